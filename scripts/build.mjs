@@ -1,0 +1,27 @@
+// Bundles the program into dist/: the inventory script as CommonJS (it starts 8 ms sooner than an ES module), the command
+// line as ES modules whose commands are loaded when they are run. hcl2json stays outside: it carries its own wasm file.
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { rolldown } from 'rolldown'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const dist = `${root}dist`
+
+const bundle = async (input, output) => {
+  const built = await rolldown({ cwd: root, input, platform: 'node', external: [/^node:/, '@cdktf/hcl2json'], logLevel: 'warn' })
+  await built.write({ sourcemap: true, ...output })
+  await built.close()
+}
+
+rmSync(dist, { recursive: true, force: true })
+mkdirSync(`${dist}/cli`, { recursive: true })
+writeFileSync(`${dist}/cli/package.json`, '{ "type": "module" }\n')
+await bundle(
+  { 'inventory-script': 'src/inventory-script.ts', 'load-worker': 'src/load/load-worker.ts' },
+  { dir: dist, format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'script/[name]-[hash].cjs' },
+)
+await bundle(
+  { main: 'src/cli/main.ts' },
+  { dir: `${dist}/cli`, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+)
+chmodSync(`${root}inventory/vm-infra.js`, 0o755)

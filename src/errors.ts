@@ -1,0 +1,19 @@
+/** Exit codes of every command (see README, "Exit codes"). */
+export const EXIT = { done: 0, error: 1, usage: 2, findings: 3, interrupted: 130 } as const
+
+/** A failure that is already explained: one line of what went wrong, one hint what to do. Printed without a stack. */
+export class ExplainedError extends Error {
+  readonly hint: string
+  readonly exitCode: number
+
+  constructor(message: string, hint: string, options: { exitCode?: number; cause?: unknown } = {}) {
+    super(message, { cause: options.cause })
+    this.name = 'ExplainedError'
+    this.hint = hint
+    this.exitCode = options.exitCode ?? EXIT.error
+  }
+}
+
+/** The `code` of a failed system call (`ENOENT`, `EACCES`, …), undefined for any other error. */
+export const systemErrorCode = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined

@@ -1,0 +1,124 @@
+import type { Problem } from './problem.js'
+import type { Vars } from './value.js'
+
+/** Where something was read: a state, a fragment, or the project's own config. */
+export interface SourceRef {
+  readonly kind: 'config' | 'state' | 'fragment'
+  /** Relative to the project root when it is below it, absolute otherwise. */
+  readonly path: string
+  /** From 1, where the format has lines that mean something to a person. */
+  readonly line?: number
+}
+
+/** What one source says of one host. */
+export interface HostContribution {
+  readonly name: string
+  /** The address the source gives, already judged usable. `vars` never holds it as `ansible_host`. */
+  readonly address?: string
+  readonly vars: Vars
+  /** Groups the host is directly in, besides `vms`. */
+  readonly groups: readonly string[]
+  /** Line of the host, and of each variable that has one of its own. */
+  readonly line?: number
+  readonly lines?: Readonly<Record<string, number>>
+  /** The host line as it stands in a fragment, without its line end. */
+  readonly text?: string
+}
+
+/** What one source says of one group. */
+export interface GroupContribution {
+  readonly name: string
+  readonly vars: Vars
+  readonly children: readonly string[]
+  readonly line?: number
+  readonly lines?: Readonly<Record<string, number>>
+}
+
+/**
+ * One state, read.
+ *
+ * `read`: it holds at least one host. `destroyed`: a state that holds none. `creating`: locked, and holds no host (yet, or
+ * any more). `empty`: 0 bytes and no lock. `unreadable`: `problems` says why.
+ */
+export interface StateReading {
+  readonly source: SourceRef
+  /** The workspace (or folder of one VM) the state belongs to; `default` for the root's own. */
+  readonly workspace: string
+  readonly status: 'read' | 'destroyed' | 'creating' | 'empty' | 'unreadable'
+  readonly hosts: readonly HostContribution[]
+  readonly groups: readonly GroupContribution[]
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * One fragment, read.
+ *
+ * `vm`: it describes the VM it is named for. `hosts`: hand-written, its hosts stand as they are and need no state.
+ * `settings`: no hosts, only groups and variables. `unreadable`: `problems` says why.
+ */
+export interface FragmentReading {
+  readonly source: SourceRef
+  /** File name without `.ini`. */
+  readonly vm: string
+  readonly status: 'vm' | 'hosts' | 'settings' | 'unreadable'
+  readonly hosts: readonly HostContribution[]
+  readonly groups: readonly GroupContribution[]
+  readonly problems: readonly Problem[]
+}
+
+/** One layer of a host or group: what one source set, in the order of precedence. */
+export interface Layer {
+  readonly source: SourceRef
+  readonly vars: Vars
+  readonly lines?: Readonly<Record<string, number>>
+}
+
+/** A host of the merged inventory. */
+export interface Host {
+  readonly name: string
+  readonly address?: string
+  /** What is in force, `ansible_host` included. */
+  readonly vars: Vars
+  /** Groups the host is directly in, sorted; `vms` is among them when it is a VM. */
+  readonly groups: readonly string[]
+  /** Who said what, lowest precedence first. */
+  readonly layers: readonly Layer[]
+  /** The state that holds it, if one does. */
+  readonly state?: { readonly source: SourceRef; readonly workspace: string }
+  /** Its line in a fragment, if it has one. */
+  readonly text?: string
+}
+
+/** A group of the merged inventory. */
+export interface Group {
+  readonly name: string
+  readonly vars: Vars
+  readonly children: readonly string[]
+  readonly hosts: readonly string[]
+  readonly layers: readonly Layer[]
+}
+
+/** What is known of one VM name, listed or not. */
+export interface VmStatus {
+  readonly name: string
+  readonly status:
+    | 'running'
+    | 'tainted'
+    | 'no-address'
+    | 'creating'
+    | 'unverified'
+    | 'stand-in'
+    | 'orphan'
+    | 'unreadable'
+    | 'refused'
+  readonly state?: SourceRef
+  readonly fragment?: SourceRef
+}
+
+/** The merged model: everything printed or written comes from it. Maps are sorted by name. */
+export interface Inventory {
+  readonly hosts: ReadonlyMap<string, Host>
+  readonly groups: ReadonlyMap<string, Group>
+  readonly vms: ReadonlyMap<string, VmStatus>
+  readonly problems: readonly Problem[]
+}

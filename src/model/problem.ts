@@ -1,0 +1,68 @@
+/**
+ * Something a person should know about one source or one VM.
+ *
+ * `error`: a VM could not be listed, or a value was refused. `warning`: it is listed, but look at it.
+ * `notice`: shown by `list` and `check` only, never on the stderr of the inventory script.
+ */
+export interface Problem {
+  readonly code: ProblemCode
+  readonly severity: 'error' | 'warning' | 'notice'
+  /** What is wrong, one sentence without a full stop. Never text of a parser: it quotes the file, and files hold secrets. */
+  readonly message: string
+  /** What to do about it, one imperative phrase. */
+  readonly hint: string
+  /** File, relative to the project root when it is below it. */
+  readonly path?: string
+  /** Line in the file, from 1. */
+  readonly line?: number
+  /** The VM it concerns, when there is just one. */
+  readonly vm?: string
+}
+
+/** Every code a problem can have; stable, so that scripts can rely on it in `check --json`. */
+export type ProblemCode =
+  | 'address-duplicate'
+  | 'address-missing'
+  | 'address-sensitive'
+  | 'address-unusable'
+  | 'drift'
+  | 'fragment-orphan'
+  | 'fragment-unreadable'
+  | 'fragment-unverified'
+  | 'fragment-other-vm'
+  | 'group-is-vm'
+  | 'group-refused'
+  | 'hypervisor-orphan'
+  | 'inventory-stale'
+  | 'lock-stale'
+  | 'name-claimed-twice'
+  | 'name-refused'
+  | 'name-sensitive'
+  | 'path-outside-root'
+  | 'source-missing'
+  | 'state-creating'
+  | 'state-destroyed'
+  | 'state-empty'
+  | 'state-encrypted'
+  | 'state-newer'
+  | 'state-not-json'
+  | 'state-not-state'
+  | 'state-torn'
+  | 'state-unreadable'
+  | 'value-dropped'
+  | 'value-sensitive'
+  | 'value-template'
+  | 'vm-tainted'
+
+/** A problem on one line: `PATH:LINE: message (hint)`, with everything that could steer a terminal or end the line escaped. */
+export const formatProblem = ({ path, line, message, hint }: Problem): string => {
+  const where = path === undefined ? '' : line === undefined ? `${path}: ` : `${path}:${line}: `
+  return printable(`${where}${message} (${hint})`)
+}
+
+/** `text` with control characters, line separators, bidirectional marks and lone surrogates as `\u{…}` escapes. */
+export const printable = (text: string): string =>
+  text.replace(
+    /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu,
+    (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`,
+  )

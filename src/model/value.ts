@@ -1,0 +1,36 @@
+/**
+ * A value of an Ansible variable, typed as it was read.
+ *
+ * Integers beyond 2^53 are `bigint`, so that no digit is lost; a float whose JavaScript form would print without its
+ * point or not at all (`1.0`, infinity) is a {@link Float}. Records have no prototype: build them with {@link record}.
+ */
+export type Value = null | boolean | number | bigint | string | Float | Value[] | { [key: string]: Value }
+
+/** Variables by name, without a prototype: `__proto__` and `constructor` are names like any other. */
+export type Vars = Record<string, Value>
+
+/** A floating-point number that must stay one when it is printed, as Python prints it: `1.0`, `1e+16`, `inf`. */
+export class Float {
+  constructor(readonly value: number) {}
+}
+
+/** An empty record without a prototype. */
+export const record = <T = Value>(): Record<string, T> => Object.create(null)
+
+/** True for a record: not null, not a list, not a {@link Float}. */
+export const isRecord = (value: Value | undefined): value is { [key: string]: Value } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Float)
+
+/** Deep equality of two values. `1` and `1.0` differ: a template shows the difference. */
+export const sameValue = (a: Value | undefined, b: Value | undefined): boolean => {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (a instanceof Float || b instanceof Float) {
+    return a instanceof Float && b instanceof Float && Object.is(a.value, b.value)
+  }
+  if (Array.isArray(a) || Array.isArray(b)) {
+    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => sameValue(item, b[i]))
+  }
+  const keys = Object.keys(a)
+  return keys.length === Object.keys(b).length && keys.every((key) => key in b && sameValue(a[key], b[key]))
+}

@@ -1,0 +1,35 @@
+/** A JSON value as a state holds it; integers beyond 2^53 are `bigint` after an exact parse. */
+export type StateValue = null | boolean | number | bigint | string | StateValue[] | { [key: string]: StateValue }
+
+/** One step into an attribute: `['password']`, `['network', 0, 'token']`. */
+export type AttributePath = readonly (string | number)[]
+
+/** The current object of one resource instance. Deposed objects never become one. */
+export interface ResourceInstance {
+  /** `''` for the root module, else as Terraform writes it: `module.m["k"].module.n`. */
+  readonly module: string
+  readonly mode: 'managed' | 'data'
+  readonly type: string
+  readonly name: string
+  readonly indexKey?: string | number
+  readonly tainted: boolean
+  readonly attributes: Readonly<Record<string, StateValue>>
+  /** Paths Terraform marks sensitive; what is at or below them never leaves. */
+  readonly sensitive: readonly AttributePath[]
+}
+
+/** An output of the root module. */
+export interface Output {
+  readonly value: StateValue
+  readonly sensitive: boolean
+}
+
+/** Any state this program reads (v4, v3, OpenTofu's), in one form. */
+export interface State {
+  readonly version: 3 | 4
+  readonly terraformVersion?: string
+  readonly serial: number | bigint
+  readonly lineage: string
+  readonly outputs: Readonly<Record<string, Output>>
+  readonly instances: readonly ResourceInstance[]
+}
