@@ -69,6 +69,8 @@ export interface FragmentReading {
 /** One layer of a host or group: what one source set, in the order of precedence. */
 export interface Layer {
   readonly source: SourceRef
+  /** The address this source gives; the state's wins. */
+  readonly address?: string
   readonly vars: Vars
   readonly lines?: Readonly<Record<string, number>>
 }
@@ -87,6 +89,8 @@ export interface Host {
   readonly state?: { readonly source: SourceRef; readonly workspace: string }
   /** Its line in a fragment, if it has one. */
   readonly text?: string
+  /** Variables whose value may be a template: set by a fragment and allowed by the config. */
+  readonly templates?: readonly string[]
 }
 
 /** A group of the merged inventory. */
@@ -96,6 +100,8 @@ export interface Group {
   readonly children: readonly string[]
   readonly hosts: readonly string[]
   readonly layers: readonly Layer[]
+  /** Variables whose value may be a template: set by a fragment and allowed by the config. */
+  readonly templates?: readonly string[]
 }
 
 /** What is known of one VM name, listed or not. */

@@ -1,0 +1,50 @@
+import type { HostContribution, StateReading, VmStatus } from '../model/inventory.js'
+import type { Problem } from '../model/problem.js'
+
+/** The state that holds a VM, and what it says of it. */
+export interface Claim {
+  readonly reading: StateReading
+  readonly host: HostContribution
+}
+
+/**
+ * Which state speaks for which VM name.
+ *
+ * Two states that claim one name: the one whose workspace has that name keeps it; if neither has, or both, neither is
+ * listed, so that no state can push another's VM out. States that cannot be read are entered in `vms`.
+ */
+export const claimNames = (
+  states: readonly StateReading[],
+  problems: Problem[],
+  vms: Map<string, VmStatus>,
+): Map<string, Claim> => {
+  const claims = new Map<string, Claim>()
+  const rivals = new Map<string, Claim[]>()
+  for (const reading of states) {
+    for (const host of reading.hosts) {
+      const first = claims.get(host.name)
+      if (first === undefined) claims.set(host.name, { reading, host })
+      else rivals.set(host.name, [...(rivals.get(host.name) ?? [first]), { reading, host }])
+    }
+  }
+  for (const [name, all] of rivals) {
+    const own = all.filter(({ reading }) => reading.workspace === name)
+    const keeper = own.length === 1 ? own[0] : undefined
+    if (keeper === undefined) {
+      claims.delete(name)
+      vms.set(name, { name, status: 'refused' })
+    } else claims.set(name, keeper)
+    const paths = all.map(({ reading }) => reading.source.path)
+    problems.push({
+      code: 'name-claimed-twice',
+      severity: 'error',
+      message: `the name "${name}" is claimed by ${paths.join(' and ')}; ${
+        keeper === undefined ? 'neither is listed' : `${keeper.reading.source.path} keeps it`
+      }`,
+      hint: 'give each VM a name of its own',
+      vm: name,
+      path: (keeper ?? (all[0] as Claim)).reading.source.path,
+    })
+  }
+  return claims
+}

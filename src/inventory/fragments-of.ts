@@ -1,0 +1,139 @@
+import type { FragmentReading, StateReading, VmStatus } from '../model/inventory.js'
+import type { Problem } from '../model/problem.js'
+import type { Claim } from './claim-names.js'
+import type { HostParts } from './merge-host.js'
+
+/**
+ * Gives every fragment to the hosts it speaks of, and decides which VMs exist that no state holds.
+ *
+ * Adds to `parts` the hosts that exist by their fragment: hand-written ones, VMs without any state, and VMs whose state is
+ * being created or cannot be read. Fragments of destroyed VMs are orphans: left out, with a warning.
+ */
+export const fragmentsOf = (
+  states: readonly StateReading[],
+  fragments: readonly FragmentReading[],
+  claims: ReadonlyMap<string, Claim>,
+  parts: Map<string, HostParts>,
+  problems: Problem[],
+  vms: Map<string, VmStatus>,
+): void => {
+  const byWorkspace = groupByWorkspace(states)
+  const standIns = new Set<StateReading>()
+
+  for (const fragment of fragments) {
+    problems.push(...fragment.problems)
+    const { vm, source, status } = fragment
+    if (status === 'settings') continue
+    if (status === 'hosts') {
+      for (const host of fragment.hosts) {
+        const part = parts.get(host.name)
+        const own = { source: host.line === undefined ? source : { ...source, line: host.line }, host }
+        if (part) part.fragments.push(own)
+        else if (vms.get(host.name)?.status !== 'refused')
+          parts.set(host.name, { name: host.name, fragments: [own], isVm: false })
+      }
+      continue
+    }
+    const known = parts.get(vm)
+    const own = states.length === 0 ? [] : (byWorkspace.get(vm) ?? [])
+    if (status === 'unreadable') {
+      if (!claims.has(vm) && !vms.has(vm)) vms.set(vm, { name: vm, status: 'unreadable', fragment: source })
+      continue
+    }
+    const host = fragment.hosts[0]
+    const layer = host && { source: host.line === undefined ? source : { ...source, line: host.line }, host }
+    if (known?.state !== undefined) {
+      if (layer) known.fragments.push(layer)
+      vms.set(vm, { name: vm, status: 'running', state: known.state.reading.source, fragment: source })
+      continue
+    }
+    if (vms.get(vm)?.status === 'refused') continue
+    const busy = own.find((state) => state.status !== 'read' && state.status !== 'destroyed')
+    if (busy === undefined && own[0] !== undefined) {
+      vms.set(vm, { name: vm, status: 'orphan', state: own[0].source, fragment: source })
+      problems.push(orphan(vm, fragment, own[0]))
+      continue
+    }
+    const part = known ?? { name: vm, fragments: [], isVm: true }
+    part.isVm = true
+    if (layer) part.fragments.push(layer)
+    parts.set(vm, part)
+    if (busy === undefined) {
+      vms.set(vm, { name: vm, status: 'unverified', fragment: source })
+      problems.push({
+        code: 'fragment-unverified',
+        severity: 'warning',
+        message: `no state was found for ${vm}; it is listed from its fragment alone`,
+        hint: `if it no longer exists run: vm-inventory prune`,
+        path: source.path,
+        vm,
+      })
+    } else {
+      standIns.add(busy)
+      const creating = busy.status === 'creating'
+      vms.set(vm, { name: vm, status: creating ? 'creating' : 'stand-in', state: busy.source, fragment: source })
+    }
+  }
+  for (const state of states) reportState(state, standIns.has(state), problems, vms)
+}
+
+const groupByWorkspace = (states: readonly StateReading[]): Map<string, StateReading[]> => {
+  const groups = new Map<string, StateReading[]>()
+  for (const state of states) {
+    const group = groups.get(state.workspace)
+    if (group) group.push(state)
+    else groups.set(state.workspace, [state])
+  }
+  return groups
+}
+
+const orphan = (vm: string, { source }: FragmentReading, state: StateReading): Problem => ({
+  code: 'fragment-orphan',
+  severity: 'warning',
+  message:
+    state.status === 'destroyed'
+      ? `orphan: ${state.source.path} says that ${vm} is destroyed; it is not listed`
+      : `orphan: ${state.source.path} holds no VM named ${vm}; it is not listed`,
+  hint: 'remove the fragment with: vm-inventory prune',
+  path: source.path,
+  vm,
+})
+
+const reportState = (
+  state: StateReading,
+  hasStandIn: boolean,
+  problems: Problem[],
+  vms: Map<string, VmStatus>,
+): void => {
+  const { workspace: vm, source } = state
+  const standing = `; the fragment of ${vm} stands in`
+  for (const problem of state.problems) {
+    problems.push(
+      hasStandIn && state.status === 'unreadable'
+        ? { ...problem, severity: 'warning', message: problem.message + standing }
+        : problem,
+    )
+  }
+  if (state.status === 'unreadable' && !vms.has(vm)) vms.set(vm, { name: vm, status: 'unreadable', state: source })
+  if (state.status === 'creating') {
+    if (!vms.has(vm)) vms.set(vm, { name: vm, status: 'creating', state: source })
+    problems.push({
+      code: 'state-creating',
+      severity: 'notice',
+      message: `${vm} is being created or changed right now`,
+      hint: 'wait for Terraform to finish',
+      path: source.path,
+      vm,
+    })
+  }
+  if (state.status === 'empty') {
+    problems.push({
+      code: 'state-empty',
+      severity: hasStandIn ? 'warning' : 'notice',
+      message: `the state is empty (0 bytes) and nobody holds its lock${hasStandIn ? standing : ''}`,
+      hint: 'restore it from its backup, or run terraform apply again',
+      path: source.path,
+      vm,
+    })
+  }
+}

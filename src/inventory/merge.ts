@@ -1,0 +1,60 @@
+import type { Config } from '../config/config.js'
+import type { FragmentReading, Host, Inventory, StateReading, VmStatus } from '../model/inventory.js'
+import type { Problem } from '../model/problem.js'
+import { claimNames } from './claim-names.js'
+import { fragmentsOf } from './fragments-of.js'
+import { mergeGroups } from './merge-groups.js'
+import { type HostParts, mergeHost } from './merge-host.js'
+import { refuseHostName } from './refuse-name.js'
+import { reportAddresses } from './report-addresses.js'
+
+/**
+ * Merges what all sources say into one inventory.
+ *
+ * Existence and address come from the state when it has them; variables go config defaults < state < fragment. Every
+ * problem of the readings is passed on; those that the merge settles (a fragment stands in for a state that cannot be
+ * read) are said as what they became. Pure: the same readings give the same inventory, in any order of arrival.
+ */
+export const mergeInventory = (
+  states: readonly StateReading[],
+  fragments: readonly FragmentReading[],
+  config: Config,
+): Inventory => {
+  const problems: Problem[] = []
+  const vms = new Map<string, VmStatus>()
+  const parts = new Map<string, HostParts>()
+
+  const claims = claimNames(states, problems, vms)
+  for (const [name, claim] of claims) parts.set(name, { name, state: claim, fragments: [], isVm: true })
+  fragmentsOf(states, fragments, claims, parts, problems, vms)
+
+  const hosts = new Map<string, Host>()
+  for (const name of [...parts.keys()].sort()) {
+    const part = parts.get(name) as HostParts
+    const refused = refuseHostName(name)
+    if (refused !== undefined) {
+      const source = part.state?.reading.source ?? part.fragments[0]?.source
+      problems.push({
+        code: 'name-refused',
+        severity: 'error',
+        message: `the name "${name}" ${refused}; it is not listed`,
+        hint: 'rename it where it is defined',
+        vm: name,
+        ...(source && { path: source.path, ...(source.line !== undefined && { line: source.line }) }),
+      })
+      vms.set(name, { ...vms.get(name), name, status: 'refused' })
+      continue
+    }
+    hosts.set(name, mergeHost(part, config, problems, vms))
+  }
+  reportAddresses(hosts, problems)
+  const settled = settle(problems, hosts)
+  const groups = mergeGroups(hosts, states, fragments, vms, config, settled)
+  return { hosts, groups, vms: new Map([...vms].sort(([a], [b]) => (a < b ? -1 : 1))), problems: settled }
+}
+
+/** A state without an address is no trouble when the fragment had one. */
+const settle = (problems: readonly Problem[], hosts: ReadonlyMap<string, Host>): Problem[] =>
+  problems.filter(
+    ({ code, vm }) => code !== 'address-missing' || vm === undefined || hosts.get(vm)?.address === undefined,
+  )

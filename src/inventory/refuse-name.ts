@@ -1,0 +1,39 @@
+import { isIPv6 } from 'node:net'
+import { looksLikeTemplate } from '../model/template.js'
+
+const RESERVED = new Set(['all', 'ungrouped', 'vms', '_meta', 'vm_infra_no_address', 'localhost', '::1', '.', '..'])
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
+const ENDS_A_LINE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff]/
+
+const PLAIN = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/
+
+/**
+ * Why Ansible would misread `name` as a host name, or undefined when it would not.
+ *
+ * Refused are names that mean something else to Ansible (groups that always exist, the control node, pattern operators of
+ * `--limit`), to a path, an option or a template, and whatever ends a line.
+ */
+export const refuseHostName = (name: string): string | undefined => {
+  if (RESERVED.has(name)) return 'is reserved'
+  if (PLAIN.test(name)) return /^127(\.\d+){3}$/.test(name) ? 'is the control node' : undefined
+  if (name === '') return 'is empty'
+  if (ENDS_A_LINE.test(name)) return 'holds control characters'
+  if (looksLikeTemplate(name)) return 'looks like a template'
+  if (name.includes('/') || name.includes('\\')) return 'holds a path separator'
+  if (/^[-!&~@=]/.test(name)) return 'begins with a character that Ansible reads as an option or operator'
+  if (/[\s,;#*?[\]"'`$|<>(){}]/u.test(name)) return 'holds a character that Ansible reads as part of a pattern'
+  if (name.includes(':') && !isIPv6(name)) return 'holds a colon'
+  return undefined
+}
+
+/** Why `name` cannot be a group, or undefined when it can. */
+export const refuseGroupName = (name: string): string | undefined => {
+  if (name === '_meta') return 'is reserved'
+  if (PLAIN.test(name)) return undefined
+  if (name === '') return 'is empty'
+  if (ENDS_A_LINE.test(name)) return 'holds control characters'
+  if (looksLikeTemplate(name)) return 'looks like a template'
+  if (name.startsWith('-')) return 'begins with a dash'
+  return undefined
+}

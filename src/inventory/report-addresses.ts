@@ -1,0 +1,24 @@
+import type { Host } from '../model/inventory.js'
+import type { Problem } from '../model/problem.js'
+
+/** Adds a problem for every address that more than one host of the inventory has. */
+export const reportAddresses = (hosts: ReadonlyMap<string, Host>, problems: Problem[]): void => {
+  const first = new Map<string, string>()
+  const shared = new Map<string, string[]>()
+  for (const { name, address } of hosts.values()) {
+    if (address === undefined) continue
+    const other = first.get(address)
+    if (other === undefined) first.set(address, name)
+    else shared.set(address, [...(shared.get(address) ?? [other]), name])
+  }
+  for (const [address, names] of shared) {
+    const source = hosts.get(names[0] as string)?.layers.at(-1)?.source
+    problems.push({
+      code: 'address-duplicate',
+      severity: 'warning',
+      message: `${names.join(' and ')} have the same address ${address}`,
+      hint: 'refresh their states: one of them has moved',
+      ...(source && { path: source.path }),
+    })
+  }
+}
