@@ -27,6 +27,8 @@ export interface Config {
     readonly states: readonly string[] | undefined
     /** Name or path of the program: `terraform`. */
     readonly program: string
+    /** Folder where `terraform init` keeps its record of the backend: `.terraform`, or what `TF_DATA_DIR` says. */
+    readonly data_dir: string
   }
   readonly fragments: {
     /** Globs relative to the root; undefined: `ansible/inventory.d/*.ini`. */

@@ -25,6 +25,8 @@ export type ProblemCode =
   | 'address-missing'
   | 'address-sensitive'
   | 'address-unusable'
+  | 'backend-unreadable'
+  | 'backend-unsupported'
   | 'drift'
   | 'fragment-orphan'
   | 'fragment-unreadable'

@@ -1,0 +1,21 @@
+import type { SourceRef } from '../model/inventory.js'
+
+/**
+ * A place where a state may be. It was not looked at: a file that is not there holds nothing and is no problem.
+ *
+ * `locked` is no part of it: only a reader that found nothing needs to know, and asking costs a system call a file.
+ */
+export interface StateFile {
+  /** Absolute. */
+  readonly path: string
+  readonly source: SourceRef
+  /** The workspace, the folder of one VM, or the stem of a file that a pattern found; `default` for the root's own. */
+  readonly workspace: string
+  /**
+   * `root`: the default workspace's. `workspace`: in a folder that Terraform made for a workspace, so without a file the
+   * workspace is empty. `folder`: in any folder below the Terraform root. `pattern`: seen by a pattern of the config.
+   */
+  readonly kind: 'root' | 'workspace' | 'folder' | 'pattern'
+  /** A folder outside the project that the user's own configuration names: links may lead into it too. */
+  readonly base?: string
+}
