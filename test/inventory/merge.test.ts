@@ -1,0 +1,271 @@
+import t from 'tap'
+import type { Config } from '../../src/config/config.js'
+import { mergeInventory } from '../../src/inventory/merge.js'
+import type { FragmentReading, HostContribution, Inventory, StateReading } from '../../src/model/inventory.js'
+import { record, type Vars } from '../../src/model/value.js'
+
+const config = { defaults: record(), fragments: { files: undefined, templates: ['secret'] } } as unknown as Config
+
+const vars = (values: Record<string, Vars[string]> = {}): Vars => Object.assign(record(), values)
+
+type HostInput = Partial<Omit<HostContribution, 'vars'>> & { vars?: Record<string, Vars[string]> }
+
+const host = (name: string, { vars: values, ...rest }: HostInput = {}): HostContribution => ({
+  name,
+  groups: [],
+  vars: vars(values),
+  ...rest,
+})
+
+const state = (workspace: string, hosts: HostContribution[], rest: Partial<StateReading> = {}): StateReading => ({
+  source: { kind: 'state', path: `terraform/terraform.tfstate.d/${workspace}/terraform.tfstate` },
+  workspace,
+  status: hosts.length > 0 ? 'read' : 'destroyed',
+  hosts,
+  groups: [],
+  problems: [],
+  ...rest,
+})
+
+const fragment = (vm: string, hosts: HostContribution[], rest: Partial<FragmentReading> = {}): FragmentReading => ({
+  source: { kind: 'fragment', path: `ansible/inventory.d/${vm}.ini` },
+  vm,
+  status: 'vm',
+  hosts,
+  groups: [],
+  problems: [],
+  ...rest,
+})
+
+const codes = ({ problems }: Inventory): string[] => problems.map(({ code, severity }) => `${severity} ${code}`).sort()
+const names = ({ hosts }: Inventory): string[] => [...hosts.keys()]
+
+t.test('existence and address come from the state, variables from the fragment', async (t) => {
+  const merged = mergeInventory(
+    [state('web', [host('web', { address: '10.0.0.1', vars: { a: 'state', tf_memory: 1 }, groups: ['tag_x'] })])],
+    [fragment('web', [host('web', { address: '10.0.0.9', vars: { a: 'fragment' }, groups: ['vms', 'app'], line: 3 })])],
+    config,
+  )
+  const web = merged.hosts.get('web')
+  t.same({ ...web?.vars }, { a: 'fragment', tf_memory: 1, ansible_host: '10.0.0.1' })
+  t.same(web?.groups, ['app', 'tag_x', 'vms'])
+  t.same(
+    web?.layers.map(({ source }) => source.kind),
+    ['state', 'fragment'],
+  )
+  t.same(codes(merged), ['warning drift'])
+  t.match(merged.problems[0], { path: 'ansible/inventory.d/web.ini', line: 3, vm: 'web' })
+  t.equal(merged.vms.get('web')?.status, 'running')
+})
+
+t.test('config defaults are the lowest layer, of VMs only', async (t) => {
+  const merged = mergeInventory(
+    [state('web', [host('web', { address: '10.0.0.1' })])],
+    [
+      fragment('lan', [host('nas', { groups: ['ungrouped'] }), host('ap', { groups: ['ungrouped'] })], {
+        status: 'hosts',
+      }),
+    ],
+    { ...config, defaults: vars({ ansible_user: 'mr' }) },
+  )
+  t.equal(merged.hosts.get('web')?.vars.ansible_user, 'mr')
+  t.equal(merged.hosts.get('nas')?.vars.ansible_user, undefined)
+  t.same(merged.groups.get('ungrouped')?.hosts, ['ap', 'nas'])
+  t.same(merged.groups.get('vms')?.hosts, ['web'])
+})
+
+t.test('a destroyed VM leaves an orphan', async (t) => {
+  const merged = mergeInventory([state('web', [])], [fragment('web', [host('web', { address: '10.0.0.1' })])], config)
+  t.same(names(merged), [])
+  t.same(codes(merged), ['warning fragment-orphan'])
+  t.equal(merged.vms.get('web')?.status, 'orphan')
+})
+
+t.test('groups and variables of an orphan go with it', async (t) => {
+  const groups = [{ name: 'prod', vars: vars({ a: 1 }), children: [] }]
+  const merged = mergeInventory([state('web', [])], [fragment('web', [host('web')], { groups })], config)
+  t.notOk(merged.groups.has('prod'))
+})
+
+t.test('a fragment without any state is kept, and said to be unverified', async (t) => {
+  const merged = mergeInventory([], [fragment('web', [host('web', { address: '10.0.0.1' })])], config)
+  t.same(names(merged), ['web'])
+  t.same(codes(merged), ['warning fragment-unverified'])
+})
+
+t.test('a state that cannot be read: its fragment stands in', async (t) => {
+  const torn = {
+    code: 'state-torn',
+    severity: 'error',
+    message: 'the state is torn',
+    hint: 'wait',
+    path: 's',
+    vm: 'web',
+  } as const
+  const unreadable = state('web', [], { status: 'unreadable', problems: [torn] })
+  const merged = mergeInventory([unreadable], [fragment('web', [host('web', { address: '10.0.0.1' })])], config)
+  t.same(names(merged), ['web'])
+  t.same(codes(merged), ['warning state-torn'])
+  t.match(merged.problems[0]?.message, /stands in/)
+  t.equal(merged.vms.get('web')?.status, 'stand-in')
+
+  const alone = mergeInventory([unreadable], [], config)
+  t.same(names(alone), [])
+  t.same(codes(alone), ['error state-torn'])
+  t.equal(alone.vms.get('web')?.status, 'unreadable')
+})
+
+t.test('a state being created says nothing above a notice', async (t) => {
+  const creating = state('web', [], { status: 'creating' })
+  t.same(codes(mergeInventory([creating], [], config)), ['notice state-creating'])
+  const merged = mergeInventory([creating], [fragment('web', [host('web', { address: '10.0.0.1' })])], config)
+  t.same(names(merged), ['web'])
+  t.same(codes(merged), ['notice state-creating'])
+  t.equal(merged.vms.get('web')?.status, 'creating')
+})
+
+t.test('an empty state: the fragment stands in with a warning, alone there is no VM', async (t) => {
+  const empty = state('web', [], { status: 'empty' })
+  t.same(codes(mergeInventory([empty], [], config)), ['notice state-empty'])
+  t.same(codes(mergeInventory([empty], [fragment('web', [host('web', { address: '10.0.0.1' })])], config)), [
+    'warning state-empty',
+  ])
+})
+
+t.test('a bad fragment is a problem of its own VM, whose state stands in', async (t) => {
+  const bad = {
+    code: 'fragment-unreadable',
+    severity: 'error',
+    message: 'unbalanced quote',
+    hint: 'close it',
+    vm: 'web',
+  } as const
+  const unreadable = fragment('web', [], { status: 'unreadable', problems: [bad] })
+  const merged = mergeInventory([state('web', [host('web', { address: '10.0.0.1' })])], [unreadable], config)
+  t.same(names(merged), ['web'])
+  t.equal(merged.vms.get('web')?.status, 'running')
+  const alone = mergeInventory([], [unreadable], config)
+  t.same(names(alone), [])
+  t.equal(alone.vms.get('web')?.status, 'unreadable')
+})
+
+t.test('two states that claim one name', async (t) => {
+  const a = state('a', [host('web', { address: '10.0.0.1' })])
+  const own = state('web', [host('web', { address: '10.0.0.2' })])
+  const kept = mergeInventory([a, own], [], config)
+  t.equal(kept.hosts.get('web')?.address, '10.0.0.2')
+  t.match(kept.problems[0]?.message, /terraform.tfstate.d\/a\/.* and .*terraform.tfstate.d\/web\//)
+  const neither = mergeInventory(
+    [a, state('b', [host('web', { address: '10.0.0.2' })])],
+    [fragment('web', [host('web')])],
+    config,
+  )
+  t.same(names(neither), [])
+  t.equal(neither.vms.get('web')?.status, 'refused')
+  t.same(codes(neither), ['error name-claimed-twice'])
+})
+
+t.test('refused names are problems of that VM alone', async (t) => {
+  const merged = mergeInventory(
+    [state('x', [host('vms'), host('{{ x }}'), host('-x'), host('web', { address: '10.0.0.1' })])],
+    [],
+    config,
+  )
+  t.same(names(merged), ['web'])
+  t.same(codes(merged), ['error name-refused', 'error name-refused', 'error name-refused'])
+})
+
+t.test("a group that has a VM's name is dropped, the VM and the members stay", async (t) => {
+  const merged = mergeInventory(
+    [state('web', [host('web', { address: '10.0.0.1' })]), state('db', [host('db', { address: '10.0.0.2' })])],
+    [
+      fragment('db', [host('db', { groups: ['web'] })]),
+      fragment('lan', [host('nas', { groups: ['web'] })], {
+        status: 'hosts',
+        groups: [{ name: 'prod', vars: vars(), children: ['web'] }],
+      }),
+    ],
+    config,
+  )
+  t.same(names(merged), ['db', 'nas', 'web'])
+  t.notOk(merged.groups.has('web'))
+  t.same(merged.hosts.get('db')?.groups, ['vms'])
+  t.same(merged.hosts.get('nas')?.groups, ['ungrouped'])
+  t.same(merged.groups.get('prod')?.children, [])
+  t.same(codes(merged), ['error group-is-vm'])
+})
+
+t.test('groups that contain each other lose the edge that closes the loop', async (t) => {
+  const groups = [
+    { name: 'a', vars: vars(), children: ['b', 'all'] },
+    { name: 'b', vars: vars(), children: ['c'] },
+    { name: 'c', vars: vars(), children: ['a', 'c'] },
+  ]
+  const merged = mergeInventory([], [fragment('00', [], { status: 'settings', groups })], config)
+  t.same(
+    [...merged.groups.values()].map(({ name, children }) => [name, children]),
+    [
+      ['a', ['b']],
+      ['b', ['c']],
+      ['c', []],
+      ['vms', []],
+    ],
+  )
+  t.same(codes(merged), ['error group-refused', 'error group-refused', 'error group-refused'])
+})
+
+t.test('no address: listed, grouped and said once', async (t) => {
+  const missing = { code: 'address-missing', severity: 'warning', message: 'none', hint: 'refresh', vm: 'web' } as const
+  const bare = state('web', [host('web', { groups: ['vm_infra_no_address'] })], { problems: [missing] })
+  const alone = mergeInventory([bare], [], config)
+  t.same(codes(alone), ['warning address-missing'])
+  t.same(alone.hosts.get('web')?.groups, ['vm_infra_no_address', 'vms'])
+  t.equal(alone.vms.get('web')?.status, 'no-address')
+  const helped = mergeInventory([bare], [fragment('web', [host('web', { address: '10.0.0.1' })])], config)
+  t.same(codes(helped), [])
+  t.same(helped.hosts.get('web')?.groups, ['vms'])
+  t.same(codes(mergeInventory([], [fragment('web', [])], config)), [
+    'warning address-missing',
+    'warning fragment-unverified',
+  ])
+})
+
+t.test('two VMs with one address', async (t) => {
+  const merged = mergeInventory(
+    [state('a', [host('a', { address: '10.0.0.1' })]), state('b', [host('b', { address: '10.0.0.1' })])],
+    [],
+    config,
+  )
+  t.same(names(merged), ['a', 'b'])
+  t.same(codes(merged), ['warning address-duplicate'])
+})
+
+t.test('keys that Ansible would take for its own markers are left out', async (t) => {
+  const nested = vars({ deep: [vars({ __ansible_vault: 'x' })] })
+  const merged = mergeInventory(
+    [state('web', [host('web', { address: '10.0.0.1', vars: { ok: 1, __ansible_unsafe: 'x', nested } })])],
+    [
+      fragment('00', [], {
+        status: 'settings',
+        groups: [{ name: 'all', vars: vars({ __ansible_unsafe: 'y' }), children: [] }],
+      }),
+    ],
+    config,
+  )
+  t.same({ ...merged.hosts.get('web')?.vars }, { ok: 1, ansible_host: '10.0.0.1' })
+  t.same(Object.keys(merged.groups.get('all')?.vars ?? {}), [])
+  t.same(codes(merged), ['error value-dropped', 'error value-dropped', 'error value-dropped'])
+})
+
+t.test('templates are allowed by name, from fragments only', async (t) => {
+  const merged = mergeInventory(
+    [
+      state('web', [host('web', { address: '10.0.0.1', vars: { secret: '{{ x }}' } })]),
+      state('db', [host('db', { address: '10.0.0.2' })]),
+    ],
+    [fragment('db', [host('db', { vars: { secret: '{{ y }}' } })])],
+    config,
+  )
+  t.equal(merged.hosts.get('web')?.templates, undefined)
+  t.same(merged.hosts.get('db')?.templates, ['secret'])
+})

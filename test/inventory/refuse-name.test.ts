@@ -1,0 +1,50 @@
+import t from 'tap'
+import { refuseGroupName, refuseHostName } from '../../src/inventory/refuse-name.js'
+
+t.test('names that Ansible takes as they are', async (t) => {
+  for (const name of [
+    'web-vm',
+    'db_1',
+    '10.0.0.5',
+    'web.example.org',
+    'module.m-web',
+    'fe80::1',
+    'straße',
+    '0',
+    'alle',
+  ]) {
+    t.equal(refuseHostName(name), undefined, name)
+  }
+})
+
+t.test('names that mean something else', async (t) => {
+  const refused = [
+    ...['all', 'ungrouped', 'vms', '_meta', 'localhost', '127.0.0.1', '127.9.9.9', '::1', '.', '..', ''],
+    ...[
+      '-x',
+      '--limit',
+      '!web',
+      '&web',
+      '~web',
+      '@web',
+      'a/b',
+      'a\\b',
+      '/etc/passwd',
+      'a b',
+      'a,b',
+      'web*',
+      'web[0]',
+      'a#b',
+    ],
+    ...['web\nall', 'web\u2028x', 'web\u0085x', 'web\x1cx', '\ufeffweb', 'web\x1b[31m', 'web:22', '\ud800'],
+    ...["{{ lookup('pipe','id') }}", 'a{%b', 'a{#b', '#jinja2:x', '{{', '`id`', 'a|b', 'a;b'],
+  ]
+  for (const name of refused) t.type(refuseHostName(name), 'string', JSON.stringify(name))
+})
+
+t.test('group names', async (t) => {
+  for (const name of ['all', 'vms', 'my-c', 'a.b', 'with space', 'ungrouped'])
+    t.equal(refuseGroupName(name), undefined, name)
+  for (const name of ['', '_meta', '-x', 'a\nb', '{{ x }}', '#jinja2:'])
+    t.type(refuseGroupName(name), 'string', JSON.stringify(name))
+})
