@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// vm-infra: the inventory script that Ansible runs. When it fails, Ansible reads this very text as an INI or YAML inventory;
+// two words on a line without a "=" make both refuse it, so that no line of it ever becomes a host.
+const { existsSync } = require('node:fs')
+const { join } = require('node:path')
+
+const script = join(__dirname, '..', 'dist', 'inventory-script.cjs')
+if (existsSync(script)) require(script).run(script)
+else {
+  console.error(`vm-infra: not built yet (run: npm install && npm run build, in ${join(__dirname, '..')})`)
+  process.exitCode = 1
+}

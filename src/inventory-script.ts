@@ -1,0 +1,152 @@
+import { writeSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { loadConfig } from './config/load-config.js'
+import { EXIT, ExplainedError, systemErrorCode } from './errors.js'
+import { renderAnsibleJson, renderHostVars } from './formats/ansible-json.js'
+import { loadInventory } from './load/load-inventory.js'
+import type { Inventory } from './model/inventory.js'
+import { formatProblem, printable } from './model/problem.js'
+import { findRootForScript } from './project/find-root.js'
+
+const USAGE = 'vm-infra.js --list | --host NAME [--root DIR] [--strict]'
+
+/** What the script was asked for. */
+interface Request {
+  readonly host?: string
+  readonly root?: string
+  readonly strict: boolean
+}
+
+/** What the outside gives the script. */
+export interface ScriptInput {
+  /** Arguments after the script's name. */
+  readonly argv: readonly string[]
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  /** Path the script was called by, links unresolved. */
+  readonly calledAs: string
+  /** Path of the built script itself. */
+  readonly executable: string
+  /** Path of the built worker that reads half of a large lab. */
+  readonly worker?: string
+}
+
+/** What the script answers: nothing of it has been written yet. */
+export interface ScriptOutput {
+  readonly stdout: string
+  readonly stderr: string
+  readonly exitCode: number
+}
+
+/**
+ * Answers `--list` or `--host NAME`, as Ansible's script contract asks.
+ *
+ * The whole answer is made before any of it is written: on a fatal error stdout is empty and the exit code is 1 (2 for
+ * wrong usage), and stderr has one line.
+ */
+export const answer = async ({ argv, env, cwd, calledAs, executable, worker }: ScriptInput): Promise<ScriptOutput> => {
+  try {
+    const request = parseArguments(argv)
+    const root = findRootForScript({
+      env,
+      cwd,
+      calledAs,
+      executable,
+      ...(request.root !== undefined && { flag: request.root }),
+    })
+    const { config } = await loadConfig({ root, env, ...(request.strict && { flags: { strict: true } }) })
+    const inventory = await loadInventory(config, worker === undefined ? {} : { worker })
+    const said = inventory.problems.filter(({ severity }) => severity !== 'notice')
+    let stderr = said.map((problem) => `vm-infra: ${formatProblem(problem)}\n`).join('')
+    if (config.strict && said.some(({ severity }) => severity === 'error')) {
+      return { stdout: '', stderr, exitCode: EXIT.error }
+    }
+    if (request.host === undefined) return { stdout: renderAnsibleJson(inventory), stderr, exitCode: EXIT.done }
+    const host = inventory.hosts.get(request.host)
+    if (host !== undefined) return { stdout: `${renderHostVars(host)}\n`, stderr, exitCode: EXIT.done }
+    stderr += `vm-infra: ${printable(unknownHost(request.host, inventory))}\n`
+    return { stdout: '{}\n', stderr, exitCode: EXIT.error }
+  } catch (error) {
+    if (!(error instanceof ExplainedError)) throw error
+    return {
+      stdout: '',
+      stderr: `vm-infra: ${printable(`${error.message} (${error.hint})`)}\n`,
+      exitCode: error.exitCode,
+    }
+  }
+}
+
+/**
+ * Runs the script in this process: reads its arguments, writes the answer, sets the exit code.
+ *
+ * @param executable path of the built script; the worker lies beside it
+ */
+export const run = async (executable: string): Promise<void> => {
+  const { stdout, stderr, exitCode } = await answer({
+    argv: process.argv.slice(2),
+    env: process.env,
+    cwd: process.cwd(),
+    calledAs: process.argv[1] ?? executable,
+    executable,
+    worker: join(dirname(executable), 'load-worker.cjs'),
+  })
+  process.exitCode = exitCode
+  writeWhole(2, stderr)
+  writeWhole(1, stdout)
+}
+
+const parseArguments = (argv: readonly string[]): Request => {
+  let list = false
+  let host: string | undefined
+  let root: string | undefined
+  let strict = false
+  for (let i = 0; i < argv.length; i++) {
+    const [flag = '', inline] = splitFlag(argv[i] as string)
+    const value = (): string => {
+      const given = inline ?? argv[++i]
+      if (given === undefined) throw usage(`${flag} needs a value`)
+      return given
+    }
+    if (flag === '--list') list = true
+    else if (flag === '--host') host = value()
+    else if (flag === '--root') root = value()
+    else if (flag === '--strict') strict = true
+    else throw usage(`unknown argument ${argv[i]}`)
+  }
+  if (list === (host !== undefined)) throw usage('one of --list and --host NAME is needed')
+  return { strict, ...(host !== undefined && { host }), ...(root !== undefined && { root }) }
+}
+
+const splitFlag = (argument: string): [string, string?] => {
+  const at = argument.indexOf('=')
+  return at === -1 ? [argument] : [argument.slice(0, at), argument.slice(at + 1)]
+}
+
+const usage = (message: string): ExplainedError =>
+  new ExplainedError(message, `usage: ${USAGE}`, { exitCode: EXIT.usage })
+
+const unknownHost = (name: string, { vms }: Inventory): string => {
+  const status = vms.get(name)?.status
+  return `no host "${name}"${status === undefined ? '' : `: it is ${status}`} (run: vm-inventory list)`
+}
+
+/**
+ * Writes all of `text` to a descriptor, however slowly it is read.
+ *
+ * `process.exit` after a stream write truncates, and a pipe made non-blocking by a worker thread answers EAGAIN: so write,
+ * and wait a little when it is full. A reader that went away (EPIPE) is no error.
+ */
+const writeWhole = (descriptor: number, text: string): void => {
+  if (text === '') return
+  const bytes = Buffer.from(text)
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(descriptor, bytes, at)
+    } catch (error) {
+      const code = systemErrorCode(error)
+      if (code === 'EPIPE') return
+      if (code !== 'EAGAIN') throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2)
+    }
+  }
+}
