@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ExplainedError, systemErrorCode } from '../errors.js'
+import { buildConfig } from './build-config.js'
+import type { LoadedConfig, Origin } from './config.js'
+import { environmentLayer } from './environment-layer.js'
+import { flagLayer } from './flag-layer.js'
+import { type Layer, type SettingKey, settingKeys, settings } from './settings.js'
+
+export const CONFIG_FILE = 'vm-infra.config.json'
+
+interface Options {
+  /** Absolute. */
+  readonly root: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** By the flag's name (`lock-timeout`) or the setting's key (`locks.timeout`). */
+  readonly flags?: Readonly<Record<string, unknown>>
+}
+
+/**
+ * The configuration in force: defaults, overridden by `vm-infra.config.json`, the environment and the flags, in that order.
+ *
+ * @throws ExplainedError when a layer holds something that it cannot.
+ */
+export const loadConfig = async ({ root, env, flags = {} }: Options): Promise<LoadedConfig> => {
+  const layers: [Origin['layer'], Layer][] = [
+    ['file', await fileLayer(root)],
+    ['environment', environmentLayer(env)],
+    ['flag', flagLayer(flags)],
+  ]
+  const origins = new Map<string, Origin>([['root', rootOrigin(env, flags)]])
+  for (const key of settingKeys) {
+    const layer = layers.findLast(([, values]) => values[key] !== undefined)?.[0] ?? 'default'
+    origins.set(key, { layer, ...originName(layer, key) })
+  }
+  const merged: Layer = Object.assign({}, ...layers.map(([, values]) => values))
+  return { config: buildConfig(root, merged), origins }
+}
+
+const fileLayer = async (root: string): Promise<Layer> => {
+  const text = readConfigFile(join(root, CONFIG_FILE))
+  if (text === undefined) return {}
+  const { checkFile } = await import('./check-file.js')
+  return checkFile(text.replace(/^\ufeff/, ''), CONFIG_FILE)
+}
+
+const readConfigFile = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    const code = systemErrorCode(error)
+    if (code === 'ENOENT') return undefined
+    throw new ExplainedError(
+      `${CONFIG_FILE}: cannot be read (${code ?? 'unknown reason'})`,
+      'make it a file you may read',
+      {
+        cause: error,
+      },
+    )
+  }
+}
+
+const originName = (layer: Origin['layer'], key: SettingKey): { name?: string } => {
+  const { variable, flag } = settings[key]
+  if (layer === 'file') return { name: CONFIG_FILE }
+  if (layer === 'environment' && variable !== undefined) return { name: variable }
+  return layer === 'flag' ? { name: `--${flag ?? key}` } : {}
+}
+
+const rootOrigin = (env: Options['env'], flags: Readonly<Record<string, unknown>>): Origin => {
+  if (typeof flags.root === 'string') return { layer: 'flag', name: '--root' }
+  return env.VM_INFRA_ROOT ? { layer: 'environment', name: 'VM_INFRA_ROOT' } : { layer: 'default' }
+}

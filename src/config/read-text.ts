@@ -1,0 +1,30 @@
+import type { Setting } from './settings.js'
+
+/**
+ * The value of a setting from the text of an environment variable, or undefined when the text is no such value.
+ *
+ * Lists are separated by commas; those within the braces of a pattern belong to it.
+ */
+export const readText = (type: Setting['type'], text: string): unknown => {
+  if (type === 'boolean') return booleans.get(text.toLowerCase())
+  if (type === 'text') return text
+  if (type === 'list') {
+    return text
+      .split(/,(?![^{}]*\})/)
+      .map((item) => item.trim())
+      .filter((item) => item !== '')
+  }
+  if (type === 'seconds') return /^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined
+  return type.includes(text) ? text : undefined
+}
+
+/** What {@link readText} takes, in words. */
+export const expectedText = (type: Setting['type']): string => {
+  if (type === 'boolean') return '1 or 0'
+  if (type === 'seconds') return 'a number of seconds'
+  return typeof type === 'string' ? 'a text' : type.join(' or ')
+}
+
+const booleans = new Map(
+  Object.entries({ 1: true, true: true, yes: true, on: true, 0: false, false: false, no: false, off: false }),
+)

@@ -1,0 +1,132 @@
+import type { Value, Vars } from '../model/value.js'
+import type { GenericRule, VmRule } from './config.js'
+
+/** Every setting by dotted key, as a layer holds it: paths not yet resolved. */
+export interface SettingValues {
+  'terraform.dir': string
+  'terraform.states': readonly string[]
+  'terraform.program': string
+  'terraform.data_dir': string
+  'fragments.files': readonly string[]
+  'fragments.templates': readonly string[]
+  'static.file': string
+  'static.hostname': 'address' | 'name'
+  'address.prefer': readonly string[]
+  'address.family': 'ipv4' | 'ipv6'
+  defaults: Vars
+  vms: Readonly<Record<string, VmRule>>
+  resources: Readonly<Record<string, Partial<GenericRule>>>
+  follow_symlinks: boolean
+  strict: boolean
+  'locks.stale_after': number
+  'locks.timeout': number
+  provision: Readonly<Record<string, Value>>
+}
+
+export type SettingKey = keyof SettingValues
+
+/** What one layer (the file, the environment, the flags) sets. */
+export type Layer = Partial<SettingValues>
+
+/** One setting: what the config file, the environment, the flags and the documentation know of it. */
+export interface Setting {
+  /** A list of texts: one of them. `table`: only the config file can hold it. */
+  readonly type: 'boolean' | 'text' | 'list' | 'seconds' | 'table' | readonly [string, string]
+  /** One sentence for the config file's schema and for the documentation, the default included. */
+  readonly describe: string
+  /** Environment variable. Empty counts as not set. */
+  readonly variable?: string
+  /** Flag of the commands, without its dashes. */
+  readonly flag?: string
+}
+
+/** The one table of settings; `vm-inventory config`, the schema, the environment and the flags go by it. */
+export const settings: Readonly<Record<SettingKey, Setting>> = {
+  'terraform.dir': {
+    type: 'text',
+    describe: 'Folder of the Terraform root, relative to the project root. Default: terraform',
+    variable: 'VM_INFRA_TERRAFORM_DIR',
+  },
+  'terraform.states': {
+    type: 'list',
+    describe:
+      'Globs of state files, relative to the project root, such as infra/**/terraform.tfstate. Default: where Terraform’s local backend keeps them',
+    variable: 'VM_INFRA_STATES',
+  },
+  'terraform.program': {
+    type: 'text',
+    describe: 'Name or path of the program that is Terraform, such as tofu. Default: terraform',
+    variable: 'VM_INFRA_TERRAFORM',
+    flag: 'terraform',
+  },
+  'terraform.data_dir': {
+    type: 'text',
+    describe:
+      'Folder where terraform init keeps its record of the backend, relative to terraform.dir. Default: .terraform',
+    variable: 'TF_DATA_DIR',
+  },
+  'fragments.files': {
+    type: 'list',
+    describe: 'Globs of inventory fragments, relative to the project root. Default: ansible/inventory.d/*.ini',
+    variable: 'VM_INFRA_FRAGMENTS',
+  },
+  'fragments.templates': {
+    type: 'list',
+    describe: 'Names of variables whose value in a fragment may be a template. Default: none',
+    variable: 'VM_INFRA_TEMPLATES',
+  },
+  'static.file': {
+    type: 'text',
+    describe: 'The static inventory, relative to the project root. Default: ansible/inventory.ini',
+    variable: 'VM_INFRA_STATIC_FILE',
+    flag: 'static-file',
+  },
+  'static.hostname': {
+    type: ['address', 'name'],
+    describe: 'What a line of the static inventory begins with. Default: address',
+    variable: 'VM_INFRA_STATIC_HOSTNAME',
+    flag: 'static-hostname',
+  },
+  'address.prefer': {
+    type: 'list',
+    describe: 'Networks (CIDR or name) whose addresses are taken first, best first. Default: none',
+    variable: 'VM_INFRA_ADDRESS_PREFER',
+  },
+  'address.family': {
+    type: ['ipv4', 'ipv6'],
+    describe: 'Which kind of address is taken first. Default: ipv4',
+    variable: 'VM_INFRA_ADDRESS_FAMILY',
+  },
+  defaults: { type: 'table', describe: 'Variables that every VM starts from; states and fragments override them.' },
+  vms: { type: 'table', describe: 'What is said of one VM, by its name.' },
+  resources: { type: 'table', describe: 'How resources of a type that vm-infra does not know become hosts, by type.' },
+  follow_symlinks: {
+    type: 'boolean',
+    describe: 'Whether states and fragments that are links out of the project are read. Default: false',
+    variable: 'VM_INFRA_FOLLOW_SYMLINKS',
+    flag: 'follow-symlinks',
+  },
+  strict: {
+    type: 'boolean',
+    describe: 'Whether a VM that cannot be listed is an error that leaves the whole answer out. Default: false',
+    variable: 'VM_INFRA_STRICT',
+    flag: 'strict',
+  },
+  'locks.stale_after': {
+    type: 'seconds',
+    describe: 'Seconds after which a lock file of Terraform counts as left behind. Default: 3600',
+    variable: 'VM_INFRA_LOCK_STALE_AFTER',
+  },
+  'locks.timeout': {
+    type: 'seconds',
+    describe: 'Seconds to wait for the lock of the static inventory. Default: 30',
+    variable: 'VM_INFRA_LOCK_TIMEOUT',
+    flag: 'lock-timeout',
+  },
+  provision: {
+    type: 'table',
+    describe: 'Terraform variables for provision-vm, by name, such as pool or network_name.',
+  },
+}
+
+export const settingKeys = Object.keys(settings) as SettingKey[]

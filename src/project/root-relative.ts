@@ -1,0 +1,11 @@
+import { isAbsolute, relative, sep } from 'node:path'
+
+/** `path` as messages and sources name it: relative to the root when it is below it, absolute otherwise. */
+export const rootRelative = (root: string, path: string): string => {
+  const shown = relative(root, path)
+  return shown === '..' || shown.startsWith(`..${sep}`) || isAbsolute(shown) ? path : shown
+}
+
+/** True when `path` is `folder` or below it, going by the text of both. */
+export const isWithin = (folder: string, path: string): boolean =>
+  path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`)
