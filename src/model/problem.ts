@@ -49,6 +49,7 @@ export type ProblemCode =
   | 'state-newer'
   | 'state-not-json'
   | 'state-not-state'
+  | 'state-older'
   | 'state-torn'
   | 'state-unreadable'
   | 'value-dropped'

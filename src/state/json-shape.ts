@@ -1,0 +1,9 @@
+/** Any JSON object, its fields unchecked. */
+export type JsonObject = { readonly [key: string]: unknown }
+
+/** True for an object of JSON: neither null nor a list. */
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** True when Terraform would take a field as left out: Go reads null so too. */
+export const isAbsent = (value: unknown): value is undefined | null => value === undefined || value === null
