@@ -1,0 +1,26 @@
+locals {
+  # provision-vm puts the image there under the same name (src/provision/base-volume-name.ts).
+  base_volume = "vm-infra-base-${replace(basename(split("#", split("?", var.base_image)[0])[0]), "/[^A-Za-z0-9._-]/", "_")}"
+
+  # Empty where there is no key, so that a destroy needs none.
+  ssh_public_key = try(trimspace(file(pathexpand(var.ssh_public_key_file))), "")
+  meta_data      = templatefile("${path.module}/cloud-init/meta-data.tftpl", { vm_name = var.vm_name })
+  user_data = templatefile("${path.module}/cloud-init/user-data.tftpl", {
+    vm_user        = var.vm_user
+    ssh_public_key = local.ssh_public_key
+  })
+
+  usable = [
+    for address in local.addresses : address
+    if !can(regex("^(127[.]|::1$|fe80:)", lower(address)))
+  ]
+  ipv4  = [for address in local.usable : address if !can(regex(":", address))]
+  vm_ip = try(concat(local.ipv4, local.usable)[0], "")
+
+  # Inside single quotes Ansible's INI takes every character that the variables allow.
+  private_key = trimsuffix(var.ssh_public_key_file, ".pub")
+  plain       = "^[A-Za-z0-9_@%+:,./~-]*$"
+
+  checkout     = "${path.module}/../bin/vm-inventory"
+  vm_inventory = var.vm_inventory != "" ? var.vm_inventory : fileexists(local.checkout) ? local.checkout : "vm-inventory"
+}
