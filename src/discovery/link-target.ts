@@ -1,0 +1,41 @@
+import { realpathSync, statSync } from 'node:fs'
+import type { Config } from '../config/config.js'
+import type { Problem } from '../model/problem.js'
+import { isWithin, rootRelative } from '../project/root-relative.js'
+
+/** What a symbolic link leads to. `outside`: out of the project, and that is not allowed. */
+export type LinkTarget = 'file' | 'folder' | 'outside' | 'nowhere'
+
+/**
+ * Looks where the link at `path` leads.
+ *
+ * @param base A folder outside the project that may be led into as well, absolute.
+ */
+export const linkTarget = (path: string, config: Config, base?: string): LinkTarget => {
+  try {
+    const target = realpathSync.native(path)
+    const allowed = [config.root, ...(base === undefined ? [] : [base])].map((folder) => realpathSync.native(folder))
+    if (!config.follow_symlinks && !allowed.some((folder) => isWithin(folder, target))) return 'outside'
+    return statSync(target).isDirectory() ? 'folder' : 'file'
+  } catch {
+    return 'nowhere'
+  }
+}
+
+/** The problem of a link (or of something behind one) that leads out of the project. */
+export const outsideProblem = (path: string, config: Config): Problem => ({
+  code: 'path-outside-root',
+  severity: 'error',
+  message: 'a symbolic link out of the project, which is not followed',
+  hint: 'set follow_symlinks in vm-infra.config.json, or VM_INFRA_FOLLOW_SYMLINKS=1, if it is yours',
+  path: rootRelative(config.root, path),
+})
+
+/** The problem of a link that leads to nothing. */
+export const danglingProblem = (path: string, config: Config): Problem => ({
+  code: 'source-missing',
+  severity: 'error',
+  message: 'a symbolic link that leads nowhere',
+  hint: 'remove it, or restore what it led to',
+  path: rootRelative(config.root, path),
+})

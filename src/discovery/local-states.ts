@@ -1,0 +1,96 @@
+import { type Dirent, existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Config } from '../config/config.js'
+import type { Problem } from '../model/problem.js'
+import { isWithin, rootRelative } from '../project/root-relative.js'
+import { danglingProblem, linkTarget, outsideProblem } from './link-target.js'
+import { type Listing, listFolder } from './list-folder.js'
+import type { StateFile } from './state-file.js'
+
+/** Where Terraform's local backend keeps states. Paths are absolute. */
+export interface LocalBackend {
+  /** The default workspace's state. */
+  readonly path: string
+  /** Holds a folder for each other workspace. */
+  readonly workspaceDir: string
+}
+
+export interface FoundStates {
+  readonly states: readonly StateFile[]
+  readonly problems: readonly Problem[]
+}
+
+const STATE = 'terraform.tfstate'
+
+/**
+ * The places of the default layout: the default workspace's state, one for each workspace folder, and one for each folder
+ * below the Terraform root (`backend` undefined: only those). Costs two directory reads however many there are.
+ *
+ * @param terraform What is in the Terraform root.
+ */
+export const localStates = (config: Config, terraform: Listing, backend: LocalBackend | undefined): FoundStates => {
+  const { dir } = config.terraform
+  const folders = terraform.entries.filter(
+    ({ name }) => !isTerraformsOwn(name) && join(dir, name) !== backend?.workspaceDir,
+  )
+  const found = inFolders(dir, { ...terraform, entries: folders }, 'folder', config)
+  if (backend === undefined) return found
+  const workspaces = listFolder(backend.workspaceDir, config)
+  const inWorkspaces = inFolders(backend.workspaceDir, workspaces, 'workspace', config)
+  const others = [...inWorkspaces.states, ...found.states].filter(({ path }) => path !== backend.path)
+  return {
+    states: [rootState(config, backend.path), ...others],
+    problems: [...(workspaces.problem ? [workspaces.problem] : []), ...inWorkspaces.problems, ...found.problems],
+  }
+}
+
+/** `.terraform` and its copies hold records of backends that look like states; the workspaces have their own turn. */
+const isTerraformsOwn = (name: string): boolean => name.startsWith('.terraform') || name === 'terraform.tfstate.d'
+
+const rootState = ({ root }: Config, path: string): StateFile => ({
+  path,
+  source: { kind: 'state', path: rootRelative(root, path) },
+  workspace: 'default',
+  kind: 'root',
+  ...(isWithin(root, path) ? {} : { base: dirname(path) }),
+})
+
+const inFolders = (parent: string, listing: Listing, kind: StateFile['kind'], config: Config): FoundStates => {
+  const states: StateFile[] = []
+  const problems: Problem[] = []
+  const shown = rootRelative(config.root, parent)
+  const prefix = shown === '' ? '' : `${shown}/`
+  const outside = listing.base === undefined ? {} : { base: listing.base }
+  for (const entry of listing.entries) {
+    const { name } = entry
+    if (entry.isSymbolicLink()) {
+      const problem = linkProblem(join(parent, name), config, listing.base)
+      if (problem === 'skip') continue
+      if (problem !== undefined) {
+        problems.push(problem)
+        continue
+      }
+    } else if (!entry.isDirectory()) continue
+    const path = `${parent}/${name}/${STATE}`
+    states.push({
+      path,
+      source: { kind: 'state', path: `${prefix}${name}/${STATE}` },
+      workspace: name,
+      kind,
+      ...outside,
+    })
+  }
+  return { states, problems }
+}
+
+/** Why a linked folder is not read. Links that have nothing to do with states are passed over. */
+const linkProblem = (path: string, config: Config, base: string | undefined): Problem | 'skip' | undefined => {
+  const target = linkTarget(path, config, base)
+  if (target === 'nowhere') return danglingProblem(path, config)
+  if (target === 'file' || !existsSync(join(path, STATE))) return 'skip'
+  return target === 'outside' ? outsideProblem(path, config) : undefined
+}
+
+/** True for an entry that Terraform reads as configuration. */
+export const isConfiguration = (entry: Dirent): boolean =>
+  /^[^.#].*\.tf(\.json)?$/.test(entry.name) && !entry.isDirectory()

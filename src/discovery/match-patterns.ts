@@ -1,0 +1,69 @@
+import fastGlob from 'fast-glob'
+import type { Config } from '../config/config.js'
+import { systemErrorCode } from '../errors.js'
+import type { Problem } from '../model/problem.js'
+
+/** One thing a pattern matched. */
+export interface Match {
+  /** Absolute. */
+  readonly path: string
+  readonly type: 'file' | 'folder' | 'link'
+}
+
+/**
+ * What the globs of the configuration match, without duplicates, sorted by path in the order of code units; a glob that
+ * begins with `!` takes away. Each that matches nothing is a problem, and so is a folder that cannot be listed.
+ *
+ * @param setting Where the globs come from, as messages name it.
+ * @param isSource Whether something that matched (or lies in a folder that matched) counts at all.
+ */
+export const matchPatterns = (
+  config: Config,
+  patterns: readonly string[],
+  setting: string,
+  isSource: (match: Match) => boolean,
+): { matches: readonly Match[]; problems: readonly Problem[] } => {
+  const ignore = ['**/.terraform/**', ...patterns.filter((pattern) => pattern.startsWith('!')).map((p) => p.slice(1))]
+  const found = new Map<string, Match>()
+  const problems: Problem[] = []
+  for (const pattern of patterns.filter((candidate) => !candidate.startsWith('!'))) {
+    const matches = search(pattern, ignore, config, problems).filter(isSource)
+    if (matches.length === 0) problems.push(nothing(pattern, setting))
+    for (const match of matches) found.set(match.path, match)
+  }
+  return { matches: [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), problems }
+}
+
+const search = (pattern: string, ignore: readonly string[], config: Config, problems: Problem[]): Match[] => {
+  const options: fastGlob.Options & { objectMode: true } = {
+    cwd: config.root,
+    absolute: true,
+    dot: true,
+    followSymbolicLinks: config.follow_symlinks,
+    ignore: [...ignore],
+    objectMode: true,
+    onlyFiles: false,
+  }
+  const asMatch = ({ path, dirent }: fastGlob.Entry): Match => ({
+    path,
+    type: dirent.isSymbolicLink() ? 'link' : dirent.isDirectory() ? 'folder' : 'file',
+  })
+  try {
+    return fastGlob.sync(pattern, options).map(asMatch)
+  } catch (error) {
+    problems.push({
+      code: 'source-missing',
+      severity: 'error',
+      message: `a folder below "${pattern}" cannot be listed (${systemErrorCode(error) ?? 'unknown reason'})`,
+      hint: 'make its folders readable',
+    })
+    return fastGlob.sync(pattern, { ...options, suppressErrors: true }).map(asMatch)
+  }
+}
+
+const nothing = (pattern: string, setting: string): Problem => ({
+  code: 'source-missing',
+  severity: 'warning',
+  message: `nothing matches "${pattern}" of ${setting}`,
+  hint: `correct ${setting}, or run vm-inventory config to see where it was set`,
+})

@@ -1,0 +1,37 @@
+import { basename, dirname, join, sep } from 'node:path'
+import type { Config } from '../config/config.js'
+import { isWithin, rootRelative } from '../project/root-relative.js'
+import type { FoundStates } from './local-states.js'
+import { type Match, matchPatterns } from './match-patterns.js'
+import type { StateFile } from './state-file.js'
+
+/** The states that the globs of `terraform.states` match. */
+export const patternStates = (config: Config, patterns: readonly string[]): FoundStates => {
+  const { matches, problems } = matchPatterns(config, patterns, 'terraform.states', isState)
+  return { states: matches.map(({ path }) => stateFile(path, config)), problems }
+}
+
+const stateFile = (path: string, config: Config): StateFile => ({
+  path,
+  source: { kind: 'state', path: rootRelative(config.root, path) },
+  workspace: workspaceOf(path, config),
+  kind: 'pattern',
+  ...(isWithin(config.root, path) ? {} : { base: dirname(path) }),
+})
+
+/** What Terraform keeps beside its states is none; a folder is one only by a mistake that the reader explains. */
+const isState = ({ path, type }: Match): boolean => {
+  const name = basename(path)
+  if (type === 'folder') return name.endsWith('.tfstate')
+  return (
+    !path.split(sep).includes('.terraform') &&
+    !/\.backup$|\.lock\.info$|^\.terraform\.lock\.hcl$/.test(name) &&
+    name !== 'errored.tfstate'
+  )
+}
+
+const workspaceOf = (path: string, { root, terraform: { dir } }: Config): string => {
+  const name = basename(path)
+  if (name !== 'terraform.tfstate') return name.replace(/(?<=.)\.[^.]*$/, '')
+  return [root, dir].some((folder) => path === join(folder, name)) ? 'default' : basename(dirname(path))
+}

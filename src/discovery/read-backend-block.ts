@@ -1,0 +1,59 @@
+import { setFlagsFromString } from 'node:v8'
+import { asRecord, type Backend, BackendUnreadable, backendOf } from './backend.js'
+
+/**
+ * The backend (or `cloud`) block in one file of a Terraform configuration, `.tf` or `.tf.json`.
+ *
+ * @throws BackendUnreadable when the file cannot be parsed, or the block's paths are not literal.
+ */
+export const readBackendBlock = async (file: string, text: string): Promise<Backend | undefined> => {
+  const root = asRecord(file.endsWith('.json') ? parseJson(file, text) : await parseHcl(file, text))
+  for (const block of asList(root.terraform).map(asRecord)) {
+    if (block.cloud !== undefined) return backendOf('cloud', {}, file, lineOf(text, /\bcloud\b/))
+    for (const [type, options] of asList(block.backend).flatMap((labels) => Object.entries(asRecord(labels)))) {
+      const line = lineOf(text, /\bbackend\b/)
+      const backend = backendOf(type, asList(options)[0], file, line)
+      if (`${backend.path}${backend.workspaceDir}`.includes('${')) {
+        const message = 'the path of the states is not literal'
+        throw new BackendUnreadable(file, line, message, 'run terraform init, which records what it stands for')
+      }
+      return backend
+    }
+  }
+  return undefined
+}
+
+const parseHcl = async (file: string, text: string): Promise<unknown> => {
+  // The parser is WebAssembly that runs once: compiling it well takes three times as long as running it compiled badly.
+  setFlagsFromString('--liftoff-only')
+  const { parse } = await import('@cdktf/hcl2json')
+  try {
+    return await parse('main.tf', text)
+  } catch (error) {
+    const line = /main\.tf:(\d+),/.exec(String(error))?.[1]
+    throw new BackendUnreadable(
+      file,
+      line === undefined ? undefined : Number(line),
+      'not valid HCL',
+      'run terraform validate',
+    )
+  }
+}
+
+const parseJson = (file: string, text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new BackendUnreadable(file, undefined, 'not valid JSON', 'run terraform validate')
+  }
+}
+
+/** Blocks come as lists, and in JSON syntax as single records too. */
+const asList = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value.flat() : value === undefined ? [] : [value]
+
+/** The line, from 1, of the first match outside a comment line. */
+const lineOf = (text: string, pattern: RegExp): number | undefined => {
+  const index = text.split('\n').findIndex((line) => !/^\s*(#|\/\/)/.test(line) && pattern.test(line))
+  return index === -1 ? undefined : index + 1
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { systemErrorCode } from '../errors.js'
+import { asRecord, type Backend, BackendUnreadable, backendOf } from './backend.js'
+
+/**
+ * The backend that `terraform init` resolved and recorded in its data folder: a file named like a state, of version 3, with
+ * a member `backend` when there is a backend block. Without that member the states are where Terraform's default is.
+ *
+ * @returns undefined when there is no record.
+ * @throws BackendUnreadable
+ */
+export const readBackendRecord = (dataDir: string): Backend | undefined => {
+  const file = join(dataDir, 'terraform.tfstate')
+  const text = readRecord(file)
+  if (text === undefined || text.trim() === '') return undefined
+  const { type, config } = asRecord(asRecord(parsed(text, file)).backend)
+  return typeof type === 'string' && type !== '' ? backendOf(type, config, file) : backendOf('local', {}, file)
+}
+
+const HINT = 'run terraform init again'
+
+const readRecord = (file: string): string | undefined => {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const code = systemErrorCode(error)
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    throw new BackendUnreadable(
+      file,
+      undefined,
+      `the record of the backend cannot be read (${code ?? 'unknown reason'})`,
+      HINT,
+    )
+  }
+}
+
+const parsed = (text: string, file: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new BackendUnreadable(file, undefined, 'the record of the backend is not JSON', HINT)
+  }
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import { systemErrorCode } from '../errors.js'
+import { type Backend, BackendUnreadable } from './backend.js'
+
+/**
+ * The backend that the `terraform` block of the configuration names. A file is parsed only when its text looks as if it
+ * held one, so that the usual configuration without a backend costs nothing but reading it.
+ *
+ * @param files The configuration's files, absolute, sorted.
+ * @throws BackendUnreadable
+ */
+export const scanBackendBlock = async (files: readonly string[]): Promise<Backend | undefined> => {
+  let backend: Backend | undefined
+  for (const file of [
+    ...files.filter((name) => !OVERRIDE.test(name)),
+    ...files.filter((name) => OVERRIDE.test(name)),
+  ]) {
+    const text = readConfiguration(file)
+    if (!(file.endsWith('.json') ? JSON_BLOCK : BLOCK).test(text)) continue
+    const { readBackendBlock } = await import('./read-backend-block.js')
+    backend = (await readBackendBlock(file, text)) ?? backend
+  }
+  return backend
+}
+
+/** Terraform merges these over the others. */
+const OVERRIDE = /(^|[/_])override\.tf(\.json)?$/
+/** `backend "s3" {` or `cloud {` with nothing but space, a comment or `terraform {` before it on the line. */
+const BLOCK = /^(?![ \t]*(?:#|\/\/))(?:[^\n]*[^\w"\n-])?(?:backend\b(?=[ \t]*[^\s{=])[^\n{=]*|cloud\b[^\n"{=]*)\{/m
+const JSON_BLOCK = /"(?:backend|cloud)"/
+
+const readConfiguration = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const code = systemErrorCode(error)
+    if (code === 'ENOENT') return ''
+    const message = `cannot be read (${code ?? 'unknown reason'}), so where the states are is not certain`
+    throw new BackendUnreadable(file, undefined, message, 'make it a file you may read')
+  }
+}
