@@ -1,7 +1,8 @@
 import { isAbsent, isObject, type JsonObject } from './json-shape.js'
-import { parseFlat, parseLineage, parseOutputs, parseSerial } from './parse-state-v4.js'
-import { malformed } from './state-error.js'
+import { refuseDuplicates } from './refuse-duplicates.js'
 import type { Output, ResourceInstance, State } from './state.js'
+import { malformed } from './state-error.js'
+import { parseFlat, parseLineage, parseOutputs, parseSerial } from './state-fields.js'
 
 /**
  * A version 3 state (Terraform 0.7 to 0.11) from its parsed JSON. All scalars in attributes are strings there.
@@ -26,6 +27,7 @@ export const parseStateV3 = (json: JsonObject): State => {
       if (instance !== undefined) instances.push(instance)
     }
   }
+  refuseDuplicates(instances)
   return {
     version: 3,
     ...(typeof terraform_version === 'string' && { terraformVersion: terraform_version }),

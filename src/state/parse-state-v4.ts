@@ -1,8 +1,9 @@
-import { unflatten } from './flatmap.js'
 import { isAbsent, isObject, type JsonObject } from './json-shape.js'
+import { refuseDuplicates } from './refuse-duplicates.js'
 import { sensitivePaths } from './sensitive-paths.js'
-import { malformed, StateError } from './state-error.js'
-import type { Output, ResourceInstance, State, StateValue } from './state.js'
+import type { ResourceInstance, State, StateValue } from './state.js'
+import { malformed } from './state-error.js'
+import { parseFlat, parseLineage, parseOutputs, parseSerial } from './state-fields.js'
 
 /**
  * A version 4 state, Terraform's or OpenTofu's, from its parsed JSON. Only the fields that are used are looked at.
@@ -22,35 +23,6 @@ export const parseStateV4 = (json: JsonObject): State => {
     outputs: parseOutputs(json.outputs),
     instances: resources === null ? [] : parseResources(resources),
   }
-}
-
-/** A state's serial; 0 when it has none. */
-export const parseSerial = (serial: unknown): number | bigint => {
-  if (isAbsent(serial)) return 0
-  if (typeof serial !== 'bigint' && !(typeof serial === 'number' && Number.isInteger(serial))) throw malformed()
-  return serial
-}
-
-/** A state's lineage; empty when it has none. */
-export const parseLineage = (lineage: unknown): string => {
-  if (isAbsent(lineage)) return ''
-  if (typeof lineage !== 'string') throw malformed()
-  return lineage
-}
-
-/** The outputs of a root module, the same in every version. */
-export const parseOutputs = (outputs: unknown): Record<string, Output> => {
-  const parsed: Record<string, Output> = Object.create(null)
-  if (isAbsent(outputs)) return parsed
-  if (!isObject(outputs)) throw malformed()
-  for (const name of Object.keys(outputs)) {
-    const output = outputs[name]
-    if (!isObject(output) || output.value === undefined) throw malformed()
-    const { sensitive } = output
-    if (!isAbsent(sensitive) && typeof sensitive !== 'boolean') throw malformed()
-    parsed[name] = { value: output.value as StateValue, sensitive: sensitive === true }
-  }
-  return parsed
 }
 
 const parseResources = (resources: unknown): ResourceInstance[] => {
@@ -96,25 +68,4 @@ const parseAttributes = ({ attributes, attributes_flat }: JsonObject): Record<st
     return attributes as Record<string, StateValue>
   }
   return isAbsent(attributes_flat) ? Object.create(null) : parseFlat(attributes_flat)
-}
-
-/** Flat attributes, nested. */
-export const parseFlat = (flat: unknown): Record<string, StateValue> => {
-  if (!isObject(flat)) throw malformed()
-  for (const key of Object.keys(flat)) if (typeof flat[key] !== 'string') throw malformed()
-  return unflatten(flat as Record<string, string>)
-}
-
-const refuseDuplicates = (instances: readonly ResourceInstance[]): void => {
-  const seen = new Set<string>()
-  for (const { module, mode, type, name, indexKey } of instances) {
-    // A number and a string of the same digits are two keys for Terraform.
-    seen.add(`${module} ${mode} ${type} ${name} ${typeof indexKey} ${indexKey}`)
-  }
-  if (seen.size === instances.length) return
-  throw new StateError(
-    'state-not-state',
-    'the state holds one resource instance twice',
-    'look at it with: terraform state list, and remove what is double from the file',
-  )
 }

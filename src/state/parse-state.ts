@@ -2,8 +2,8 @@ import { isObject, type JsonObject } from './json-shape.js'
 import { parseJsonExact } from './parse-json-exact.js'
 import { parseStateV3 } from './parse-state-v3.js'
 import { parseStateV4 } from './parse-state-v4.js'
-import { StateError } from './state-error.js'
 import type { State } from './state.js'
+import { StateError } from './state-error.js'
 
 const NEWEST = 4
 
@@ -50,7 +50,7 @@ const parseVersion = (json: JsonObject): State => {
   const { version } = json
   if (version === 4) return parseStateV4(json)
   if (version === 3) return parseStateV3(json)
-  if (typeof version === 'bigint' || (typeof version === 'number' && version > NEWEST && Number.isInteger(version))) {
+  if ((typeof version === 'bigint' || Number.isInteger(version)) && (version as number | bigint) > NEWEST) {
     throw new StateError(
       'state-newer',
       `the state has version ${version}, and ${NEWEST} is the newest that is known`,

@@ -1,6 +1,6 @@
 import { isObject } from './json-shape.js'
-import { malformed } from './state-error.js'
 import type { AttributePath } from './state.js'
+import { malformed } from './state-error.js'
 
 const NONE: readonly AttributePath[] = []
 

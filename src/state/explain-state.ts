@@ -1,0 +1,98 @@
+import * as z from 'zod'
+import { parseState } from './parse-state.js'
+import { StateError } from './state-error.js'
+
+/**
+ * Says what is wrong with a text that {@link parseState} refused, as exactly as it can: which field should have been what.
+ *
+ * It decides nothing: a state that reads is none of its business. Field names and positions are named, values never.
+ */
+export const explainState = async (text: string): Promise<string> => {
+  let message = 'this is a state'
+  try {
+    parseState(text)
+    return message
+  } catch (error) {
+    if (!(error instanceof StateError)) throw error
+    if (!error.vague) return error.message
+    message = error.message
+  }
+  const json = JSON.parse(text)
+  const { error } = (json.version === 3 ? StateV3 : StateV4).safeParse(json)
+  const issue = error?.issues[0]
+  return issue === undefined ? message : `${message}: ${place(issue.path)} ${issue.message}`
+}
+
+const place = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${step}]`
+    return text === '' ? String(step) : `${text}.${String(step)}`
+  }, '')
+
+const text = z.string('should be a string')
+const name = text.min(1, 'should not be empty')
+const flag = z.boolean('should be true or false')
+const map = <T extends z.ZodType>(value: T) => z.record(z.string(), value, 'should be an object')
+const list = <T extends z.ZodType>(item: T) => z.array(item, 'should be a list')
+const object = <T extends z.ZodRawShape>(shape: T) => z.looseObject(shape, 'should be an object')
+
+const Outputs = map(
+  object({ value: z.unknown().refine((value) => value !== undefined, 'is missing'), sensitive: flag.nullish() }),
+).nullish()
+
+const header = {
+  terraform_version: text.nullish(),
+  serial: z.number('should be a number').refine(Number.isInteger, 'should be a whole number').nullish(),
+  lineage: text.nullish(),
+}
+
+const Deposed = object({ deposed: name })
+
+const Current = object({
+  deposed: text.nullish(),
+  status: text.nullish(),
+  index_key: z.union([z.string(), z.int()], 'should be a string or a whole number').nullish(),
+  attributes: map(z.unknown()).nullish(),
+  attributes_flat: map(text).nullish(),
+  sensitive_attributes: list(list(object({}))).nullish(),
+})
+
+const StateV4 = object({
+  ...header,
+  outputs: Outputs,
+  resources: list(
+    object({
+      module: text.nullish(),
+      mode: z.enum(['managed', 'data'], 'should be "managed" or "data"'),
+      type: name,
+      name,
+      instances: list(
+        z.unknown().superRefine((instance, context) => {
+          if (Deposed.safeParse(instance).success) return
+          for (const issue of Current.safeParse(instance).error?.issues ?? []) {
+            context.addIssue({ code: 'custom', message: issue.message, path: issue.path })
+          }
+        }),
+      ).nullish(),
+    }),
+  ).nullable(),
+})
+
+const StateV3 = object({
+  ...header,
+  modules: list(
+    object({
+      path: z.tuple([z.literal('root')], z.string(), 'should be a list that begins with "root"'),
+      outputs: Outputs,
+      resources: z
+        .record(
+          z.string().regex(/^(data\.)?[^.]+\.[^.]+(\.\d{1,15})?$/),
+          object({
+            primary: object({ id: text.nullish(), tainted: flag.nullish(), attributes: map(text).nullish() }).nullish(),
+          }),
+          'should be an object with keys such as "aws_instance.web.0"',
+        )
+        .nullish(),
+    }),
+  ),
+})

@@ -1,0 +1,76 @@
+import { closeSync, fstatSync, lstatSync, openSync, readSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { isObject } from './json-shape.js'
+import { OPEN_FLAGS } from './open-state.js'
+
+/** What Terraform's lock file beside a state says. All strings are the file's: print them escaped. */
+export interface LockInfo {
+  /** Somebody works on the state; false when the lock is stale. */
+  readonly held: boolean
+  /** Left behind by a killed Terraform: older than `stale_after`. */
+  readonly stale: boolean
+  /** RFC 3339; absent when the file does not say or may not be read. */
+  readonly created?: string
+  /** `user@host`. */
+  readonly who?: string
+  /** `OperationTypeApply` and the like. */
+  readonly operation?: string
+}
+
+/** Terraform's own are some 200 bytes. */
+const MAX_SIZE = 16 * 1024
+
+/** Path of the lock file that Terraform's local backend puts beside a state. */
+export const lockInfoPath = (statePath: string): string => join(dirname(statePath), `.${basename(statePath)}.lock.info`)
+
+/**
+ * Reads the lock file beside a state; undefined when there is none.
+ *
+ * Its age counts from `Created`, or from its mtime when it cannot be read (Terraform makes it 0600) or does not say.
+ *
+ * @param options.now clock, in ms since the epoch
+ * @param options.stale_after seconds
+ */
+export const readLockInfo = (
+  statePath: string,
+  { now, stale_after }: { now: () => number; stale_after: number },
+): LockInfo | undefined => {
+  const path = lockInfoPath(statePath)
+  const written = modified(path)
+  if (written === undefined) return undefined
+  const { Created: created, Who: who, Operation: operation } = readFields(path)
+  const since = typeof created === 'string' ? Date.parse(created) : Number.NaN
+  const stale = now() - (Number.isNaN(since) ? written : since) > stale_after * 1000
+  return {
+    held: !stale,
+    stale,
+    ...(typeof created === 'string' && { created }),
+    ...(typeof who === 'string' && { who }),
+    ...(typeof operation === 'string' && { operation }),
+  }
+}
+
+const modified = (path: string): number | undefined => {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.mtimeMs
+  } catch {
+    return undefined
+  }
+}
+
+const readFields = (path: string): { readonly [key: string]: unknown } => {
+  try {
+    const descriptor = openSync(path, OPEN_FLAGS)
+    try {
+      if (!fstatSync(descriptor).isFile()) return {}
+      const bytes = Buffer.alloc(MAX_SIZE)
+      const json: unknown = JSON.parse(bytes.toString('utf8', 0, readSync(descriptor, bytes)))
+      return isObject(json) ? json : {}
+    } finally {
+      closeSync(descriptor)
+    }
+  } catch {
+    // It says nothing that can be used; that it is there counts.
+    return {}
+  }
+}

@@ -1,0 +1,122 @@
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs'
+import { sep } from 'node:path'
+import { systemErrorCode } from '../errors.js'
+import type { ProblemCode } from '../model/problem.js'
+
+/** A link fails with ELOOP instead of being followed, and a FIFO does not wait for a writer. */
+export const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+
+/** More than this is no state (bytes); beyond about twice as much, JavaScript has no string for it. */
+const MAX_SIZE = 256 * 1024 * 1024
+
+/** Why a file is not read: like a `Problem` without its place. */
+export interface Refusal {
+  readonly code: ProblemCode
+  readonly message: string
+  readonly hint: string
+}
+
+/**
+ * One look at a state file.
+ *
+ * `text`: what stands in it, perhaps empty, perhaps cut off, and when it was last written (ms since the epoch).
+ * `rewritten`: it changed while it was read, and halves of two writings can be JSON together: look again.
+ */
+export type Look =
+  | { readonly kind: 'text'; readonly text: string; readonly mtime: number }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'rewritten' }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+
+/** Folders that a link may lead into, or undefined when it may lead anywhere. */
+export type Within = readonly string[] | undefined
+
+/** Reads a file once. Only a regular file is read, and a link only when it leads to one inside `within`. */
+export const lookAtState = (path: string, within: Within): Look => {
+  try {
+    return lookAt(path)
+  } catch (error) {
+    const code = systemErrorCode(error)
+    return code === 'ELOOP' || code === 'EMLINK' ? followLink(path, within) : explain(code)
+  }
+}
+
+const followLink = (path: string, within: Within): Look => {
+  let target: string
+  try {
+    target = realpathSync(path)
+  } catch (error) {
+    const code = systemErrorCode(error)
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      return refused('it is a link to nothing', 'remove the link, or its reason')
+    if (code === 'ELOOP') return refused('it is a link that leads back to itself', 'remove the link')
+    return explain(code)
+  }
+  if (within !== undefined && !within.some((folder) => isBelow(target, folder))) {
+    return {
+      kind: 'refused',
+      refusal: {
+        code: 'path-outside-root',
+        message: 'it is a link out of the project and was not followed',
+        hint: 'set follow_symlinks if that is meant',
+      },
+    }
+  }
+  try {
+    return lookAt(target)
+  } catch (error) {
+    return explain(systemErrorCode(error))
+  }
+}
+
+const isBelow = (path: string, folder: string): boolean => {
+  try {
+    const real = realpathSync(folder)
+    return path.startsWith(real.endsWith(sep) ? real : real + sep)
+  } catch {
+    return false
+  }
+}
+
+const lookAt = (path: string): Look => {
+  const descriptor = openSync(path, OPEN_FLAGS)
+  try {
+    const stats = fstatSync(descriptor)
+    if (stats.isDirectory()) return refused('it is a folder, not a file', 'move the folder away')
+    if (!stats.isFile()) return refused('it is not a regular file', 'put a state file there, or remove it')
+    if (stats.size > MAX_SIZE)
+      return refused('it is too large for a state (more than 256 MiB)', 'look at what wrote it')
+    const bytes = readBytes(descriptor, stats.size)
+    const after = fstatSync(descriptor)
+    if (after.mtimeMs !== stats.mtimeMs || after.size !== stats.size) return { kind: 'rewritten' }
+    return { kind: 'text', text: bytes.toString('utf8'), mtime: stats.mtimeMs }
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+const readBytes = (descriptor: number, size: number): Buffer => {
+  const bytes = Buffer.allocUnsafe(size)
+  let length = 0
+  while (length < size) {
+    const read = readSync(descriptor, bytes, length, size - length, length)
+    if (read === 0) break
+    length += read
+  }
+  return bytes.subarray(0, length)
+}
+
+const explain = (code: string | undefined): Look => {
+  if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'absent' }
+  if (code === 'EACCES' || code === 'EPERM') {
+    return refused('no permission to read it', 'give yourself read access to the file and its folders')
+  }
+  if (code === 'EISDIR') return refused('it is a folder, not a file', 'move the folder away')
+  if (code === 'ENXIO') return refused('it is not a regular file', 'put a state file there, or remove it')
+  return refused(`it cannot be read${code === undefined ? '' : ` (${code})`}`, 'look at the file and its file system')
+}
+
+const refused = (message: string, hint: string): Look => ({
+  kind: 'refused',
+  refusal: { code: 'state-unreadable', message, hint },
+})

@@ -1,0 +1,114 @@
+import { setTimeout } from 'node:timers/promises'
+import type { StateFile } from '../discovery/state-file.js'
+import type { Problem } from '../model/problem.js'
+import { isCutOff } from './is-cut-off.js'
+import { type LockInfo, lockInfoPath, readLockInfo } from './lock-info.js'
+import { lookAtState, type Refusal } from './open-state.js'
+import { StateError } from './state-error.js'
+
+/** What reading carefully depends on. */
+export interface ReadOptions {
+  /** Project root; a link may not lead out of it (nor of the file's `base`). */
+  readonly root: string
+  readonly follow_symlinks: boolean
+  /** Seconds after which Terraform's lock file counts as left behind. */
+  readonly stale_after: number
+  /** Clock, in ms since the epoch. */
+  readonly now: () => number
+}
+
+/**
+ * What a state file turned out to be.
+ *
+ * `text`: whole and parsed; a `locked` one may hold no VM yet, or no more. `creating`: empty and locked. `empty`: 0 bytes
+ * and nobody at work. `unreadable`: the first problem says why. `problems` may hold a stale lock in every case.
+ */
+export type Careful<T> = { readonly problems: readonly Problem[] } & (
+  | { readonly kind: 'text'; readonly text: string; readonly value: T; readonly locked: boolean }
+  | { readonly kind: 'creating' | 'empty' | 'absent' }
+  | { readonly kind: 'unreadable'; readonly locked: boolean; readonly problem: Problem }
+)
+
+/** A file that was written less than this many ms ago may be in the middle of being rewritten. */
+const YOUNG = 1000
+const STEP = 15
+/** A state that is rewritten all the time is not waited for forever: about 3 s. */
+const MAX_STEPS = 200
+
+/**
+ * Reads a state that was not there in one piece at the first try, or is not ordinary in another way.
+ *
+ * Terraform truncates a local state and writes it anew, in place, after every resource. So text that is empty or no JSON
+ * is looked at again in small steps while the file is young. Many files can be read side by side.
+ *
+ * @param parse reads the text; a `StateError` of code `state-not-json` means that it may be incomplete, any other that it
+ * is unreadable; other errors are passed on
+ */
+export const readStateCarefully = async <T>(
+  file: StateFile,
+  options: ReadOptions,
+  parse: (text: string) => T,
+): Promise<Careful<T>> => {
+  const within = options.follow_symlinks ? undefined : [options.root, ...(file.base === undefined ? [] : [file.base])]
+  for (let step = 0; ; step++) {
+    // Before the text: a lock that is gone by now has left the final text behind.
+    const lock = readLockInfo(file.path, options)
+    const problems = lock?.stale === true ? [staleLock(file, lock)] : []
+    const locked = lock?.held ?? false
+    const look = lookAtState(file.path, within)
+    if (look.kind === 'absent') return { kind: 'absent', problems }
+    if (look.kind === 'refused') return unreadable(file, look.refusal, locked, problems)
+    if (look.kind === 'text') {
+      const settled = step >= MAX_STEPS || Math.abs(options.now() - look.mtime) >= YOUNG
+      if (look.text === '') {
+        if (settled) return { kind: locked ? 'creating' : 'empty', problems }
+      } else {
+        try {
+          return { kind: 'text', text: look.text, value: parse(look.text), locked, problems }
+        } catch (error) {
+          if (!(error instanceof StateError)) throw error
+          if (error.code !== 'state-not-json') return unreadable(file, await refine(error, look.text), locked, problems)
+          if (settled) return unreadable(file, isCutOff(look.text) ? TORN : error, locked, problems)
+        }
+      }
+    } else if (step >= MAX_STEPS) return unreadable(file, BUSY, locked, problems)
+    await setTimeout(STEP)
+  }
+}
+
+/** The problem of a lock that nobody holds any more. */
+export const staleLock = (file: StateFile, { created }: LockInfo): Problem => ({
+  code: 'lock-stale',
+  severity: 'notice',
+  message: `Terraform's lock of this state${created === undefined ? '' : ` is from ${created} and`} counts as left behind`,
+  hint: `make sure that no terraform runs, then remove ${lockInfoPath(file.source.path)}`,
+  path: file.source.path,
+})
+
+const TORN: Refusal = {
+  code: 'state-torn',
+  message: 'the state breaks off in the middle: its writer was killed, or the disk is full',
+  hint: 'restore it from a copy: its .backup is the one before',
+}
+
+const BUSY: Refusal = {
+  code: 'state-torn',
+  message: 'the state was rewritten all the time while it was read',
+  hint: 'try again when terraform is done',
+}
+
+const refine = async (error: StateError, text: string): Promise<Refusal> => {
+  if (!error.vague) return error
+  const { explainState } = await import('./explain-state.js')
+  return { code: error.code, message: await explainState(text), hint: error.hint }
+}
+
+const unreadable = (
+  file: StateFile,
+  { code, message, hint }: Refusal,
+  locked: boolean,
+  problems: readonly Problem[],
+): Careful<never> => {
+  const problem: Problem = { code, severity: 'error', message, hint, path: file.source.path }
+  return { kind: 'unreadable', locked, problem, problems: [problem, ...problems] }
+}

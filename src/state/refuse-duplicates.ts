@@ -1,0 +1,21 @@
+import type { ResourceInstance } from './state.js'
+import { StateError } from './state-error.js'
+
+/**
+ * Terraform refuses a state that lists one current object twice, and so does this: which of them is the machine?
+ *
+ * @throws StateError when two instances have one address
+ */
+export const refuseDuplicates = (instances: readonly ResourceInstance[]): void => {
+  const seen = new Set<string>()
+  for (const { module, mode, type, name, indexKey } of instances) {
+    // A number and a string of the same digits are two keys for Terraform.
+    seen.add(`${module} ${mode} ${type} ${name} ${typeof indexKey} ${indexKey}`)
+  }
+  if (seen.size === instances.length) return
+  throw new StateError(
+    'state-not-state',
+    'the state holds one resource instance twice',
+    'look at it with: terraform state list, and remove what is double from the file',
+  )
+}
