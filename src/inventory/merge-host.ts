@@ -97,9 +97,10 @@ export const mergeHost = (
   }
 }
 
-const layer = (source: SourceRef, { vars, lines, address }: HostContribution): Layer => ({
+const layer = (source: SourceRef, { vars, lines, address, groups }: HostContribution): Layer => ({
   source,
   vars,
+  groups,
   ...(lines && { lines }),
   ...(address !== undefined && { address }),
 })

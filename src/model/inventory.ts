@@ -73,6 +73,8 @@ export interface Layer {
   readonly address?: string
   readonly vars: Vars
   readonly lines?: Readonly<Record<string, number>>
+  /** Of a host: the groups this source puts it in. */
+  readonly groups?: readonly string[]
 }
 
 /** A host of the merged inventory. */
