@@ -1,0 +1,72 @@
+import type { Config } from '../config/config.js'
+import type { StateValue } from '../state/state.js'
+import { chooseAddress, type StatedAddress } from './address.js'
+import { isHostName } from './host-name.js'
+import { parseIp } from './ip.js'
+import type { ConventionalOutputs } from './outputs.js'
+import type { Report } from './report.js'
+import type { Subject } from './subjects.js'
+
+/** Who asks, and what there is besides the resource itself. */
+export interface AddressContext {
+  readonly config: Config
+  readonly workspace: string
+  /** The outputs, when they speak of this host. */
+  readonly outputs: ConventionalOutputs | undefined
+  readonly report: Report
+}
+
+/** The address of one host; what could not be used, and that there is none, is reported. */
+export const addressOf = (
+  name: string,
+  { machine, declared }: Subject,
+  { config, workspace, outputs, report }: AddressContext,
+): string | undefined => {
+  const stated: StatedAddress[] = []
+  const state = (value: StateValue | undefined, from: string, hostNames: boolean): void => {
+    if (value !== undefined && value !== null) stated.push({ value, from, hostNames })
+  }
+  if (outputs) {
+    state(outputs.vm_ip, 'the output vm_ip', false)
+    state(outputs.ansible_host, 'the output ansible_host', true)
+    state(hostIn(outputs.ansible_vars), 'the output ansible_vars', true)
+  }
+  for (const declaration of declared) state(hostIn(declaration.vars), 'its ansible_host resource', true)
+  for (const { name: own, adds } of declared) {
+    if (!adds && typeof own === 'string' && (parseIp(own) || (own.includes('.') && isHostName(own)))) {
+      state(own, 'the name of its ansible_host resource', true)
+    }
+  }
+
+  const rule = Object.hasOwn(config.vms, name) ? config.vms[name]?.address : undefined
+  const { address, refused } = chooseAddress({
+    rule,
+    stated,
+    offered: machine?.addresses ?? [],
+    config: config.address,
+  })
+  let explained = false
+  for (const { from, why } of refused) {
+    if (why === 'sensitive') {
+      explained = true
+      const message = `the address that ${from} gives for ${name} is sensitive, so it counts as missing`
+      report('address-sensitive', address === undefined ? 'warning' : 'notice', message, 'mark it nonsensitive()', name)
+    } else if (why === 'unusable') {
+      const message = `the address that ${from} gives for ${name} is none that it can be reached at`
+      report('address-unusable', 'notice', message, 'give an address that is not local to the machine', name)
+    } else {
+      const message = `${name} has no address that matches its rule in the config`
+      report('address-unusable', 'warning', message, `correct the address of ${name} under vms in the config`, name)
+    }
+  }
+  if (address === undefined && !explained) {
+    const hint = `run terraform apply -refresh-only in workspace ${workspace}`
+    report('address-missing', 'warning', `${name} has no address yet`, hint, name)
+  }
+  return address
+}
+
+const hostIn = (vars: StateValue | undefined): StateValue | undefined =>
+  typeof vars === 'object' && vars !== null && !Array.isArray(vars) && Object.hasOwn(vars, 'ansible_host')
+    ? vars.ansible_host
+    : undefined

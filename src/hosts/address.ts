@@ -1,0 +1,102 @@
+import type { Config } from '../config/config.js'
+import type { AddressCandidate } from '../resources/resource-type.js'
+import { WITHHELD } from '../resources/withhold.js'
+import type { StateValue } from '../state/state.js'
+import { contains, parseCidr } from './cidr.js'
+import { isHostName } from './host-name.js'
+import { type Ip, isUsable, parseIp } from './ip.js'
+
+/** An address that an output or an Ansible provider's resource states. */
+export interface StatedAddress {
+  readonly value: StateValue
+  /** What states it, for messages: `output vm_ip`. */
+  readonly from: string
+  /** Whether it may be a host name. */
+  readonly hostNames: boolean
+}
+
+/** Everything that offers an address for one host, in the order in which it is asked. */
+export interface AddressQuestion {
+  /** The VM's own rule in the config: an address, a CIDR or a network name. */
+  readonly rule: string | undefined
+  readonly stated: readonly StatedAddress[]
+  readonly offered: readonly AddressCandidate[]
+  readonly config: Config['address']
+}
+
+/** The address, and who offered something that could not be used. */
+export interface AddressAnswer {
+  readonly address: string | undefined
+  readonly refused: readonly { readonly from: string; readonly why: 'sensitive' | 'unusable' | 'unmatched' }[]
+}
+
+interface Usable {
+  readonly ip: Ip
+  readonly network: string | undefined
+}
+
+/** The first usable address of: the VM's own rule, what is stated, what the resource offers by preference and family. */
+export const chooseAddress = ({ rule, stated, offered, config }: AddressQuestion): AddressAnswer => {
+  const refused: { from: string; why: 'sensitive' | 'unusable' | 'unmatched' }[] = []
+  const usable = usableOf(offered)
+  if (usable.length === 0 && offered.some(({ address }) => address === WITHHELD)) {
+    refused.push({ from: 'its resource', why: 'sensitive' })
+  }
+  if (rule !== undefined) {
+    const address = followRule(rule, [...usableOf(stated.map(({ value }) => ({ address: value }))), ...usable], config)
+    if (address !== undefined) return { address, refused: [] }
+    refused.push({ from: 'its rule in the config', why: 'unmatched' })
+  }
+  for (const { value, from, hostNames } of stated) {
+    for (const item of Array.isArray(value) ? value : [value]) {
+      if (item === WITHHELD) refused.push({ from, why: 'sensitive' })
+      if (typeof item !== 'string' || isPending(item)) continue
+      const ip = parseIp(item)
+      if (ip ? isUsable(ip) : hostNames && isHostName(item)) return { address: ip?.text ?? item, refused }
+      refused.push({ from, why: 'unusable' })
+    }
+  }
+  return { address: pick(usable, config)?.ip.text, refused }
+}
+
+/** Every usable address of the candidates, for finding out whether two resources speak of one machine. */
+export const usableTexts = (offered: readonly AddressCandidate[]): string[] =>
+  usableOf(offered).map(({ ip }) => ip.text)
+
+/** The seed's Terraform writes `pending` while a VM has no lease. */
+const isPending = (text: string): boolean => text === '' || text === 'pending'
+
+const usableOf = (offered: readonly AddressCandidate[]): Usable[] => {
+  const found: Usable[] = []
+  for (const { address, network } of offered) {
+    const ip = typeof address === 'string' ? parseIp(address) : undefined
+    if (ip && isUsable(ip)) found.push({ ip, network })
+  }
+  return found
+}
+
+const followRule = (rule: string, usable: readonly Usable[], config: Config['address']): string | undefined => {
+  if (!rule.includes('/')) {
+    const ip = parseIp(rule)
+    if (ip) return isUsable(ip) ? ip.text : undefined
+  }
+  return pick(matching(rule, usable), config)?.ip.text
+}
+
+const matching = (preference: string, usable: readonly Usable[]): Usable[] => {
+  const cidr = parseCidr(preference)
+  return usable.filter(({ ip, network }) =>
+    cidr ? contains(cidr, ip) : network === preference || ip.text === preference,
+  )
+}
+
+const pick = (usable: readonly Usable[], { prefer, family }: Config['address']): Usable | undefined => {
+  for (const preference of prefer) {
+    const preferred = matching(preference, usable)
+    if (preferred.length > 0) return ofFamily(preferred, family)
+  }
+  return ofFamily(usable, family)
+}
+
+const ofFamily = (usable: readonly Usable[], family: 'ipv4' | 'ipv6'): Usable | undefined =>
+  usable.find(({ ip }) => ip.family === family) ?? usable[0]

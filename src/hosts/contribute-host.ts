@@ -1,0 +1,69 @@
+import type { HostContribution } from '../model/inventory.js'
+import { record, type Vars } from '../model/value.js'
+import { WITHHELD } from '../resources/withhold.js'
+import type { StateValue } from '../state/state.js'
+import { type AddressContext, addressOf } from './address-of.js'
+import { toGroupName } from './group-name.js'
+import { plainNames } from './plain-names.js'
+import { resourceAddress } from './resource-address.js'
+import { setPlainVariables, setVariable, type VariableContext } from './set-variables.js'
+import type { Subject } from './subjects.js'
+
+/** Group of the hosts that have no address yet. */
+const NO_ADDRESS = 'vm_infra_no_address'
+
+/** Everything a state says of one host: facts under `tf_…`, then what outputs and Ansible's resources say in plain names. */
+export const contributeHost = (
+  name: string,
+  subject: Subject,
+  context: AddressContext & { readonly exact: boolean },
+): HostContribution => {
+  const { instance, machine, declared, tainted } = subject
+  const { outputs, report } = context
+  const variables: VariableContext = { owner: name, vm: name, exact: context.exact, report }
+  const vars: Vars = record()
+  const groups = new Set<string>()
+
+  vars.tf_workspace = context.workspace
+  if (instance) vars.tf_resource = resourceAddress(instance)
+  if (machine) {
+    for (const fact in machine.facts) setFact(vars, fact, machine.facts[fact] as StateValue, variables)
+    for (const group of machine.groups) groups.add(toGroupName(group))
+  }
+  if (tainted) {
+    vars.tf_tainted = true
+    const hint = 'run terraform apply to replace it, or terraform untaint to keep it'
+    report('vm-tainted', 'notice', `${name} is marked as tainted: Terraform will replace it`, hint, name)
+  }
+  for (const declaration of declared) {
+    setPlainVariables(vars, declaration.vars, 'the variables', variables)
+    for (const group of plainNames(declaration.members, 'the group list', variables)) groups.add(group)
+  }
+  if (outputs) {
+    if (outputs.vm_user === WITHHELD || typeof outputs.vm_user === 'string') {
+      setVariable(vars, 'ansible_user', outputs.vm_user, variables)
+    }
+    setPlainVariables(vars, outputs.ansible_vars, 'the output ansible_vars', variables)
+    for (const group of plainNames(outputs.ansible_groups, 'the output ansible_groups', variables)) groups.add(group)
+  }
+  delete vars.ansible_host
+
+  const address = isElsewhere(subject, vars) ? undefined : addressOf(name, subject, context)
+  if (address === undefined && !isElsewhere(subject, vars)) groups.add(NO_ADDRESS)
+  groups.delete('vms')
+  return { name, vars, groups: [...groups], ...(address !== undefined && { address }) }
+}
+
+/** A fact is offered, not asked for: a sensitive part of it is left out without a word. */
+const setFact = (vars: Vars, name: string, from: StateValue, context: VariableContext): void =>
+  setVariable(vars, name, from, {
+    ...context,
+    report: (code, ...rest) => code !== 'value-sensitive' && context.report(code, ...rest),
+  })
+
+/** A host that only an Ansible resource tells of, and that is reached by something that needs no address. */
+const isElsewhere = ({ machine, declared }: Subject, vars: Vars): boolean =>
+  machine === undefined &&
+  declared.length > 0 &&
+  vars.ansible_connection !== undefined &&
+  vars.ansible_connection !== 'ssh'

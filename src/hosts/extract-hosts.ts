@@ -1,0 +1,78 @@
+import type { Config } from '../config/config.js'
+import type { GroupContribution, HostContribution, SourceRef } from '../model/inventory.js'
+import type { Problem } from '../model/problem.js'
+import type { State } from '../state/state.js'
+import { contributeGroups } from './contribute-groups.js'
+import { contributeHost } from './contribute-host.js'
+import { joinDeclarations } from './join-declarations.js'
+import { nameOf } from './name.js'
+import { type ConventionalOutputs, readOutputs } from './outputs.js'
+import { type Report, reportTo } from './report.js'
+import { type Found, findSubjects, type Subject } from './subjects.js'
+import { uniqueNames } from './unique-names.js'
+
+/** What one state contributes. */
+export interface Extracted {
+  readonly hosts: HostContribution[]
+  readonly groups: GroupContribution[]
+  readonly problems: Problem[]
+}
+
+/**
+ * The hosts and groups of one state.
+ *
+ * Nothing that Terraform marks sensitive is in the result, in its problems neither. Names are candidates: the merge judges
+ * them. Outputs by convention count when the state holds just one host.
+ *
+ * @throws InexactNumber when a number that is used has lost digits and the state was not parsed exactly.
+ */
+export const extractHosts = (
+  state: State,
+  { source, workspace, config }: { source: SourceRef; workspace: string; config: Config },
+): Extracted => {
+  const problems: Problem[] = []
+  const report = reportTo(problems, source)
+  const exact = state.exact === true
+  const found = findSubjects(state, config)
+  const outputs = readOutputs(state.outputs)
+  const { subjects, stray } = joinDeclarations(found)
+  if (subjects.length === 0) subjects.push(...toldByOutputs(outputs, found))
+  const only = subjects.length === 1 ? { vmName: outputs.vm_name, workspace } : undefined
+  if (subjects.length > 1) reportIdleOutputs(outputs, subjects.length, report)
+  for (const name of stray) {
+    const message = `a variable for the host ${name} is left out: no resource of this state is that host`
+    report('value-dropped', 'notice', message, 'declare the host with an ansible_host resource')
+  }
+
+  const named = subjects.map((subject) => ({ ...nameOf(subject, only), instance: subject.instance }))
+  const names = uniqueNames(named)
+  const hosts = subjects.map((subject, at) => {
+    const name = names[at] as string
+    const answer = named[at] as (typeof named)[number]
+    if (answer.sensitive) {
+      const message = `the name of a VM is sensitive, so it counts as missing; it is listed as ${name}`
+      report('name-sensitive', 'warning', message, 'mark it nonsensitive()', name)
+    }
+    if (answer.name !== name) {
+      const message = `several resources of this state are named ${answer.name}; this one is listed as ${name}`
+      report('name-claimed-twice', 'notice', message, 'give each resource a name of its own', name)
+    }
+    const context = { config, workspace, exact, report, outputs: only && outputs }
+    return contributeHost(name, subject, context)
+  })
+  return { hosts, groups: contributeGroups(found.groups, exact, report), problems }
+}
+
+/** A VM of resources that nobody knows: the outputs `vm_name` and `vm_ip` tell of it as long as something is managed. */
+const toldByOutputs = (outputs: ConventionalOutputs, { managed }: Found): Subject[] => {
+  if (outputs.vm_name === undefined || outputs.vm_ip === undefined || managed.length === 0) return []
+  const instance = managed.length === 1 ? managed[0] : undefined
+  return [{ instance, machine: undefined, declared: [], tainted: managed.some(({ tainted }) => tainted) }]
+}
+
+const reportIdleOutputs = (outputs: ConventionalOutputs, count: number, report: Report): void => {
+  const idle = Object.keys(outputs)
+  if (idle.length === 0) return
+  const message = `the state holds ${count} VMs, so its outputs ${idle.join(', ')} are not used: they speak of one`
+  report('value-dropped', 'notice', message, 'keep one state a VM, or use resources of the Ansible provider')
+}

@@ -1,0 +1,79 @@
+/** An IP address as 16-bit words, two for IPv4 and eight for IPv6. */
+export interface Ip {
+  readonly family: 'ipv4' | 'ipv6'
+  readonly words: readonly number[]
+  /** Without brackets and prefix length, IPv6 in lower case. */
+  readonly text: string
+}
+
+const OCTET = /^(0|[1-9]\d{0,2})$/
+const WORD = /^[0-9a-f]{1,4}$/i
+const PREFIX_LENGTH = /^\d{1,3}$/
+
+/**
+ * Reads an IP address; `/24` behind it and brackets around it are dropped. Undefined for anything else: host names, zones
+ * (`fe80::1%eth0`), octets with a leading zero.
+ *
+ * Own code because `node:net` says whether a text is an address, not what is in it.
+ */
+export const parseIp = (text: string): Ip | undefined => {
+  const slash = text.indexOf('/')
+  let bare = slash < 0 ? text : text.slice(0, slash)
+  if (slash >= 0 && !PREFIX_LENGTH.test(text.slice(slash + 1))) return undefined
+  const v4 = parseIpv4(bare)
+  if (v4) return { family: 'ipv4', words: v4, text: bare }
+  if (bare.startsWith('[') && bare.endsWith(']')) bare = bare.slice(1, -1)
+  const v6 = bare.includes(':') && bare.length <= 45 ? parseIpv6(bare) : undefined
+  return v6 && { family: 'ipv6', words: v6, text: bare.toLowerCase() }
+}
+
+const parseIpv4 = (text: string): number[] | undefined => {
+  if (text.length < 7 || text.length > 15) return undefined
+  const bytes = text.split('.')
+  if (bytes.length !== 4) return undefined
+  for (const byte of bytes) if (!OCTET.test(byte) || Number(byte) > 255) return undefined
+  const [a, b, c, d] = bytes.map(Number) as [number, number, number, number]
+  return [a * 256 + b, c * 256 + d]
+}
+
+const parseIpv6 = (text: string): number[] | undefined => {
+  const halves = text.split('::')
+  if (halves.length > 2) return undefined
+  const [head, tail] = halves.map((half, at) => parseWords(half, at === halves.length - 1))
+  if (head === undefined || (halves.length === 2 && tail === undefined)) return undefined
+  if (tail === undefined) return head.length === 8 ? head : undefined
+  const missing = 8 - head.length - tail.length
+  return missing < 1 ? undefined : [...head, ...Array<number>(missing).fill(0), ...tail]
+}
+
+/** Words between colons; the last part of the address may be an IPv4 address. */
+const parseWords = (text: string, isLast: boolean): number[] | undefined => {
+  const words: number[] = []
+  if (text === '') return words
+  const parts = text.split(':')
+  for (const [at, part] of parts.entries()) {
+    const v4 = isLast && at === parts.length - 1 ? parseIpv4(part) : undefined
+    if (v4) words.push(...v4)
+    else if (WORD.test(part)) words.push(Number.parseInt(part, 16))
+    else return undefined
+  }
+  return words
+}
+
+/**
+ * True for an address that another machine can be reached at: not loopback, link-local, unspecified, multicast,
+ * broadcast or reserved, in IPv4-mapped form neither.
+ */
+export const isUsable = ({ family, words }: Ip): boolean => {
+  if (family === 'ipv4') return isUsableIpv4(words[0] as number)
+  const first = words[0] as number
+  if (first === 0 && words.slice(1, 5).every((word) => word === 0)) {
+    return words[5] === 0xffff && isUsableIpv4(words[6] as number)
+  }
+  return (first & 0xffc0) !== 0xfe80 && (first & 0xff00) !== 0xff00
+}
+
+const isUsableIpv4 = (first: number): boolean => {
+  const byte = first >> 8
+  return byte !== 0 && byte !== 127 && byte < 224 && first !== 0xa9fe
+}

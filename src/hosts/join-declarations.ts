@@ -1,0 +1,61 @@
+import type { Declaration } from '../resources/resource-type.js'
+import type { StateValue } from '../state/state.js'
+import { usableTexts } from './address.js'
+import { parseIp } from './ip.js'
+import type { Found, Subject } from './subjects.js'
+
+/**
+ * Gives the Ansible providers' hosts to the machines of the same state that they describe: by name, else by address, and
+ * only where there is just one such machine. The others are hosts of their own.
+ *
+ * @returns all hosts of the state, and the names that single variables (`ansible_host_var`) speak of in vain.
+ */
+export const joinDeclarations = ({ machines, hosts }: Found): { subjects: Subject[]; stray: string[] } => {
+  if (hosts.length === 0) return { subjects: machines, stray: [] }
+  const subjects = [...machines]
+  const byName = index(machines, ({ machine }) => machine?.names.filter(isName).slice(0, 1) ?? [])
+  const byAddress = index(machines, ({ machine }) => usableTexts(machine?.addresses ?? []))
+  for (const { declaration, instance } of hosts) {
+    if (declaration.adds) continue
+    const machine = sole(byName.get(text(declaration.name))) ?? sole(byAddress.get(addressOf(declaration)))
+    if (machine) machine.declared.push(declaration)
+    else subjects.push({ instance, machine: undefined, declared: [declaration], tainted: instance.tainted })
+  }
+
+  const stray: string[] = []
+  const described = index(subjects, ({ machine, declared }) => [
+    ...new Set([...(machine?.names.filter(isName) ?? []), ...declared.map(({ name }) => name).filter(isName)]),
+  ])
+  for (const { declaration } of hosts) {
+    if (!declaration.adds) continue
+    const subject = sole(described.get(text(declaration.name)))
+    if (subject) subject.declared.push(declaration)
+    else stray.push(text(declaration.name))
+  }
+  return { subjects, stray }
+}
+
+/** The address a declaration gives, as far as it can tell whom it speaks of. */
+const addressOf = ({ vars, name }: Declaration): string => {
+  const own = typeof vars === 'object' && vars !== null && 'ansible_host' in vars ? vars.ansible_host : name
+  return parseIp(text(own))?.text ?? ''
+}
+
+const isName = (value: StateValue): value is string => typeof value === 'string' && value !== ''
+
+const text = (value: StateValue | undefined): string => (typeof value === 'string' ? value : '')
+
+const sole = (subjects: Subject[] | undefined): Subject | undefined =>
+  subjects?.length === 1 ? subjects[0] : undefined
+
+const index = (subjects: readonly Subject[], keys: (subject: Subject) => readonly string[]): Map<string, Subject[]> => {
+  const map = new Map<string, Subject[]>()
+  for (const subject of subjects) {
+    for (const key of new Set(keys(subject))) {
+      const known = map.get(key)
+      if (known) known.push(subject)
+      else map.set(key, [subject])
+    }
+  }
+  return map
+}

@@ -1,0 +1,43 @@
+import { WITHHELD } from '../resources/withhold.js'
+import type { ResourceInstance, StateValue } from '../state/state.js'
+import { parseIp } from './ip.js'
+import type { Subject } from './subjects.js'
+
+/** A host's name, as a candidate: whether Ansible can bear it is judged when everything is merged. */
+export interface NameAnswer {
+  readonly name: string
+  /** A better candidate is marked sensitive, so it was passed over. */
+  readonly sensitive: boolean
+}
+
+/**
+ * The resource's own name; else, for the only VM of a state, the output `vm_name` and then the workspace; else type, name
+ * and key of the resource.
+ */
+export const nameOf = (
+  { instance, machine, declared }: Subject,
+  only: { readonly vmName: StateValue | undefined; readonly workspace: string } | undefined,
+): NameAnswer => {
+  let sensitive = false
+  const isName = (value: StateValue | undefined): value is string => {
+    if (value === WITHHELD) sensitive = true
+    return typeof value === 'string' && value !== ''
+  }
+  for (const { name } of declared) {
+    const describes = machine !== undefined && typeof name === 'string' && parseIp(name) !== undefined
+    if (!describes && isName(name)) return { name, sensitive }
+  }
+  for (const name of machine?.names ?? []) if (isName(name)) return { name, sensitive }
+  if (only) {
+    if (isName(only.vmName)) return { name: only.vmName, sensitive }
+    if (only.workspace !== 'default' || instance === undefined) return { name: only.workspace, sensitive }
+  }
+  return { name: instance ? placeName(instance) : '', sensitive }
+}
+
+/** Type, name and key as one word: `libvirt_domain-vm-0`. */
+export const placeName = ({ type, name, indexKey }: ResourceInstance): string =>
+  toWord(indexKey === undefined ? `${type}-${name}` : `${type}-${name}-${indexKey}`)
+
+/** `text` with `-` for everything that a host name made by this program does without. */
+export const toWord = (text: string): string => text.replace(/[^A-Za-z0-9_.-]+/g, '-').replace(/^-+|-+$/g, '')

@@ -1,0 +1,57 @@
+import type { ResourceInstance } from '../state/state.js'
+import { toWord } from './name.js'
+import { resourceAddress } from './resource-address.js'
+
+/** A name, and the resource it was found for. */
+export interface Named {
+  readonly name: string
+  readonly instance: ResourceInstance | undefined
+}
+
+/**
+ * One name for each host of a state. Where several have the same, none keeps it: each gets its key (`web-0`, `web-blue`)
+ * behind it, or the whole place of its resource where keys do not tell them apart.
+ */
+export const uniqueNames = (hosts: readonly Named[]): string[] => {
+  const names = hosts.map(({ name }) => name)
+  if (new Set(names).size === names.length) return names
+  const groups = new Map<string, number[]>()
+  for (const [at, name] of names.entries()) {
+    const members = groups.get(name)
+    if (members) members.push(at)
+    else groups.set(name, [at])
+  }
+  const taken = new Set([...groups.keys()])
+  for (const [name, members] of groups) {
+    if (members.length === 1) continue
+    const byKey = members.map((at) => joined(name, keysOf(hosts[at]?.instance)))
+    const isEnough = new Set(byKey).size === byKey.length && byKey.every((one) => !taken.has(one))
+    for (const [nth, at] of members.entries()) {
+      const instance = hosts[at]?.instance
+      const place = instance ? resourceAddress(instance) : ''
+      const wanted = isEnough ? (byKey[nth] as string) : joined(name, place)
+      names[at] = free(wanted, taken)
+      taken.add(names[at] as string)
+    }
+  }
+  return names
+}
+
+const joined = (name: string, suffix: string): string => {
+  const word = toWord(suffix)
+  return word === '' ? name : `${name}-${word}`
+}
+
+/** The keys on the way to an instance, outermost module first: `a-0` for `module.m["a"].libvirt_domain.vm[0]`. */
+const keysOf = (instance: ResourceInstance | undefined): string => {
+  if (instance === undefined) return ''
+  const keys = [...instance.module.matchAll(/\[("(?:[^"\\]|\\.)*"|\d+)\]/g)].map((match) => match[1])
+  if (instance.indexKey !== undefined) keys.push(String(instance.indexKey))
+  return keys.join('-')
+}
+
+const free = (wanted: string, taken: ReadonlySet<string>): string => {
+  let name = wanted
+  for (let nth = 2; taken.has(name); nth++) name = `${wanted}-${nth}`
+  return name
+}

@@ -1,0 +1,52 @@
+import type { StateValue } from '../state/state.js'
+import { WITHHELD } from './withhold.js'
+
+/** A dotted path (`network.0.ip`, `tags.Name`, `nic.*.ip`) ready to be followed; `*` means every item of a list or map. */
+export type CompiledPath = readonly string[]
+
+export const compilePath = (path: string): CompiledPath => path.split('.')
+
+/** Lists in lists are flattened this far; deeper ones hold no address. */
+const FLATTEN = 4
+
+/** The value at `path`, the first one where it has a `*`. Undefined if there is none; {@link WITHHELD} if it is sensitive. */
+export const valueAt = (from: StateValue, path: CompiledPath): StateValue | undefined => {
+  let value: StateValue | undefined = from
+  for (let at = 0; at < path.length; at++) {
+    if (value === WITHHELD || value === null || value === undefined) return value
+    const step = path[at] as string
+    if (step === '*') return valuesAt(value, path.slice(at))[0]
+    value = child(value, step)
+  }
+  return value
+}
+
+/** Every value at `path`, in the order of the state, lists flattened. */
+export const valuesAt = (from: StateValue, path: CompiledPath): StateValue[] => {
+  const found: StateValue[] = []
+  follow(from, path, 0, found)
+  return found
+}
+
+const follow = (value: StateValue | undefined, path: CompiledPath, at: number, found: StateValue[]): void => {
+  if (value === null || value === undefined) return
+  if (value === WITHHELD) {
+    found.push(value)
+    return
+  }
+  const step = path[at]
+  if (step === undefined) flatten(value, FLATTEN, found)
+  else if (step !== '*') follow(child(value, step), path, at + 1, found)
+  else if (typeof value === 'object') for (const item of Object.values(value)) follow(item, path, at + 1, found)
+}
+
+const flatten = (value: StateValue, depth: number, found: StateValue[]): void => {
+  if (!Array.isArray(value)) found.push(value)
+  else if (depth > 0) for (const item of value) flatten(item, depth - 1, found)
+}
+
+const child = (value: StateValue, step: string): StateValue | undefined => {
+  if (typeof value !== 'object' || value === null) return undefined
+  if (Array.isArray(value)) return value[Number(step)]
+  return Object.hasOwn(value, step) ? value[step] : undefined
+}

@@ -1,0 +1,111 @@
+import type { ResourceInstance, StateValue } from '../state/state.js'
+import { type CompiledPath, compilePath, valueAt, valuesAt } from './attribute-path.js'
+import type { AddressCandidate, Machine, MachineType } from './resource-type.js'
+import { tagGroups } from './tag-groups.js'
+import { WITHHELD } from './withhold.js'
+
+/** Where one kind of address stands. All paths are dotted; `*` means every item. */
+export interface AddressSpec {
+  /** The list whose items have the addresses; without it, paths begin at the resource. */
+  readonly each?: string
+  readonly at: string
+  /** Path of the network's name in the same item. */
+  readonly network?: string
+  /** The network's name where the resource gives none: `public`, `private`. */
+  readonly label?: string
+}
+
+/** A machine type as plain data. */
+export interface MachineSpec {
+  readonly type: string
+  /** Paths of the name, best first. */
+  readonly name: readonly string[]
+  /** Best first. */
+  readonly address: readonly AddressSpec[]
+  /** Variable name without `tf_` → path, or paths separated by `|` of which the first that has a value counts. */
+  readonly facts: Readonly<Record<string, string>>
+  /** Prefix of the groups, and path (or paths) of the tags. A tag that is the name makes no group. */
+  readonly groups?: readonly (readonly [prefix: string, path: string])[]
+  /** Makes groups of the keys of a map alone, not of key and value. */
+  readonly keysOnly?: boolean
+}
+
+/** The machine type that a spec describes. */
+export const defineMachine = (spec: MachineSpec): MachineType => {
+  const read = readMachine(spec)
+  return { kind: 'machine', type: spec.type, open: () => read }
+}
+
+/** Compiles a spec to the function that reads one instance. */
+export const readMachine = (spec: MachineSpec): ((instance: ResourceInstance) => Machine) => {
+  const names = spec.name.map(compilePath)
+  const addresses = spec.address.map(compileAddress)
+  const facts = Object.entries(spec.facts).map(([name, paths]) => [`tf_${name}`, alternatives(paths)] as const)
+  const groups = (spec.groups ?? []).map(([prefix, paths]) => ({
+    prefix,
+    paths: alternatives(paths),
+    options: { except: namingKeys(spec.name, paths), keysOnly: spec.keysOnly === true },
+  }))
+
+  return ({ attributes }) => {
+    const machine = {
+      names: [] as StateValue[],
+      addresses: [] as AddressCandidate[],
+      facts: Object.create(null) as Record<string, StateValue>,
+      groups: [] as string[],
+    }
+    for (const path of names) {
+      const name = valueAt(attributes, path)
+      if (name !== undefined) machine.names.push(name)
+    }
+    for (const address of addresses) readAddresses(attributes, address, machine.addresses)
+    for (const [name, paths] of facts) {
+      const value = firstAt(attributes, paths)
+      if (value !== undefined && value !== '' && value !== WITHHELD) machine.facts[name] = value
+    }
+    for (const { prefix, paths, options } of groups) {
+      tagGroups(prefix, firstAt(attributes, paths), options, machine.groups)
+    }
+    return machine
+  }
+}
+
+const alternatives = (paths: string): CompiledPath[] => paths.split('|').map(compilePath)
+
+const firstAt = (from: StateValue, paths: readonly CompiledPath[]): StateValue | undefined => {
+  for (const path of paths) {
+    const value = valueAt(from, path)
+    if (value !== undefined && value !== null) return value
+  }
+  return undefined
+}
+
+/** The keys of the tags at `paths` that are the machine's name: `Name` when the name is at `tags.Name`. */
+const namingKeys = (names: readonly string[], paths: string): string[] =>
+  paths
+    .split('|')
+    .flatMap((path) => names.filter((name) => name.startsWith(`${path}.`)).map((name) => name.slice(path.length + 1)))
+
+interface CompiledAddress {
+  readonly each: CompiledPath | undefined
+  readonly at: CompiledPath
+  readonly network: CompiledPath | undefined
+  readonly label: string | undefined
+}
+
+const compileAddress = ({ each, at, network, label }: AddressSpec): CompiledAddress => ({
+  each: each === undefined ? undefined : compilePath(each),
+  at: compilePath(at),
+  network: network === undefined ? undefined : compilePath(network),
+  label,
+})
+
+const readAddresses = (from: StateValue, { each, at, network, label }: CompiledAddress, found: AddressCandidate[]) => {
+  for (const item of each ? valuesAt(from, each) : [from]) {
+    const named = network && valueAt(item, network)
+    const name = typeof named === 'string' && named !== '' ? named : label
+    for (const address of valuesAt(item, at)) {
+      found.push(name === undefined ? { address } : { address, network: name })
+    }
+  }
+}

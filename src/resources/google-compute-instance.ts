@@ -1,0 +1,26 @@
+import { defineMachine } from './define-machine.js'
+
+/** Provider hashicorp/google. */
+export const googleComputeInstance = defineMachine({
+  type: 'google_compute_instance',
+  name: ['name'],
+  address: [
+    { each: 'network_interface.*', at: 'access_config.*.nat_ip', label: 'public' },
+    { each: 'network_interface.*', at: 'network_ip', label: 'private' },
+    { each: 'network_interface.*', at: 'ipv6_access_config.*.external_ipv6', label: 'public' },
+  ],
+  facts: {
+    id: 'instance_id',
+    size: 'machine_type',
+    zone: 'zone',
+    project: 'project',
+    status: 'current_status',
+    private_ip: 'network_interface.0.network_ip',
+    labels: 'labels',
+    tags: 'tags',
+  },
+  groups: [
+    ['label', 'labels'],
+    ['tag', 'tags'],
+  ],
+})

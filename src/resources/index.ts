@@ -1,0 +1,48 @@
+import { ansibleGroup } from './ansible-group.js'
+import { ansibleHost } from './ansible-host.js'
+import { ansibleGroupVar, ansibleHostVar } from './ansible-var.js'
+import { awsInstance } from './aws-instance.js'
+import { azurermLinuxVirtualMachine } from './azurerm-linux-virtual-machine.js'
+import { digitaloceanDroplet } from './digitalocean-droplet.js'
+import { googleComputeInstance } from './google-compute-instance.js'
+import { hcloudServer } from './hcloud-server.js'
+import { incusInstance } from './incus-instance.js'
+import { libvirtDomain } from './libvirt-domain.js'
+import { linodeInstance } from './linode-instance.js'
+import { lxdInstance } from './lxd-instance.js'
+import { ociCoreInstance } from './oci-core-instance.js'
+import { openstackComputeInstanceV2 } from './openstack-compute-instance-v2.js'
+import { proxmoxVirtualEnvironmentVm } from './proxmox-virtual-environment-vm.js'
+import { proxmoxVmQemu } from './proxmox-vm-qemu.js'
+import type { ResourceType } from './resource-type.js'
+import { scalewayInstanceServer } from './scaleway-instance-server.js'
+import { vsphereVirtualMachine } from './vsphere-virtual-machine.js'
+import { vultrInstance } from './vultr-instance.js'
+
+const types: readonly ResourceType[] = [
+  ansibleGroup,
+  ansibleGroupVar,
+  ansibleHost,
+  ansibleHostVar,
+  awsInstance,
+  azurermLinuxVirtualMachine,
+  digitaloceanDroplet,
+  googleComputeInstance,
+  hcloudServer,
+  incusInstance,
+  libvirtDomain,
+  linodeInstance,
+  lxdInstance,
+  ociCoreInstance,
+  openstackComputeInstanceV2,
+  proxmoxVirtualEnvironmentVm,
+  proxmoxVmQemu,
+  scalewayInstanceServer,
+  vsphereVirtualMachine,
+  vultrInstance,
+]
+
+/** Every known resource type by its Terraform name. */
+export const resourceTypes: ReadonlyMap<string, ResourceType> = new Map(types.map((type) => [type.type, type]))
+
+if (resourceTypes.size !== types.length) throw new Error('a resource type is registered twice')

@@ -1,0 +1,69 @@
+import type { ResourceInstance, StateValue } from '../state/state.js'
+import { readMachine } from './define-machine.js'
+import { readInterfaceAddresses } from './libvirt-interface-addresses.js'
+import type { Machine, MachineType } from './resource-type.js'
+
+const read = readMachine({
+  type: 'libvirt_domain',
+  name: ['name'],
+  address: [{ each: 'network_interface.*', at: 'addresses', network: 'network_name' }],
+  facts: {
+    id: 'id',
+    vcpu: 'vcpu',
+    memory: 'memory',
+    running: 'running',
+    arch: 'arch',
+    mac: 'network_interface.0.mac',
+  },
+})
+
+/** Bytes in a unit of the libvirt provider 0.9, whose default is KiB as libvirt's own is. */
+const BYTES: Readonly<Record<string, number>> = {
+  b: 1,
+  bytes: 1,
+  KB: 1e3,
+  k: 2 ** 10,
+  KiB: 2 ** 10,
+  MB: 1e6,
+  M: 2 ** 20,
+  MiB: 2 ** 20,
+  GB: 1e9,
+  G: 2 ** 30,
+  GiB: 2 ** 30,
+}
+
+/**
+ * Provider dmacvicar/libvirt. Up to 0.8 the addresses are in `network_interface[]`; from 0.9 on they are only in the data
+ * resource `libvirt_domain_interface_addresses`, and `id` is the running number of the hypervisor, not the UUID.
+ * `tf_memory` is in MiB in both.
+ */
+export const libvirtDomain: MachineType = {
+  kind: 'machine',
+  type: 'libvirt_domain',
+  open: (view) => {
+    const addressesOf = readInterfaceAddresses(view)
+    return (instance) => {
+      const machine = read(instance)
+      return isBefore09(instance) ? machine : since09(machine, instance, addressesOf)
+    }
+  },
+}
+
+const isBefore09 = ({ attributes }: ResourceInstance): boolean => Array.isArray(attributes.network_interface)
+
+const since09 = (
+  machine: Machine,
+  instance: ResourceInstance,
+  addressesOf: ReturnType<typeof readInterfaceAddresses>,
+): Machine => {
+  const { uuid, memory, memory_unit, unit } = instance.attributes
+  const { addresses, mac } = addressesOf(instance)
+  const facts: Record<string, StateValue> = Object.assign(Object.create(null), machine.facts)
+  if (typeof uuid === 'string') facts.tf_id = uuid
+  if (mac !== undefined) facts.tf_mac = mac
+  if (typeof memory === 'number') facts.tf_memory = mebibytes(memory, memory_unit ?? unit)
+  return { ...machine, facts, addresses: [...machine.addresses, ...addresses] }
+}
+
+const mebibytes = (memory: number, unit: StateValue | undefined): number =>
+  Math.round((memory * (BYTES[typeof unit === 'string' ? unit : 'KiB'] ?? 2 ** 10)) / 2 ** 20)

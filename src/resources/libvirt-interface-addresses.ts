@@ -1,0 +1,94 @@
+import type { ResourceInstance, StateValue } from '../state/state.js'
+import { compilePath, valueAt, valuesAt } from './attribute-path.js'
+import type { AddressCandidate, StateView } from './resource-type.js'
+
+const INTERFACES = compilePath('interfaces.*')
+const ADDRESSES = compilePath('addrs.*.addr')
+const DOMAIN_INTERFACES = compilePath('devices.interfaces.*')
+const DOMAIN_MAC = compilePath('mac.address')
+const DOMAIN_NETWORK = compilePath('source.network.network')
+
+/** What the data resources of a state know of one domain. */
+export interface InterfaceAddresses {
+  readonly addresses: readonly AddressCandidate[]
+  readonly mac?: string
+}
+
+/**
+ * Reads the data resources `libvirt_domain_interface_addresses` of a state (provider 0.9) and gives each domain its own.
+ *
+ * They belong together when the data's `id` is the domain's UUID, else when its `domain` is the name or the UUID, else
+ * when both have the same module, name and key and the data is not another domain's.
+ */
+export const readInterfaceAddresses = (view: StateView): ((domain: ResourceInstance) => InterfaceAddresses) => {
+  const all = view.instances('libvirt_domain_interface_addresses').filter(({ mode }) => mode === 'data')
+  if (all.length === 0) return ofDomain([])
+  const byId = groupBy(all, ({ attributes }) => attributes.id)
+  const byDomain = groupBy(all, ({ attributes }) => attributes.domain)
+  const byPlace = groupBy(all, place)
+  const known = new Set<StateValue | undefined>()
+  for (const { attributes } of view.instances('libvirt_domain')) known.add(attributes.uuid).add(attributes.name)
+  return (domain) => {
+    const { uuid, name } = domain.attributes
+    const own =
+      find(byId, uuid) ??
+      find(byDomain, name) ??
+      find(byDomain, uuid) ??
+      byPlace
+        .get(place(domain))
+        ?.filter(({ attributes }) => !known.has(attributes.id) && !known.has(attributes.domain)) ??
+      []
+    return ofDomain(own)(domain)
+  }
+}
+
+const ofDomain =
+  (own: readonly ResourceInstance[]) =>
+  (domain: ResourceInstance): InterfaceAddresses => {
+    const addresses: AddressCandidate[] = []
+    const nics = valuesAt(domain.attributes, DOMAIN_INTERFACES)
+    let mac = text(valueAt(nics[0] ?? null, DOMAIN_MAC))
+    for (const { attributes } of own) {
+      const seen = valuesAt(attributes, INTERFACES).filter((nic) => valueAt(nic, ['name']) !== 'lo')
+      for (const nic of seen) {
+        const hwaddr = text(valueAt(nic, ['hwaddr']))
+        mac ??= hwaddr
+        const network = networkOf(nics, hwaddr, seen.length) ?? text(valueAt(nic, ['name']))
+        for (const address of valuesAt(nic, ADDRESSES)) {
+          addresses.push(network === undefined ? { address } : { address, network })
+        }
+      }
+    }
+    return mac === undefined ? { addresses } : { addresses, mac }
+  }
+
+/** The domain seldom knows its own MAC addresses: with one interface on both sides there is no doubt either. */
+const networkOf = (nics: readonly StateValue[], hwaddr: string | undefined, seen: number): string | undefined => {
+  const same = nics.find((nic) => {
+    const mac = text(valueAt(nic, DOMAIN_MAC))
+    return mac !== undefined && mac.toLowerCase() === hwaddr?.toLowerCase()
+  })
+  const nic = same ?? (nics.length === 1 && seen === 1 ? nics[0] : undefined)
+  return nic === undefined ? undefined : text(valueAt(nic, DOMAIN_NETWORK))
+}
+
+const text = (value: StateValue | undefined): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined
+
+const place = ({ module, name, indexKey }: ResourceInstance): string => JSON.stringify([module, name, indexKey])
+
+const groupBy = (
+  all: readonly ResourceInstance[],
+  key: (instance: ResourceInstance) => StateValue | undefined,
+): Map<StateValue | undefined, ResourceInstance[]> => {
+  const groups = new Map<StateValue | undefined, ResourceInstance[]>()
+  for (const instance of all) {
+    const group = groups.get(key(instance))
+    if (group) group.push(instance)
+    else groups.set(key(instance), [instance])
+  }
+  return groups
+}
+
+const find = (groups: ReturnType<typeof groupBy>, key: StateValue | undefined): ResourceInstance[] | undefined =>
+  typeof key === 'string' && key !== '' ? groups.get(key) : undefined

@@ -1,0 +1,24 @@
+import { defineMachine } from './define-machine.js'
+
+/** Provider vultr/vultr. Its state holds `default_password` in clear: only what is named here is read. */
+export const vultrInstance = defineMachine({
+  type: 'vultr_instance',
+  name: ['label', 'hostname'],
+  address: [
+    { at: 'main_ip', label: 'public' },
+    { at: 'internal_ip', label: 'private' },
+    { at: 'v6_main_ip', label: 'public' },
+  ],
+  facts: {
+    id: 'id',
+    size: 'plan',
+    image: 'os',
+    region: 'region',
+    status: 'status',
+    vcpu: 'vcpu_count',
+    memory: 'ram',
+    private_ip: 'internal_ip',
+    tags: 'tags',
+  },
+  groups: [['tag', 'tags']],
+})
