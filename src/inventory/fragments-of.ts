@@ -107,13 +107,7 @@ const reportState = (
 ): void => {
   const { workspace: vm, source } = state
   const standing = `; the fragment of ${vm} stands in`
-  for (const problem of state.problems) {
-    problems.push(
-      hasStandIn && state.status === 'unreadable'
-        ? { ...problem, severity: 'warning', message: problem.message + standing }
-        : problem,
-    )
-  }
+  for (const problem of state.problems) problems.push(asItTurnedOut(problem, state, hasStandIn ? standing : undefined))
   if (state.status === 'unreadable' && !vms.has(vm)) vms.set(vm, { name: vm, status: 'unreadable', state: source })
   if (state.status === 'creating') {
     if (!vms.has(vm)) vms.set(vm, { name: vm, status: 'creating', state: source })
@@ -136,4 +130,16 @@ const reportState = (
       vm,
     })
   }
+}
+
+/** A state that cannot be read is an error when its VM is left out, and a warning when the fragment stands in. */
+const asItTurnedOut = (
+  problem: Problem,
+  { status, workspace }: StateReading,
+  standing: string | undefined,
+): Problem => {
+  if (status !== 'unreadable' || problem.severity === 'notice') return problem
+  return standing === undefined
+    ? { ...problem, severity: 'error', vm: workspace }
+    : { ...problem, severity: 'warning', vm: workspace, message: problem.message + standing }
 }

@@ -13,7 +13,10 @@ import { reportAddresses } from './report-addresses.js'
  *
  * Existence and address come from the state when it has them; variables go config defaults < state < fragment. Every
  * problem of the readings is passed on; those that the merge settles (a fragment stands in for a state that cannot be
- * read) are said as what they became. Pure: the same readings give the same inventory, in any order of arrival.
+ * read) are said as what they became.
+ *
+ * @param states sorted by path
+ * @param fragments sorted by path: of two that set one variable of a hand-written host or a group, the later wins
  */
 export const mergeInventory = (
   states: readonly StateReading[],

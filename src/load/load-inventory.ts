@@ -1,0 +1,62 @@
+import type { Config } from '../config/config.js'
+import { discoverFragments } from '../discovery/discover-fragments.js'
+import { discoverStates } from '../discovery/discover-states.js'
+import { mergeInventory } from '../inventory/merge.js'
+import type { Inventory, StateReading } from '../model/inventory.js'
+import { loadSources, type Readings, type Sources } from './load-sources.js'
+
+/** From this many states on a second thread saves more than it costs to start. */
+const WORTH_A_WORKER = 2000
+
+/** What of the outside the loading depends on. */
+export interface LoadOptions {
+  /** Milliseconds since 1970; decides how long a torn state is waited for, and which locks are stale. */
+  readonly now?: () => number
+  /** Passphrase of OpenTofu-encrypted states. */
+  readonly passphrase?: string
+  /** Path of the built worker; without it everything is read in this thread. */
+  readonly worker?: string
+}
+
+/**
+ * The way of the data, whole: discover → read → parse → extract → merge.
+ *
+ * Fragments are looked for before states: a VM that is created in between is then seen by its state, and one that is
+ * destroyed in between by nobody. Trouble of one source is a problem in the inventory, never an exception.
+ *
+ * @throws ExplainedError when the states cannot be found at all: a backend that is not read here
+ */
+export const loadInventory = async (config: Config, options: LoadOptions = {}): Promise<Inventory> => {
+  const fragments = await discoverFragments(config)
+  const states = await discoverStates(config)
+  const sources = { states: states.states, fragments: fragments.fragments }
+  const readings = await read(sources, config, options)
+  const careful = await lookAgain(sources, readings, config, options)
+  const inventory = mergeInventory(careful, readings.fragments, config)
+  const problems = [...fragments.problems, ...states.problems]
+  return problems.length === 0 ? inventory : { ...inventory, problems: [...problems, ...inventory.problems] }
+}
+
+const read = async (sources: Sources, config: Config, { worker }: LoadOptions): Promise<Readings> => {
+  if (worker === undefined || sources.states.length < WORTH_A_WORKER) return loadSources(sources, config)
+  const { shareWithWorker } = await import('./share-with-worker.js')
+  return shareWithWorker(sources, config, worker)
+}
+
+/** States that did not read at the first try, looked at side by side: one that is just being written takes its time. */
+const lookAgain = async (
+  sources: Sources,
+  readings: Readings,
+  config: Config,
+  options: LoadOptions,
+): Promise<StateReading[]> => {
+  if (!readings.states.includes(undefined)) return readings.states as StateReading[]
+  const { loadStateCarefully } = await import('./load-state-carefully.js')
+  const all = await Promise.all(
+    readings.states.map((reading, i) => {
+      const file = sources.states[i]
+      return reading ?? (file && loadStateCarefully(file, config, options))
+    }),
+  )
+  return all.filter((reading) => reading !== undefined)
+}

@@ -1,0 +1,42 @@
+import type { Config } from '../config/config.js'
+import type { StateFile } from '../discovery/state-file.js'
+import { extractHosts } from '../hosts/extract-hosts.js'
+import type { StateReading } from '../model/inventory.js'
+import { InexactNumber } from '../state/inexact-number.js'
+import { parseState } from '../state/parse-state.js'
+import { readStateFast } from '../state/read-state-fast.js'
+import { StateError } from '../state/state-error.js'
+
+/** A state that reads at the first try and holds a host; undefined for any other: it needs a careful look. */
+export const loadState = (file: StateFile, config: Config): StateReading | undefined => {
+  const text = readStateFast(file.path)
+  if (text === undefined || text === '') return undefined
+  try {
+    const reading = interpretState(text, file, config)
+    return reading.status === 'read' ? reading : undefined
+  } catch (error) {
+    if (error instanceof StateError) return undefined
+    throw error
+  }
+}
+
+/**
+ * What the text of a state says: `read`, or `destroyed` when it holds no host and no group.
+ *
+ * @throws StateError
+ */
+export const interpretState = (text: string, { source, workspace }: StateFile, config: Config): StateReading => {
+  const { hosts, groups, problems } = extract(text, { source, workspace, config })
+  const status = hosts.length > 0 || groups.length > 0 ? 'read' : 'destroyed'
+  return { source, workspace, status, hosts, groups, problems }
+}
+
+/** Digits are only lost by numbers beyond 2^53, which are rare: so the exact parse, which is slower, comes second. */
+const extract = (text: string, context: Parameters<typeof extractHosts>[1]): ReturnType<typeof extractHosts> => {
+  try {
+    return extractHosts(parseState(text), context)
+  } catch (error) {
+    if (!(error instanceof InexactNumber)) throw error
+    return extractHosts(parseState(text, { exact: true }), context)
+  }
+}
