@@ -1,5 +1,5 @@
-import { setFlagsFromString } from 'node:v8'
 import { asRecord, type Backend, BackendUnreadable, backendOf } from './backend.js'
+import { parseHcl } from './parse-hcl.js'
 
 /**
  * The backend (or `cloud`) block in one file of a Terraform configuration, `.tf` or `.tf.json`.
@@ -21,23 +21,6 @@ export const readBackendBlock = async (file: string, text: string): Promise<Back
     }
   }
   return undefined
-}
-
-const parseHcl = async (file: string, text: string): Promise<unknown> => {
-  // The parser is WebAssembly that runs once: compiling it well takes three times as long as running it compiled badly.
-  setFlagsFromString('--liftoff-only')
-  const { parse } = await import('@cdktf/hcl2json')
-  try {
-    return await parse('main.tf', text)
-  } catch (error) {
-    const line = /main\.tf:(\d+),/.exec(String(error))?.[1]
-    throw new BackendUnreadable(
-      file,
-      line === undefined ? undefined : Number(line),
-      'not valid HCL',
-      'run terraform validate',
-    )
-  }
 }
 
 const parseJson = (file: string, text: string): unknown => {
