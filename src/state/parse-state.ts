@@ -30,7 +30,8 @@ export const parseState = (text: string, options: { exact?: boolean } = {}): Sta
   if ('format_version' in json && !('version' in json)) {
     throw notState('this is what terraform show -json prints, not a state')
   }
-  return parseVersion(json)
+  const state = parseVersion(json)
+  return options.exact ? { ...state, exact: true } : state
 }
 
 const parseJson = (text: string, exact: boolean): unknown => {
