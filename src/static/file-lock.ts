@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto'
+import { readdirSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { EXIT, ExplainedError } from '../errors.js'
+import { createWhole, isAbandoned, type LockFile, newLock, readLock, removeIfThere } from './lock-file.js'
+import { ownIdentity, type ProcessIdentity, pidRuns } from './process-identity.js'
+import { releaseAtEnd } from './release-at-end.js'
+import { takeOver } from './take-over.js'
+
+/** How to wait for a lock. */
+export interface LockOptions {
+  /** Seconds. */
+  readonly timeout: number
+  /** What the lock protects, for the message: `ansible/inventory.ini`. */
+  readonly describe: string
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Runs `action` while this process holds the lock file at `path`: one process at a time, on one machine or on several that
+ * share the folder. The lock of a dead process is taken over; that of a live one is waited for. It is gone afterwards, also
+ * when the process is ended by a signal it can see.
+ *
+ * Throws an {@link ExplainedError} that names the holder when the time is up, and the system error when the lock file
+ * cannot be written.
+ */
+export const withFileLock = async <T>(path: string, options: LockOptions, action: () => Promise<T> | T): Promise<T> => {
+  const self = ownIdentity()
+  const id = await acquire(path, options, self)
+  const release = (): void => {
+    if (readLock(path)?.id === id) removeIfThere(path)
+  }
+  const released = releaseAtEnd(release)
+  try {
+    sweep(path, id)
+    return await action()
+  } finally {
+    released()
+    release()
+  }
+}
+
+const acquire = async (path: string, options: LockOptions, self: ProcessIdentity): Promise<string> => {
+  const temporary = (): string => `${path}.${process.pid}.${randomBytes(6).toString('hex')}.new`
+  const deadline = performance.now() + options.timeout * 1000
+  for (;;) {
+    if (options.signal?.aborted === true) throw interrupted(options)
+    const { id, content } = newLock(self, new Date())
+    if (readLock(path) === undefined && createWhole(path, content, temporary())) return id
+    const held = readLock(path)
+    if (held === undefined) continue
+    const taken = isAbandoned(held, self) ? takeOver(path, held, self, temporary) : undefined
+    if (taken !== undefined) return taken
+    if (performance.now() >= deadline) throw timedOut(path, held, options)
+    await sleep(10 + Math.random() * 30)
+  }
+}
+
+/** Removes what killed takers have left; claims speak of locks that are gone, since this process holds the lock. */
+const sweep = (path: string, id: string): void => {
+  const prefix = `${basename(path)}.`
+  try {
+    for (const entry of readdirSync(dirname(path))) {
+      if (!entry.startsWith(prefix)) continue
+      const rest = entry.slice(prefix.length)
+      const pid = Number(/^(\d+)\.[0-9a-f]{12}\.new$/.exec(rest)?.[1])
+      const isClaim = /^[0-9a-f]{32}$/.test(rest) && rest !== id
+      if (isClaim || (!Number.isNaN(pid) && !pidRuns(pid))) removeIfThere(join(dirname(path), entry))
+    }
+  } catch {
+    // A folder that may not be listed: what was left stays, and does no harm.
+  }
+}
+
+const timedOut = (path: string, { holder, modified }: LockFile, { describe, timeout }: LockOptions): ExplainedError => {
+  const name = basename(path)
+  const who =
+    holder === undefined
+      ? `somebody unknown since ${new Date(modified).toISOString()}`
+      : `process ${holder.pid} on ${holder.host} since ${holder.created}`
+  return new ExplainedError(
+    `${describe} is locked by ${who}; waited ${timeout} s`,
+    `wait for it to end, or raise --lock-timeout; if it no longer runs, remove ${name}`,
+  )
+}
+
+const interrupted = ({ describe }: LockOptions): ExplainedError =>
+  new ExplainedError(`interrupted while waiting for the lock of ${describe}`, 'run it again', {
+    exitCode: EXIT.interrupted,
+  })

@@ -1,0 +1,109 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { closeSync, fchmodSync, linkSync, openSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import { systemErrorCode } from '../errors.js'
+import { isDead, type ProcessIdentity } from './process-identity.js'
+
+/** A lock, or the claim to take one over, as it lies on disk. */
+export interface LockFile {
+  /** Tells this lock from every other that ever was: a random number, 32 hexadecimal digits. */
+  readonly id: string
+  /** Undefined when the file is not one of ours, or not written to its end. */
+  readonly holder: (ProcessIdentity & { readonly created: string }) | undefined
+  /** Milliseconds since the epoch. */
+  readonly modified: number
+}
+
+/** Content for a lock of this process, and its id. */
+export const newLock = (self: ProcessIdentity, now: Date): { id: string; content: string } => {
+  const id = randomBytes(16).toString('hex')
+  return { id, content: `${JSON.stringify({ id, ...self, created: now.toISOString() })}\n` }
+}
+
+/** The lock at `path`, or undefined when there is none. */
+export const readLock = (path: string): LockFile | undefined => {
+  let text: string
+  let modified: number
+  try {
+    text = readFileSync(path, 'utf8')
+    modified = statSync(path).mtimeMs
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return undefined
+    throw error
+  }
+  const holder = parseHolder(text)
+  // Of a file that is not ours only its content is known: good enough to see that it is still the same one.
+  const id = holder?.id ?? createHash('sha256').update(`${modified} ${text}`).digest('hex').slice(0, 32)
+  return { id, holder, modified }
+}
+
+/** A lock without a holder is one that is just being written where there are no hard links, or somebody's leftover. */
+const TIME_TO_WRITE_A_LOCK = 10_000
+
+/** Whether a lock may be taken over. */
+export const isAbandoned = ({ holder, modified }: LockFile, self: ProcessIdentity): boolean =>
+  holder === undefined ? Date.now() - modified > TIME_TO_WRITE_A_LOCK : isDead(holder, self)
+
+/**
+ * Creates a file with its content in one step; false when there is one already.
+ *
+ * @param temporary a path in the same folder that nobody else uses
+ */
+export const createWhole = (path: string, content: string, temporary: string): boolean => {
+  try {
+    writeNew(temporary, content)
+    try {
+      linkSync(temporary, path)
+    } catch (error) {
+      if (!['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'].includes(systemErrorCode(error) ?? '')) throw error
+      // A file system without hard links: the file is there before its content.
+      writeNew(path, content)
+    }
+    return true
+  } catch (error) {
+    if (systemErrorCode(error) === 'EEXIST') return false
+    throw error
+  } finally {
+    removeIfThere(temporary)
+  }
+}
+
+/** Writes a file that must not be there yet; leaves none behind on failure. */
+export const writeNew = (path: string, content: string): void => {
+  const file = openSync(path, 'wx', 0o644)
+  try {
+    writeFileSync(file, content)
+    // Everybody who may wait must be able to see for whom, whatever the umask.
+    fchmodSync(file, 0o644)
+  } catch (error) {
+    removeIfThere(path)
+    throw error
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** Removes a file; one that is gone already is fine. */
+export const removeIfThere = (path: string): void => {
+  try {
+    unlinkSync(path)
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ENOENT') throw error
+  }
+}
+
+const parseHolder = (text: string): (ProcessIdentity & { id: string; created: string }) | undefined => {
+  let lock: unknown
+  try {
+    lock = JSON.parse(text)
+  } catch {
+    return undefined
+  }
+  if (typeof lock !== 'object' || lock === null) return undefined
+  const { id, host, pid, start, boot, namespace, created } = lock as Record<string, unknown>
+  // The id becomes part of a file name.
+  if (typeof id !== 'string' || !/^[0-9a-f]{32}$/.test(id)) return undefined
+  if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid < 1) return undefined
+  const rest = { host, start, boot, namespace, created }
+  if (!Object.values(rest).every((value) => typeof value === 'string')) return undefined
+  return { id, pid, ...(rest as Record<keyof typeof rest, string>) }
+}

@@ -1,0 +1,212 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import t from 'tap'
+import { ExplainedError } from '../../src/errors.js'
+import { withFileLock } from '../../src/static/file-lock.js'
+import { newLock } from '../../src/static/lock-file.js'
+import { ownIdentity, type ProcessIdentity } from '../../src/static/process-identity.js'
+import { bundleWorker } from './bundle-worker.js'
+
+const NAME = '.inventory.ini.lock'
+const options = { timeout: 10, describe: 'ansible/inventory.ini' }
+
+/** A lock as a process with that identity would have left it. */
+const leave = (path: string, identity: Partial<ProcessIdentity>): string => {
+  const { id, content } = newLock({ ...ownIdentity(), ...identity }, new Date('2024-05-01T10:00:00Z'))
+  writeFileSync(path, content)
+  return id
+}
+
+const workers = t.testdir()
+
+/** Without what tap loads into every process: it listens for signals, and then decides what they do. */
+const bare = (script: string, ...args: string[]): [string, string[]] => [
+  'env',
+  ['-u', 'NODE_OPTIONS', process.execPath, script, ...args],
+]
+
+const deadPid = (): number => Number(execFileSync('sh', ['-c', 'echo $$'], { encoding: 'utf8' }))
+
+t.test('one at a time, gone afterwards', async (t) => {
+  const folder = t.testdir()
+  const path = join(folder, NAME)
+  const events: string[] = []
+  const task = (name: string) => () =>
+    withFileLock(path, options, async () => {
+      events.push(`${name} in`)
+      t.equal(JSON.parse(readFileSync(path, 'utf8')).pid, process.pid)
+      await sleep(5)
+      events.push(`${name} out`)
+      return name
+    })
+  t.same(await Promise.all([task('a')(), task('b')()]), ['a', 'b'])
+  t.match(events, [/in$/, /out$/, /in$/, /out$/])
+  t.same(readdirSync(folder), [])
+})
+
+t.test('gone also when the action fails', async (t) => {
+  const folder = t.testdir()
+  await t.rejects(
+    withFileLock(join(folder, NAME), options, () => Promise.reject(new Error('no'))),
+    { message: 'no' },
+  )
+  t.same(readdirSync(folder), [])
+})
+
+t.test('a live holder is named when the time is up', async (t) => {
+  const path = join(t.testdir(), NAME)
+  leave(path, {})
+  await t.rejects(
+    withFileLock(path, { ...options, timeout: 0.05 }, () => t.fail('entered')),
+    new ExplainedError(
+      `ansible/inventory.ini is locked by process ${process.pid} on ${ownIdentity().host} since 2024-05-01T10:00:00.000Z; waited 0.05 s`,
+      'wait for it to end, or raise --lock-timeout; if it no longer runs, remove .inventory.ini.lock',
+    ),
+  )
+  t.ok(existsSync(path), 'and its lock stays')
+})
+
+t.test('a holder that cannot be judged is waited for', async (t) => {
+  for (const identity of [
+    { host: 'elsewhere', pid: 1 },
+    { namespace: 'pid:[1]', pid: 4194305 },
+  ]) {
+    const path = join(t.testdir(), NAME)
+    leave(path, identity)
+    await t.rejects(
+      withFileLock(path, { ...options, timeout: 0.02 }, () => t.fail('entered')),
+      { name: 'ExplainedError' },
+    )
+  }
+})
+
+t.test('the lock of a dead holder is taken over', async (t) => {
+  const dead: Record<string, Partial<ProcessIdentity>> = {
+    'its number is free': { pid: deadPid() },
+    'its number was given to another process': { start: '1' },
+    'the machine was started anew': { boot: 'another', pid: 1 },
+  }
+  for (const [name, identity] of Object.entries(dead)) {
+    const folder = t.testdir()
+    leave(join(folder, NAME), identity)
+    t.equal(await withFileLock(join(folder, NAME), options, () => 'in'), 'in', name)
+    t.same(readdirSync(folder), [], 'and nothing is left')
+  }
+})
+
+t.test('a claimant that died is taken over as well', async (t) => {
+  const folder = t.testdir()
+  const path = join(folder, NAME)
+  const pid = deadPid()
+  const lock = leave(path, { pid })
+  const claim = leave(`${path}.${lock}`, { pid })
+  leave(`${path}.${claim}`, { pid })
+  t.equal(await withFileLock(path, options, () => 'in'), 'in')
+  t.same(readdirSync(folder), [])
+})
+
+t.test('a live claimant is left to do its work', async (t) => {
+  const folder = t.testdir()
+  const path = join(folder, NAME)
+  const lock = leave(path, { pid: deadPid() })
+  leave(`${path}.${lock}`, {})
+  await t.rejects(
+    withFileLock(path, { ...options, timeout: 0.05 }, () => t.fail('entered')),
+    { name: 'ExplainedError' },
+  )
+  t.equal(readdirSync(folder).length, 2, 'both files stay')
+})
+
+t.test('leftovers of killed takers are removed', async (t) => {
+  const folder = t.testdir()
+  const path = join(folder, NAME)
+  leave(`${path}.${'a'.repeat(32)}`, {})
+  leave(`${path}.${deadPid()}.0123456789ab.new`, {})
+  leave(`${path}.${process.pid}.0123456789ab.new`, {})
+  leave(`${path}.kept`, {})
+  await withFileLock(path, options, () => undefined)
+  t.same(readdirSync(folder).sort(), [`${NAME}.${process.pid}.0123456789ab.new`, `${NAME}.kept`])
+})
+
+t.test('a file that is no lock of ours', async (t) => {
+  for (const text of ['', 'null', '{"id":"../../x","pid":1}', JSON.stringify({ id: 'a'.repeat(32), pid: 1 })]) {
+    const folder = t.testdir({ [NAME]: text })
+    const path = join(folder, NAME)
+    await t.rejects(
+      withFileLock(path, { ...options, timeout: 0.02 }, () => t.fail('entered')),
+      { message: /locked by somebody unknown since / },
+      'is waited for while it is young',
+    )
+    utimesSync(path, new Date(0), new Date(0))
+    t.equal(await withFileLock(path, options, () => 'in'), 'in', 'and taken over when it is old')
+    t.same(readdirSync(folder), [])
+  }
+})
+
+t.test('waiting can be interrupted', async (t) => {
+  const path = join(t.testdir(), NAME)
+  leave(path, {})
+  const controller = new AbortController()
+  const waiting = withFileLock(path, { ...options, signal: controller.signal }, () => t.fail('entered'))
+  controller.abort()
+  await t.rejects(waiting, { name: 'ExplainedError', message: /^interrupted/ })
+})
+
+t.test('a lock that is no longer ours is not removed', async (t) => {
+  const path = join(t.testdir(), NAME)
+  await withFileLock(path, options, () => {
+    rmSync(path)
+    leave(path, { host: 'elsewhere' })
+  })
+  t.ok(existsSync(path))
+})
+
+t.test('a signal or process.exit releases it', async (t) => {
+  const worker = await bundleWorker('hold-lock', workers)
+  for (const [how, code, signal] of [
+    ['SIGTERM', null, 'SIGTERM'],
+    ['SIGINT', null, 'SIGINT'],
+    ['exit', 7, null],
+  ] as const) {
+    const folder = t.testdir()
+    const child = spawn(...bare(worker, join(folder, NAME), how), { stdio: ['pipe', 'pipe', 'inherit'] })
+    await once(child.stdout, 'data')
+    t.ok(existsSync(join(folder, NAME)))
+    if (how !== 'exit') child.kill(how)
+    else child.stdin.end()
+    t.same(await once(child, 'exit'), [code, signal], how)
+    t.same(readdirSync(folder), [])
+  }
+})
+
+t.test('forty processes, some of them killed, never two at once, no update lost', async (t) => {
+  const folder = t.testdir({ counter: '000000000' })
+  const worker = await bundleWorker('count-under-lock', workers)
+  const rounds = 5
+  const children: ChildProcess[] = []
+  const ends: Promise<unknown>[] = []
+  for (let i = 0; i < 40; i++) {
+    const death = i % 4 === 0 ? 0.5 : 0
+    const command = bare(worker, folder, String(rounds), String(death), '0.5')
+    const child = spawn(...command, { stdio: ['ignore', 'ignore', 'inherit'] })
+    children.push(child)
+    ends.push(once(child, 'exit'))
+    if (i % 8 === 1) setTimeout(() => child.kill('SIGKILL'), 300 + Math.random() * 2000)
+  }
+  await Promise.all(ends)
+  const finished = children.filter(({ exitCode }) => exitCode === 0).length
+  const log = readFileSync(join(folder, 'log'), 'utf8').trim().split('\n').map(Number)
+  t.notOk(existsSync(join(folder, 'two-at-once')), 'never two at once')
+  t.equal(new Set(log).size, log.length, 'no update lost')
+  t.ok(Number(readFileSync(join(folder, 'counter'), 'utf8')) >= finished * rounds, `${finished} finished`)
+  t.ok(finished >= 25, 'all that were not killed finished')
+  await withFileLock(join(folder, '.counter.lock'), options, () => undefined)
+  t.same(
+    readdirSync(folder).filter((name) => name.startsWith('.')),
+    [],
+    'the next clean run leaves nothing behind',
+  )
+})
