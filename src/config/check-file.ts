@@ -3,7 +3,7 @@ import { type Explanation, explainIssue, explainUnknownKey } from './explain-iss
 import { exactValue, type JsonNode, nodeAt, placeOf, plainValue } from './json-node.js'
 import { JsonSyntaxError, parseJson } from './parse-json.js'
 import { ConfigFile } from './schema.js'
-import { type Layer, settingKeys } from './settings.js'
+import { type Layer, settingKeys, settings } from './settings.js'
 
 /**
  * What the text of a config file sets.
@@ -24,7 +24,7 @@ export const checkFile = (text: string, name: string): Layer => {
   const layer: Record<string, unknown> = {}
   for (const key of settingKeys) {
     const node = nodeAt(document, key.split('.'))
-    if (node !== undefined) layer[key] = exactValue(node)
+    if (node !== undefined) layer[key] = settings[key].type === 'seconds' ? plainValue(node) : exactValue(node)
   }
   return layer as Layer
 }

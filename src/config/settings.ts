@@ -50,7 +50,7 @@ export const settings: Readonly<Record<SettingKey, Setting>> = {
   'terraform.states': {
     type: 'list',
     describe:
-      'Globs of state files, relative to the project root, such as infra/**/terraform.tfstate. Default: where Terraform’s local backend keeps them',
+      'Globs of state files, relative to the project root, such as infra/**/terraform.tfstate. Default: where the local backend of Terraform keeps them',
     variable: 'VM_INFRA_STATES',
   },
   'terraform.program': {

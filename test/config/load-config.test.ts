@@ -1,0 +1,159 @@
+import { chmodSync } from 'node:fs'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { loadConfig } from '../../src/config/load-config.js'
+import { settingValue } from '../../src/config/setting-value.js'
+import { settingKeys } from '../../src/config/settings.js'
+import { Float } from '../../src/model/value.js'
+
+const folder = (t: Test, config: unknown) =>
+  t.testdir({ 'vm-infra.config.json': typeof config === 'string' ? config : JSON.stringify(config, undefined, 2) })
+
+t.test('with no configuration: the defaults', async (t) => {
+  const root = t.testdir({})
+  const { config, origins } = await loadConfig({ root, env: { PATH: '/bin' } })
+  t.strictSame(JSON.parse(JSON.stringify(config)), {
+    root,
+    terraform: { dir: join(root, 'terraform'), program: 'terraform', data_dir: join(root, 'terraform/.terraform') },
+    fragments: { templates: [] },
+    static: { file: join(root, 'ansible/inventory.ini'), hostname: 'address' },
+    address: { prefer: [], family: 'ipv4' },
+    defaults: {},
+    vms: {},
+    resources: {},
+    follow_symlinks: false,
+    strict: false,
+    locks: { stale_after: 3600, timeout: 30 },
+    provision: {},
+  })
+  t.strictSame([...origins.keys()], ['root', ...settingKeys])
+  t.strictSame(new Set([...origins.values()].map(({ layer }) => layer)), new Set(['default']))
+})
+
+t.test('each layer overrides the one below it, and the origins say which', async (t) => {
+  const root = folder(t, {
+    $schema: './vm-infra.schema.json',
+    static: { file: 'file.ini', hostname: 'name' },
+    locks: { timeout: 1, stale_after: 7 },
+    strict: true,
+  })
+  const env = {
+    VM_INFRA_STATIC_FILE: 'env.ini',
+    VM_INFRA_LOCK_TIMEOUT: '2.5',
+    VM_INFRA_STRICT: '0',
+    VM_INFRA_ROOT: root,
+  }
+  const { config, origins } = await loadConfig({ root, env, flags: { 'lock-timeout': 3, strict: undefined, other: 1 } })
+  t.match(config, {
+    static: { file: join(root, 'env.ini'), hostname: 'name' },
+    locks: { timeout: 3, stale_after: 7 },
+    strict: false,
+  })
+  t.strictSame(origins.get('static.hostname'), { layer: 'file', name: 'vm-infra.config.json' })
+  t.strictSame(origins.get('static.file'), { layer: 'environment', name: 'VM_INFRA_STATIC_FILE' })
+  t.strictSame(origins.get('strict'), { layer: 'environment', name: 'VM_INFRA_STRICT' })
+  t.strictSame(origins.get('locks.timeout'), { layer: 'flag', name: '--lock-timeout' })
+  t.strictSame(origins.get('address.family'), { layer: 'default' })
+  t.strictSame(origins.get('root'), { layer: 'environment', name: 'VM_INFRA_ROOT' })
+  const flagged = await loadConfig({ root, env, flags: { root } })
+  t.strictSame(flagged.origins.get('root'), { layer: 'flag', name: '--root' })
+})
+
+t.test('every key can be set in the file', async (t) => {
+  const set = {
+    terraform: { dir: 'infra', states: ['infra/**/terraform.tfstate'], program: 'bin/tofu', data_dir: '../data' },
+    fragments: { files: ['inv/*.ini'], templates: ['ansible_become_password'] },
+    static: { file: 'hosts.ini', hostname: 'name' },
+    address: { prefer: ['10.0.0.0/8', 'lab'], family: 'ipv6' },
+    defaults: { ansible_user: 'mr' },
+    vms: { web: { address: '10.0.0.1' } },
+    resources: { x_vm: { name: 'label', address: ['net.0.ip'], vars: { zone: 'zone' }, groups: ['tags'] }, y_vm: {} },
+    follow_symlinks: true,
+    strict: true,
+    locks: { stale_after: 1, timeout: 2 },
+    provision: { memory: 2048 },
+  }
+  const root = folder(t, set)
+  const { config, origins } = await loadConfig({ root, env: {} })
+  t.strictSame(JSON.parse(JSON.stringify(config)), {
+    ...set,
+    root,
+    terraform: {
+      ...set.terraform,
+      dir: join(root, 'infra'),
+      program: join(root, 'bin/tofu'),
+      data_dir: join(root, 'data'),
+    },
+    static: { file: join(root, 'hosts.ini'), hostname: 'name' },
+    resources: { ...set.resources, y_vm: { address: [], vars: {}, groups: [] } },
+  })
+  t.ok(settingKeys.every((key) => origins.get(key)?.layer === 'file'))
+  t.equal(settingValue(config, 'locks.timeout'), 2)
+  t.equal(settingValue(config, 'root'), root)
+})
+
+t.test('variables keep what JSON.parse would lose', async (t) => {
+  const text =
+    '\ufeff{"defaults":{"big":12345678901234567890,"one":1.0,"constructor":{"toString":null}},"locks":{"timeout":5.0}}'
+  const { config } = await loadConfig({ root: folder(t, text), env: {} })
+  t.equal(config.defaults.big, 12345678901234567890n)
+  t.strictSame(config.defaults.one, new Float(1))
+  t.strictSame(Object.keys(config.defaults), ['big', 'one', 'constructor'])
+  t.equal(Object.getPrototypeOf(config.defaults), null)
+  t.equal(config.locks.timeout, 5)
+})
+
+t.test('the environment', async (t) => {
+  const root = t.testdir({})
+  const load = async (env: Record<string, string>) => (await loadConfig({ root, env })).config
+  for (const yes of ['1', 'true', 'YES', 'on']) t.equal((await load({ VM_INFRA_STRICT: yes })).strict, true, yes)
+  for (const no of ['0', 'False', 'no', 'off', '']) t.equal((await load({ VM_INFRA_STRICT: no })).strict, false, no)
+  const { terraform } = await load({ VM_INFRA_STATES: 'a/{x,y}.tfstate, b/*.tfstate,', TF_DATA_DIR: '/var/tf' })
+  t.strictSame(terraform.states, ['a/{x,y}.tfstate', 'b/*.tfstate'])
+  t.equal(terraform.data_dir, '/var/tf')
+  const wrong: [Record<string, string>, RegExp][] = [
+    [{ VM_INFRA_STRICT: 'secret' }, /1 or 0/],
+    [{ VM_INFRA_LOCK_TIMEOUT: 'secret' }, /a number of seconds/],
+    [{ VM_INFRA_LOCK_TIMEOUT: '-1' }, /a number of seconds/],
+    [{ VM_INFRA_STATIC_HOSTNAME: 'secret' }, /address or name/],
+  ]
+  for (const [env, hint] of wrong) {
+    const error = await load(env).then(
+      () => undefined,
+      (reason: Error & { hint: string }) => reason,
+    )
+    t.match(error, { name: 'ExplainedError', hint, message: Object.keys(env)[0] })
+    t.notMatch(`${error?.message}${error?.hint}`, /secret/)
+  }
+})
+
+t.test('the flags', async (t) => {
+  const root = t.testdir({})
+  const load = async (flags: Record<string, unknown>) => (await loadConfig({ root, env: {}, flags })).config
+  t.equal((await load({ strict: true })).strict, true)
+  t.equal((await load({ 'static-file': 'x.ini' })).static.file, join(root, 'x.ini'))
+  t.equal((await load({ 'static.hostname': 'name' })).static.hostname, 'name', 'by the key of the setting')
+  t.strictSame((await load({ 'address.prefer': ['a', 'b'] })).address.prefer, ['a', 'b'])
+  t.strictSame(Object.keys((await load({ defaults: 'x', vms: ['web'] })).vms), [], 'tables have no flags')
+  for (const flags of [
+    { strict: 3 },
+    { 'lock-timeout': Number.NaN },
+    { 'lock-timeout': -1 },
+    { 'static-hostname': 'ip' },
+    { 'static-file': '' },
+    { 'static-file': {} },
+    { 'address.prefer': [1] },
+  ]) {
+    await t.rejects(load(flags), { name: 'ExplainedError', exitCode: 2, message: `--${Object.keys(flags)[0]}` })
+  }
+})
+
+t.test('a file that cannot be read', async (t) => {
+  const isFolder = t.testdir({ 'vm-infra.config.json': {} })
+  await t.rejects(loadConfig({ root: isFolder, env: {} }), { message: 'vm-infra.config.json: cannot be read (EISDIR)' })
+  if (process.getuid?.() !== 0) {
+    const closed = folder(t, {})
+    chmodSync(join(closed, 'vm-infra.config.json'), 0)
+    await t.rejects(loadConfig({ root: closed, env: {} }), { message: 'vm-infra.config.json: cannot be read (EACCES)' })
+  }
+})

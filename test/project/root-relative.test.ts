@@ -1,0 +1,18 @@
+import t from 'tap'
+import { isWithin, rootRelative } from '../../src/project/root-relative.js'
+
+t.test('rootRelative', async (t) => {
+  t.equal(rootRelative('/p', '/p/terraform/x'), 'terraform/x')
+  t.equal(rootRelative('/p', '/p/..x/y'), '..x/y', 'a name that begins with dots')
+  t.equal(rootRelative('/p', '/q/x'), '/q/x')
+  t.equal(rootRelative('/p/q', '/p'), '/p')
+  t.equal(rootRelative('/', '/x'), 'x')
+})
+
+t.test('isWithin', async (t) => {
+  t.ok(isWithin('/p', '/p'))
+  t.ok(isWithin('/p', '/p/x'))
+  t.ok(isWithin('/', '/x'))
+  t.notOk(isWithin('/p', '/pq'))
+  t.notOk(isWithin('/p/q', '/p'))
+})
