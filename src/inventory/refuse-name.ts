@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net'
+import { parseIp } from '../hosts/ip.js'
 import { looksLikeTemplate } from '../model/template.js'
 
 const RESERVED = new Set(['all', 'ungrouped', 'vms', '_meta', 'vm_infra_no_address', 'localhost', '::1', '.', '..'])
@@ -23,7 +23,7 @@ export const refuseHostName = (name: string): string | undefined => {
   if (name.includes('/') || name.includes('\\')) return 'holds a path separator'
   if (/^[-!&~@=]/.test(name)) return 'begins with a character that Ansible reads as an option or operator'
   if (/[\s,;#*?[\]"'`$|<>(){}]/u.test(name)) return 'holds a character that Ansible reads as part of a pattern'
-  if (name.includes(':') && !isIPv6(name)) return 'holds a colon'
+  if (name.includes(':') && parseIp(name)?.text !== name.toLowerCase()) return 'holds a colon'
   return undefined
 }
 

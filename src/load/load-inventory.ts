@@ -31,7 +31,7 @@ export const loadInventory = async (config: Config, options: LoadOptions = {}): 
   const states = await discoverStates(config)
   const sources = { states: states.states, fragments: fragments.fragments }
   const readings = await read(sources, config, options)
-  const careful = await lookAgain(sources, readings, config, options)
+  const careful = await lookAgain(sources, readings.states, config, options)
   const inventory = mergeInventory(careful, readings.fragments, config)
   const problems = [...fragments.problems, ...states.problems]
   return problems.length === 0 ? inventory : { ...inventory, problems: [...problems, ...inventory.problems] }
@@ -45,18 +45,17 @@ const read = async (sources: Sources, config: Config, { worker }: LoadOptions): 
 
 /** States that did not read at the first try, looked at side by side: one that is just being written takes its time. */
 const lookAgain = async (
-  sources: Sources,
-  readings: Readings,
+  { states }: Sources,
+  readings: Readings['states'],
   config: Config,
   options: LoadOptions,
 ): Promise<StateReading[]> => {
-  if (!readings.states.includes(undefined)) return readings.states as StateReading[]
-  const { loadStateCarefully } = await import('./load-state-carefully.js')
-  const all = await Promise.all(
-    readings.states.map((reading, i) => {
-      const file = sources.states[i]
-      return reading ?? (file && loadStateCarefully(file, config, options))
-    }),
-  )
-  return all.filter((reading) => reading !== undefined)
+  let all: Readings['states'] = readings
+  if (readings.includes(undefined)) {
+    const { loadStateCarefully } = await import('./load-state-carefully.js')
+    all = await Promise.all(
+      states.map((file, i) => (readings[i] === undefined ? loadStateCarefully(file, config, options) : readings[i])),
+    )
+  }
+  return all.filter((reading) => reading !== null && reading !== undefined)
 }

@@ -11,9 +11,9 @@ export interface Sources {
   readonly fragments: readonly FragmentFile[]
 }
 
-/** What was read, in the order of the files; undefined where a state needs a careful look. */
+/** What was read, in the order of the files; null where no state is, undefined where one needs a careful look. */
 export interface Readings {
-  readonly states: (StateReading | undefined)[]
+  readonly states: (StateReading | null | undefined)[]
   readonly fragments: FragmentReading[]
 }
 

@@ -7,10 +7,10 @@ import { parseState } from '../state/parse-state.js'
 import { readStateFast } from '../state/read-state-fast.js'
 import { StateError } from '../state/state-error.js'
 
-/** A state that reads at the first try and holds a host; undefined for any other: it needs a careful look. */
-export const loadState = (file: StateFile, config: Config): StateReading | undefined => {
+/** A state that reads at the first try and holds a host; null: none is there; undefined: it needs a careful look. */
+export const loadState = (file: StateFile, config: Config): StateReading | null | undefined => {
   const text = readStateFast(file.path)
-  if (text === undefined || text === '') return undefined
+  if (typeof text !== 'string') return text
   try {
     const reading = interpretState(text, file, config)
     return reading.status === 'read' ? reading : undefined

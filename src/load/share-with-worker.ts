@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Config } from '../config/config.js'
 import { readFragment } from '../fragments/read-fragment.js'
-import type { FragmentReading, StateReading } from '../model/inventory.js'
+import type { FragmentReading } from '../model/inventory.js'
 import { loadSources, type Readings, type Sources } from './load-sources.js'
 
 /** What the second thread is given. */
@@ -32,7 +32,7 @@ const halves = ({ states, fragments }: Sources): [Sources, Sources] => {
 }
 
 interface Answer {
-  readonly states: (StateReading | undefined)[]
+  readonly states: Readings['states']
   readonly fragments: (FragmentReading | undefined)[]
 }
 

@@ -34,6 +34,7 @@ export type ProblemCode =
   | 'fragment-other-vm'
   | 'group-is-vm'
   | 'group-refused'
+  | 'hypervisor-missing'
   | 'hypervisor-orphan'
   | 'inventory-stale'
   | 'lock-stale'
@@ -56,6 +57,7 @@ export type ProblemCode =
   | 'value-sensitive'
   | 'value-template'
   | 'vm-tainted'
+  | 'workspace-empty'
 
 /** A problem on one line: `PATH:LINE: message (hint)`, with everything that could steer a terminal or end the line escaped. */
 export const formatProblem = ({ path, line, message, hint }: Problem): string => {

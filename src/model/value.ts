@@ -14,8 +14,12 @@ export class Float {
   constructor(readonly value: number) {}
 }
 
-/** An empty record without a prototype. */
-export const record = <T = Value>(): Record<string, T> => Object.create(null)
+/** Inherits nothing, like `Object.create(null)`; but V8 keeps its properties in the fast form. */
+const Bare = (() => {}) as unknown as new () => object
+Bare.prototype = Object.create(null)
+
+/** An empty record without a prototype of any use: no name is taken, `__proto__` and `constructor` neither. */
+export const record = <T = Value>(): Record<string, T> => new Bare() as Record<string, T>
 
 /** True for a record: not null, not a list, not a {@link Float}. */
 export const isRecord = (value: Value | undefined): value is { [key: string]: Value } =>

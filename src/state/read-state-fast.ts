@@ -1,21 +1,22 @@
 import { closeSync, openSync, readSync } from 'node:fs'
+import { systemErrorCode } from '../errors.js'
 import { OPEN_FLAGS } from './open-state.js'
 
 /** Larger than nearly every state of one VM; one read fills it at most. */
 const buffer = Buffer.allocUnsafeSlow(128 * 1024)
 
 /**
- * The text of a state file in three system calls, or undefined when anything is out of the ordinary (it is not there, is
- * empty, a link, no file, large, not readable): then `readStateCarefully` says what.
+ * The text of a state file in three system calls; null when there is none; undefined when anything is out of the ordinary
+ * (it is empty, a link, no file, large, not readable): then `readStateCarefully` says what.
  *
  * Whether it was read while being written shows only when it is parsed.
  */
-export const readStateFast = (path: string): string | undefined => {
+export const readStateFast = (path: string): string | null | undefined => {
   let descriptor: number
   try {
     descriptor = openSync(path, OPEN_FLAGS)
-  } catch {
-    return undefined
+  } catch (error) {
+    return systemErrorCode(error) === 'ENOENT' ? null : undefined
   }
   try {
     const length = readSync(descriptor, buffer, 0, buffer.length, null)
