@@ -15,8 +15,9 @@ export class Float {
 }
 
 /** Inherits nothing, like `Object.create(null)`; but V8 keeps its properties in the fast form. */
-const Bare = (() => {}) as unknown as new () => object
-Bare.prototype = Object.create(null)
+class Bare {}
+Object.setPrototypeOf(Bare.prototype, null)
+Reflect.deleteProperty(Bare.prototype, 'constructor')
 
 /** An empty record without a prototype of any use: no name is taken, `__proto__` and `constructor` neither. */
 export const record = <T = Value>(): Record<string, T> => new Bare() as Record<string, T>
