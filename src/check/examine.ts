@@ -1,0 +1,60 @@
+import type { Config } from '../config/config.js'
+import { discoverStates } from '../discovery/discover-states.js'
+import { ExplainedError } from '../errors.js'
+import type { Inventory } from '../model/inventory.js'
+import type { Problem } from '../model/problem.js'
+import { rootRelative } from '../project/root-relative.js'
+import { writeStatic } from '../static/write-static.js'
+import { leftWorkspaces } from './left-workspaces.js'
+import { placeProblems } from './place-problems.js'
+import { comparePlaces, type PlaceRow } from './places.js'
+import { staleLocks } from './stale-locks.js'
+import { staticNames } from './static-names.js'
+
+/** What `check` found. */
+export interface Examination {
+  readonly problems: readonly Problem[]
+  readonly places: readonly PlaceRow[]
+}
+
+/**
+ * Looks at everything there is to look at: the inventory's own problems, locks that were left behind, whether the static
+ * inventory is up to date (when there is one), and what the places say of each VM.
+ *
+ * @param domains the hypervisor's domains, when it was asked
+ */
+export const examine = async (
+  inventory: Inventory,
+  domains: ReadonlySet<string> | undefined,
+  config: Config,
+): Promise<Examination> => {
+  const { states } = await discoverStates(config)
+  const inStatic = staticNames(config)
+  const places = comparePlaces({
+    inventory,
+    domains,
+    inStatic,
+    emptyWorkspaces: await leftWorkspaces(states, inventory, config),
+  })
+  const known = new Set(inventory.problems.filter(({ code }) => code === 'lock-stale').map(({ path }) => path))
+  const locks = staleLocks(states, config, Date.now).filter(({ path }) => !known.has(path))
+  const stale = inStatic === undefined ? [] : await staleStatic(inventory, config)
+  return { problems: [...inventory.problems, ...locks, ...stale, ...placeProblems(places)], places }
+}
+
+const staleStatic = async (inventory: Inventory, config: Config): Promise<Problem[]> => {
+  const path = rootRelative(config.root, config.static.file)
+  const problem = { code: 'inventory-stale', severity: 'warning', path } as const
+  try {
+    const { status, problems } = await writeStatic(config, { check: true, load: async () => inventory })
+    const others = problems.filter((each) => !inventory.problems.includes(each))
+    if (status !== 'stale') return others
+    return [
+      { ...problem, message: 'the static inventory is out of date', hint: 'run: vm-inventory --write-static' },
+      ...others,
+    ]
+  } catch (error) {
+    if (!(error instanceof ExplainedError)) throw error
+    return [{ ...problem, message: error.message, hint: error.hint }]
+  }
+}

@@ -1,0 +1,20 @@
+import type { Config } from '../config/config.js'
+import type { StateFile } from '../discovery/state-file.js'
+import { loadStateCarefully } from '../load/load-state-carefully.js'
+import type { Inventory } from '../model/inventory.js'
+
+/** Workspaces of the local backend that hold no VM and of which no fragment speaks: never applied, or destroyed. */
+export const leftWorkspaces = async (
+  states: readonly StateFile[],
+  { hosts, vms }: Inventory,
+  config: Config,
+): Promise<ReadonlySet<string>> => {
+  const used = new Set([...hosts.values()].map(({ state }) => state?.workspace))
+  const left = new Set<string>()
+  for (const file of states) {
+    if (file.kind !== 'workspace' || used.has(file.workspace) || vms.has(file.workspace)) continue
+    const reading = await loadStateCarefully(file, config, {})
+    if (reading === undefined || reading.status === 'destroyed' || reading.status === 'empty') left.add(file.workspace)
+  }
+  return left
+}

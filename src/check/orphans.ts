@@ -1,0 +1,58 @@
+import type { Inventory } from '../model/inventory.js'
+
+/** A fragment that may go. */
+export interface Orphan {
+  readonly vm: string
+  /** Relative to the root when it is below it. */
+  readonly path: string
+  /** One phrase. */
+  readonly because: string
+}
+
+/** A fragment that was asked for but stays. */
+export interface Kept {
+  readonly vm: string
+  readonly because: string
+}
+
+/**
+ * Which fragments may be removed: those of VMs that their state says are destroyed, and of the `named` ones those that no
+ * state knows. One whose VM exists anywhere (a state, the hypervisor, an apply that runs) stays.
+ *
+ * @param domains the hypervisor's domains, when it was asked
+ */
+export const findOrphans = (
+  { vms, problems }: Inventory,
+  named: readonly string[],
+  domains: ReadonlySet<string> | undefined,
+): { readonly orphans: readonly Orphan[]; readonly kept: readonly Kept[] } => {
+  const orphans: Orphan[] = []
+  const kept: Kept[] = []
+  const blind = problems.find(({ code }) => UNSEEN.has(code))
+  for (const vm of [...new Set([...vms.keys(), ...named])].sort()) {
+    const known = vms.get(vm)
+    const wanted = named.length === 0 ? known?.status === 'orphan' : named.includes(vm)
+    if (!wanted) continue
+    const keep = (because: string): void => {
+      kept.push({ vm, because })
+    }
+    if (known === undefined) keep('nothing is known of it')
+    else if (domains?.has(vm)) keep('the hypervisor has it')
+    else if (known.fragment === undefined) keep('it has no fragment')
+    else if (known.status === 'orphan')
+      orphans.push({ vm, path: known.fragment.path, because: 'its state says it is destroyed' })
+    else if (known.status !== 'unverified') keep(`its state or fragment says otherwise (${known.status})`)
+    else if (blind !== undefined) keep('not all states could be looked for')
+    else orphans.push({ vm, path: known.fragment.path, because: 'no state was found for it' })
+  }
+  return { orphans, kept }
+}
+
+/** Problems after which a state that was not found may be there all the same. */
+const UNSEEN = new Set([
+  'backend-unreadable',
+  'backend-unsupported',
+  'path-outside-root',
+  'source-missing',
+  'state-unreadable',
+])

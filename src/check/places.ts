@@ -1,0 +1,144 @@
+import type { Inventory, VmStatus } from '../model/inventory.js'
+import { shellWord } from '../model/shell-word.js'
+
+/** What the four places are asked. Sets hold VM names; undefined: the place was not asked, or there is none. */
+export interface PlacesInput {
+  readonly inventory: Inventory
+  /** Names of all domains of the hypervisor, running or not. */
+  readonly domains: ReadonlySet<string> | undefined
+  /** Names in the static inventory. */
+  readonly inStatic: ReadonlySet<string> | undefined
+  /** Workspaces that hold nothing. */
+  readonly emptyWorkspaces: ReadonlySet<string>
+}
+
+/** What each place knows of one VM. */
+export interface PlaceRow {
+  readonly vm: string
+  readonly state: 'holds it' | 'creating' | 'destroyed' | 'empty' | 'unreadable' | 'none'
+  readonly fragment: boolean
+  /** Undefined: not asked, or not a VM of libvirt. */
+  readonly hypervisor: boolean | undefined
+  readonly static: boolean | undefined
+  /** What is wrong with it; undefined: the places agree. */
+  readonly finding?: PlaceFinding
+}
+
+export interface PlaceFinding {
+  readonly kind:
+    | 'domain-gone'
+    | 'domain-left'
+    | 'foreign-domain'
+    | 'orphan'
+    | 'refused'
+    | 'unreadable'
+    | 'unverified'
+    | 'static-line-missing'
+    | 'static-line-left'
+    | 'workspace-left'
+  /** One phrase. */
+  readonly message: string
+  /** What to run. */
+  readonly run?: string
+}
+
+/** Compares state, fragment, hypervisor and static inventory, VM by VM, sorted by name. Pure. */
+export const comparePlaces = (input: PlacesInput): PlaceRow[] => {
+  const { inventory, domains, inStatic, emptyWorkspaces } = input
+  const names = new Set([...inventory.vms.keys(), ...(domains ?? []), ...emptyWorkspaces])
+  for (const name of inStatic ?? []) if (!inventory.hosts.has(name)) names.add(name)
+  return [...names].sort().map((vm) => {
+    const known = inventory.vms.get(vm)
+    const row: PlaceRow = {
+      vm,
+      state: known ? STATE[known.status](known) : emptyWorkspaces.has(vm) ? 'empty' : 'none',
+      fragment: known?.fragment !== undefined,
+      hypervisor: isOther(vm, inventory) ? undefined : domains?.has(vm),
+      static: inStatic?.has(vm),
+    }
+    const finding = findingOf(row, known, inventory)
+    return finding === undefined ? row : { ...row, finding }
+  })
+}
+
+const STATE: Readonly<Record<VmStatus['status'], (vm: VmStatus) => PlaceRow['state']>> = {
+  running: () => 'holds it',
+  tainted: () => 'holds it',
+  'no-address': () => 'holds it',
+  creating: () => 'creating',
+  unverified: () => 'none',
+  'stand-in': () => 'unreadable',
+  orphan: () => 'destroyed',
+  unreadable: ({ state }) => (state === undefined ? 'none' : 'unreadable'),
+  refused: ({ state }) => (state === undefined ? 'none' : 'holds it'),
+}
+
+/** A VM of another provider than libvirt: the hypervisor need not know it. */
+const isOther = (vm: string, { hosts }: Inventory): boolean => {
+  const resource = hosts.get(vm)?.vars.tf_resource
+  return typeof resource === 'string' && !/(^|\.)libvirt_domain\./.test(resource)
+}
+
+const findingOf = (row: PlaceRow, known: VmStatus | undefined, { hosts }: Inventory): PlaceFinding | undefined => {
+  const { vm, state, hypervisor } = row
+  switch (known?.status) {
+    case 'creating':
+      return undefined
+    case 'refused':
+      return { kind: 'refused', message: 'its name cannot be used', run: `vm-inventory explain ${shellWord(vm)}` }
+    case 'stand-in':
+    case 'unreadable':
+      return { kind: 'unreadable', message: 'cannot be read', run: `vm-inventory explain ${shellWord(vm)}` }
+    case 'orphan':
+      return hypervisor
+        ? {
+            kind: 'domain-left',
+            message: 'destroyed for Terraform, but the domain is there',
+            run: `destroy-vm ${shellWord(vm)}`,
+          }
+        : { kind: 'orphan', message: 'destroyed; the fragment is left', run: 'vm-inventory prune' }
+    case 'unverified':
+      return hypervisor
+        ? {
+            kind: 'domain-left',
+            message: 'the domain is there, but no state holds it',
+            run: `provision-vm ${shellWord(vm)}`,
+          }
+        : { kind: 'unverified', message: 'no state holds it', run: `vm-inventory prune ${shellWord(vm)}` }
+    case undefined:
+      return unknownFinding(row)
+    default:
+  }
+  if (state === 'holds it' && hypervisor === false) {
+    return {
+      kind: 'domain-gone',
+      message: 'deleted behind Terraform’s back',
+      run: `provision-vm ${shellWord(vm)} (to make it anew) or destroy-vm ${shellWord(vm)}`,
+    }
+  }
+  if (row.static === false && hosts.get(vm)?.address !== undefined) {
+    return { kind: 'static-line-missing', message: 'not in the static inventory', run: 'vm-inventory --write-static' }
+  }
+  return undefined
+}
+
+/** No state and no fragment speaks of it. */
+const unknownFinding = ({ vm, state, hypervisor, ...row }: PlaceRow): PlaceFinding => {
+  if (state === 'empty') {
+    return hypervisor
+      ? {
+          kind: 'domain-left',
+          message: 'the domain is there, but its workspace is empty: an apply was killed',
+          run: `provision-vm ${shellWord(vm)} (to finish it) or destroy-vm ${shellWord(vm)}`,
+        }
+      : { kind: 'workspace-left', message: 'the workspace is left empty', run: `destroy-vm ${shellWord(vm)}` }
+  }
+  if (row.static) {
+    return {
+      kind: 'static-line-left',
+      message: 'only a line of the static inventory',
+      run: 'vm-inventory --write-static',
+    }
+  }
+  return { kind: 'foreign-domain', message: 'a domain that is not of this project' }
+}

@@ -1,0 +1,24 @@
+import { EXIT } from '../../errors.js'
+import { defineCommand } from '../command.js'
+import { UsageError } from '../usage-error.js'
+
+export const completion = defineCommand({
+  name: 'completion',
+  describe: 'Print a script that completes commands, options and VM names in your shell',
+  positionals: { shell: { describe: 'bash or zsh; default: the one that $SHELL names' } },
+  examples: [
+    ['source <(vm-inventory completion bash)', 'for this bash'],
+    ['vm-inventory completion zsh > ~/.zfunc/_vm-inventory', 'for every zsh with ~/.zfunc in its fpath'],
+  ],
+  run: async ({ shell }, { env, grammar, print }) => {
+    const wanted = shell ?? env.SHELL?.split('/').at(-1) ?? ''
+    const { completionScripts } = await import('../completion-scripts.js')
+    const render = Object.hasOwn(completionScripts, wanted) ? completionScripts[wanted] : undefined
+    if (render === undefined) {
+      const known = Object.keys(completionScripts).join(' and ')
+      throw new UsageError(`no completion for the shell "${wanted}"`, `there is one for ${known}: name one of them`)
+    }
+    print(render(grammar))
+    return EXIT.done
+  },
+})

@@ -1,0 +1,44 @@
+import { EXIT } from '../../errors.js'
+import { printable } from '../../model/problem.js'
+import { defineCommand } from '../command.js'
+import { jsonText } from '../json-text.js'
+import { openInventory, sayProblems } from '../open-project.js'
+import { table } from '../table.js'
+
+export const list = defineCommand({
+  name: 'list',
+  aliases: ['ls'],
+  describe: 'Show every VM and host: how it is, where it is, who knows it',
+  options: {
+    json: { type: 'boolean', describe: 'Print JSON' },
+    names: { type: 'boolean', describe: 'Print the names that Ansible sees, one a line' },
+  },
+  examples: [
+    ['vm-inventory list', 'a table of all VMs'],
+    ['vm-inventory list --names', 'just the names'],
+    ['vm-inventory list --json', 'for scripts'],
+  ],
+  run: async ({ json, names }, context) => {
+    const { inventory } = await openInventory(context)
+    if (names) {
+      for (const name of inventory.hosts.keys()) context.print(`${printable(name)}\n`)
+      return EXIT.done
+    }
+    const { listRows } = await import('../list-rows.js')
+    const rows = listRows(inventory)
+    sayProblems(context, inventory.problems, { notices: true })
+    if (json) context.print(jsonText({ hosts: rows }))
+    else {
+      const cells = rows.map(({ name, status, address, workspace, fragment, groups }) => [
+        name,
+        status,
+        address,
+        workspace,
+        fragment,
+        groups.join(' '),
+      ])
+      context.print(table(['NAME', 'STATUS', 'ADDRESS', 'WORKSPACE', 'FRAGMENT', 'GROUPS'], cells))
+    }
+    return EXIT.done
+  },
+})

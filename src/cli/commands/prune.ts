@@ -1,0 +1,23 @@
+import { defineCommand } from '../command.js'
+
+export const prune = defineCommand({
+  name: 'prune',
+  describe: 'Show and then remove the fragments of VMs that no longer exist',
+  positionals: {
+    names: { describe: 'VMs whose fragment no state vouches for', several: true, complete: 'vm' },
+  },
+  options: {
+    yes: { type: 'boolean', alias: 'y', describe: 'Remove without asking' },
+    libvirt: { type: 'text', describe: 'Ask libvirt at this URI too: a fragment whose domain is there stays' },
+    json: { type: 'boolean', describe: 'Print JSON' },
+  },
+  examples: [
+    ['vm-inventory prune', 'show the orphans, ask, remove them'],
+    ['vm-inventory prune --yes', 'without asking'],
+    ['vm-inventory prune old-vm', 'also one for which no state was found at all'],
+  ],
+  run: async ({ names = [], ...rest }, context) => {
+    const { pruneFragments } = await import('../prune-fragments.js')
+    return pruneFragments({ names, ...rest }, context)
+  },
+})

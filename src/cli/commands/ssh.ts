@@ -1,0 +1,34 @@
+import { EXIT } from '../../errors.js'
+import { defineCommand } from '../command.js'
+import { openInventory } from '../open-project.js'
+
+export const ssh = defineCommand({
+  name: 'ssh',
+  describe: 'Open a shell on a host, or run a command there, as Ansible would reach it',
+  positionals: { name: { describe: 'The host; what follows -- is run on it', required: true, complete: 'vm' } },
+  options: { 'dry-run': { type: 'boolean', describe: 'Print the command line and do nothing' } },
+  examples: [
+    ['vm-inventory ssh web-vm', 'a shell'],
+    ['vm-inventory ssh web-vm -- uptime', 'one command'],
+    ['vm-inventory ssh web-vm --dry-run', 'what would be run'],
+  ],
+  run: async ({ name, 'dry-run': dryRun, '--': command = [] }, context) => {
+    const { inventory } = await openInventory(context)
+    const { sshArguments } = await import('../../ssh/ssh-arguments.js')
+    if (!inventory.hosts.has(name) && !inventory.vms.has(name)) {
+      const { unknownName } = await import('../unknown-name.js')
+      throw unknownName(name, inventory)
+    }
+    const args = sshArguments(name, inventory, { command, home: context.env.HOME })
+    if (dryRun) {
+      const [{ shellWord }, { printable }] = await Promise.all([
+        import('../../model/shell-word.js'),
+        import('../../model/problem.js'),
+      ])
+      context.print(`${printable(['ssh', ...args].map(shellWord).join(' '))}\n`)
+      return EXIT.done
+    }
+    const { runSsh } = await import('../../ssh/run-ssh.js')
+    return runSsh(args, context)
+  },
+})

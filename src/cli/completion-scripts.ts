@@ -1,0 +1,105 @@
+import type { Command, Grammar, Option } from './command.js'
+
+/** The words that can follow a command, by place: a fixed list, host names or files. */
+interface Words {
+  readonly names: string
+  readonly options: string
+  readonly argument: 'vm' | 'file' | undefined
+}
+
+const wordsOf = (command: Command, shared: Grammar['shared']): Words => ({
+  names: [command.name, ...(command.aliases ?? [])].join('|'),
+  options: [...flags(command.options ?? {}), ...flags(shared), '--help'].join(' '),
+  argument: Object.values(command.positionals ?? {})[0]?.complete,
+})
+
+const flags = (options: Readonly<Record<string, Option>>): string[] => Object.keys(options).map((name) => `--${name}`)
+
+/** Options whose value is a word of its own. */
+const valueFlags = ({ main, commands, shared }: Grammar): string[] => {
+  const all = [main.options, shared, ...commands.map(({ options }) => options)].flatMap((options = {}) =>
+    Object.entries(options)
+      .filter(([, { type }]) => type !== 'boolean')
+      .map(([name]) => `--${name}`),
+  )
+  return [...new Set(all)].sort()
+}
+
+/** Host names are compared, not given to `compgen -W`, which would expand them. */
+const bash = ({ main, commands, shared }: Grammar): string => `# bash completion for vm-inventory
+_vm_inventory_hosts() {
+  local name
+  COMPREPLY=()
+  while IFS= read -r name; do
+    [[ $name == "$1"* ]] && COMPREPLY+=("$name")
+  done < <(vm-inventory list --names 2>/dev/null)
+}
+_vm_inventory() {
+  local word=\${COMP_WORDS[COMP_CWORD]} command= i
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    case \${COMP_WORDS[i]} in
+      ${valueFlags({ main, commands, shared }).join('|')}) ((i++)) ;;
+      -*) ;;
+      *) command=\${COMP_WORDS[i]}; break ;;
+    esac
+  done
+  case \${COMP_WORDS[COMP_CWORD-1]} in
+    --root) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
+    --host) _vm_inventory_hosts "$word"; return ;;
+    --format) mapfile -t COMPREPLY < <(compgen -W "${(main.options?.format?.choices ?? []).join(' ')}" -- "$word"); return ;;
+  esac
+  local words=
+  case $command in
+    '') words="${[...flags(main.options ?? {}), ...flags(shared), '--help', '--version', ...commands.map(({ name }) => name)].join(' ')}" ;;
+${commands.map((command) => bashCase(wordsOf(command, shared))).join('\n')}
+  esac
+  mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+}
+complete -F _vm_inventory vm-inventory
+`
+
+const bashCase = ({ names, options, argument }: Words): string => {
+  const more =
+    argument === 'vm'
+      ? '[[ $word == -* ]] || { _vm_inventory_hosts "$word"; return; }'
+      : argument === 'file'
+        ? '[[ $word == -* ]] || { mapfile -t COMPREPLY < <(compgen -f -- "$word"); return; }'
+        : undefined
+  return `    ${names}) words="${options}"${more === undefined ? '' : `; ${more}`} ;;`
+}
+
+const zsh = ({ main, commands, shared }: Grammar): string => `#compdef vm-inventory
+_vm_inventory_hosts() {
+  compadd -- \${(f)"$(vm-inventory list --names 2>/dev/null)"}
+}
+_vm_inventory() {
+  local command= part
+  for part in \${words[2,CURRENT-1]}; do
+    [[ $part == -* ]] || { command=$part; break }
+  done
+  case \${words[CURRENT-1]} in
+    --root) _directories; return ;;
+    --host) _vm_inventory_hosts; return ;;
+    --format) compadd -- ${(main.options?.format?.choices ?? []).join(' ')}; return ;;
+  esac
+  case $command in
+    '')
+      compadd -- ${[...flags(main.options ?? {}), ...flags(shared), '--help', '--version'].join(' ')}
+      local -a found
+      found=(${commands.map(({ name, describe }) => zshWord(`${name}:${describe.replaceAll(':', '\\:')}`)).join(' ')})
+      _describe command found ;;
+${commands.map((command) => zshCase(wordsOf(command, shared))).join('\n')}
+  esac
+}
+if [[ $funcstack[1] == _vm-inventory ]]; then _vm_inventory "$@"; else compdef _vm_inventory vm-inventory; fi
+`
+
+const zshCase = ({ names, options, argument }: Words): string => {
+  const more = argument === 'vm' ? '; _vm_inventory_hosts' : argument === 'file' ? '; _files' : ''
+  return `    ${names}) compadd -- ${options}${more} ;;`
+}
+
+const zshWord = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
+
+/** The completion script of each shell, made from the registry of commands. */
+export const completionScripts: Readonly<Record<string, (grammar: Grammar) => string>> = { bash, zsh }

@@ -1,0 +1,50 @@
+import { Float } from '../model/value.js'
+
+/**
+ * `value` as JSON with two spaces of indentation and a line end. Big integers keep their digits, and what could steer a
+ * terminal is escaped, so that the text is safe to look at.
+ */
+export const jsonText = (value: unknown): string => `${toJson(value, '')}\n`
+
+/** `value` as JSON on one line, as safe to look at. */
+export const inlineJson = (value: unknown): string => toJson(value, undefined)
+
+const toJson = (value: unknown, indent: string | undefined): string => {
+  if (typeof value === 'string') return quote(value)
+  if (typeof value === 'bigint') return String(value)
+  if (value instanceof Float) return floatText(value.value)
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  if (Array.isArray(value)) {
+    return wrap(
+      '[]',
+      value.map((item) => toJson(item, deeper(indent))),
+      indent,
+    )
+  }
+  const parts = Object.entries(value)
+    .filter(([, item]) => item !== undefined)
+    .map(([key, item]) => `${quote(key)}: ${toJson(item, deeper(indent))}`)
+  return wrap('{}', parts, indent)
+}
+
+const deeper = (indent: string | undefined): string | undefined => (indent === undefined ? undefined : `${indent}  `)
+
+const wrap = (brackets: string, parts: readonly string[], indent: string | undefined): string => {
+  const [open, close] = brackets
+  if (parts.length === 0) return brackets
+  if (indent === undefined) return `${open}${parts.join(', ')}${close}`
+  return `${open}\n${indent}  ${parts.join(`,\n${indent}  `)}\n${indent}${close}`
+}
+
+const quote = (text: string): string =>
+  JSON.stringify(text).replace(
+    /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+
+/** JSON has no infinity: it becomes text, as YAML writes it. */
+const floatText = (value: number): string => {
+  if (!Number.isFinite(value)) return quote(Number.isNaN(value) ? '.nan' : value > 0 ? '.inf' : '-.inf')
+  const text = Object.is(value, -0) ? '-0' : String(value)
+  return /[.e]/.test(text) ? text : `${text}.0`
+}

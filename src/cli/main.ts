@@ -1,0 +1,89 @@
+import { fileURLToPath } from 'node:url'
+import manifest from '../../package.json' with { type: 'json' }
+import { EXIT, ExplainedError } from '../errors.js'
+import { printable } from '../model/problem.js'
+import type { CliInput, Context } from './command.js'
+import { commands } from './commands/index.js'
+import { inventory } from './commands/inventory.js'
+import { openOutput } from './output.js'
+import { parseArguments } from './parse-arguments.js'
+import { settingsOptions } from './settings-options.js'
+
+const WIDEST = 110
+
+/**
+ * Runs one command and gives its exit code. Nothing of the process is touched but what `input` holds, and all output has
+ * been taken when it resolves.
+ */
+export const main = async (input: CliInput): Promise<number> => {
+  const out = openOutput(input.stdout, 'the output')
+  const err = openOutput(input.stderr, 'stderr')
+  const say = (line: string): void => err.write(`vm-inventory: ${printable(line)}\n`)
+  let signal: AbortSignal | undefined
+  const interruption = (): AbortSignal => {
+    signal ??= input.interruption?.() ?? new AbortController().signal
+    return signal
+  }
+  let code: number
+  try {
+    code = await dispatch(input, { print: out.write, say, interruption })
+    await out.written()
+  } catch (error) {
+    code = signal?.aborted ? EXIT.interrupted : report(error, say, err.write)
+  }
+  if (signal?.aborted) {
+    code = EXIT.interrupted
+    say('interrupted')
+  }
+  await err.written().catch(() => undefined)
+  return code
+}
+
+/**
+ * Runs this process's command and sets its exit code.
+ *
+ * @param command the command that a program of its own name stands for (`provision-vm` for `provision`)
+ */
+export const run = async (command?: string): Promise<void> => {
+  const argv = process.argv.slice(2)
+  process.exitCode = await main({
+    argv: command === undefined ? argv : [command, ...argv],
+    env: process.env,
+    cwd: process.cwd(),
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    executable: fileURLToPath(import.meta.url),
+    interruption: () => {
+      const controller = new AbortController()
+      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => controller.abort(name))
+      return controller.signal
+    },
+  })
+}
+
+const dispatch = async (
+  { argv, interruption: _, ...rest }: CliInput,
+  tools: Pick<Context, 'print' | 'say' | 'interruption'>,
+): Promise<number> => {
+  const grammar = { main: inventory, commands, shared: settingsOptions() }
+  const width = Math.min(rest.stdout.columns ?? 80, WIDEST)
+  const request = await parseArguments(argv, grammar, { version: manifest.version, width })
+  if (request.kind === 'text') {
+    tools.print(request.text)
+    return EXIT.done
+  }
+  return request.command.run(request.args, { ...rest, ...tools, grammar, flags: request.args })
+}
+
+/** An explained failure is one line; anything else is a bug, and says so with its stack. */
+const report = (error: unknown, say: (line: string) => void, write: (text: string) => void): number => {
+  if (error instanceof ExplainedError) {
+    say(`${error.message} (${error.hint})`)
+    return error.exitCode
+  }
+  say(`this is a bug in vm-inventory, please report it with what follows`)
+  const text = error instanceof Error ? (error.stack ?? String(error)) : String(error)
+  for (const line of text.split('\n')) write(`  ${printable(line)}\n`)
+  return EXIT.error
+}

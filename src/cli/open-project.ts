@@ -1,0 +1,38 @@
+import type { Config, LoadedConfig } from '../config/config.js'
+import { loadConfig } from '../config/load-config.js'
+import type { Inventory } from '../model/inventory.js'
+import { formatProblem, type Problem } from '../model/problem.js'
+import { findRootForCommand } from '../project/find-root.js'
+import type { Context } from './command.js'
+
+/**
+ * The configuration of the project that the command is about.
+ *
+ * @throws ExplainedError when there is no project, or its configuration is wrong.
+ */
+export const openProject = ({ flags, env, cwd, executable }: Context): Promise<LoadedConfig> => {
+  const flag = typeof flags.root === 'string' ? flags.root : undefined
+  const root = findRootForCommand({ flag, env, cwd, executable })
+  return loadConfig({ root, env, flags })
+}
+
+/** The project's configuration and its inventory, read anew. */
+export const openInventory = async (context: Context): Promise<{ config: Config; inventory: Inventory }> => {
+  const { config } = await openProject(context)
+  return { config, inventory: await readInventory(config) }
+}
+
+/** Reads the inventory anew. */
+export const readInventory = async (config: Config): Promise<Inventory> => {
+  const { loadInventory } = await import('../load/load-inventory.js')
+  return loadInventory(config, {})
+}
+
+/** One line on stderr a problem; notices only where they are asked for. */
+export const sayProblems = (
+  { say }: Context,
+  problems: readonly Problem[],
+  { notices = false }: { notices?: boolean } = {},
+): void => {
+  for (const problem of problems) if (notices || problem.severity !== 'notice') say(formatProblem(problem))
+}

@@ -1,0 +1,128 @@
+import yargs, { type Argv, type Options as YargsOptions } from 'yargs'
+import type { Command, Grammar, Option } from './command.js'
+import { UsageError } from './usage-error.js'
+
+/** What the arguments ask for: a command, or text to show (help, the version). */
+export type Request =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'command'; readonly command: Command; readonly args: Readonly<Record<string, unknown>> }
+
+/** How help looks. */
+interface Look {
+  readonly version: string
+  /** Columns of the terminal. */
+  readonly width: number
+}
+
+/**
+ * Reads the arguments by `grammar`; nothing is run.
+ *
+ * @throws UsageError for anything the grammar does not know.
+ */
+export const parseArguments = async (argv: readonly string[], grammar: Grammar, look: Look): Promise<Request> => {
+  let chosen: Command = grammar.main
+  const parser = buildParser(grammar, look, (command) => {
+    chosen = command
+  })
+  let text = ''
+  const args = await parser.parseAsync([...argv], {}, (_error: unknown, _args: unknown, output: string) => {
+    text = output
+  })
+  if (text !== '') return { kind: 'text', text: `${text}\n` }
+  checkNumbers(chosen, args)
+  return { kind: 'command', command: chosen, args }
+}
+
+const buildParser = (
+  { main, commands, shared }: Grammar,
+  { version, width }: Look,
+  choose: (command: Command) => void,
+): Argv => {
+  const parser = yargs()
+    .scriptName('vm-inventory')
+    .locale('en')
+    .parserConfiguration({
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'duplicate-arguments-array': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'populate--': true,
+    })
+    .usage(main.describe)
+    .options(forYargs(main.options ?? {}, { global: false }))
+    .options(forYargs(shared, { global: true }))
+    .strict()
+    .recommendCommands()
+    .exitProcess(false)
+    .showHelpOnFail(false)
+    .version(version)
+    .help()
+    .alias('help', 'h')
+    .wrap(width)
+    .epilogue(`Examples:\n${exampleLines(main)}`)
+    .fail((message, error) => {
+      throw new UsageError(lowerFirst(message ?? error.message))
+    })
+  for (const command of commands) {
+    parser.command({
+      command: [commandLine(command), ...(command.aliases ?? [])],
+      describe: command.describe,
+      builder: (inner: Argv) => describeCommand(inner, command),
+      handler: () => choose(command),
+    })
+  }
+  return parser
+}
+
+const describeCommand = (parser: Argv, command: Command): Argv => {
+  parser.usage(`vm-inventory ${commandLine(command)}\n\n${command.describe}`)
+  for (const [name, { describe, several }] of Object.entries(command.positionals ?? {})) {
+    parser.positional(name, { type: 'string', describe, ...(several === true && { array: true }) })
+  }
+  parser.options(forYargs(command.options ?? {}, {}))
+  return parser.epilogue(`Examples:\n${exampleLines(command)}`).version(false)
+}
+
+/** The example's purpose as a comment above it, so that the line itself is never wrapped into the middle of another column. */
+const exampleLines = ({ examples }: Command): string =>
+  examples.map(([line, what]) => `  # ${what}\n  ${line}`).join('\n')
+
+/** `explain <name> [variable]` */
+const commandLine = ({ name, positionals = {} }: Command): string =>
+  [
+    name,
+    ...Object.entries(positionals).map(([key, { required, several }]) => {
+      const inner = several ? `${key}..` : key
+      return required ? `<${inner}>` : `[${inner}]`
+    }),
+  ].join(' ')
+
+const forYargs = (options: Readonly<Record<string, Option>>, rest: YargsOptions): Record<string, YargsOptions> =>
+  Object.fromEntries(
+    Object.entries(options).map(([name, { type, describe, alias, choices, group }]) => [
+      name,
+      {
+        ...rest,
+        describe,
+        type: type === 'text' ? 'string' : type,
+        requiresArg: type !== 'boolean',
+        ...(alias !== undefined && { alias }),
+        ...(choices !== undefined && { choices }),
+        ...(group !== undefined && { group }),
+      },
+    ]),
+  )
+
+/** yargs turns text that is no number into NaN and says nothing. */
+const checkNumbers = ({ options = {} }: Command, args: Readonly<Record<string, unknown>>): void => {
+  for (const [name, { type }] of Object.entries(options)) {
+    const value = args[name]
+    if (type === 'number' && value !== undefined && !(typeof value === 'number' && value >= 0 && value < Infinity)) {
+      throw new UsageError(`--${name} needs a number that is not negative`)
+    }
+  }
+}
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1).replaceAll('\n', ' ').trim()

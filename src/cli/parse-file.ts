@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
+import { renderAnsibleJson } from '../formats/ansible-json.js'
+import { decodeUtf8 } from '../ini/decode-utf8.js'
+import { IniError } from '../ini/ini-error.js'
+import type { IniInventory } from '../ini/ini-inventory.js'
+import { parseIni } from '../ini/parse-ini.js'
+import type { Group, Host, Inventory } from '../model/inventory.js'
+import type { Context } from './command.js'
+
+/** Prints what one INI file means to Ansible, in the shape of `--list`. `-` is standard input. */
+export const parseFile = async (file: string, { cwd, stdin, print }: Context): Promise<number> => {
+  const bytes = file === '-' ? await buffer(stdin) : readWhole(file, resolve(cwd, file))
+  print(renderAnsibleJson(toInventory(parse(decodeUtf8(bytes), file === '-' ? 'standard input' : file))))
+  return EXIT.done
+}
+
+const readWhole = (file: string, path: string): Buffer => {
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    const code = systemErrorCode(error)
+    const [what, hint] = READ_ERRORS[code ?? ''] ?? [
+      `cannot be read (${code ?? 'unknown reason'})`,
+      'name another file',
+    ]
+    throw new ExplainedError(`${file}: ${what}`, hint, { cause: error })
+  }
+}
+
+const READ_ERRORS: Readonly<Record<string, readonly [string, string]>> = {
+  ENOENT: ['there is no such file', 'look at the spelling'],
+  EISDIR: ['is a folder', 'name one file in it'],
+  EACCES: ['may not be read', 'change its mode or run it as its owner'],
+}
+
+const parse = (text: string, file: string): IniInventory => {
+  try {
+    return parseIni(text)
+  } catch (error) {
+    if (!(error instanceof IniError)) throw error
+    const line = error.line === undefined ? '' : `:${error.line}`
+    throw new ExplainedError(`${file}${line}: ${error.message}`, error.hint, { cause: error })
+  }
+}
+
+const toInventory = ({ hosts, groups }: IniInventory): Inventory => ({
+  hosts: sorted(
+    [...hosts.values()].map(({ name, vars, groups }): Host => ({ name, vars, groups: [...groups].sort(), layers: [] })),
+  ),
+  groups: sorted(
+    [...groups.values()].map(
+      ({ name, vars, children, hosts }): Group => ({
+        name,
+        vars,
+        children: [...children].sort(),
+        hosts: [...hosts].sort(),
+        layers: [],
+      }),
+    ),
+  ),
+  vms: new Map(),
+  problems: [],
+})
+
+const sorted = <T extends { readonly name: string }>(items: readonly T[]): Map<string, T> =>
+  new Map(items.map((item): [string, T] => [item.name, item]).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -1,0 +1,35 @@
+import type { Config } from '../config/config.js'
+import { EXIT } from '../errors.js'
+import { renderAnsibleJson, renderHostVars } from '../formats/ansible-json.js'
+import type { Inventory } from '../model/inventory.js'
+import type { Context } from './command.js'
+import { openInventory, sayProblems } from './open-project.js'
+import { statusText } from './status-text.js'
+
+/** Prints the whole inventory or one host, just as the inventory script does; or the whole in another format. */
+export const printInventory = async (
+  { host, format }: { readonly host?: string; readonly format?: string },
+  context: Context,
+): Promise<number> => {
+  const { config, inventory } = await openInventory(context)
+  sayProblems(context, inventory.problems)
+  if (config.strict && inventory.problems.some(({ severity }) => severity === 'error')) return EXIT.error
+  if (host !== undefined) return printHost(host, inventory, context)
+  context.print(await rendered(inventory, config, format ?? 'json'))
+  return EXIT.done
+}
+
+const rendered = async (inventory: Inventory, config: Config, format: string): Promise<string> => {
+  if (format === 'json') return renderAnsibleJson(inventory)
+  const { formats } = await import('../formats/index.js')
+  return (formats[format] as (typeof formats)[string]).render(inventory, config)
+}
+
+const printHost = (name: string, inventory: Inventory, { print, say }: Context): number => {
+  const host = inventory.hosts.get(name)
+  print(host === undefined ? '{}\n' : `${renderHostVars(host)}\n`)
+  if (host !== undefined) return EXIT.done
+  const status = inventory.vms.get(name)?.status
+  say(`no host "${name}"${status === undefined ? '' : `: ${statusText[status]}`} (run: vm-inventory list)`)
+  return EXIT.error
+}

@@ -1,0 +1,95 @@
+import { resolve } from 'node:path'
+import { findOrphans, type Orphan } from '../check/orphans.js'
+import type { Config } from '../config/config.js'
+import { EXIT, ExplainedError } from '../errors.js'
+import type { Inventory } from '../model/inventory.js'
+import { askHypervisor } from './ask-hypervisor.js'
+import type { Context } from './command.js'
+import { confirm } from './confirm.js'
+import { jsonText } from './json-text.js'
+import { openInventory, readInventory, sayProblems } from './open-project.js'
+import { plural } from './plural.js'
+import { table } from './table.js'
+
+interface Args {
+  readonly names: readonly string[]
+  readonly yes?: boolean
+  readonly libvirt?: string
+  readonly json?: boolean
+}
+
+/**
+ * Shows the orphans, asks, removes them and brings the static inventory up to date. What is removed is looked at again after the
+ * answer: a VM that came to life meanwhile keeps its fragment.
+ */
+export const pruneFragments = async ({ names, yes, libvirt, json }: Args, context: Context): Promise<number> => {
+  const { config, inventory } = await openInventory(context)
+  const find = async (current: Inventory) => findOrphans(current, names, await askHypervisor(libvirt, config, context))
+  const { orphans, kept } = await find(inventory)
+  for (const { vm, because } of kept) context.say(`the fragment of ${vm} stays: ${because}`)
+  if (orphans.length === 0) {
+    context.print(json ? jsonText({ removed: [], kept }) : 'no orphan fragments\n')
+    return names.length > 0 ? EXIT.error : EXIT.done
+  }
+  if (!json)
+    context.print(
+      table(
+        ['VM', 'FRAGMENT', 'BECAUSE'],
+        orphans.map(({ vm, path, because }) => [vm, path, because]),
+      ),
+    )
+  if (!yes && !(await agreed(orphans, context))) {
+    context.say('nothing was removed')
+    return EXIT.error
+  }
+  const still = new Set((await find(await readInventory(config))).orphans.map(({ path }) => path))
+  const removed = await remove(
+    orphans.filter(({ path }) => still.has(path)),
+    config,
+  )
+  await follow(config, context)
+  context.print(json ? jsonText({ removed, kept }) : `removed ${plural(removed.length, 'fragment')}\n`)
+  return EXIT.done
+}
+
+const agreed = (orphans: readonly Orphan[], context: Context): Promise<boolean> => {
+  if (context.stdin.isTTY !== true) {
+    throw new ExplainedError(
+      'nothing was removed: there is no terminal to ask on',
+      'say --yes to remove without asking',
+    )
+  }
+  return confirm(`Remove ${plural(orphans.length, 'fragment')}?`, context)
+}
+
+const remove = async (orphans: readonly Orphan[], { root }: Config): Promise<Orphan[]> => {
+  const { unlink } = await import('node:fs/promises')
+  const removed: Orphan[] = []
+  for (const orphan of orphans) {
+    try {
+      await unlink(resolve(root, orphan.path))
+      removed.push(orphan)
+    } catch (error) {
+      const { systemErrorCode } = await import('../errors.js')
+      const code = systemErrorCode(error)
+      if (code === undefined) throw error
+      if (code !== 'ENOENT') {
+        throw new ExplainedError(`${orphan.path} cannot be removed (${code})`, 'remove it by hand', { cause: error })
+      }
+    }
+  }
+  return removed
+}
+
+/** The static inventory never speaks of what is gone; where there is none, none is made. */
+const follow = async (config: Config, context: Context): Promise<void> => {
+  const { existsSync } = await import('node:fs')
+  if (!existsSync(config.static.file)) return
+  const { writeStatic } = await import('../static/write-static.js')
+  const { problems } = await writeStatic(config, {
+    load: () => readInventory(config),
+    lockTimeout: config.locks.timeout,
+    signal: context.interruption(),
+  })
+  sayProblems(context, problems)
+}

@@ -1,0 +1,14 @@
+import type { VmStatus } from '../model/inventory.js'
+
+/** What each status means, to follow a name and a colon. */
+export const statusText: Readonly<Record<VmStatus['status'], string>> = {
+  running: 'its state holds it',
+  tainted: 'its state holds it, marked tainted: the next apply replaces it',
+  'no-address': 'its state holds it, without an address yet',
+  creating: 'Terraform is creating or changing it right now',
+  unverified: 'only its fragment knows it',
+  'stand-in': 'its state cannot be used, its fragment stands in',
+  orphan: 'it is destroyed, only its fragment is left',
+  unreadable: 'its state or fragment cannot be read',
+  refused: 'its name cannot be used',
+}

@@ -1,0 +1,49 @@
+import { EXIT } from '../errors.js'
+import type { Inventory } from '../model/inventory.js'
+import { printable } from '../model/problem.js'
+import { rootRelative } from '../project/root-relative.js'
+import type { Context } from './command.js'
+import { jsonText } from './json-text.js'
+import { openProject, readInventory, sayProblems } from './open-project.js'
+import { plural } from './plural.js'
+
+interface Args {
+  readonly check?: boolean
+  readonly verify?: boolean
+  readonly 'allow-partial'?: boolean
+  readonly json?: boolean
+}
+
+/** Writes the static inventory, or only checks it, and says in one line what came of it. */
+export const writeStaticFile = async (args: Args, context: Context): Promise<number> => {
+  const { config } = await openProject(context)
+  const { writeStatic } = await import('../static/write-static.js')
+  const { status, inventory, problems } = await writeStatic(config, {
+    check: args.check === true,
+    verify: args.verify === true,
+    allowPartial: args['allow-partial'] === true,
+    strict: config.strict,
+    lockTimeout: config.locks.timeout,
+    load: () => readInventory(config),
+    signal: context.interruption(),
+  })
+  const file = rootRelative(config.root, config.static.file)
+  if (args.json) context.print(jsonText({ file, status, ...count(inventory), problems }))
+  else {
+    sayProblems(context, problems)
+    context.print(printable(`${file}: ${sentence(status, inventory)}`).concat('\n'))
+  }
+  return status === 'stale' ? EXIT.findings : EXIT.done
+}
+
+const sentence = (status: 'written' | 'unchanged' | 'stale', inventory: Inventory): string => {
+  if (status === 'stale') return 'out of date (run: vm-inventory --write-static)'
+  const { vms, others } = count(inventory)
+  const hosts = `${plural(vms, 'VM')}${others === 0 ? '' : ` and ${plural(others, 'other host')}`}`
+  return status === 'unchanged' ? `${hosts}, unchanged` : hosts
+}
+
+const count = ({ hosts }: Inventory): { vms: number; others: number } => {
+  const vms = [...hosts.values()].filter(({ groups }) => groups.includes('vms')).length
+  return { vms, others: hosts.size - vms }
+}

@@ -1,0 +1,98 @@
+import type { Group, Host, Inventory, Layer, SourceRef } from '../model/inventory.js'
+import { sameValue, type Value } from '../model/value.js'
+import { groupsOf } from './groups-of.js'
+
+/** One value that somebody gave a variable. */
+export interface Setting {
+  readonly value: Value
+  /** With the line of the value, where it has one. */
+  readonly source: SourceRef
+  /** The group whose variable it is; undefined for the host's own. */
+  readonly group?: string
+}
+
+/** One variable of a host: what is in force, and who lost, the strongest loser first. */
+export interface ExplainedVariable extends Setting {
+  readonly name: string
+  readonly lost: readonly Setting[]
+}
+
+/** One group of a host, and why it is in there. */
+export interface ExplainedGroup {
+  readonly name: string
+  /** Who puts the host in it; empty when it is there by its children or by vm-infra's own rules. */
+  readonly sources: readonly SourceRef[]
+  /** Groups of the host that are children of this one. */
+  readonly through: readonly string[]
+}
+
+/** Everything that is known of one host. */
+export interface Explanation {
+  readonly variables: readonly ExplainedVariable[]
+  readonly groups: readonly ExplainedGroup[]
+}
+
+/**
+ * Who set each variable of a host, who lost, and which groups it is in for what reason.
+ *
+ * Ansible's order: the groups' variables, then the host's own. The address is a variable of its own kind: the state's
+ * wins over a fragment's, whatever the order of the layers.
+ */
+export const explainHost = (host: Host, inventory: Inventory): Explanation => {
+  const groups = groupsOf(host.groups, inventory)
+  const settings = new Map<string, Setting[]>()
+  const add = (name: string, setting: Setting): void => {
+    const known = settings.get(name)
+    if (known) known.push(setting)
+    else settings.set(name, [setting])
+  }
+  for (const group of groups) {
+    for (const layer of group.layers) {
+      for (const name of Object.keys(layer.vars)) {
+        if (name in group.vars) add(name, { ...settingOf(layer, name), group: group.name })
+      }
+    }
+  }
+  for (const layer of host.layers) {
+    for (const name of Object.keys(layer.vars)) if (name in host.vars) add(name, settingOf(layer, name))
+  }
+  for (const setting of addresses(host)) add('ansible_host', setting)
+  return {
+    variables: [...settings.keys()].sort().map((name) => {
+      const [first, ...lost] = (settings.get(name) as Setting[]).reverse() as [Setting, ...Setting[]]
+      return { name, ...first, lost }
+    }),
+    groups: groups
+      .filter(({ name }) => name !== 'all')
+      .map((group) => explainGroup(group, host, groups))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+  }
+}
+
+/** Losers whose value differs from the one in force: those that agree are no news. */
+export const disagreeing = ({ value, lost }: ExplainedVariable): readonly Setting[] =>
+  lost.filter((other) => !sameValue(other.value, value))
+
+const settingOf = ({ source, vars, lines }: Layer, name: string): Setting => {
+  const line = lines?.[name] ?? source.line
+  return { value: vars[name] as Value, source: line === undefined ? source : { ...source, line } }
+}
+
+/** What the sources say of the address, the one in force last. */
+const addresses = (host: Host): Setting[] => {
+  const given = host.layers.flatMap(({ address, source, lines }): Setting[] => {
+    if (address === undefined) return []
+    const line = lines?.ansible_host ?? source.line
+    return [{ value: address, source: line === undefined ? source : { ...source, line } }]
+  })
+  const winner =
+    given.find(({ value, source }) => source.kind === 'state' && value === host.address) ??
+    given.find(({ value }) => value === host.address)
+  return winner === undefined ? given : [...given.filter((setting) => setting !== winner).reverse(), winner]
+}
+
+const explainGroup = ({ name, children }: Group, host: Host, groups: readonly Group[]): ExplainedGroup => ({
+  name,
+  sources: host.layers.filter((layer) => layer.groups?.includes(name)).map(({ source }) => source),
+  through: children.filter((child) => groups.some((group) => group.name === child)),
+})

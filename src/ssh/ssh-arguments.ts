@@ -1,0 +1,86 @@
+import { ExplainedError } from '../errors.js'
+import { explainHost } from '../explain/explain-host.js'
+import { IniError } from '../ini/ini-error.js'
+import { splitWords } from '../ini/shlex.js'
+import type { Inventory } from '../model/inventory.js'
+import { looksLikeTemplate } from '../model/template.js'
+import type { Value } from '../model/value.js'
+
+interface Options {
+  /** What to run there; nothing: a shell. */
+  readonly command: readonly string[]
+  /** Home directory, for `~/` in the name of the key. */
+  readonly home: string | undefined
+}
+
+/**
+ * The arguments with which ssh reaches a host as Ansible would: its user, port, key and extra options, each an argument of its own,
+ * and `--` before the address.
+ *
+ * @throws ExplainedError when the host is not listed or has no address, or a variable cannot be used as it stands.
+ */
+export const sshArguments = (name: string, inventory: Inventory, { command, home }: Options): string[] => {
+  const host = inventory.hosts.get(name)
+  if (host === undefined) throw new ExplainedError(`no host "${name}" is listed`, `see: vm-inventory list`)
+  const values = new Map(explainHost(host, inventory).variables.map((each) => [each.name, each.value]))
+  const get = (variable: string): string | undefined => plain(name, variable, values.get(variable))
+  const connection = get('ansible_connection')
+  if (connection !== undefined && !['ssh', 'smart', 'paramiko', 'paramiko_ssh'].includes(connection)) {
+    throw new ExplainedError(`${name} is reached by ${connection}, not by ssh`, 'use ansible')
+  }
+  const address = get('ansible_host') ?? (inventory.vms.has(name) ? undefined : name)
+  if (address === undefined) {
+    throw new ExplainedError(`${name} has no address yet`, 'run terraform apply -refresh-only in its workspace')
+  }
+  const user = get('ansible_user')
+  const port = get('ansible_port')
+  const key = get('ansible_ssh_private_key_file')
+  if (port !== undefined && !/^\d+$/.test(port)) {
+    throw new ExplainedError(`ansible_port of ${name} is no number`, `see: vm-inventory explain ${name} ansible_port`)
+  }
+  const options = ['ansible_ssh_common_args', 'ansible_ssh_extra_args'].flatMap((variable) => {
+    const text = values.get(variable)
+    return text === undefined ? [] : words(name, variable, text)
+  })
+  return [
+    ...(user === undefined ? [] : ['-l', user]),
+    ...(port === undefined ? [] : ['-p', port]),
+    ...(key === undefined ? [] : ['-i', key.startsWith('~/') && home ? home + key.slice(1) : key]),
+    ...options,
+    '--',
+    address,
+    ...command,
+  ]
+}
+
+/** A value that becomes one argument: text or number, no option, no template. */
+const plain = (host: string, variable: string, value: Value | undefined): string | undefined => {
+  if (value === undefined || value === null || value === '') return undefined
+  const text = textOf(host, variable, value)
+  if (!text.startsWith('-')) return text
+  throw new ExplainedError(
+    `${variable} of ${host} begins with a dash: ssh would read it as an option`,
+    see(host, variable),
+  )
+}
+
+const words = (host: string, variable: string, value: Value): string[] => {
+  const text = textOf(host, variable, value)
+  try {
+    return splitWords(text)
+  } catch (error) {
+    if (!(error instanceof IniError)) throw error
+    throw new ExplainedError(`${variable} of ${host}: ${error.message}`, see(host, variable), { cause: error })
+  }
+}
+
+const textOf = (host: string, variable: string, value: Value): string => {
+  if (typeof value !== 'string' && typeof value !== 'number') {
+    throw new ExplainedError(`${variable} of ${host} is neither text nor a number`, see(host, variable))
+  }
+  const text = String(value)
+  if (!looksLikeTemplate(text)) return text
+  throw new ExplainedError(`${variable} of ${host} is a template, which only Ansible can evaluate`, see(host, variable))
+}
+
+const see = (host: string, variable: string): string => `see: vm-inventory explain ${host} ${variable}`

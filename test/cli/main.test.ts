@@ -1,0 +1,61 @@
+import t from 'tap'
+import { commands } from '../../src/cli/commands/index.js'
+import { runMain } from '../fixtures/cli/run-main.js'
+
+t.test('help and version go to stdout, exit 0', async (t) => {
+  const cwd = t.testdir()
+  const help = await runMain(['--help'], { cwd })
+  t.equal(help.code, 0)
+  t.equal(help.stderr, '')
+  for (const { name, describe } of commands) {
+    t.match(help.stdout, name)
+    t.match(help.stdout, describe.slice(0, 20))
+  }
+  for (const option of ['--list', '--host', '--write-static', '--format', '--root', '--strict', '--lock-timeout']) {
+    t.match(help.stdout, option)
+  }
+  const version = await runMain(['--version'], { cwd })
+  t.match(version, { code: 0, stdout: /^\d+\.\d+\.\d+\n$/, stderr: '' })
+})
+
+t.test('every command has help with its examples', async (t) => {
+  for (const { name, examples } of commands) {
+    const help = await runMain([name, '--help'], { cwd: t.testdir() })
+    t.equal(help.code, 0, name)
+    t.ok(examples.length > 0, name)
+    for (const [line] of examples) t.ok(help.stdout.includes(line), `${name}: ${line}`)
+  }
+})
+
+t.test('commands are sorted, and no two have one name', async (t) => {
+  const names = commands.map(({ name }) => name)
+  t.same(names, [...names].sort())
+  const all = commands.flatMap(({ name, aliases = [] }) => [name, ...aliases])
+  t.equal(new Set(all).size, all.length)
+})
+
+t.test('wrong usage: one line, exit 2, nothing on stdout', async (t) => {
+  const cases: readonly (readonly [argv: readonly string[], says: RegExp])[] = [
+    [[], /nothing to do/],
+    [['lst'], /did you mean list\?/],
+    [['nonsense'], /unknown argument: nonsense/],
+    [['--nonsense'], /nonsense/],
+    [['list', 'extra'], /extra/],
+    [['list', '--list'], /list/],
+    [['explain'], /name|non-option/],
+    [['--host'], /host/],
+    [['--list', '--host', 'a'], /--list and --host cannot be given together/],
+    [['--host', 'a', '--format', 'yaml'], /cannot be given together/],
+    [['--list', '--check'], /--check goes with --write-static/],
+    [['--format', 'xml'], /xml/],
+    [['--write-static', '--lock-timeout', 'soon'], /--lock-timeout/],
+    [['completion', 'tcsh'], /no completion for the shell "tcsh"/],
+  ]
+  for (const [argv, says] of cases) {
+    const ran = await runMain(argv, { cwd: t.testdir({ terraform: {}, ansible: {} }) })
+    t.match(ran, { code: 2, stdout: '' }, argv.join(' '))
+    t.match(ran.stderr, /^vm-inventory: .*\(.*\)\n$/, argv.join(' '))
+    t.match(ran.stderr, says)
+    t.equal(ran.stderr.split('\n').length, 2, `one line: ${ran.stderr}`)
+  }
+})
