@@ -23,10 +23,14 @@ export const explainState = async (text: string): Promise<string> => {
   return issue === undefined ? message : `${message}: ${place(issue.path)} ${issue.message}`
 }
 
+/** A key that is no name may be anything, even a secret. */
+const NAME = /^[\w.-]{1,64}$/
+
 const place = (path: readonly PropertyKey[]): string =>
   path.reduce<string>((text, step) => {
     if (typeof step === 'number') return `${text}[${step}]`
-    return text === '' ? String(step) : `${text}.${String(step)}`
+    const key = NAME.test(String(step)) ? String(step) : '…'
+    return text === '' ? key : `${text}.${key}`
   }, '')
 
 const text = z.string('should be a string')
@@ -82,7 +86,7 @@ const StateV3 = object({
   ...header,
   modules: list(
     object({
-      path: z.tuple([z.literal('root')], z.string(), 'should be a list that begins with "root"'),
+      path: list(text).refine(([first]) => first === 'root', 'should begin with "root"'),
       outputs: Outputs,
       resources: z
         .record(

@@ -1,6 +1,7 @@
+import { record } from '../model/value.js'
 import { isAbsent, isObject, type JsonObject } from './json-shape.js'
 import { refuseDuplicates } from './refuse-duplicates.js'
-import type { Output, ResourceInstance, State } from './state.js'
+import type { Output, ResourceInstance, State, StateValue } from './state.js'
 import { malformed } from './state-error.js'
 import { parseFlat, parseLineage, parseOutputs, parseSerial } from './state-fields.js'
 
@@ -14,7 +15,7 @@ export const parseStateV3 = (json: JsonObject): State => {
   if (!Array.isArray(modules) || (!isAbsent(terraform_version) && typeof terraform_version !== 'string')) {
     throw malformed()
   }
-  let outputs: Record<string, Output> = Object.create(null)
+  let outputs = record<Output>()
   const instances: ResourceInstance[] = []
   for (const part of modules) {
     if (!isObject(part)) throw malformed()
@@ -60,7 +61,7 @@ const parseResource = (module: string, key: string, resource: unknown): Resource
   const { id, attributes, tainted } = primary
   if (!isAbsent(tainted) && typeof tainted !== 'boolean') throw malformed()
   if (!isAbsent(id) && typeof id !== 'string') throw malformed()
-  const nested = isAbsent(attributes) ? Object.create(null) : parseFlat(attributes)
+  const nested = isAbsent(attributes) ? record<StateValue>() : parseFlat(attributes)
   const [, data, type = '', name = '', index] = match
   return {
     module,

@@ -1,3 +1,4 @@
+import { record } from '../model/value.js'
 import { isAbsent, isObject, type JsonObject } from './json-shape.js'
 import { refuseDuplicates } from './refuse-duplicates.js'
 import { sensitivePaths } from './sensitive-paths.js'
@@ -57,7 +58,7 @@ const parseResource = (resource: unknown, parsed: ResourceInstance[]): void => {
       ...(!isAbsent(index_key) && { indexKey: index_key as string | number }),
       tainted: status === 'tainted',
       attributes: parseAttributes(instance),
-      sensitive: sensitivePaths(instance.sensitive_attributes),
+      sensitive: sensitivePaths(instance.sensitive_attributes, instance.attributes),
     })
   }
 }
@@ -67,5 +68,5 @@ const parseAttributes = ({ attributes, attributes_flat }: JsonObject): Record<st
     if (!isObject(attributes)) throw malformed()
     return attributes as Record<string, StateValue>
   }
-  return isAbsent(attributes_flat) ? Object.create(null) : parseFlat(attributes_flat)
+  return isAbsent(attributes_flat) ? record<StateValue>() : parseFlat(attributes_flat)
 }

@@ -5,26 +5,36 @@ import { malformed } from './state-error.js'
 const NONE: readonly AttributePath[] = []
 
 /**
- * The `sensitive_attributes` of an instance as paths.
+ * The `sensitive_attributes` of an instance as paths into its `attributes` as they stand there.
  *
  * Steps are `{type: "get_attr", value: "name"}` and `{type: "index", value: 0 | "key" | {value, type}}`. A step that is
  * none of these ends its path early, which hides more than it names, never less.
  *
  * @throws StateError when it is no list of lists
  */
-export const sensitivePaths = (field: unknown): readonly AttributePath[] => {
+export const sensitivePaths = (field: unknown, attributes: unknown): readonly AttributePath[] => {
   if (field === undefined || field === null) return NONE
   if (!Array.isArray(field)) throw malformed()
-  return field.length === 0 ? NONE : field.map(toPath)
+  return field.length === 0 ? NONE : field.map((steps) => toPath(steps, attributes))
 }
 
-const toPath = (steps: unknown): AttributePath => {
+const toPath = (steps: unknown, attributes: unknown): AttributePath => {
   if (!Array.isArray(steps)) throw malformed()
   const path: (string | number)[] = []
+  let at = attributes
   for (const step of steps) {
     const key = toKey(step)
     if (key === undefined) break
+    if (isWrapped(at)) {
+      // Is the step meant for the wrapper or for what it holds? Hide both.
+      if (key === 'type') break
+      if (key !== 'value') {
+        path.push('value')
+        at = at.value
+      }
+    }
     path.push(key)
+    at = below(at, key)
   }
   return path
 }
@@ -33,4 +43,21 @@ const toKey = (step: unknown): string | number | undefined => {
   if (!isObject(step)) throw malformed()
   const key = step.type === 'index' && isObject(step.value) ? step.value.value : step.value
   return typeof key === 'string' || typeof key === 'number' ? key : undefined
+}
+
+const below = (value: unknown, key: string | number): unknown => {
+  if (Array.isArray(value)) return typeof key === 'number' ? value[key] : undefined
+  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
+}
+
+const TYPES: readonly unknown[] = ['bool', 'dynamic', 'list', 'map', 'number', 'object', 'set', 'string', 'tuple']
+
+/**
+ * True for an attribute without a type of its own, such as `input` of `terraform_data`: it is stored as `{value, type}`,
+ * and the steps of a path pass over that.
+ */
+const isWrapped = (value: unknown): value is { readonly value: unknown } => {
+  if (!isObject(value) || Object.keys(value).length !== 2) return false
+  const { type } = value
+  return 'value' in value && TYPES.includes(Array.isArray(type) ? type[0] : type)
 }

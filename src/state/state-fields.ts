@@ -1,3 +1,4 @@
+import { record } from '../model/value.js'
 import { unflatten } from './flatmap.js'
 import { isAbsent, isObject } from './json-shape.js'
 import type { Output, StateValue } from './state.js'
@@ -19,7 +20,7 @@ export const parseLineage = (lineage: unknown): string => {
 
 /** The outputs of a root module, the same in every version. */
 export const parseOutputs = (outputs: unknown): Record<string, Output> => {
-  const parsed: Record<string, Output> = Object.create(null)
+  const parsed = record<Output>()
   if (isAbsent(outputs)) return parsed
   if (!isObject(outputs)) throw malformed()
   for (const name of Object.keys(outputs)) {

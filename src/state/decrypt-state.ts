@@ -1,0 +1,132 @@
+import { createDecipheriv, pbkdf2 } from 'node:crypto'
+import { promisify } from 'node:util'
+import { isObject, type JsonObject } from './json-shape.js'
+import { StateError } from './state-error.js'
+
+/** How to open a state. */
+export interface Decryption {
+  readonly passphrase: string
+  /** The bytes OpenTofu's `aes_gcm` method was configured with as `aad`. */
+  readonly aad?: Uint8Array
+  /**
+   * Derived keys by what they were derived from, shared between calls with one passphrase: deriving takes a third of a
+   * second, and states written in one run have one salt.
+   */
+  readonly keys?: Map<string, Promise<Buffer>>
+}
+
+/** What OpenTofu's `pbkdf2` key provider stores beside the data. */
+interface KeyMeta {
+  readonly salt: string
+  readonly iterations: number
+  readonly hash: 'sha256' | 'sha512'
+  readonly length: 16 | 24 | 32
+}
+
+const NONCE = 12
+const TAG = 16
+/** OpenTofu's default is 600,000; a state must not keep us busy for minutes. */
+const MAX_ITERATIONS = 10_000_000
+
+const deriveKey = promisify(pbkdf2)
+
+/**
+ * Opens a state that OpenTofu encrypted with its `pbkdf2` key provider and `aes_gcm` method.
+ *
+ * @returns the text of the state inside
+ * @throws StateError `state-encrypted` when the passphrase (or `aad`) does not open it, another key provider was used, or
+ * the envelope is not whole
+ */
+export const decryptState = async (text: string, decryption: Decryption): Promise<string> => {
+  const envelope = parseEnvelope(text)
+  const data = Buffer.from(String(envelope.encrypted_data), 'base64')
+  const metas = readMetas(envelope)
+  if (data.length < NONCE + TAG) throw failed('the encrypted state is not whole', 'restore it from a copy')
+  if (metas.length === 0) {
+    throw failed(
+      'the state is encrypted with a key provider other than pbkdf2',
+      'use terraform.states to leave it out, or encrypt it with a passphrase',
+    )
+  }
+  for (const meta of metas) {
+    const opened = open(data, await keyOf(meta, decryption), decryption.aad)
+    if (opened !== undefined) return belongingTo(envelope, opened)
+  }
+  throw failed('the passphrase does not open the encrypted state', 'set VM_INFRA_STATE_PASSPHRASE to the one it has')
+}
+
+const parseEnvelope = (text: string): JsonObject => {
+  try {
+    const json: unknown = JSON.parse(text)
+    if (isObject(json) && typeof json.encrypted_data === 'string' && json.encryption_version === 'v0') return json
+  } catch {}
+  throw failed('the state is encrypted in a way that is not known', 'update vm-infra')
+}
+
+/** The key of the entry is `key_provider.pbkdf2.NAME`, or an alias of the user's: so the content decides. */
+const readMetas = ({ meta }: JsonObject): KeyMeta[] => {
+  if (!isObject(meta)) return []
+  return Object.values(meta).flatMap((entry) => {
+    try {
+      const json: unknown = JSON.parse(Buffer.from(String(entry), 'base64').toString('utf8'))
+      return isObject(json) && isKeyMeta(json) ? [toKeyMeta(json)] : []
+    } catch {
+      return []
+    }
+  })
+}
+
+const isKeyMeta = ({ salt, iterations, hash_function, key_length }: JsonObject): boolean =>
+  typeof salt === 'string' &&
+  Number.isInteger(iterations) &&
+  (iterations as number) > 0 &&
+  (iterations as number) <= MAX_ITERATIONS &&
+  (hash_function === 'sha256' || hash_function === 'sha512') &&
+  (key_length === 16 || key_length === 24 || key_length === 32)
+
+const toKeyMeta = ({ salt, iterations, hash_function, key_length }: JsonObject): KeyMeta => ({
+  salt: salt as string,
+  iterations: iterations as number,
+  hash: hash_function as KeyMeta['hash'],
+  length: key_length as KeyMeta['length'],
+})
+
+const keyOf = (meta: KeyMeta, { passphrase, keys }: Decryption): Promise<Buffer> => {
+  const { salt, iterations, hash, length } = meta
+  const id = `${salt} ${iterations} ${hash} ${length}`
+  const known = keys?.get(id)
+  if (known !== undefined) return known
+  const key = deriveKey(passphrase, Buffer.from(salt, 'base64'), iterations, length, hash)
+  keys?.set(id, key)
+  return key
+}
+
+const open = (data: Buffer, key: Buffer, aad: Uint8Array | undefined): string | undefined => {
+  const cipher = key.length === 32 ? 'aes-256-gcm' : key.length === 24 ? 'aes-192-gcm' : 'aes-128-gcm'
+  const decipher = createDecipheriv(cipher, key, data.subarray(0, NONCE), { authTagLength: TAG })
+  if (aad !== undefined) decipher.setAAD(aad)
+  decipher.setAuthTag(data.subarray(-TAG))
+  try {
+    return Buffer.concat([decipher.update(data.subarray(NONCE, -TAG)), decipher.final()]).toString('utf8')
+  } catch {
+    return undefined
+  }
+}
+
+/** The envelope is not authenticated: a state put into another's is found out by what both say of themselves. */
+const belongingTo = (envelope: JsonObject, text: string): string => {
+  const inside = parseInside(text)
+  if (inside?.serial === envelope.serial && inside?.lineage === envelope.lineage) return text
+  throw failed('the state inside the encrypted file is not the one its cover names', 'restore it from a copy')
+}
+
+const parseInside = (text: string): JsonObject | undefined => {
+  try {
+    const json: unknown = JSON.parse(text)
+    return isObject(json) ? json : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const failed = (message: string, hint: string): StateError => new StateError('state-encrypted', message, hint)
