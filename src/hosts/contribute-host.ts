@@ -27,7 +27,7 @@ export const contributeHost = (
   vars.tf_workspace = context.workspace
   if (instance) vars.tf_resource = resourceAddress(instance)
   if (machine) {
-    for (const fact in machine.facts) setFact(vars, fact, machine.facts[fact] as StateValue, variables)
+    for (const fact in machine.facts) setVariable(vars, fact, machine.facts[fact] as StateValue, variables, true)
     for (const group of machine.groups) groups.add(toGroupName(group))
   }
   if (tainted) {
@@ -53,13 +53,6 @@ export const contributeHost = (
   groups.delete('vms')
   return { name, vars, groups: [...groups], ...(address !== undefined && { address }) }
 }
-
-/** A fact is offered, not asked for: a sensitive part of it is left out without a word. */
-const setFact = (vars: Vars, name: string, from: StateValue, context: VariableContext): void =>
-  setVariable(vars, name, from, {
-    ...context,
-    report: (code, ...rest) => code !== 'value-sensitive' && context.report(code, ...rest),
-  })
 
 /** A host that only an Ansible resource tells of, and that is reached by something that needs no address. */
 const isElsewhere = ({ machine, declared }: Subject, vars: Vars): boolean =>

@@ -13,8 +13,21 @@ export interface VariableContext {
   readonly report: Report
 }
 
-/** Sets one variable. A value that is sensitive or unfit is left out, and reported. */
-export const setVariable = (vars: Vars, name: string, from: StateValue, context: VariableContext): void => {
+/**
+ * Sets one variable. A value that is sensitive or unfit is left out, and reported; with `isOffered`, when nobody asked
+ * for the variable, a sensitive one goes without a word.
+ */
+export const setVariable = (
+  vars: Vars,
+  name: string,
+  from: StateValue,
+  context: VariableContext,
+  isOffered = false,
+): void => {
+  if (typeof from === 'string' || typeof from === 'boolean') {
+    vars[name] = from
+    return
+  }
   const { value, withheld, unfit } = toValue(from, context.exact)
   if (value !== undefined) vars[name] = value
   const { report, owner, vm } = context
@@ -22,7 +35,7 @@ export const setVariable = (vars: Vars, name: string, from: StateValue, context:
     const message = `the variable ${name} of ${owner} is nested too deep or no number that JSON can hold; it is left out`
     report('value-dropped', 'warning', message, 'give it a simpler value', vm)
   }
-  if (withheld) {
+  if (withheld && !isOffered) {
     const message = `the variable ${name} of ${owner} is ${value === undefined ? '' : 'partly '}sensitive; that is left out`
     report('value-sensitive', 'warning', message, 'give secrets to Ansible by its vault, or mark it nonsensitive()', vm)
   }

@@ -1,3 +1,4 @@
+import { record } from '../model/value.js'
 import type { ResourceInstance, StateValue } from '../state/state.js'
 import type { DeclarationType } from './resource-type.js'
 
@@ -16,7 +17,7 @@ export const ansibleGroupVar: DeclarationType = {
 }
 
 const oneVariable = (of: 'host' | 'group', naming: string, { attributes }: ResourceInstance) => {
-  const vars: Record<string, StateValue> = Object.create(null)
+  const vars = record<StateValue>()
   if (typeof attributes.key === 'string') vars[attributes.key] = attributes.value ?? null
   return { of, adds: true, name: attributes[naming] ?? null, vars, members: null }
 }

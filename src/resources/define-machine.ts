@@ -1,3 +1,4 @@
+import { record } from '../model/value.js'
 import type { ResourceInstance, StateValue } from '../state/state.js'
 import { type CompiledPath, compilePath, valueAt, valuesAt } from './attribute-path.js'
 import type { AddressCandidate, Machine, MachineType } from './resource-type.js'
@@ -51,7 +52,7 @@ export const readMachine = (spec: MachineSpec): ((instance: ResourceInstance) =>
     const machine = {
       names: [] as StateValue[],
       addresses: [] as AddressCandidate[],
-      facts: Object.create(null) as Record<string, StateValue>,
+      facts: record<StateValue>(),
       groups: [] as string[],
     }
     for (const path of names) {

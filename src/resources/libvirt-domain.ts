@@ -1,3 +1,4 @@
+import { record } from '../model/value.js'
 import type { ResourceInstance, StateValue } from '../state/state.js'
 import { readMachine } from './define-machine.js'
 import { readInterfaceAddresses } from './libvirt-interface-addresses.js'
@@ -58,7 +59,7 @@ const since09 = (
 ): Machine => {
   const { uuid, memory, memory_unit, unit } = instance.attributes
   const { addresses, mac } = addressesOf(instance)
-  const facts: Record<string, StateValue> = Object.assign(Object.create(null), machine.facts)
+  const facts = Object.assign(record<StateValue>(), machine.facts)
   if (typeof uuid === 'string') facts.tf_id = uuid
   if (mac !== undefined) facts.tf_mac = mac
   if (typeof memory === 'number') facts.tf_memory = mebibytes(memory, memory_unit ?? unit)

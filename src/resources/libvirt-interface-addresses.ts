@@ -26,8 +26,10 @@ export const readInterfaceAddresses = (view: StateView): ((domain: ResourceInsta
   const byId = groupBy(all, ({ attributes }) => attributes.id)
   const byDomain = groupBy(all, ({ attributes }) => attributes.domain)
   const byPlace = groupBy(all, place)
-  const known = new Set<StateValue | undefined>()
-  for (const { attributes } of view.instances('libvirt_domain')) known.add(attributes.uuid).add(attributes.name)
+  const known = new Set<StateValue>()
+  for (const { attributes } of view.instances('libvirt_domain')) {
+    for (const key of [attributes.uuid, attributes.name]) if (key !== null && key !== undefined) known.add(key)
+  }
   return (domain) => {
     const { uuid, name } = domain.attributes
     const own =
@@ -36,7 +38,7 @@ export const readInterfaceAddresses = (view: StateView): ((domain: ResourceInsta
       find(byDomain, uuid) ??
       byPlace
         .get(place(domain))
-        ?.filter(({ attributes }) => !known.has(attributes.id) && !known.has(attributes.domain)) ??
+        ?.filter(({ attributes: { id, domain } }) => !known.has(id ?? '') && !known.has(domain ?? '')) ??
       []
     return ofDomain(own)(domain)
   }

@@ -16,8 +16,8 @@ export const tagGroups = (
   else if (Array.isArray(tags)) for (const tag of tags) addGroup(prefix, tag, found)
   else {
     for (const key of Object.keys(tags)) {
-      if (except.includes(key)) continue
       const value = tags[key]
+      if (value === WITHHELD || except.includes(key)) continue
       const bare = keysOnly || value === null || value === '' || typeof value === 'object'
       found.push(bare ? `${prefix}_${key}` : `${prefix}_${key}_${value}`)
     }

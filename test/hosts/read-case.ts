@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from 'node:fs'
+import type { Config } from '../../src/config/config.js'
+import { type Extracted, extractHosts } from '../../src/hosts/extract-hosts.js'
+import { parseState } from '../../src/state/parse-state.js'
+
+/** The configuration in force when there is no file, as far as hosts depend on it. */
+export const plainConfig = (part: Partial<Config> = {}): Config => ({
+  root: '/project',
+  terraform: {
+    dir: '/project/terraform',
+    states: undefined,
+    program: 'terraform',
+    data_dir: '/project/terraform/.terraform',
+  },
+  fragments: { files: undefined, templates: [] },
+  static: { file: '/project/ansible/inventory.ini', hostname: 'address' },
+  address: { prefer: [], family: 'ipv4' },
+  defaults: {},
+  vms: {},
+  resources: {},
+  follow_symlinks: false,
+  strict: false,
+  locks: { stale_after: 3600, timeout: 30 },
+  provision: {},
+  ...part,
+})
+
+/** Extracts from the text of a state, for the workspace `lab-1`. */
+export const extractFrom = (text: string, part: Partial<Config> = {}, exact = false): Extracted =>
+  extractHosts(parseState(text, { exact }), {
+    source: { kind: 'state', path: 'terraform/lab-1.tfstate' },
+    workspace: 'lab-1',
+    config: plainConfig(part),
+  })
+
+/** Runs a fixture folder: `state.json`, with `config.json` where it needs one. The result is plain JSON. */
+export const readCase = (folder: string): unknown => {
+  const config = `${folder}/config.json`
+  const part = existsSync(config) ? JSON.parse(readFileSync(config, 'utf8')) : {}
+  return JSON.parse(JSON.stringify(extractFrom(readFileSync(`${folder}/state.json`, 'utf8'), part)))
+}

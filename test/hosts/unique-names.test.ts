@@ -1,0 +1,48 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { uniqueNames } from '../../src/hosts/unique-names.js'
+import type { ResourceInstance } from '../../src/state/state.js'
+
+const instance = (part: Partial<ResourceInstance>): ResourceInstance => ({
+  module: '',
+  mode: 'managed',
+  type: 'libvirt_domain',
+  name: 'vm',
+  tainted: false,
+  attributes: {},
+  sensitive: [],
+  ...part,
+})
+
+t.test('names that differ stay as they are', async (t) => {
+  t.strictSame(uniqueNames(['b', 'a'].map((name) => ({ name, instance: instance({}) }))), ['b', 'a'])
+})
+
+t.test('no key: the place of the resource', async (t) => {
+  const hosts = ['one', 'two'].map((name) => ({ name: 'web', instance: instance({ name }) }))
+  t.strictSame(uniqueNames(hosts), ['web-libvirt_domain.one', 'web-libvirt_domain.two'])
+})
+
+t.test('a key of any text makes a word', async (t) => {
+  const hosts = ['a/b', '{{ x }}'].map((indexKey) => ({ name: 'web', instance: instance({ indexKey }) }))
+  t.strictSame(uniqueNames(hosts), ['web-a-b', 'web-x'])
+})
+
+t.test('as many names as hosts, none twice', async () => {
+  const host = fc.record({
+    name: fc.constantFrom('web', 'web-0', 'web-a', 'web-libvirt_domain.vm-a', ''),
+    instance: fc
+      .record({
+        key: fc.constantFrom('a', 'a/', '/a', 0, undefined),
+        module: fc.constantFrom('', 'module.m["a"]', 'module.m[0]'),
+      })
+      .map(({ key, module }) => instance(key === undefined ? { module } : { module, indexKey: key })),
+  })
+  fc.assert(
+    fc.property(fc.array(host), (hosts) => {
+      const names = uniqueNames(hosts)
+      return names.length === hosts.length && new Set(names).size === names.length
+    }),
+    { numRuns: 500 },
+  )
+})
