@@ -1,0 +1,45 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { isInstalled } from '../scripts/programs.mjs'
+import { timeOnce } from './measure.mjs'
+
+const path = (relative) => fileURLToPath(new URL(relative, import.meta.url))
+
+/** Programs to compare on one lab: `{ name, command, env, prepare? }`; those that list hosts have `lists: true`. */
+export const contestantsFor = (lab, size, env) => {
+  const node = (...args) => ({ command: [process.execPath, ...args], env: { ...env, VM_INFRA_ROOT: lab } })
+  const writeStatic = { name: '--write-static', ...node(path('../bin/vm-inventory'), '--write-static') }
+  return [
+    { name: 'node -e 0', ...node('-e', '0') },
+    { name: 'floor', lists: true, ...node(path('floor.cjs'), lab) },
+    { name: '--list', lists: true, ...node(path('../inventory/vm-infra.js'), '--list') },
+    { ...writeStatic, prepare: outdate(lab, writeStatic) },
+    ...peersFor(lab, size, env),
+  ]
+}
+
+/** Ends the benchmark unless everything that lists hosts lists the same `size` ones. */
+export const sameHosts = (contestants, size) => {
+  for (const contestant of contestants.filter(({ lists }) => lists)) {
+    const found = Object.keys(JSON.parse(timeOnce(contestant).stdout)._meta.hostvars).length
+    if (found !== size) throw new Error(`${contestant.name} lists ${found} hosts, not ${size}`)
+  }
+}
+
+// Something to write, every time: the file as it was before the last VM came.
+const outdate = (lab, writeStatic) => {
+  const file = join(lab, 'ansible', 'inventory.ini')
+  timeOnce(writeStatic)
+  const lines = readFileSync(file, 'utf8').split('\n')
+  const last = lines.findLastIndex((line) => line.includes(' vm_name='))
+  const older = lines.toSpliced(last, 1).join('\n')
+  return () => writeFileSync(file, older)
+}
+
+// One state at a time is all that terraform-inventory reads.
+const peersFor = (lab, size, env) => {
+  if (size > 1000 || !isInstalled('terraform-inventory')) return []
+  const each = `for state in "${lab}"/terraform/terraform.tfstate.d/*/terraform.tfstate; do terraform-inventory -list "$state"; done`
+  return [{ name: 'terraform-inventory, once a state', command: ['sh', '-c', each], env }]
+}
