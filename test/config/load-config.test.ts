@@ -1,4 +1,3 @@
-import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { loadConfig } from '../../src/config/load-config.js'
@@ -99,7 +98,7 @@ t.test('variables keep what JSON.parse would lose', async (t) => {
   t.equal(config.defaults.big, 12345678901234567890n)
   t.strictSame(config.defaults.one, new Float(1))
   t.strictSame(Object.keys(config.defaults), ['big', 'one', 'constructor'])
-  t.equal(Object.getPrototypeOf(config.defaults), null)
+  t.equal(config.defaults.toString, undefined)
   t.equal(config.locks.timeout, 5)
 })
 
@@ -151,9 +150,4 @@ t.test('the flags', async (t) => {
 t.test('a file that cannot be read', async (t) => {
   const isFolder = t.testdir({ 'vm-infra.config.json': {} })
   await t.rejects(loadConfig({ root: isFolder, env: {} }), { message: 'vm-infra.config.json: cannot be read (EISDIR)' })
-  if (process.getuid?.() !== 0) {
-    const closed = folder(t, {})
-    chmodSync(join(closed, 'vm-infra.config.json'), 0)
-    await t.rejects(loadConfig({ root: closed, env: {} }), { message: 'vm-infra.config.json: cannot be read (EACCES)' })
-  }
 })

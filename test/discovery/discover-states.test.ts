@@ -1,0 +1,296 @@
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import fastGlob from 'fast-glob'
+import t, { type Test } from 'tap'
+import { loadConfig } from '../../src/config/load-config.js'
+import { discoverStates } from '../../src/discovery/discover-states.js'
+import { emptyWorkspaces } from '../../src/discovery/empty-workspaces.js'
+
+type Tree = NonNullable<Parameters<Test['testdir']>[0]>
+
+const discover = async (root: string, env: Record<string, string> = {}) => {
+  const { config } = await loadConfig({ root, env })
+  return discoverStates(config)
+}
+
+/** `workspace path` of each state, and `code path:line` of each problem. */
+const summary = async (root: string, env?: Record<string, string>) => {
+  const { states, problems } = await discover(root, env)
+  return {
+    states: states.map(({ workspace, source }) => `${workspace} ${source.path}`),
+    problems: problems.map(({ code, path = '', line }) => `${code} ${path}${line === undefined ? '' : `:${line}`}`),
+  }
+}
+
+const state = { 'terraform.tfstate': '{}' }
+const record = (backend: unknown) => ({ 'terraform.tfstate': JSON.stringify({ version: 3, backend }) })
+const project = (terraform: Tree, rest: object = {}) => ({ terraform, ansible: {}, ...rest })
+
+t.test('the default layout: root, workspaces, folders, each sorted', async (t) => {
+  const root = t.testdir(
+    project({
+      'main.tf': 'resource "x" "y" {}',
+      'terraform.tfstate': '{}',
+      'terraform.tfstate.backup': '{}',
+      'errored.tfstate': '{}',
+      '.terraform': { 'terraform.tfstate': '' },
+      '.terraform.old': { ...state },
+      'terraform.tfstate.d': { web: { ...state }, '.dot': { ...state }, Zed: { ...state }, empty: {}, 'a.txt': '' },
+      nas: { ...state },
+      modules: { 'main.tf': '' },
+    }),
+  )
+  const { states, problems } = await discover(root)
+  t.strictSame(problems, [])
+  t.strictSame(
+    states.map(({ workspace, kind, source }) => [workspace, kind, source.path]),
+    [
+      ['default', 'root', 'terraform/terraform.tfstate'],
+      ...['.dot', 'Zed', 'empty', 'web'].map((name) => [
+        name,
+        'workspace',
+        `terraform/terraform.tfstate.d/${name}/terraform.tfstate`,
+      ]),
+      ['modules', 'folder', 'terraform/modules/terraform.tfstate'],
+      ['nas', 'folder', 'terraform/nas/terraform.tfstate'],
+    ],
+  )
+  t.ok(states.every(({ path, source }) => path === join(root, source.path) && source.kind === 'state'))
+  t.strictSame(emptyWorkspaces(states), ['empty'])
+})
+
+t.test('a project without any state', async (t) => {
+  const root = t.testdir(project({}))
+  t.strictSame(await summary(root), { states: ['default terraform/terraform.tfstate'], problems: [] })
+})
+
+t.test('workspaces that are links', async (t) => {
+  const root = t.testdir({
+    inside: project({ 'terraform.tfstate.d': {} }, { elsewhere: { ...state }, bare: {} }),
+    outside: { ...state },
+    bare: {},
+  })
+  const at = (name: string) => join(root, 'inside/terraform', name)
+  symlinkSync('../../elsewhere', at('terraform.tfstate.d/near'))
+  symlinkSync('../../../outside', at('terraform.tfstate.d/far'))
+  symlinkSync('nothing', at('terraform.tfstate.d/gone'))
+  symlinkSync('../../elsewhere/terraform.tfstate', at('terraform.tfstate.d/file'))
+  symlinkSync('../../bare', at('module'))
+  const near = 'near terraform/terraform.tfstate.d/near/terraform.tfstate'
+  const own = 'default terraform/terraform.tfstate'
+  t.strictSame(await summary(join(root, 'inside')), {
+    states: [own, near],
+    problems: [
+      'path-outside-root terraform/terraform.tfstate.d/far',
+      'source-missing terraform/terraform.tfstate.d/gone',
+    ],
+  })
+  t.strictSame(await summary(join(root, 'inside'), { VM_INFRA_FOLLOW_SYMLINKS: '1' }), {
+    states: [own, 'far terraform/terraform.tfstate.d/far/terraform.tfstate', near],
+    problems: ['source-missing terraform/terraform.tfstate.d/gone'],
+  })
+})
+
+t.test('folders that are links out of the project', async (t) => {
+  const dir = t.testdir({ a: project({}), b: { ansible: {} }, out: { web: { ...state } } })
+  symlinkSync('../../out', join(dir, 'a/terraform/terraform.tfstate.d'))
+  symlinkSync('../out', join(dir, 'b/terraform'))
+  t.strictSame(await summary(join(dir, 'a')), {
+    states: ['default terraform/terraform.tfstate'],
+    problems: ['path-outside-root terraform/terraform.tfstate.d'],
+  })
+  t.strictSame(await summary(join(dir, 'b')), { states: [], problems: ['path-outside-root terraform'] })
+  const follow = { VM_INFRA_FOLLOW_SYMLINKS: '1' }
+  t.match(await summary(join(dir, 'b'), follow), { states: [/default/, 'web terraform/web/terraform.tfstate'] })
+})
+
+t.test('folders that cannot be listed', async (t) => {
+  const root = t.testdir(project({ 'terraform.tfstate.d': '' }))
+  t.strictSame((await summary(root)).problems, ['source-missing terraform/terraform.tfstate.d'])
+  t.strictSame(await summary(root, { VM_INFRA_TERRAFORM_DIR: 'gone' }), {
+    states: [],
+    problems: ['source-missing gone'],
+  })
+})
+
+t.test('the record of terraform init is the authority', async (t) => {
+  const tf = 'terraform {\n  backend "s3" {}\n}\n'
+  const root = t.testdir({
+    plain: project({ 'main.tf': tf, '.terraform': record(undefined) }),
+    paths: project({
+      '.terraform': record({ type: 'local', config: { path: 'st/own.tfstate', workspace_dir: 'st/ws' } }),
+      'terraform.tfstate.d': { old: { ...state } },
+      st: { ws: { web: {} } },
+    }),
+    direct: project({
+      '.terraform': record({ type: 'local', config: { path: null, workspace_dir: 'ws' } }),
+      ws: { web: {} },
+    }),
+    folder: project({ '.terraform': record({ type: 'local', config: { path: 'own/terraform.tfstate' } }), own: {} }),
+    s3: project({ '.terraform': record({ type: 's3', config: { bucket: 'hunter2' } }), nas: {} }),
+    moved: project({ data: record({ type: 'pg', config: {} }), '.terraform': record(undefined) }),
+  })
+  const own = 'default terraform/terraform.tfstate'
+  t.strictSame(await summary(join(root, 'plain')), { states: [own], problems: [] })
+  t.strictSame(await summary(join(root, 'paths')), {
+    states: [
+      'default terraform/st/own.tfstate',
+      'web terraform/st/ws/web/terraform.tfstate',
+      'st terraform/st/terraform.tfstate',
+    ],
+    problems: [],
+  })
+  t.strictSame(await summary(join(root, 'direct')), {
+    states: [own, 'web terraform/ws/web/terraform.tfstate'],
+    problems: [],
+  })
+  t.strictSame(await summary(join(root, 'folder')), {
+    states: ['default terraform/own/terraform.tfstate'],
+    problems: [],
+  })
+  t.strictSame(await summary(join(root, 's3')), {
+    states: ['nas terraform/nas/terraform.tfstate'],
+    problems: ['backend-unsupported terraform/.terraform/terraform.tfstate'],
+  })
+  t.strictSame((await summary(join(root, 'moved'), { TF_DATA_DIR: 'data' })).problems, [
+    'backend-unsupported terraform/data/terraform.tfstate',
+  ])
+  const { problems } = await discover(join(root, 's3'))
+  t.match(problems, [{ severity: 'error', message: /"s3"/ }])
+  t.notMatch(JSON.stringify(problems), /hunter2/)
+})
+
+t.test('a record that is no record', async (t) => {
+  const root = t.testdir({
+    torn: project({ '.terraform': { 'terraform.tfstate': '{"backend": {"hunter2' } }),
+    list: project({ '.terraform': { 'terraform.tfstate': '[]' } }),
+    folder: project({ '.terraform': { 'terraform.tfstate': {} } }),
+    file: project({ '.terraform': '' }),
+  })
+  const own = 'default terraform/terraform.tfstate'
+  const unreadable = { states: [own], problems: ['backend-unreadable terraform/.terraform/terraform.tfstate'] }
+  t.strictSame(await summary(join(root, 'torn')), unreadable)
+  t.strictSame(await summary(join(root, 'folder')), unreadable)
+  t.strictSame(await summary(join(root, 'list')), { states: [own], problems: [] })
+  t.strictSame(await summary(join(root, 'file')), { states: [own], problems: [] })
+  t.notMatch(JSON.stringify(await discover(join(root, 'torn'))), /hunter2/)
+})
+
+t.test('paths of the backend that leave the project are the user’s own', async (t) => {
+  const config = { path: '../../srv/own.tfstate', workspace_dir: '../../srv/ws' }
+  const dir = t.testdir({
+    p: project({ '.terraform': record({ type: 'local', config }) }),
+    srv: { ws: { web: {}, real: { ...state } }, vault: { ...state } },
+  })
+  symlinkSync('../vault', join(dir, 'srv/ws/linked'))
+  symlinkSync('real', join(dir, 'srv/ws/same'))
+  const { states, problems } = await discover(join(dir, 'p'))
+  t.strictSame(
+    states.map(({ path, source, base }) => [path, source.path, base]),
+    [
+      [join(dir, 'srv/own.tfstate'), join(dir, 'srv/own.tfstate'), join(dir, 'srv')],
+      ...['real', 'same', 'web'].map((name) => [
+        join(dir, 'srv/ws', name, 'terraform.tfstate'),
+        join(dir, 'srv/ws', name, 'terraform.tfstate'),
+        join(dir, 'srv/ws'),
+      ]),
+    ],
+  )
+  t.match(problems, [{ code: 'path-outside-root', path: join(dir, 'srv/ws/linked') }])
+})
+
+t.test('globs of the configuration', async (t) => {
+  const root = t.testdir(
+    project(
+      { ...state, web: { ...state } },
+      {
+        'vm-infra.config.json': JSON.stringify({
+          terraform: {
+            states: [
+              'infra/**/terraform.tfstate',
+              'more/*',
+              '!more/not*',
+              'terraform/**/terraform.tfstate',
+              'nothing/*.tfstate',
+            ],
+          },
+        }),
+        infra: {
+          b: { ...state, '.terraform': { ...state } },
+          a: { '.hidden': { ...state } },
+          'Zed.old': { 'terraform.tfstate': {} },
+        },
+        more: {
+          'web.v2.tfstate': '{}',
+          'web.tfstate.backup': '{}',
+          '.web.tfstate.lock.info': '{}',
+          '.terraform.lock.hcl': '',
+          'errored.tfstate': '{}',
+          'not.tfstate': '{}',
+          folder: {},
+          '.env': '',
+        },
+      },
+    ),
+  )
+  t.strictSame(await summary(root), {
+    states: [
+      'Zed.old infra/Zed.old/terraform.tfstate',
+      '.hidden infra/a/.hidden/terraform.tfstate',
+      'b infra/b/terraform.tfstate',
+      '.env more/.env',
+      'web.v2 more/web.v2.tfstate',
+      'default terraform/terraform.tfstate',
+      'web terraform/web/terraform.tfstate',
+    ],
+    problems: ['source-missing '],
+  })
+  const { states, problems } = await discover(root)
+  t.ok(states.every(({ kind, base }) => kind === 'pattern' && base === undefined))
+  t.match(problems, [{ message: 'nothing matches "nothing/*.tfstate" of terraform.states' }])
+})
+
+t.test('globs and links, and globs out of the project', async (t) => {
+  const dir = t.testdir({
+    p: project({}, { in: { 'a.tfstate': '{}' } }),
+    out: { 'b.tfstate': '{}', deep: { 'c.tfstate': '{}' } },
+  })
+  symlinkSync('../../out/b.tfstate', join(dir, 'p/in/file.tfstate'))
+  symlinkSync('../../out/deep', join(dir, 'p/in/folder'))
+  const root = join(dir, 'p')
+  t.strictSame(await summary(root, { VM_INFRA_STATES: 'in/**/*.tfstate' }), {
+    states: ['a in/a.tfstate', 'file in/file.tfstate'],
+    problems: [],
+  })
+  const followed = await summary(root, { VM_INFRA_STATES: 'in/**/*.tfstate', VM_INFRA_FOLLOW_SYMLINKS: '1' })
+  t.strictSame(followed.states, ['a in/a.tfstate', 'file in/file.tfstate', 'c in/folder/c.tfstate'])
+  const { states } = await discover(root, { VM_INFRA_STATES: `../out/*.tfstate,${dir}/out/deep/*.tfstate` })
+  t.strictSame(
+    states.map(({ path, base }) => [path, base]),
+    [
+      [join(dir, 'out/b.tfstate'), join(dir, 'out')],
+      [join(dir, 'out/deep/c.tfstate'), join(dir, 'out/deep')],
+    ],
+  )
+})
+
+t.test('no globs at all: no states', async (t) => {
+  const root = t.testdir(project({ ...state }, { 'vm-infra.config.json': '{"terraform": {"states": []}}' }))
+  t.strictSame(await summary(root), { states: [], problems: [] })
+})
+
+t.test('a folder that a glob may not list', async (t) => {
+  const root = t.testdir(project({}, { infra: { open: { ...state } } }))
+  const sync = (pattern: string, options: fastGlob.Options) => {
+    if (!options.suppressErrors) throw Object.assign(new Error('hunter2'), { code: 'EACCES' })
+    return fastGlob.sync(pattern, options)
+  }
+  const { matchPatterns } = await t.mockImport<typeof import('../../src/discovery/match-patterns.js')>(
+    '../../src/discovery/match-patterns.js',
+    { 'fast-glob': { default: { sync } } },
+  )
+  const { config } = await loadConfig({ root, env: {} })
+  const { matches, problems } = matchPatterns(config, ['infra/**/*.tfstate'], 'terraform.states', () => true)
+  t.strictSame(matches, [{ path: join(root, 'infra/open/terraform.tfstate'), type: 'file' }])
+  t.match(problems, [{ code: 'source-missing', severity: 'error', message: /^a folder below .* \(EACCES\)$/ }])
+})
