@@ -51,7 +51,7 @@ export const contributeHost = (
   const address = isElsewhere(subject, vars) ? undefined : addressOf(name, subject, context)
   if (address === undefined && !isElsewhere(subject, vars)) groups.add(NO_ADDRESS)
   groups.delete('vms')
-  return { name, vars, groups: [...groups], ...(address !== undefined && { address }) }
+  return address === undefined ? { name, vars, groups: [...groups] } : { name, address, vars, groups: [...groups] }
 }
 
 /** A host that only an Ansible resource tells of, and that is reached by something that needs no address. */

@@ -5,10 +5,10 @@ import type { State } from '../state/state.js'
 import { contributeGroups } from './contribute-groups.js'
 import { contributeHost } from './contribute-host.js'
 import { joinDeclarations } from './join-declarations.js'
-import { nameOf } from './name.js'
+import { type NameAnswer, nameOf } from './name.js'
 import { type ConventionalOutputs, readOutputs } from './outputs.js'
 import { type Report, reportTo } from './report.js'
-import { type Found, findSubjects, type Subject } from './subjects.js'
+import { findSubjects, type Subject } from './subjects.js'
 import { uniqueNames } from './unique-names.js'
 
 /** What one state contributes. */
@@ -36,7 +36,7 @@ export const extractHosts = (
   const found = findSubjects(state, config)
   const outputs = readOutputs(state.outputs)
   const { subjects, stray } = joinDeclarations(found)
-  if (subjects.length === 0) subjects.push(...toldByOutputs(outputs, found))
+  if (subjects.length === 0) subjects.push(...toldByOutputs(outputs, state))
   const only = subjects.length === 1 ? { vmName: outputs.vm_name, workspace } : undefined
   if (subjects.length > 1) reportIdleOutputs(outputs, subjects.length, report)
   for (const name of stray) {
@@ -44,11 +44,11 @@ export const extractHosts = (
     report('value-dropped', 'notice', message, 'declare the host with an ansible_host resource')
   }
 
-  const named = subjects.map((subject) => ({ ...nameOf(subject, only), instance: subject.instance }))
+  const named = subjects.map((subject) => nameOf(subject, only))
   const names = uniqueNames(named)
   const hosts = subjects.map((subject, at) => {
     const name = names[at] as string
-    const answer = named[at] as (typeof named)[number]
+    const answer = named[at] as NameAnswer
     if (answer.sensitive) {
       const message = `the name of a VM is sensitive, so it counts as missing; it is listed as ${name}`
       report('name-sensitive', 'warning', message, 'mark it nonsensitive()', name)
@@ -64,8 +64,10 @@ export const extractHosts = (
 }
 
 /** A VM of resources that nobody knows: the outputs `vm_name` and `vm_ip` tell of it as long as something is managed. */
-const toldByOutputs = (outputs: ConventionalOutputs, { managed }: Found): Subject[] => {
-  if (outputs.vm_name === undefined || outputs.vm_ip === undefined || managed.length === 0) return []
+const toldByOutputs = (outputs: ConventionalOutputs, { instances }: State): Subject[] => {
+  if (outputs.vm_name === undefined || outputs.vm_ip === undefined) return []
+  const managed = instances.filter(({ mode }) => mode === 'managed')
+  if (managed.length === 0) return []
   const instance = managed.length === 1 ? managed[0] : undefined
   return [{ instance, machine: undefined, declared: [], tainted: managed.some(({ tainted }) => tainted) }]
 }

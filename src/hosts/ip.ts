@@ -6,7 +6,8 @@ export interface Ip {
   readonly text: string
 }
 
-const OCTET = /^(0|[1-9]\d{0,2})$/
+const DOT = 46
+const ZERO = 48
 const WORD = /^[0-9a-f]{1,4}$/i
 const PREFIX_LENGTH = /^\d{1,3}$/
 
@@ -27,13 +28,26 @@ export const parseIp = (text: string): Ip | undefined => {
   return v6 && { family: 'ipv6', words: v6, text: bare.toLowerCase() }
 }
 
+/** By character codes: this runs for every address of every state. */
 const parseIpv4 = (text: string): number[] | undefined => {
   if (text.length < 7 || text.length > 15) return undefined
-  const bytes = text.split('.')
-  if (bytes.length !== 4) return undefined
-  for (const byte of bytes) if (!OCTET.test(byte) || Number(byte) > 255) return undefined
-  const [a, b, c, d] = bytes.map(Number) as [number, number, number, number]
-  return [a * 256 + b, c * 256 + d]
+  let value = 0
+  let byte = -1
+  let dots = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === DOT) {
+      if (byte < 0 || ++dots > 3) return undefined
+      value = value * 256 + byte
+      byte = -1
+    } else if (code >= ZERO && code <= ZERO + 9 && byte !== 0) {
+      byte = (byte < 0 ? 0 : byte * 10) + code - ZERO
+      if (byte > 255) return undefined
+    } else return undefined
+  }
+  if (dots !== 3 || byte < 0) return undefined
+  value = value * 256 + byte
+  return [Math.floor(value / 0x10000), value % 0x10000]
 }
 
 const parseIpv6 = (text: string): number[] | undefined => {

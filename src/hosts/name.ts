@@ -8,6 +8,8 @@ export interface NameAnswer {
   readonly name: string
   /** A better candidate is marked sensitive, so it was passed over. */
   readonly sensitive: boolean
+  /** The resource it was found for. */
+  readonly instance: ResourceInstance | undefined
 }
 
 /**
@@ -25,14 +27,14 @@ export const nameOf = (
   }
   for (const { name } of declared) {
     const describes = machine !== undefined && typeof name === 'string' && parseIp(name) !== undefined
-    if (!describes && isName(name)) return { name, sensitive }
+    if (!describes && isName(name)) return { name, sensitive, instance }
   }
-  for (const name of machine?.names ?? []) if (isName(name)) return { name, sensitive }
+  for (const name of machine?.names ?? []) if (isName(name)) return { name, sensitive, instance }
   if (only) {
-    if (isName(only.vmName)) return { name: only.vmName, sensitive }
-    if (only.workspace !== 'default' || instance === undefined) return { name: only.workspace, sensitive }
+    if (isName(only.vmName)) return { name: only.vmName, sensitive, instance }
+    if (only.workspace !== 'default' || instance === undefined) return { name: only.workspace, sensitive, instance }
   }
-  return { name: instance ? placeName(instance) : '', sensitive }
+  return { name: instance ? placeName(instance) : '', sensitive, instance }
 }
 
 /** Type, name and key as one word: `libvirt_domain-vm-0`. */

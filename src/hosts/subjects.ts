@@ -19,17 +19,15 @@ export interface Found {
   readonly machines: Subject[]
   readonly hosts: { readonly declaration: Declaration; readonly instance: ResourceInstance }[]
   readonly groups: Declaration[]
-  readonly managed: ResourceInstance[]
 }
 
 /** Walks the instances of a state once. Data instances become nothing themselves. */
 export const findSubjects = (state: State, config: Config): Found => {
-  const found: Found = { machines: [], hosts: [], groups: [], managed: [] }
+  const found: Found = { machines: [], hosts: [], groups: [] }
   const readers = new Map<string, (instance: ResourceInstance) => Machine>()
   const view: StateView = { instances: (type) => state.instances.filter((one) => one.type === type).map(withhold) }
   for (const raw of state.instances) {
     if (raw.mode !== 'managed') continue
-    found.managed.push(raw)
     const type = typeOf(raw.type, config)
     if (type === undefined) continue
     const instance = withhold(raw)

@@ -14,7 +14,7 @@ export interface Named {
  */
 export const uniqueNames = (hosts: readonly Named[]): string[] => {
   const names = hosts.map(({ name }) => name)
-  if (new Set(names).size === names.length) return names
+  if (names.length < 2 || new Set(names).size === names.length) return names
   const groups = new Map<string, number[]>()
   for (const [at, name] of names.entries()) {
     const members = groups.get(name)
