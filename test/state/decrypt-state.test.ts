@@ -1,0 +1,102 @@
+import { createCipheriv, pbkdf2Sync, randomBytes } from 'node:crypto'
+import t from 'tap'
+import { decryptState } from '../../src/state/decrypt-state.js'
+import { parseState } from '../../src/state/parse-state.js'
+
+const STATE = '{"version":4,"terraform_version":"1.10.6","serial":3,"lineage":"b1","outputs":{},"resources":[]}'
+const PASSPHRASE = 'correct horse battery staple'
+
+interface Recipe {
+  readonly hash?: 'sha256' | 'sha512'
+  readonly length?: 16 | 24 | 32
+  readonly name?: string
+  readonly aad?: Uint8Array
+  readonly text?: string
+  readonly meta?: Record<string, unknown>
+}
+
+/** Encrypts as OpenTofu does, with few iterations. */
+const encrypt = ({
+  hash = 'sha512',
+  length = 32,
+  name = 'key_provider.pbkdf2.main',
+  aad,
+  text = STATE,
+  meta,
+}: Recipe = {}) => {
+  const salt = randomBytes(32)
+  const nonce = randomBytes(12)
+  const key = pbkdf2Sync(PASSPHRASE, salt, 1000, length, hash)
+  const cipher = createCipheriv(`aes-${length === 32 ? 256 : length === 24 ? 192 : 128}-gcm`, key, nonce)
+  if (aad !== undefined) cipher.setAAD(aad)
+  const data = Buffer.concat([nonce, cipher.update(text), cipher.final(), cipher.getAuthTag()])
+  const stored = { salt: salt.toString('base64'), iterations: 1000, hash_function: hash, key_length: length, ...meta }
+  return {
+    serial: 3,
+    lineage: 'b1',
+    meta: { [name]: Buffer.from(JSON.stringify(stored)).toString('base64') } as Record<string, unknown>,
+    encrypted_data: data.toString('base64'),
+    encryption_version: 'v0',
+  }
+}
+
+const open = (envelope: unknown, passphrase = PASSPHRASE, aad?: Uint8Array): Promise<string> =>
+  decryptState(JSON.stringify(envelope), { passphrase, ...(aad && { aad }) })
+
+t.test('every kind of key opens its state', async (t) => {
+  for (const hash of ['sha256', 'sha512'] as const) {
+    for (const length of [16, 24, 32] as const)
+      t.equal(await open(encrypt({ hash, length })), STATE, `${hash} ${length}`)
+  }
+  t.equal(await open(encrypt({ name: 'an-alias' })), STATE)
+  t.equal(parseState(await open(encrypt())).serial, 3)
+})
+
+t.test('additional data must be the same', async (t) => {
+  const aad = Uint8Array.of(1, 2, 3)
+  t.equal(await open(encrypt({ aad }), PASSPHRASE, aad), STATE)
+  await t.rejects(open(encrypt({ aad })), { code: 'state-encrypted', message: /does not open/ })
+})
+
+t.test('several key providers are tried in turn', async (t) => {
+  const { meta: other } = encrypt({ name: 'key_provider.pbkdf2.old' })
+  const { meta, ...envelope } = encrypt()
+  t.equal(await open({ ...envelope, meta: { ...other, kms: 'AAAA', n: 1, ...meta } }), STATE)
+})
+
+t.test('keys are derived once for each salt', async (t) => {
+  const keys = new Map<string, Promise<Buffer>>()
+  const text = JSON.stringify(encrypt())
+  t.equal(await decryptState(text, { passphrase: PASSPHRASE, keys }), STATE)
+  t.equal(await decryptState(text, { passphrase: 'not asked for again', keys }), STATE)
+  t.equal(keys.size, 1)
+})
+
+t.test('what does not open says why, and nothing of what is inside', async (t) => {
+  const whole = encrypt()
+  const flipped = Buffer.from(whole.encrypted_data, 'base64')
+  flipped.writeUInt8(flipped.readUInt8(20) ^ 1, 20)
+  const cases: readonly [name: string, envelope: unknown, message: RegExp][] = [
+    ['wrong passphrase', encrypt({ meta: { salt: 'AAAA' } }), /does not open/],
+    ['changed data', { ...whole, encrypted_data: flipped.toString('base64') }, /does not open/],
+    ['short data', { ...whole, encrypted_data: 'AAAA' }, /not whole/],
+    ['no data', { ...whole, encrypted_data: null }, /in a way that is not known/],
+    ['another version', { ...whole, encryption_version: 'v1' }, /in a way that is not known/],
+    ['no object', [], /in a way that is not known/],
+    ['no meta', { ...whole, meta: null }, /other than pbkdf2/],
+    ['another provider', { ...whole, meta: { 'key_provider.aws_kms.k': 'eyJhIjoxfQ==' } }, /other than pbkdf2/],
+    ['endless work', encrypt({ meta: { iterations: 1e12 } }), /other than pbkdf2/],
+    ['another hash', encrypt({ meta: { hash_function: 'md5' } }), /other than pbkdf2/],
+    ['another length', encrypt({ meta: { key_length: 8 } }), /other than pbkdf2/],
+    ['no salt', encrypt({ meta: { salt: null } }), /other than pbkdf2/],
+    ['another serial', { ...whole, serial: 4 }, /not the one its cover names/],
+    ['another lineage', { ...whole, lineage: 'b2' }, /not the one its cover names/],
+    ['no JSON inside', encrypt({ text: 'secret' }), /not the one its cover names/],
+    ['no object inside', encrypt({ text: '"secret"' }), /not the one its cover names/],
+  ]
+  for (const [name, envelope, message] of cases) {
+    await t.rejects(open(envelope), { name: 'StateError', code: 'state-encrypted', message }, name)
+  }
+  await t.rejects(open(whole, 'another passphrase'), { code: 'state-encrypted', message: /does not open/ })
+  await t.rejects(decryptState('{', { passphrase: '' }), { code: 'state-encrypted' })
+})

@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { parseState } from '../../src/state/parse-state.js'
+import { readStateCarefully } from '../../src/state/read-state-carefully.js'
+import { readStateFast } from '../../src/state/read-state-fast.js'
+import { StateError } from '../../src/state/state-error.js'
+
+const state = readFileSync(join(import.meta.dirname, '../fixtures/state/v4-libvirt-0.8/state.tfstate'), 'utf8')
+
+/** Writes a state over and over as Terraform does: truncates it in place, and writes it some time later, in two parts. */
+const WRITER = `
+const { openSync, ftruncateSync, writeSync } = require('node:fs')
+const state = process.argv[2]
+const descriptor = openSync(process.argv[1], 'r+')
+const pause = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+const write = () => {
+  ftruncateSync(descriptor, 0)
+  pause(3)
+  writeSync(descriptor, state.slice(0, 5000), 0)
+  pause(3)
+  writeSync(descriptor, state.slice(5000), 5000)
+  pause(3)
+}
+write()
+process.stdout.write('started')
+setInterval(write, 0)
+`
+
+t.test('a state that is rewritten all the time is read whole every time', async (t) => {
+  const path = join(t.testdir({ 'terraform.tfstate': state }), 'terraform.tfstate')
+  const writer = spawn(process.execPath, ['-e', WRITER, path, state], { stdio: ['ignore', 'pipe', 'inherit'] })
+  t.teardown(() => writer.kill())
+  await once(writer.stdout, 'data')
+
+  const file = { path, source: { kind: 'state', path: 'x' }, workspace: 'default', kind: 'root' } as const
+  // However long the writer is kept from running, its state stays young.
+  const options = { root: '/', follow_symlinks: false, stale_after: 3600, now: () => statSync(path).mtimeMs }
+  const seen = { whole: 0, incomplete: 0 }
+  for (let i = 0; i < 60; i++) {
+    try {
+      parseState(readStateFast(path) ?? '')
+      seen.whole++
+    } catch (error) {
+      if (!(error instanceof StateError && error.code === 'state-not-json')) throw error
+      seen.incomplete++
+    }
+    const careful = await readStateCarefully(file, options, (text) => parseState(text))
+    if (careful.kind !== 'text' || careful.text !== state) t.fail(`read as ${careful.kind}`)
+  }
+  t.ok(seen.incomplete > 0, 'the writer was met in the middle')
+  writer.kill()
+  await once(writer, 'exit')
+})
