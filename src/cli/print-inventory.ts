@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.js'
 import { EXIT } from '../errors.js'
-import { renderAnsibleJson, renderHostVars } from '../formats/ansible-json.js'
+import { renderHostVars } from '../formats/ansible-json.js'
+import { formats } from '../formats/index.js'
 import type { Inventory } from '../model/inventory.js'
 import type { Context } from './command.js'
 import { openInventory, sayProblems } from './open-project.js'
@@ -15,15 +16,12 @@ export const printInventory = async (
   sayProblems(context, inventory.problems)
   if (config.strict && inventory.problems.some(({ severity }) => severity === 'error')) return EXIT.error
   if (host !== undefined) return printHost(host, inventory, context)
-  context.print(await rendered(inventory, config, format ?? 'json'))
+  context.print(rendered(inventory, config, format ?? 'json'))
   return EXIT.done
 }
 
-const rendered = async (inventory: Inventory, config: Config, format: string): Promise<string> => {
-  if (format === 'json') return renderAnsibleJson(inventory)
-  const { formats } = await import('../formats/index.js')
-  return (formats[format] as (typeof formats)[string]).render(inventory, config)
-}
+const rendered = (inventory: Inventory, config: Config, format: string): string =>
+  (formats[format] as (typeof formats)[string]).render(inventory, config)
 
 const printHost = (name: string, inventory: Inventory, { print, say }: Context): number => {
   const host = inventory.hosts.get(name)

@@ -1,6 +1,6 @@
+import { groupLineage } from '../formats/group-lineage.js'
 import type { Group, Host, Inventory, Layer, SourceRef } from '../model/inventory.js'
 import { sameValue, type Value } from '../model/value.js'
-import { groupsOf } from './groups-of.js'
 
 /** One value that somebody gave a variable. */
 export interface Setting {
@@ -39,7 +39,7 @@ export interface Explanation {
  * wins over a fragment's, whatever the order of the layers.
  */
 export const explainHost = (host: Host, inventory: Inventory): Explanation => {
-  const groups = groupsOf(host.groups, inventory)
+  const groups = groupLineage(inventory)(host)
   const settings = new Map<string, Setting[]>()
   const add = (name: string, setting: Setting): void => {
     const known = settings.get(name)

@@ -1,5 +1,5 @@
 import { ExplainedError } from '../errors.js'
-import { explainHost } from '../explain/explain-host.js'
+import { effectiveVar, groupLineage } from '../formats/group-lineage.js'
 import { IniError } from '../ini/ini-error.js'
 import { splitWords } from '../ini/shlex.js'
 import type { Inventory } from '../model/inventory.js'
@@ -22,8 +22,9 @@ interface Options {
 export const sshArguments = (name: string, inventory: Inventory, { command, home }: Options): string[] => {
   const host = inventory.hosts.get(name)
   if (host === undefined) throw new ExplainedError(`no host "${name}" is listed`, `see: vm-inventory list`)
-  const values = new Map(explainHost(host, inventory).variables.map((each) => [each.name, each.value]))
-  const get = (variable: string): string | undefined => plain(name, variable, values.get(variable))
+  const lineage = groupLineage(inventory)(host)
+  const value = (variable: string): Value | undefined => effectiveVar(host, lineage, variable)
+  const get = (variable: string): string | undefined => plain(name, variable, value(variable))
   const connection = get('ansible_connection')
   if (connection !== undefined && !['ssh', 'smart', 'paramiko', 'paramiko_ssh'].includes(connection)) {
     throw new ExplainedError(`${name} is reached by ${connection}, not by ssh`, 'use ansible')
@@ -39,7 +40,7 @@ export const sshArguments = (name: string, inventory: Inventory, { command, home
     throw new ExplainedError(`ansible_port of ${name} is no number`, `see: vm-inventory explain ${name} ansible_port`)
   }
   const options = ['ansible_ssh_common_args', 'ansible_ssh_extra_args'].flatMap((variable) => {
-    const text = values.get(variable)
+    const text = value(variable)
     return text === undefined ? [] : words(name, variable, text)
   })
   return [

@@ -1,3 +1,4 @@
+import { formats } from '../../formats/index.js'
 import { defineCommand } from '../command.js'
 import { UsageError } from '../usage-error.js'
 
@@ -12,8 +13,10 @@ export const inventory = defineCommand({
     host: { type: 'text', describe: 'Print the variables of one host as JSON' },
     format: {
       type: 'text',
-      describe: 'Print the inventory in another format',
-      choices: ['json', 'ini', 'yaml', 'hosts', 'ssh-config', 'mermaid'],
+      describe: `Print the inventory as ${Object.entries(formats)
+        .map(([name, { describe }]) => `${name} (${describe})`)
+        .join(', ')}`,
+      choices: Object.keys(formats),
     },
     'write-static': { type: 'boolean', describe: 'Write the static inventory, ansible/inventory.ini' },
     check: { type: 'boolean', describe: 'With --write-static: write nothing, exit 3 if the file is out of date' },

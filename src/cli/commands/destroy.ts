@@ -1,0 +1,21 @@
+import { defineCommand } from '../command.js'
+
+export const destroy = defineCommand({
+  name: 'destroy',
+  describe: 'Take a VM down: gone from Terraform, from the fragments and from the inventory',
+  positionals: { names: { describe: 'The VMs', required: true, several: true, complete: 'vm' } },
+  options: {
+    timeout: { type: 'number', describe: 'Seconds for each command. Default: 900' },
+    parallel: { type: 'number', describe: 'So many at a time. Default: 1' },
+    yes: { type: 'boolean', alias: 'y', describe: 'Do not ask' },
+    'dry-run': { type: 'boolean', describe: 'Print what would be run, and do nothing' },
+  },
+  examples: [
+    ['destroy-vm web-vm', 'asks first'],
+    ['destroy-vm web-vm db-vm --yes --parallel 2', 'two at once, without asking'],
+  ],
+  run: async (args, context) => {
+    const { destroyVms } = await import('../destroy-vms.js')
+    return destroyVms(args, context)
+  },
+})

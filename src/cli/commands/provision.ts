@@ -1,0 +1,31 @@
+import { defineCommand } from '../command.js'
+
+export const provision = defineCommand({
+  name: 'provision',
+  describe: 'Bring a VM up: Terraform creates it, the inventory lists it, Ansible configures it',
+  positionals: {
+    words: { describe: 'NAME [MEMORY in MiB] [VCPUS]; with --parallel: several names first', several: true },
+  },
+  options: {
+    user: { type: 'text', describe: 'User that is made and that Ansible logs in as' },
+    dotfiles: { type: 'text', describe: 'Folder of dotfiles for that user, absolute' },
+    playbook: { type: 'text', describe: 'Playbook to run. Default: ansible/playbook.yml' },
+    'no-ansible': { type: 'boolean', describe: 'Run no playbook' },
+    'keep-on-failure': { type: 'boolean', describe: 'Leave a VM that failed as it is, instead of taking it down' },
+    timeout: { type: 'number', describe: 'Seconds for each command and each wait. Default: 900' },
+    parallel: { type: 'number', describe: 'Several VMs, so many at a time. Default with --from: 4' },
+    from: { type: 'text', describe: 'YAML file with a list of VMs: name, memory, vcpus, user, dotfiles, groups' },
+    yes: { type: 'boolean', alias: 'y', describe: 'Replace a VM that is up without asking, where a change needs it' },
+    'dry-run': { type: 'boolean', describe: 'Print what would be run, and do nothing' },
+  },
+  examples: [
+    ['provision-vm web-vm 4096 2', 'a VM with 4 GiB and 2 CPUs'],
+    ['provision-vm web-vm --dry-run', 'what that would run'],
+    ['provision-vm --parallel 3 web-vm db-vm app-vm 2048 1', 'three alike at once'],
+    ['provision-vm --from vms.yml', 'all of a list'],
+  ],
+  run: async (args, context) => {
+    const { provisionVms } = await import('../provision-vms.js')
+    return provisionVms(args, context)
+  },
+})

@@ -1,0 +1,20 @@
+import { refuseTwice } from '../provision/parse-request.js'
+import { runDestroy } from '../provision/run-destroy.js'
+import { checkVmName } from '../provision/vm-name.js'
+import type { Context } from './command.js'
+import { openProvisioning } from './open-provisioning.js'
+
+interface Args {
+  readonly names: readonly string[]
+  readonly timeout?: number
+  readonly parallel?: number
+  readonly yes?: boolean
+  readonly 'dry-run'?: boolean
+}
+
+/** Checks the names, and destroys. */
+export const destroyVms = async (args: Args, context: Context): Promise<number> => {
+  for (const name of refuseTwice(args.names)) checkVmName(name)
+  const { project, outside } = await openProvisioning(args, context)
+  return runDestroy(args.names, { dryRun: args['dry-run'] === true, parallel: args.parallel ?? 1 }, project, outside)
+}

@@ -1,0 +1,37 @@
+import { chmodSync } from 'node:fs'
+import { delimiter } from 'node:path'
+import t, { type Test } from 'tap'
+import { listDomains } from '../../src/check/domains.js'
+
+const withVirsh = (t: Test, script: string): { env: Record<string, string>; cwd: string } => {
+  const cwd = t.testdir({ virsh: `#!/bin/sh\n${script}\n` })
+  chmodSync(`${cwd}/virsh`, 0o755)
+  return { cwd, env: { PATH: [cwd, process.env.PATH].join(delimiter) } }
+}
+
+t.test('every name on its line, the URI as one argument', async (t) => {
+  const place = withVirsh(t, 'printf "%s\\n" web-vm "with space" "" "$3" "$2"; echo noise >&2')
+  t.same(
+    [...(await listDomains('qemu:///system', place))],
+    ['web-vm', 'with space', 'list', '--connect=qemu:///system'],
+  )
+})
+
+t.test('what virsh says of its failure is passed on, on one line', async (t) => {
+  const place = withVirsh(
+    t,
+    'echo "error: failed to connect to the hypervisor" >&2; echo "error: no socket" >&2; exit 1',
+  )
+  await t.rejects(listDomains('qemu:///system', place), {
+    message: 'libvirt at qemu:///system does not answer: no socket',
+    hint: 'is libvirtd running?',
+    exitCode: 1,
+  })
+})
+
+t.test('without virsh', async (t) => {
+  await t.rejects(listDomains('qemu:///system', { cwd: t.testdir(), env: { PATH: t.testdirName } }), {
+    message: 'virsh is not installed',
+    exitCode: 1,
+  })
+})

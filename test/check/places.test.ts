@@ -1,0 +1,126 @@
+import t from 'tap'
+import { placeProblems } from '../../src/check/place-problems.js'
+import { comparePlaces, type PlaceRow } from '../../src/check/places.js'
+import { fragment, host, merged, state } from '../fixtures/merged/inventory.js'
+
+const at = (name: string, address: string) => host(name, { address, vars: { tf_resource: 'libvirt_domain.vm' } })
+
+const inventory = merged(
+  [
+    state('fine', [at('fine', '10.0.0.1')]),
+    state('gone', [at('gone', '10.0.0.2')]),
+    state('unwritten', [at('unwritten', '10.0.0.3')]),
+    state('cloud', [host('cloud', { address: '10.0.0.4', vars: { tf_resource: 'module.a.aws_instance.vm' } })]),
+    state('destroyed', []),
+    state('survivor', []),
+    state('coming', [], { status: 'creating' }),
+    state('torn', [], { status: 'unreadable' }),
+    state('waiting', [host('waiting', { vars: { tf_resource: 'libvirt_domain.vm' } })]),
+  ],
+  [
+    fragment('fine', [host('fine', { address: '10.0.0.1' })]),
+    fragment('destroyed', [host('destroyed', { address: '10.0.0.5' })]),
+    fragment('survivor', [host('survivor', { address: '10.0.0.6' })]),
+    fragment('alone', [host('alone', { address: '10.0.0.7' })]),
+    fragment('stateless', [host('stateless', { address: '10.0.0.8' })]),
+    fragment('shelf', [host('nas', { address: '10.0.0.9' }), host('router')], { status: 'hosts' }),
+  ],
+)
+
+const rows = comparePlaces({
+  inventory,
+  domains: new Set([
+    'fine',
+    'unwritten',
+    'survivor',
+    'stateless',
+    'coming',
+    'torn',
+    'killed',
+    'somebody-else',
+    'waiting',
+  ]),
+  inStatic: new Set(['fine', 'gone', 'cloud', 'alone', 'stateless', 'left-line', 'nas']),
+  emptyWorkspaces: new Set(['killed', 'empty']),
+})
+
+const row = (vm: string): PlaceRow | undefined => rows.find((each) => each.vm === vm)
+
+t.test('one row a VM, sorted; hand-written hosts are nobody’s business here', async (t) => {
+  const names = rows.map(({ vm }) => vm)
+  t.same(names, [...names].sort())
+  t.notOk(row('nas'))
+})
+
+t.test('each disagreement has its finding and its command', async (t) => {
+  const expected: Record<string, readonly [kind: string | undefined, run?: RegExp]> = {
+    fine: [undefined],
+    gone: ['domain-gone', /provision-vm gone .* destroy-vm gone/],
+    unwritten: ['static-line-missing', /vm-inventory --write-static/],
+    cloud: [undefined],
+    destroyed: ['orphan', /^vm-inventory prune$/],
+    survivor: ['domain-left', /^destroy-vm survivor$/],
+    coming: [undefined],
+    torn: ['unreadable', /vm-inventory explain torn/],
+    waiting: [undefined],
+    alone: ['unverified', /vm-inventory prune alone/],
+    stateless: ['domain-left', /provision-vm stateless/],
+    killed: ['domain-left', /provision-vm killed .* destroy-vm killed/],
+    empty: ['workspace-left', /destroy-vm empty/],
+    'left-line': ['static-line-left', /--write-static/],
+    'somebody-else': ['foreign-domain'],
+  }
+  t.same(
+    rows.map(({ vm }) => vm),
+    Object.keys(expected).sort(),
+  )
+  for (const [vm, [kind, run]] of Object.entries(expected)) {
+    t.equal(row(vm)?.finding?.kind, kind, vm)
+    if (run) t.match(row(vm)?.finding?.run, run, vm)
+  }
+})
+
+t.test('what each place knows', async (t) => {
+  t.match(row('fine'), { state: 'holds it', fragment: true, hypervisor: true, static: true })
+  t.match(row('destroyed'), { state: 'destroyed', fragment: true, hypervisor: false, static: false })
+  t.match(row('coming'), { state: 'creating', fragment: false })
+  t.match(row('torn'), { state: 'unreadable' })
+  t.match(row('empty'), { state: 'empty', hypervisor: false })
+  t.equal(row('cloud')?.hypervisor, undefined, 'libvirt need not know a VM of another provider')
+})
+
+t.test('places that were not asked accuse nobody', async (t) => {
+  const unasked = comparePlaces({ inventory, domains: undefined, inStatic: undefined, emptyWorkspaces: new Set() })
+  const kinds = Object.fromEntries(unasked.map(({ vm, finding }) => [vm, finding?.kind]))
+  t.match(kinds, {
+    fine: undefined,
+    gone: undefined,
+    unwritten: undefined,
+    survivor: 'orphan',
+    stateless: 'unverified',
+  })
+  t.equal(unasked.find(({ vm }) => vm === 'gone')?.hypervisor, undefined)
+})
+
+t.test('problems only for what nothing else reports', async (t) => {
+  t.same(
+    placeProblems(rows).map(({ code, vm }) => `${code} ${vm}`),
+    [
+      'workspace-empty empty',
+      'hypervisor-missing gone',
+      'hypervisor-orphan killed',
+      'hypervisor-orphan stateless',
+      'hypervisor-orphan survivor',
+    ],
+  )
+})
+
+t.test('a name is quoted for the shell it is pasted into', async (t) => {
+  const [only] = comparePlaces({
+    inventory: merged([], [fragment('a b', [host('a b', { address: '10.0.0.1' })])]),
+    domains: undefined,
+    inStatic: undefined,
+    emptyWorkspaces: new Set(),
+  })
+  t.equal(only?.finding?.run, "vm-inventory explain 'a b'")
+})

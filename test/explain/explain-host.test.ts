@@ -1,0 +1,83 @@
+import t from 'tap'
+import { disagreeing, explainHost } from '../../src/explain/explain-host.js'
+import type { Host, Inventory } from '../../src/model/inventory.js'
+import { fragment, host, merged, state, vars } from '../fixtures/merged/inventory.js'
+
+const inventory = merged(
+  [
+    state('web', [
+      host('web', { address: '10.0.0.1', vars: { ansible_user: 'root', tf_memory: 4096, same: 1 }, groups: ['tag_x'] }),
+    ]),
+  ],
+  [
+    fragment(
+      'web',
+      [
+        host('web', {
+          address: '10.0.0.9',
+          vars: { ansible_user: 'mr', same: 1 },
+          groups: ['vms', 'app'],
+          line: 3,
+          lines: { ansible_user: 4 },
+        }),
+      ],
+      {
+        groups: [
+          { name: 'app', vars: vars({ color: 'blue', port: 1, same: 2 }), children: [], line: 6, lines: { color: 7 } },
+          { name: 'prod', vars: vars({ color: 'red', tier: 'gold' }), children: ['app'], line: 9 },
+        ],
+      },
+    ),
+  ],
+)
+
+const explained = (inventory: Inventory, name: string) => explainHost(inventory.hosts.get(name) as Host, inventory)
+const variable = (name: string) => explained(inventory, 'web').variables.find((each) => each.name === name)
+
+t.test('the host’s own, by layers, with the line of the value', async (t) => {
+  t.match(variable('ansible_user'), {
+    value: 'mr',
+    source: { path: 'ansible/inventory.d/web.ini', line: 4 },
+    lost: [{ value: 'root', source: { kind: 'state' } }],
+  })
+  t.match(variable('tf_memory'), { value: 4096, source: { kind: 'state' }, lost: [] })
+})
+
+t.test('the address: the state wins, whatever the layers’ order', async (t) => {
+  t.match(variable('ansible_host'), {
+    value: '10.0.0.1',
+    source: { kind: 'state' },
+    lost: [{ value: '10.0.0.9', source: { kind: 'fragment', line: 3 } }],
+  })
+})
+
+t.test('variables of groups, the child’s over the parent’s, below the host’s own', async (t) => {
+  t.match(variable('color'), {
+    value: 'blue',
+    group: 'app',
+    source: { line: 7 },
+    lost: [{ value: 'red', group: 'prod' }],
+  })
+  t.match(variable('tier'), { value: 'gold', group: 'prod' })
+  const same = variable('same')
+  t.equal(same?.group, undefined)
+  t.equal(same?.lost.length, 2)
+  t.match(same && disagreeing(same), [{ value: 2, group: 'app' }], 'who says the same lost nothing')
+})
+
+t.test('every group, and why', async (t) => {
+  const groups = Object.fromEntries(explained(inventory, 'web').groups.map(({ name, ...rest }) => [name, rest]))
+  t.same(Object.keys(groups), ['app', 'prod', 'tag_x', 'vms'])
+  t.match(groups.app, { sources: [{ kind: 'fragment', line: 3 }], through: [] })
+  t.match(groups.prod, { sources: [], through: ['app'] })
+  t.match(groups.tag_x, { sources: [{ kind: 'state' }] })
+})
+
+t.test('what Ansible sees is what is said to be in force', async (t) => {
+  const web = inventory.hosts.get('web') as Host
+  for (const { name, value, group } of explained(inventory, 'web').variables) {
+    if (group === undefined) t.same(web.vars[name], value, name)
+    else t.notOk(name in web.vars, name)
+  }
+  for (const name of Object.keys(web.vars)) t.ok(variable(name), name)
+})

@@ -1,0 +1,79 @@
+import t from 'tap'
+import type { Inventory } from '../../src/model/inventory.js'
+import type { Value } from '../../src/model/value.js'
+import { sshArguments } from '../../src/ssh/ssh-arguments.js'
+import { fragment, host, merged, state, vars } from '../fixtures/merged/inventory.js'
+
+const web = (values: Record<string, Value>, group: Record<string, Value> = {}): Inventory =>
+  merged(
+    [state('web', [host('web', { address: '10.0.0.1' })])],
+    [
+      fragment('web', [host('web', { vars: values, groups: ['app'] })], {
+        groups: [{ name: 'app', vars: vars(group), children: [] }],
+      }),
+    ],
+  )
+
+const args = (inventory: Inventory, command: string[] = [], name = 'web') =>
+  sshArguments(name, inventory, { command, home: '/home/mr' })
+
+t.test('each value an argument of its own, the address after --', async (t) => {
+  const inventory = web({
+    ansible_user: 'mr',
+    ansible_port: 2222,
+    ansible_ssh_private_key_file: '~/.ssh/vm_key',
+    ansible_ssh_common_args: `-o StrictHostKeyChecking=no -o "ProxyCommand=ssh -W %h:%p jump"`,
+  })
+  t.same(args(inventory, ['echo', 'a b']), [
+    '-l',
+    'mr',
+    '-p',
+    '2222',
+    '-i',
+    '/home/mr/.ssh/vm_key',
+    '-o',
+    'StrictHostKeyChecking=no',
+    '-o',
+    'ProxyCommand=ssh -W %h:%p jump',
+    '--',
+    '10.0.0.1',
+    'echo',
+    'a b',
+  ])
+  t.same(args(web({})), ['--', '10.0.0.1'])
+})
+
+t.test('variables of groups count, the host’s own win', async (t) => {
+  t.same(args(web({ ansible_user: 'mr' }, { ansible_user: 'root', ansible_port: 22 })), [
+    '-l',
+    'mr',
+    '-p',
+    '22',
+    '--',
+    '10.0.0.1',
+  ])
+})
+
+t.test('what ssh would read as an option, or only Ansible can read, is refused', async (t) => {
+  const refused: readonly (readonly [Record<string, Value>, RegExp])[] = [
+    [{ ansible_user: '-oProxyCommand=touch /tmp/x' }, /ansible_user of web begins with a dash/],
+    [{ ansible_ssh_private_key_file: '-F/tmp/x' }, /begins with a dash/],
+    [{ ansible_port: '22 -o x' }, /ansible_port of web is no number/],
+    [{ ansible_port: '-1' }, /dash/],
+    [{ ansible_user: '{{ lookup("pipe", "id") }}' }, /is a template/],
+    [{ ansible_user: ['mr'] }, /neither text nor a number/],
+    [{ ansible_ssh_common_args: "-o 'open" }, /quote/],
+    [{ ansible_connection: 'local' }, /reached by local/],
+  ]
+  for (const [values, message] of refused) t.throws(() => args(web(values)), { message, exitCode: 1 }, message.source)
+})
+
+t.test('who cannot be reached', async (t) => {
+  const inventory = merged(
+    [state('new', [host('new')])],
+    [fragment('shelf', [host('nas'), host('router')], { status: 'hosts' })],
+  )
+  t.throws(() => args(inventory, [], 'new'), { message: /no address yet/ })
+  t.throws(() => args(inventory, [], 'nobody'), { message: /no host "nobody"/ })
+  t.same(args(inventory, [], 'nas'), ['--', 'nas'], 'a hand-written host is found by its name')
+})
