@@ -1,0 +1,78 @@
+import { record } from '../model/value.js'
+import { IniError } from './ini-error.js'
+import type { IniGroup, IniHost } from './ini-inventory.js'
+
+/** Hosts and groups while a file is read. */
+export class GroupGraph {
+  readonly hosts = new Map<string, IniHost>()
+  readonly groups = new Map<string, IniGroup & { hosts: string[] }>()
+  private readonly parents = new Map<string, string[]>()
+
+  constructor() {
+    this.addGroup('all')
+    this.addGroup('ungrouped')
+    this.addChild('all', 'ungrouped')
+  }
+
+  addGroup(name: string, line?: number): void {
+    const group = { name, vars: record(), lines: record<number>(), children: [], hosts: [] }
+    this.groups.set(name, line === undefined ? group : { ...group, line })
+  }
+
+  addHostToGroup(host: IniHost, group: string): void {
+    if (host.groups.includes(group)) return
+    host.groups.push(group)
+    this.groups.get(group)?.hosts.push(host.name)
+  }
+
+  /** @throws {IniError} if `child` is `parent`, or holds it */
+  addChild(parent: string, child: string): void {
+    const group = this.groups.get(parent)
+    if (group === undefined || group.children.includes(child)) return
+    if (parent === child || this.ancestors(parent).has(child)) {
+      throw new IniError(`the group ${child} would contain itself`, 'remove the :children line that closes the circle')
+    }
+    group.children.push(child)
+    this.parents.set(child, [...(this.parents.get(child) ?? []), parent])
+  }
+
+  /**
+   * What Ansible does when it has read everything: groups without a parent go below `all`, hosts in other groups leave
+   * `ungrouped`, hosts in `all` only enter it.
+   *
+   * @throws {IniError} if that closes a circle
+   */
+  reconcile(): void {
+    for (const name of this.groups.keys()) {
+      if (name !== 'all' && !this.parents.has(name)) this.addChild('all', name)
+    }
+    const isGroupedAnyway = [...this.ancestors('ungrouped')].some((name) => name !== 'all')
+    const leaving = new Set<string>()
+    for (const host of this.hosts.values()) {
+      const { groups } = host
+      if (groups.includes('ungrouped')) {
+        if (!isGroupedAnyway && groups.every((name) => name === 'all' || name === 'ungrouped')) continue
+        groups.splice(groups.indexOf('ungrouped'), 1)
+        leaving.add(host.name)
+      } else if (groups.length === 1 && groups[0] === 'all') {
+        if (this.groups.has(host.name)) this.addChild('ungrouped', host.name)
+        else this.addHostToGroup(host, 'ungrouped')
+      }
+    }
+    const ungrouped = this.groups.get('ungrouped')
+    if (leaving.size > 0 && ungrouped) ungrouped.hosts = ungrouped.hosts.filter((name) => !leaving.has(name))
+  }
+
+  private ancestors(name: string): Set<string> {
+    const found = new Set<string>()
+    const visit = (group: string): void => {
+      for (const parent of this.parents.get(group) ?? []) {
+        if (found.has(parent)) continue
+        found.add(parent)
+        visit(parent)
+      }
+    }
+    visit(name)
+    return found
+  }
+}

@@ -1,0 +1,53 @@
+/** A host pattern without its port. */
+export interface HostAddress {
+  readonly host: string
+  readonly port?: number | bigint
+}
+
+const BRACKETED_PORT = /^\[([^\n]+)\]:([0-9]+)$/
+const PORT = /^((?:[^:[\]]|\[[^\]]*\])*):([0-9]+)$/
+
+const DECIMAL_RANGE = String.raw`\[[0-9]+:[0-9]+(?::[0-9]+)?\]`
+const HEX_RANGE = String.raw`\[[0-9a-f]+:[0-9a-f]+(?::[0-9]+)?\]`
+const NAME_RANGE = String.raw`\[(?:[a-z]:[a-z]|[0-9]+:[0-9]+)(?::[0-9]+)?\]`
+
+const byte = `(?:[01]?[0-9]{1,2}|2[0-4][0-9]|25[0-5]|${DECIMAL_RANGE})`
+const IPV4 = new RegExp(`^(?:${byte}\\.){3}${byte}$`, 'i')
+
+const word = `(?:[0-9a-f]{1,4}|${HEX_RANGE})`
+/** Anchored at its beginning only, as in Ansible up to 2.18: a zone (`%eth0`) may follow. */
+const IPV6 = new RegExp(
+  `^(?:${[
+    `(?:${word}:){7}${word}`,
+    `(?:${word}:){1,6}:`,
+    ...[1, 2, 3, 4, 5, 6].map((count) => `(?:${word}:){${count}}(?::${word}){1,${7 - count}}`),
+    `:(?::${word}){1,6}`,
+    `${word}?::`,
+    `(?:0:){6}(?:${word}\\.){3}${word}`,
+    `::(?:ffff:)?(?:${word}\\.){3}${word}`,
+    `(?:0:){5}ffff:(?:${word}\\.){3}${word}$`,
+  ].join('|')})`,
+  'i',
+)
+
+const label = String.raw`(?:[\p{L}\p{N}_]|${NAME_RANGE})(?:[\p{L}\p{N}_-]|${NAME_RANGE})*(?<![_-])`
+const NAME = new RegExp(`^${label}(?:\\.${label})*$`, 'iu')
+
+/**
+ * Splits the port from a host pattern: `name:22`, `192.0.2.1:22`, `[2001:db8::1]:22`. What Ansible does not recognise as a
+ * name or an address is a name as a whole, colons and all.
+ */
+export const splitPort = (pattern: string): HostAddress => {
+  if (!/:[0-9]+$/.test(pattern)) return { host: pattern }
+  let host = pattern
+  let digits: string | undefined
+  for (const form of [BRACKETED_PORT, PORT]) {
+    const found = form.exec(host)
+    if (found) [, host = '', digits] = found
+  }
+  if (digits === undefined || digits.length > 4300 || !isHost(host)) return { host: pattern }
+  const port = Number(digits)
+  return { host, port: Number.isSafeInteger(port) ? port : BigInt(digits) }
+}
+
+const isHost = (text: string): boolean => text !== '' && (IPV4.test(text) || IPV6.test(text) || NAME.test(text))

@@ -1,0 +1,172 @@
+import { record, type Value, type Vars } from '../model/value.js'
+import { GroupGraph } from './group-graph.js'
+import { expandHostPattern } from './host-pattern.js'
+import { IniError } from './ini-error.js'
+import type { IniHost, IniInventory } from './ini-inventory.js'
+import { checkPriority } from './priority.js'
+import { parseLiteral } from './python-literal.js'
+import { splitWords } from './shlex.js'
+import { SPACES, splitLines, strip } from './split-lines.js'
+
+const SECTION = new RegExp(String.raw`^\[([^:\]${SPACES}]+)(?::([\p{L}\p{N}_]+))?\][${SPACES}]*(?:#.*)?$`, 'u')
+const CHILD = new RegExp(String.raw`^([^:\]${SPACES}]+)[${SPACES}]*(?:#.*)?$`)
+
+/** A group that was named before it was declared. */
+interface Pending {
+  readonly line: number
+  readonly as: 'vars' | 'children'
+  readonly parents: string[]
+}
+
+/**
+ * Reads an INI inventory with the rules of Ansible's `ini` plugin: lines, quotes, ranges, ports, Python literals, `:vars`
+ * and `:children`, and what becomes of `all` and `ungrouped` in the end. Values are those Ansible shows from 2.19 on.
+ *
+ * Where a host has the name of a group, its variables land on the group, as in Ansible. `ansible_group_priority` stays a
+ * variable, so that Ansible finds it in whatever is written from the result.
+ *
+ * @param text decoded with `decodeUtf8`
+ * @throws {IniError} where Ansible refuses the file, with the line if one is to blame
+ */
+export const parseIni = (text: string): IniInventory => new IniReader(text).read()
+
+class IniReader {
+  private readonly graph = new GroupGraph()
+  private readonly pending = new Map<string, Pending>()
+  private readonly lines: readonly string[]
+  private group = 'ungrouped'
+  private section = 'hosts'
+  private line = 0
+
+  constructor(private readonly source: string) {
+    this.lines = splitLines(source)
+  }
+
+  read(): IniInventory {
+    if (this.source.startsWith('$ANSIBLE_VAULT;')) {
+      throw new IniError(
+        'the file is encrypted with ansible-vault',
+        'encrypt single variables elsewhere, not a fragment',
+      )
+    }
+    try {
+      for (const raw of this.lines) {
+        this.line++
+        const line = strip(raw)
+        const first = line.charCodeAt(0)
+        if (line === '' || first === 0x23 || first === 0x3b) continue
+        if (first === 0x5b && this.readSection(line)) continue
+        if (this.section === 'hosts') this.readHost(line, raw)
+        else if (this.section === 'vars') this.readVariable(line)
+        else this.readChild(line)
+      }
+    } catch (error) {
+      throw error instanceof IniError && error.line === undefined
+        ? new IniError(error.message, error.hint, this.line)
+        : error
+    }
+    this.refusePending()
+    this.graph.reconcile()
+    return this.graph
+  }
+
+  /** False when the line only looks like a section: it is content then. */
+  private readSection(line: string): boolean {
+    const found = SECTION.exec(line)
+    if (found === null) {
+      if (!line.endsWith(']')) return false
+      throw new IniError('a section that is no valid one', 'write [group], [group:vars] or [group:children]')
+    }
+    const [, group = '', section = 'hosts'] = found
+    if (section !== 'hosts' && section !== 'vars' && section !== 'children') {
+      throw new IniError(`the section [${group}:${section}] has an unknown type`, 'use :vars or :children')
+    }
+    this.group = group
+    this.section = section
+    if (!this.graph.groups.has(group)) {
+      if (section === 'vars' && !this.pending.has(group)) {
+        this.pending.set(group, { line: this.line, as: 'vars', parents: [] })
+      }
+      this.graph.addGroup(group, this.line)
+    }
+    if (section !== 'vars') this.declare(group)
+    return true
+  }
+
+  private declare(group: string): void {
+    for (const parent of this.pending.get(group)?.parents ?? []) this.graph.addChild(parent, group)
+    this.pending.delete(group)
+  }
+
+  private readHost(line: string, text: string): void {
+    const words = splitWords(line)
+    const { names, port } = expandHostPattern(words[0] ?? '')
+    const vars: Vars = record()
+    for (let i = 1; i < words.length; i++) {
+      const word = words[i] as string
+      const at = word.indexOf('=')
+      if (at === -1) {
+        throw new IniError(
+          'a word without "=" after the host name',
+          'write key=value, with quotes around values with spaces',
+        )
+      }
+      vars[word.slice(0, at)] = parseLiteral(word.slice(at + 1))
+    }
+    for (const name of names) {
+      if (name === '') throw new IniError('a host without a name', 'write the name or the address first')
+      const host = this.graph.hosts.get(name) ?? this.addHost(name, text, names.length > 1, port)
+      this.graph.addHostToGroup(host, this.group)
+      for (const key of Object.keys(vars)) this.set(name, key, vars[key] as Value)
+    }
+  }
+
+  private addHost(name: string, text: string, shared: boolean, port: number | bigint | undefined): IniHost {
+    const host: IniHost = { name, vars: record(), line: this.line, lines: record(), text, shared, groups: [] }
+    if (port) {
+      host.vars.ansible_port = port
+      host.lines.ansible_port = this.line
+    }
+    this.graph.hosts.set(name, host)
+    return host
+  }
+
+  private readVariable(line: string): void {
+    const at = line.indexOf('=')
+    if (at === -1) throw new IniError('a line without "=" among variables', 'write key=value')
+    this.set(this.group, strip(line.slice(0, at)), parseLiteral(strip(line.slice(at + 1))))
+  }
+
+  /** Groups come first: Ansible looks a name up among them before it looks among hosts. */
+  private set(owner: string, key: string, value: Value): void {
+    const group = this.graph.groups.get(owner)
+    if (group && key === 'ansible_group_priority') checkPriority(value)
+    const entity = group ?? this.graph.hosts.get(owner)
+    if (entity === undefined) return
+    entity.vars[key] = value
+    entity.lines[key] = this.line
+  }
+
+  private readChild(line: string): void {
+    const child = CHILD.exec(line)?.[1]
+    if (child === undefined)
+      throw new IniError('a line that is no group name among children', 'write one group name a line')
+    if (this.graph.groups.has(child)) {
+      this.graph.addChild(this.group, child)
+      return
+    }
+    const pending = this.pending.get(child)
+    if (pending) pending.parents.push(this.group)
+    else this.pending.set(child, { line: this.line, as: 'children', parents: [this.group] })
+  }
+
+  private refusePending(): void {
+    for (const [name, { line, as, parents }] of this.pending) {
+      const message =
+        as === 'vars'
+          ? `[${name}:vars] sets variables of a group that is not declared`
+          : `[${parents.at(-1)}:children] names the group ${name}, which is not declared`
+      throw new IniError(message, `add a section [${name}]`, line)
+    }
+  }
+}

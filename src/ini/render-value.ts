@@ -1,0 +1,101 @@
+import { looksLikeTemplate } from '../model/template.js'
+import { Float, type Value } from '../model/value.js'
+import { parseLiteral } from './python-literal.js'
+
+export interface RenderOptions {
+  /** True for a variable whose value may be a template: it is written as it is. */
+  readonly template?: boolean
+}
+
+/** What neither a quote of the shell nor a literal of Python gives a meaning to. */
+const INERT = /^[A-Za-z0-9_.,:;@%+~/=-]*$/
+const INERT_WORDS = /^[A-Za-z0-9_.,:;@%+~/=-]+(?: +[A-Za-z0-9_.,:;@%+~/=-]+)*$/
+
+/** Control characters, everything that ends a line for Ansible, byte order marks, lone surrogates. */
+const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\ufeff]/u
+
+/** A JSON reader gives up on deeper ones. */
+const MAX_DEPTH = 100
+
+/**
+ * The text after `key=` on a host line that Ansible reads as exactly `value`: bare where nothing can be misread, single
+ * quotes around words, else a quoted Python literal.
+ *
+ * @returns undefined when INI cannot carry it safely: templates (unless allowed), control characters, NaN
+ */
+export const renderHostValue = (value: Value, options: RenderOptions = {}): string | undefined => {
+  if (typeof value === 'string' && isSafe(value, options) && isItself(value)) {
+    if (value !== '' && INERT.test(value)) return value
+    if (options.template || INERT_WORDS.test(value) || value === '') return quoteWord(value)
+  }
+  const literal = renderLiteral(value, options, 0)
+  if (literal === undefined) return undefined
+  return INERT.test(literal) ? literal : quoteWord(literal)
+}
+
+/**
+ * The text after `key=` in a `:vars` section that Ansible reads as exactly `value`. No quotes are removed there, only
+ * white space around it.
+ *
+ * @returns undefined as {@link renderHostValue}
+ */
+export const renderVarsValue = (value: Value, options: RenderOptions = {}): string | undefined => {
+  if (typeof value === 'string' && isSafe(value, options) && isItself(value)) {
+    if (INERT_WORDS.test(value) || (options.template && value === value.trim())) return value
+  }
+  return renderLiteral(value, options, 0)
+}
+
+const isSafe = (text: string, { template = false }: RenderOptions): boolean =>
+  !UNSAFE.test(text) && (template || !looksLikeTemplate(text))
+
+/** True when Ansible keeps the text as it is: no number, no literal of any kind, nothing it refuses. */
+const isItself = (text: string): boolean => {
+  try {
+    return parseLiteral(text) === text
+  } catch {
+    return false
+  }
+}
+
+/** One word of a host line: inside single quotes nothing has a meaning, inside double ones the backslash has. */
+const quoteWord = (text: string): string =>
+  text.includes("'") ? `"${text.replaceAll(/["\\]/g, '\\$&')}"` : `'${text}'`
+
+const renderLiteral = (value: Value, options: RenderOptions, depth: number): string | undefined => {
+  if (value === null) return 'None'
+  if (typeof value === 'boolean') return value ? 'True' : 'False'
+  if (typeof value === 'string') return isSafe(value, options) ? quoteString(value) : undefined
+  if (typeof value === 'bigint') return renderInteger(value)
+  if (typeof value === 'number') return Number.isInteger(value) ? renderInteger(BigInt(value)) : renderFloat(value)
+  if (value instanceof Float) return renderFloat(value.value)
+  if (depth === MAX_DEPTH) return undefined
+  const parts: string[] = []
+  const entries = Array.isArray(value) ? value.map((item) => [undefined, item] as const) : Object.entries(value)
+  for (const [key, item] of entries) {
+    const text = renderLiteral(item, options, depth + 1)
+    if (text === undefined || (key !== undefined && !isSafe(key, {}))) return undefined
+    parts.push(key === undefined ? text : `${quoteString(key)}: ${text}`)
+  }
+  return Array.isArray(value) ? `[${parts.join(', ')}]` : `{${parts.join(', ')}}`
+}
+
+/** Python refuses decimal integers of more than 4,300 digits, but not hexadecimal ones. */
+const renderInteger = (value: bigint): string => {
+  const digits = String(value)
+  if (digits.length <= 4300) return digits
+  return value < 0n ? `-0x${(-value).toString(16)}` : `0x${value.toString(16)}`
+}
+
+const renderFloat = (value: number): string | undefined => {
+  if (Number.isNaN(value)) return undefined
+  if (!Number.isFinite(value)) return value > 0 ? '1e999' : '-1e999'
+  if (Object.is(value, -0)) return '-0.0'
+  const text = String(value)
+  return /[.e]/.test(text) ? text : `${text}.0`
+}
+
+const quoteString = (text: string): string => {
+  const escaped = text.replaceAll('\\', '\\\\')
+  return escaped.includes("'") && !escaped.includes('"') ? `"${escaped}"` : `'${escaped.replaceAll("'", "\\'")}'`
+}
