@@ -1,0 +1,152 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { IniInventory } from '../../src/ini/ini-inventory.js'
+import { Float, type Value } from '../../src/model/value.js'
+
+const ORACLE = fileURLToPath(new URL('../fixtures/ini/ansible-ini-oracle.py', import.meta.url))
+
+/** A value whose Python type shows (see the oracle). */
+export type Typed =
+  | null
+  | boolean
+  | string
+  | Typed[]
+  | { i: string }
+  | { f: number | string }
+  | { set: Typed[] }
+  | { d: [string, Typed][] }
+
+export interface OracleAnswer {
+  hosts?: Record<string, { vars: Record<string, Typed>; groups: string[] }>
+  groups?: Record<string, { vars: Record<string, Typed>; children: string[]; hosts: string[] }>
+  error?: string
+  line?: number | null
+}
+
+/** The Python that has Ansible: `ANSIBLE_PYTHON`, else the distribution's. */
+export const askAnsible = (paths: readonly string[]): OracleAnswer[] => {
+  const python = process.env.ANSIBLE_PYTHON ?? '/usr/bin/python3'
+  const { status, stdout, stderr, error } = spawnSync(python, [ORACLE], {
+    input: paths.map((path) => `${path}\n`).join(''),
+    encoding: 'utf8',
+    maxBuffer: 2 ** 30,
+  })
+  if (error !== undefined || status !== 0) {
+    throw new Error(`${python} cannot import ansible: install ansible-core, or name another Python in ANSIBLE_PYTHON`, {
+      cause: error ?? stderr,
+    })
+  }
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+}
+
+/** Our reading in the oracle's form. */
+export const typed = (value: Value): Typed => {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return value
+  if (typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value))) {
+    const digits = BigInt(value)
+    return { i: `${digits < 0n ? '-' : ''}0x${(digits < 0n ? -digits : digits).toString(16)}` }
+  }
+  if (typeof value === 'number') return { f: value }
+  if (value instanceof Float) {
+    const { value: float } = value
+    if (Object.is(float, -0)) return { f: '-0' }
+    return { f: Number.isFinite(float) ? float : String(float).replace('Infinity', 'inf').toLowerCase() }
+  }
+  if (Array.isArray(value)) return value.map(typed)
+  return { d: Object.keys(value).map((key) => [key, typed(value[key] as Value)]) }
+}
+
+/** The first difference between what Ansible and what we read, or undefined. */
+export const difference = (oracle: OracleAnswer, ours: IniInventory): string | undefined => {
+  const { hosts = {}, groups = {} } = oracle
+  return (
+    differ('hosts', Object.keys(hosts).sort(), [...ours.hosts.keys()].sort()) ??
+    differ('groups', Object.keys(groups), [...ours.groups.keys()]) ??
+    firstOf(ours.hosts.values(), (host) => {
+      const theirs = hosts[host.name]
+      return (
+        differ(`groups of ${host.name}`, theirs?.groups.sort(), [...host.groups].sort()) ??
+        differVars(host.name, theirs?.vars, host.vars)
+      )
+    }) ??
+    firstOf(ours.groups.values(), (group) => {
+      const theirs = groups[group.name]
+      return (
+        differ(`hosts of [${group.name}]`, theirs?.hosts, group.hosts) ??
+        differ(`children of [${group.name}]`, theirs?.children, group.children) ??
+        differVars(`[${group.name}]`, theirs?.vars, group.vars)
+      )
+    })
+  )
+}
+
+const firstOf = <T>(items: Iterable<T>, check: (item: T) => string | undefined): string | undefined => {
+  for (const item of items) {
+    const found = check(item)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+const differVars = (
+  owner: string,
+  theirs: Record<string, Typed> = {},
+  ours: Record<string, Value>,
+): string | undefined => {
+  // Ansible consumes the priority of a group; we leave it where it was for whoever reads our output.
+  const names = Object.keys(ours).filter((name) => !owner.startsWith('[') || name !== 'ansible_group_priority')
+  return (
+    differ(`variables of ${owner}`, Object.keys(theirs).sort(), names.sort()) ??
+    firstOf(names, (name) => {
+      const expected = theirs[name] as Typed
+      const actual = typed(ours[name] as Value)
+      return same(expected, actual)
+        ? undefined
+        : `${name} of ${owner}: Ansible ${JSON.stringify(expected)}, we ${JSON.stringify(actual)}`
+    })
+  )
+}
+
+const differ = (what: string, theirs: unknown, ours: unknown): string | undefined =>
+  JSON.stringify(theirs) === JSON.stringify(ours)
+    ? undefined
+    : `${what}: Ansible ${JSON.stringify(theirs)}, we ${JSON.stringify(ours)}`
+
+const same = (expected: Typed, actual: Typed): boolean => {
+  if (expected === null || typeof expected !== 'object') return expected === actual
+  if ('set' in expected) {
+    if (!Array.isArray(actual) || actual.length !== expected.set.length) return false
+    const left = [...actual]
+    for (const item of expected.set) {
+      const at = left.findIndex((other) => same(item, other))
+      if (at === -1) return false
+      left.splice(at, 1)
+    }
+    return true
+  }
+  if (Array.isArray(expected)) {
+    return (
+      Array.isArray(actual) &&
+      actual.length === expected.length &&
+      expected.every((item, i) => same(item, actual[i] as Typed))
+    )
+  }
+  if (actual === null || typeof actual !== 'object') return false
+  if ('d' in expected) {
+    return (
+      'd' in actual &&
+      expected.d.length === actual.d.length &&
+      sorted(expected.d).every(([key, item], i) => {
+        const [otherKey, other] = sorted(actual.d)[i] as [string, Typed]
+        return key === otherKey && same(item, other)
+      })
+    )
+  }
+  return JSON.stringify(expected) === JSON.stringify(actual)
+}
+
+const sorted = (entries: readonly [string, Typed][]): [string, Typed][] =>
+  [...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
