@@ -42,10 +42,12 @@ export const libvirtDomain: MachineType = {
   kind: 'machine',
   type: 'libvirt_domain',
   open: (view) => {
-    const addressesOf = readInterfaceAddresses(view)
+    let addressesOf: ReturnType<typeof readInterfaceAddresses> | undefined
     return (instance) => {
       const machine = read(instance)
-      return isBefore09(instance) ? machine : since09(machine, instance, addressesOf)
+      if (isBefore09(instance)) return machine
+      addressesOf ??= readInterfaceAddresses(view)
+      return since09(machine, instance, addressesOf)
     }
   },
 }
