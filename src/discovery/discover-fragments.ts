@@ -5,7 +5,6 @@ import { isWithin, rootRelative } from '../project/root-relative.js'
 import type { FragmentFile } from './fragment-file.js'
 import { danglingProblem, linkTarget, outsideProblem } from './link-target.js'
 import { listFolder } from './list-folder.js'
-import type { Match } from './match-patterns.js'
 
 export interface FoundFragments {
   readonly fragments: readonly FragmentFile[]
@@ -16,50 +15,55 @@ export interface FoundFragments {
  * The fragments: `ansible/inventory.d/*.ini`, or what the globs of the configuration match, sorted. Dotfiles are somebody's
  * temporary files. A missing folder holds none; a folder or a bad link named like a fragment is a problem.
  */
-export const discoverFragments = async (config: Config): Promise<FoundFragments> => {
-  const { matches, problems } = await candidates(config)
-  const fragments: FragmentFile[] = []
-  const refused: Problem[] = []
-  for (const match of matches) {
-    const problem = problemOf(match, config)
-    if (problem === undefined) fragments.push(fragmentFile(match.path, config))
-    else refused.push({ ...problem, vm: vmOf(match.path) })
-  }
-  return { fragments, problems: [...problems, ...refused] }
-}
+export const discoverFragments = async (config: Config): Promise<FoundFragments> =>
+  config.fragments.files === undefined ? inDefaultFolder(config) : matched(config, config.fragments.files)
 
-const candidates = async (config: Config): Promise<{ matches: readonly Match[]; problems: readonly Problem[] }> => {
-  if (config.fragments.files !== undefined) {
-    const { matchPatterns } = await import('./match-patterns.js')
-    const isFragment = ({ path, type }: Match) =>
-      isFragmentName(basename(path)) || (type !== 'folder' && !isDotfile(path))
-    return matchPatterns(config, config.fragments.files, 'fragments.files', isFragment)
-  }
-  const folder = join(config.root, 'ansible', 'inventory.d')
+const FOLDER = 'ansible/inventory.d'
+
+const inDefaultFolder = (config: Config): FoundFragments => {
+  const folder = join(config.root, FOLDER)
   const { entries, problem } = listFolder(folder, config)
-  const matches = entries
-    .filter(({ name }) => isFragmentName(name))
-    .map((entry): Match => {
-      const type = entry.isSymbolicLink() ? 'link' : entry.isDirectory() ? 'folder' : 'file'
-      return { path: `${folder}/${entry.name}`, type }
-    })
-  return { matches, problems: problem === undefined ? [] : [problem] }
+  const fragments: FragmentFile[] = []
+  const problems: Problem[] = problem === undefined ? [] : [problem]
+  for (const entry of entries) {
+    const { name } = entry
+    if (!isFragmentName(name)) continue
+    const path = `${folder}/${name}`
+    const vm = name.slice(0, -'.ini'.length)
+    const refused = entry.isFile() ? undefined : refusal(path, entry.isDirectory() ? 'folder' : 'link', config)
+    if (refused !== undefined) problems.push({ ...refused, vm })
+    else fragments.push({ path, source: { kind: 'fragment', path: `${FOLDER}/${name}` }, vm })
+  }
+  return { fragments, problems }
 }
 
-const isDotfile = (path: string): boolean => basename(path).startsWith('.')
+const matched = async (config: Config, patterns: readonly string[]): Promise<FoundFragments> => {
+  const { matchPatterns } = await import('./match-patterns.js')
+  const { matches, problems } = matchPatterns(config, patterns, 'fragments.files', ({ path, type }) => {
+    const name = basename(path)
+    return type === 'folder' ? isFragmentName(name) : !name.startsWith('.')
+  })
+  const found = matches.map(({ path, type }) => ({
+    fragment: {
+      path,
+      source: { kind: 'fragment', path: rootRelative(config.root, path) },
+      vm: basename(path, '.ini'),
+    } as const,
+    refused: type === 'file' ? undefined : refusal(path, type, config),
+  }))
+  return {
+    fragments: found.filter(({ refused }) => refused === undefined).map(({ fragment }) => fragment),
+    problems: [
+      ...problems,
+      ...found.flatMap(({ fragment: { vm }, refused }) => (refused === undefined ? [] : [{ ...refused, vm }])),
+    ],
+  }
+}
 
 const isFragmentName = (name: string): boolean => name.endsWith('.ini') && !name.startsWith('.')
 
-const vmOf = (path: string): string => basename(path, '.ini')
-
-const fragmentFile = (path: string, { root }: Config): FragmentFile => ({
-  path,
-  source: { kind: 'fragment', path: rootRelative(root, path) },
-  vm: vmOf(path),
-})
-
-const problemOf = ({ path, type }: Match, config: Config): Problem | undefined => {
-  if (type === 'file') return undefined
+/** Why a folder or link is no fragment. What is neither is opened like a file, and its reader says what it is. */
+const refusal = (path: string, type: 'folder' | 'link', config: Config): Problem | undefined => {
   const target =
     type === 'folder' ? 'folder' : linkTarget(path, config, isWithin(config.root, path) ? undefined : dirname(path))
   if (target === 'outside') return outsideProblem(path, config)
