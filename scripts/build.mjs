@@ -1,11 +1,13 @@
 // Bundles the program into dist/: the inventory script as CommonJS (it starts 8 ms sooner than an ES module), the command
 // line as ES modules whose commands are loaded when they are run. hcl2json stays outside: it carries its own wasm file.
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const dist = `${root}dist`
+const final = `${root}dist`
+// Made whole beside it, then moved into its place: who runs the program meanwhile meets the old one or the new one.
+const dist = `${root}.dist-${process.pid}`
 
 const bundle = async (input, output) => {
   const built = await rolldown({
@@ -21,7 +23,6 @@ const bundle = async (input, output) => {
   await built.close()
 }
 
-rmSync(dist, { recursive: true, force: true })
 mkdirSync(`${dist}/cli`, { recursive: true })
 writeFileSync(`${dist}/cli/package.json`, '{ "type": "module" }\n')
 // Two bundles rather than one with two entries: what they share would become a file of its own, one more to open at each start.
@@ -38,4 +39,7 @@ await bundle(
   { main: 'src/cli/main.ts' },
   { dir: `${dist}/cli`, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
 )
+if (existsSync(final)) renameSync(final, `${dist}-old`)
+renameSync(dist, final)
+rmSync(`${dist}-old`, { recursive: true, force: true })
 chmodSync(`${root}inventory/vm-infra.js`, 0o755)
