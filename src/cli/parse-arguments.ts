@@ -29,8 +29,21 @@ export const parseArguments = async (argv: readonly string[], grammar: Grammar, 
     text = output
   })
   if (text !== '') return { kind: 'text', text: `${text}\n` }
-  checkNumbers(chosen, args)
-  return { kind: 'command', command: chosen, args }
+  const single = lastOfEach(grammar, chosen, args)
+  checkNumbers(chosen, single)
+  return { kind: 'command', command: chosen, args: single }
+}
+
+/** An option that is given twice counts the last time. yargs has a setting for it, which also drops all but the last positional. */
+const lastOfEach = (
+  { main, shared }: Grammar,
+  { options = {} }: Command,
+  args: Readonly<Record<string, unknown>>,
+): Record<string, unknown> => {
+  const known = { ...main.options, ...shared, ...options }
+  return Object.fromEntries(
+    Object.entries(args).map(([name, value]) => [name, name in known && Array.isArray(value) ? value.at(-1) : value]),
+  )
 }
 
 const buildParser = (
@@ -45,7 +58,6 @@ const buildParser = (
       'boolean-negation': false,
       'camel-case-expansion': false,
       'dot-notation': false,
-      'duplicate-arguments-array': false,
       'parse-numbers': false,
       'parse-positional-numbers': false,
       'populate--': true,

@@ -1,0 +1,26 @@
+import type { Command } from './command.js'
+
+/** How a command came to fail. `missing`: there is no such program. `stopped`: by the abort signal. */
+export type FailureReason = 'exit' | 'missing' | 'stopped' | 'timeout'
+
+/** A command that did not end with exit code 0. */
+export class CommandError extends Error {
+  constructor(
+    readonly command: Command,
+    readonly reason: FailureReason,
+    readonly exitCode: number | undefined,
+    readonly signal: string | undefined,
+    /** The last lines of its stdout and stderr, oldest first. */
+    readonly tail: readonly string[],
+  ) {
+    super(`${command.program} ${command.args[0] ?? ''}: ${describe(reason, exitCode, signal)}`)
+    this.name = 'CommandError'
+  }
+}
+
+const describe = (reason: FailureReason, exitCode: number | undefined, signal: string | undefined): string => {
+  if (reason === 'missing') return 'there is no such program'
+  if (reason === 'stopped') return 'interrupted'
+  if (reason === 'timeout') return 'ended after its time limit'
+  return exitCode === undefined ? `killed by ${signal ?? 'a signal'}` : `exit code ${exitCode}`
+}

@@ -1,0 +1,19 @@
+import { shellWord } from '../model/shell-word.js'
+
+/** A program to run: never through a shell. */
+export interface Command {
+  /** Name on PATH, or path. */
+  readonly program: string
+  readonly args: readonly string[]
+  /** Absolute. */
+  readonly cwd: string
+  /** Added to the environment of this process. */
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** The command as a person would type it in a shell: the added environment first, the working folder left out. */
+export const commandLine = ({ program, args, env }: Command): string =>
+  [
+    ...Object.entries(env).map(([name, value]) => `${name}=${shellWord(value)}`),
+    ...[program, ...args].map(shellWord),
+  ].join(' ')

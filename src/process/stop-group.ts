@@ -1,0 +1,20 @@
+import { systemErrorCode } from '../errors.js'
+
+/** Sends a signal to a process group, which a group that is gone does not mind. */
+export const signalGroup = (leader: number, signal: NodeJS.Signals): void => {
+  try {
+    process.kill(-leader, signal)
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ESRCH' && systemErrorCode(error) !== 'EPERM') throw error
+  }
+}
+
+/**
+ * Asks a process group to end as Ctrl-C does (Terraform then saves its state), and kills what is left after `grace`
+ * milliseconds. Gives the function that calls the killing off.
+ */
+export const stopGroup = (leader: number, grace: number): (() => void) => {
+  signalGroup(leader, 'SIGINT')
+  const timer = setTimeout(() => signalGroup(leader, 'SIGKILL'), grace)
+  return () => clearTimeout(timer)
+}

@@ -1,0 +1,69 @@
+import { ExplainedError } from '../errors.js'
+import { CommandError } from '../process/command-error.js'
+import type { Libvirt } from './libvirt.js'
+import type { Task } from './task.js'
+
+/**
+ * Checks that libvirt runs, has the pool and the network, and is as large as what is asked for.
+ *
+ * @throws ExplainedError for the first that is not so.
+ */
+export const checkHypervisor = async ({ libvirt, setting }: Task): Promise<void> => {
+  if (libvirt === undefined) return
+  const node = await ask(libvirt, ['nodeinfo'], (why) => [
+    `libvirt cannot be reached at ${libvirt.uri}${why}`,
+    'start it: systemctl start libvirtd; or set libvirt_uri; and is your user in the group libvirt?',
+  ])
+  refuseMore('vcpus', setting('vcpus'), Number(field(node, 'CPU\\(s\\)')), 'CPUs')
+  refuseMore('memory', setting('memory'), Math.floor(Number.parseInt(field(node, 'Memory size'), 10) / 1024), 'MiB')
+
+  const pool = setting('pool') ?? 'default'
+  const poolInfo = await ask(libvirt, ['pool-info', '--bytes', '--pool', pool], () => [
+    `libvirt has no storage pool "${pool}"`,
+    `make it: virsh -c ${libvirt.uri} pool-define-as ${pool} dir --target /var/lib/libvirt/images`,
+  ])
+  if (field(poolInfo, 'State') !== 'running') {
+    throw new ExplainedError(`the storage pool "${pool}" is not active`, `virsh -c ${libvirt.uri} pool-start ${pool}`)
+  }
+  const available = Number(field(poolInfo, 'Available'))
+  if (available < LEAST) {
+    throw new ExplainedError(
+      `the disk is full: the storage pool "${pool}" has ${Math.floor(available / MIB)} MiB left`,
+      'make room in it, or set pool to another',
+    )
+  }
+
+  const network = setting('network_name') ?? 'default'
+  const networkInfo = await ask(libvirt, ['net-info', '--network', network], () => [
+    `libvirt has no network "${network}"`,
+    `see: virsh -c ${libvirt.uri} net-list --all`,
+  ])
+  if (field(networkInfo, 'Active') !== 'yes') {
+    throw new ExplainedError(`the network "${network}" is not active`, `virsh -c ${libvirt.uri} net-start ${network}`)
+  }
+}
+
+const MIB = 1024 ** 2
+/** Less than this, and not even an empty layer with its seed image fits. */
+const LEAST = 16 * MIB
+
+const ask = async (
+  libvirt: Libvirt,
+  args: string[],
+  explain: (why: string) => [message: string, hint: string],
+): Promise<string> => {
+  try {
+    return await libvirt.virsh(...args)
+  } catch (error) {
+    if (!(error instanceof CommandError) || (error.reason !== 'exit' && error.reason !== 'timeout')) throw error
+    const [message, hint] = explain(error.reason === 'timeout' ? ': no answer in half a minute' : '')
+    throw new ExplainedError(message, hint, { cause: error })
+  }
+}
+
+const field = (text: string, name: string): string => new RegExp(`^${name}:\\s+(.*?)\\s*$`, 'm').exec(text)?.[1] ?? ''
+
+const refuseMore = (name: string, asked: string | undefined, there: number, unit: string): void => {
+  if (asked === undefined || !(Number(asked) > there)) return
+  throw new ExplainedError(`${name} ${asked} is more than the host has: ${there} ${unit}`, `ask for ${there} or less`)
+}

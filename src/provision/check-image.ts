@@ -1,0 +1,34 @@
+import { statSync } from 'node:fs'
+import { ExplainedError } from '../errors.js'
+import { qcow2Size } from './qcow2-header.js'
+import { expandPath } from './vm-settings.js'
+
+const GIB = 1024 ** 3
+
+/**
+ * Checks that a base image is a URL, or a qcow2 file that fits on the disk.
+ *
+ * @param diskSize GiB
+ * @throws ExplainedError that says what it is instead.
+ */
+export const checkImage = (
+  image: string,
+  env: Readonly<Record<string, string | undefined>>,
+  diskSize: string | undefined,
+): void => {
+  if (/^https?:\/\/[^/]+\/.*[^/]$/.test(image)) return
+  const path = expandPath(image, env)
+  const hint = 'set base_image to the path or URL of a qcow2 image'
+  if (path === undefined) throw new ExplainedError(`base_image "${image}" is neither a URL nor an absolute path`, hint)
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
+    throw new ExplainedError(`there is no base image ${image}`, hint)
+  }
+  const size = qcow2Size(path)
+  if (size === undefined)
+    throw new ExplainedError(`${image} is no qcow2 image`, 'convert it: qemu-img convert -O qcow2')
+  if (diskSize === undefined || Number(size) <= Number(diskSize) * GIB) return
+  throw new ExplainedError(
+    `a disk of ${diskSize} GiB is smaller than the base image, which has ${(Number(size) / GIB).toFixed(1)} GiB`,
+    'set disk_size to more',
+  )
+}

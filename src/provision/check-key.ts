@@ -1,0 +1,47 @@
+import { readFileSync, statSync } from 'node:fs'
+import { ExplainedError, systemErrorCode } from '../errors.js'
+
+const PUBLIC = /^(ssh-|ecdsa-|sk-)\S+ \S+/
+
+/**
+ * Checks that a public key can be read and is one. Messages never quote it: it may be the private one by mistake.
+ *
+ * @param name as it was given
+ * @param path absolute; undefined when it is not
+ */
+export const checkKey = (name: string, path: string | undefined): void => {
+  if (path === undefined)
+    throw new ExplainedError(
+      `ssh_public_key_file "${name}" is relative`,
+      'give an absolute path, or one that begins with ~/',
+    )
+  const text = readKey(name, path)
+  if (text.includes('PRIVATE KEY')) {
+    throw new ExplainedError(`${name} is a private key`, 'name the public one, which ends in .pub')
+  }
+  if (!PUBLIC.test(text.trim())) throw new ExplainedError(`${name} is no SSH public key`, `make one: ${keygen(name)}`)
+}
+
+/** Checks that the private key beside it is there, can be read, and is nobody else's to read: ssh refuses it otherwise. */
+export const checkPrivateKey = (name: string, path: string | undefined): void => {
+  if (path === undefined) return
+  readKey(name, path)
+  const mode = statSync(path).mode & 0o777
+  if ((mode & 0o077) === 0) return
+  throw new ExplainedError(
+    `${name} can be read by others (mode ${mode.toString(8)}), and ssh refuses such a key`,
+    `chmod 600 ${name}`,
+  )
+}
+
+const readKey = (name: string, path: string): string => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    const code = systemErrorCode(error)
+    if (code === 'ENOENT') throw new ExplainedError(`there is no key ${name}`, `make one: ${keygen(name)}`)
+    throw new ExplainedError(`the key ${name} cannot be read (${code})`, 'check its owner and mode')
+  }
+}
+
+const keygen = (name: string): string => `ssh-keygen -t ed25519 -f ${name.replace(/\.pub$/, '')}`

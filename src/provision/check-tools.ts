@@ -1,0 +1,36 @@
+import { accessSync, constants, statSync } from 'node:fs'
+import { delimiter, join, resolve } from 'node:path'
+import { ExplainedError } from '../errors.js'
+import { howToGet } from './explain-failure.js'
+
+/**
+ * Checks that every program can be run.
+ *
+ * @throws ExplainedError that names all that are missing, and how to get them.
+ */
+export const checkTools = (
+  programs: readonly string[],
+  { env, cwd }: { env: Readonly<Record<string, string | undefined>>; cwd: string },
+): void => {
+  const missing = programs.filter((program) => !isThere(program, env.PATH ?? '', cwd))
+  const [first] = missing
+  if (first === undefined) return
+  throw new ExplainedError(
+    `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not installed`,
+    missing.map(howToGet).join('; '),
+  )
+}
+
+const isThere = (program: string, path: string, cwd: string): boolean =>
+  program.includes('/')
+    ? isExecutable(resolve(cwd, program))
+    : path.split(delimiter).some((folder) => isExecutable(resolve(cwd, join(folder, program))))
+
+const isExecutable = (path: string): boolean => {
+  try {
+    accessSync(path, constants.X_OK)
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,59 @@
+import { EXIT, ExplainedError } from '../errors.js'
+import { checkDotfiles } from './check-dotfiles.js'
+import { checkImage } from './check-image.js'
+import { checkKey, checkPrivateKey } from './check-key.js'
+import type { Task } from './task.js'
+import { expandPath } from './vm-settings.js'
+
+const USER = /^[a-z][a-z0-9_-]{0,31}$/
+
+/**
+ * Checks the values that the variables will have, as far as that goes without a hypervisor. Values that only Terraform can
+ * tell are left to it.
+ *
+ * @throws ExplainedError for the first that is wrong; exit code 2 where it is the command line's.
+ */
+export const checkValues = ({ session, setting, variables, libvirt }: Task): void => {
+  for (const name of Object.keys(variables)) {
+    if (!session.root.variables.has(name)) {
+      throw new ExplainedError(
+        `the Terraform configuration has no variable "${name}"`,
+        `declare it in ${session.root.dir}, or leave the value out`,
+        { exitCode: EXIT.usage },
+      )
+    }
+  }
+  wholeNumber('memory', setting('memory'), 'MiB')
+  wholeNumber('vcpus', setting('vcpus'), 'virtual CPUs')
+  const user = setting('vm_user')
+  if (user !== undefined && (!USER.test(user) || user === 'root')) {
+    throw new ExplainedError(
+      `"${user}" cannot be the user: 1 to 32 lower-case letters, digits, - and _, a letter first, and not root`,
+      'such as --user mr',
+      { exitCode: EXIT.usage },
+    )
+  }
+  const dotfiles = setting('dotfiles_local_path')
+  if (dotfiles !== undefined && dotfiles !== '') checkDotfiles(dotfiles)
+  const key = setting('ssh_public_key_file')
+  if (key !== undefined) {
+    checkKey(key, expandPath(key, session.env))
+    checkPrivateKey(key.replace(/\.pub$/, ''), expandPath(key, session.env)?.replace(/\.pub$/, ''))
+  }
+  const image = setting('base_image')
+  if (image !== undefined && libvirt !== undefined) checkImage(image, session.env, setting('disk_size'))
+}
+
+/** @throws ExplainedError with exit code 2 when `text` is not a whole number of at least 1. */
+export const wholeNumber = (name: string, text: string | undefined, unit: string): number | undefined => {
+  if (text === undefined) return undefined
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value >= 1 && Number.isSafeInteger(value)) return value
+  throw new ExplainedError(
+    `${name} must be a whole number of ${unit}, at least 1, not "${text}"`,
+    'such as: provision-vm web-vm 4096 2',
+    {
+      exitCode: EXIT.usage,
+    },
+  )
+}

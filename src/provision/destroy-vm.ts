@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs'
+import { ExplainedError } from '../errors.js'
+import { explainFailure } from './explain-failure.js'
+import { fragmentFile } from './fragment-file.js'
+import { initialise } from './initialise.js'
+import { removeVm } from './remove-vm.js'
+import type { Session } from './session.js'
+import { type Survey, survey } from './survey.js'
+import { endLeftBehind } from './take-over-leftovers.js'
+import { openTask, type Task } from './task.js'
+import { withVmLock } from './vm-lock.js'
+
+/**
+ * Takes one VM down, after asking. Interrupted anywhere and run again, it finishes.
+ *
+ * @returns a line when the VM is gone but inventory.ini could not be written
+ * @throws ExplainedError when it is nowhere, or cannot be taken down
+ */
+export const destroyVm = (
+  session: Session,
+  confirm: (question: string) => Promise<boolean>,
+): Promise<string | undefined> =>
+  withVmLock(session.root.dir, session.vm, async () => {
+    try {
+      const task = openTask(session, {})
+      await initialise(task)
+      const found = await survey(task)
+      await checkSomewhere(task, found)
+      if (!(await confirm(question(task, found)))) {
+        throw new ExplainedError(`${session.vm} stays as it is`, 'run it again to destroy it')
+      }
+      await endLeftBehind(task.journal, session.progress.say)
+      // What was at work may have made more since the first look.
+      return await removeVm(task, task.journal?.child === undefined ? found : await survey(task))
+    } catch (error) {
+      throw explainFailure(error, session.vm, session.timeout)
+    }
+  })
+
+const question = ({ session: { vm } }: Task, { resources, strayDomain }: Survey): string =>
+  resources.length === 0 && strayDomain === undefined ? `Remove what is left of ${vm}?` : `Destroy ${vm} and its disk?`
+
+const checkSomewhere = async ({ session, journal }: Task, { workspace, strayDomain }: Survey): Promise<void> => {
+  const { vm, config, load } = session
+  if (journal !== undefined || workspace) return
+  const { hosts, vms } = await load()
+  const state = hosts.get(vm)?.state
+  if (state !== undefined) {
+    throw new ExplainedError(
+      `${vm} is in ${state.source.path}, which is not a workspace of its own`,
+      'destroy it there, with terraform destroy',
+    )
+  }
+  if (existsSync(fragmentFile(config, vm)) && vms.has(vm)) return
+  const known = [...vms.keys()]
+  throw new ExplainedError(
+    `there is no VM ${vm}${strayDomain === undefined ? '' : ': libvirt has a domain of that name, but it is not of this project'}`,
+    known.length === 0
+      ? 'there are none at all'
+      : `there are ${known.slice(0, 20).join(', ')}${known.length > 20 ? ', …' : ''}`,
+  )
+}

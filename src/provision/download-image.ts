@@ -1,0 +1,33 @@
+import { createWriteStream, rmSync } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream } from 'node:stream/web'
+import { ExplainedError, systemErrorCode } from '../errors.js'
+
+/**
+ * Downloads an image to `file` and gives its path; nothing is left of one that fails.
+ *
+ * @throws ExplainedError that says what came of it.
+ */
+export const downloadImage = async (
+  url: string,
+  file: string,
+  { timeout, signal }: { timeout: number; signal?: AbortSignal },
+): Promise<string> => {
+  const limit = AbortSignal.timeout(timeout)
+  try {
+    const response = await fetch(url, { signal: signal === undefined ? limit : AbortSignal.any([limit, signal]) })
+    if (!response.ok || response.body === null) {
+      throw new ExplainedError(`the base image ${url} cannot be had: HTTP ${response.status}`, 'check base_image')
+    }
+    await pipeline(Readable.fromWeb(response.body as ReadableStream), createWriteStream(file))
+    return file
+  } catch (error) {
+    rmSync(file, { force: true })
+    if (error instanceof ExplainedError) throw error
+    const why = limit.aborted ? 'it took too long' : (systemErrorCode(error) ?? 'the connection failed')
+    throw new ExplainedError(`the base image ${url} cannot be downloaded: ${why}`, 'check base_image and the network', {
+      cause: error,
+    })
+  }
+}

@@ -1,0 +1,72 @@
+import { EXIT, ExplainedError } from '../errors.js'
+import { CommandError } from '../process/command-error.js'
+
+const GET: Readonly<Record<string, string>> = {
+  terraform: 'install it from https://developer.hashicorp.com/terraform/install',
+  tofu: 'install it from https://opentofu.org/docs/intro/install',
+  'ansible-playbook': 'install it: apt install ansible-core, or pipx install ansible-core',
+  virsh: 'install it: apt install libvirt-clients',
+  ssh: 'install it: apt install openssh-client',
+}
+
+/** How to get a program that is not there. */
+export const howToGet = (program: string): string => GET[program] ?? 'install it, or put its folder into PATH'
+
+/** What is known to go wrong: a mark in the output, what it means, what to do. The first that fits is taken. */
+const KNOWN: readonly { mark: RegExp; means: (tail: string) => string; hint: string }[] = [
+  {
+    mark: /Error acquiring the state lock/,
+    means: (tail) => `its state is locked by ${lockField(tail, 'Who')} since ${lockField(tail, 'Created')}`,
+    hint: 'wait until that has ended, and run it again',
+  },
+  {
+    mark: /no space left on device|ENOSPC/i,
+    means: () => 'the disk is full',
+    hint: 'make room in the pool or the folder, and run it again',
+  },
+  {
+    mark: /failed to connect to (the hypervisor|libvirt)|error: failed to connect|connect: no such file/i,
+    means: () => 'libvirt cannot be reached',
+    hint: 'start it: systemctl start libvirtd; or set libvirt_uri',
+  },
+  {
+    mark: /domain '?[^']*'? already exists with uuid/,
+    means: () => 'libvirt has a domain of this name already',
+    hint: 'choose another name, or remove it with virsh undefine',
+  },
+  {
+    mark: /can't retrieve base volume|base volume with name/,
+    means: () => 'the base image is not in the pool',
+    hint: 'check base_image and pool, and run it again',
+  },
+  {
+    mark: /couldn't retrieve IP address of domain|timeout while waiting for state to become 'all-addresses-obtained'/,
+    means: () => 'the VM got no address in time',
+    hint: 'look at its console: virsh console; is DHCP on in the network, and the image bootable?',
+  },
+]
+
+/** A failure as one line and a hint; what is no CommandError stays as it is. Never quotes more than one line of output. */
+export const explainFailure = (error: unknown, what: string, timeout: number): unknown => {
+  if (!(error instanceof CommandError)) return error
+  const { command, reason, exitCode, signal, tail } = error
+  const program = command.program
+  const options = { cause: error }
+  if (reason === 'missing') return new ExplainedError(`${program} cannot be run`, howToGet(program), options)
+  if (reason === 'stopped') {
+    return new ExplainedError(`${what}: interrupted`, 'run it again', { ...options, exitCode: EXIT.interrupted })
+  }
+  if (reason === 'timeout') {
+    const hint = 'run it again; a longer limit is given with --timeout'
+    return new ExplainedError(`${what}: not done after ${Math.round(timeout / 1000)} s, and ended`, hint, options)
+  }
+  const text = tail.join('\n')
+  const known = KNOWN.find(({ mark }) => mark.test(text))
+  if (known !== undefined) return new ExplainedError(`${what}: ${known.means(text)}`, known.hint, options)
+  const how = exitCode === undefined ? `killed by ${signal}` : `exit code ${exitCode}`
+  const line = tail.map((part) => /(?:^|\s)(?:Error|error|fatal|ERROR!?): (.+)$/.exec(part)?.[1]).find(Boolean)
+  return new ExplainedError(`${what}: ${line ?? how}`, `see the output of ${program} above`, options)
+}
+
+const lockField = (tail: string, field: string): string =>
+  new RegExp(`^[\\s│]*${field}:\\s+(.+?)\\s*$`, 'm').exec(tail)?.[1] ?? 'somebody unknown'

@@ -1,0 +1,44 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { systemErrorCode } from '../errors.js'
+import type { ProcessIdentity } from '../static/process-identity.js'
+import { writeFileAtomic } from '../static/write-file-atomic.js'
+
+/** What `provision-vm` and `destroy-vm` remember of one VM between runs, so that a killed one can be finished. */
+export interface JournalEntry {
+  readonly version: 1
+  readonly vm: string
+  /** `apply`: being made, or left half-made. `up`: made. `destroy`: being removed. */
+  readonly phase: 'apply' | 'up' | 'destroy'
+  /** No domain or volume of this name was there before: what is there now is this program's doing. */
+  readonly ours: boolean
+  /** What was passed with `-var`, without `vm_name`: the next run takes it where it is told nothing else. */
+  readonly variables: Readonly<Record<string, string>>
+  /** Leader of the process group that is at work, if one is. */
+  readonly child?: ProcessIdentity
+}
+
+/** Folder of journals and locks. */
+export const journalFolder = (terraformDir: string): string => join(terraformDir, '.vm-infra')
+
+/** Undefined when there is none, or none that can be read: then nothing is known to be ours. */
+export const readJournal = (terraformDir: string, vm: string): JournalEntry | undefined => {
+  try {
+    const entry: JournalEntry = JSON.parse(readFileSync(journalFile(terraformDir, vm), 'utf8'))
+    return entry.version === 1 && entry.vm === vm && typeof entry.variables === 'object' ? entry : undefined
+  } catch (error) {
+    if (error instanceof SyntaxError || systemErrorCode(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** Replaces the entry at once: it is on the disk before what it announces is begun. */
+export const writeJournal = (terraformDir: string, entry: JournalEntry): void => {
+  mkdirSync(journalFolder(terraformDir), { recursive: true })
+  writeFileAtomic(journalFile(terraformDir, entry.vm), `${JSON.stringify(entry, undefined, 2)}\n`)
+}
+
+export const removeJournal = (terraformDir: string, vm: string): void =>
+  rmSync(journalFile(terraformDir, vm), { force: true })
+
+const journalFile = (terraformDir: string, vm: string): string => join(journalFolder(terraformDir), `${vm}.json`)

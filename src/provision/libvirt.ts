@@ -1,0 +1,55 @@
+import { CommandError } from '../process/command-error.js'
+import { capture, type Session } from './session.js'
+import { virshCommand } from './virsh-commands.js'
+
+/** One hypervisor, asked through virsh. */
+export interface Libvirt {
+  readonly uri: string
+  /** UUID of the domain of that name, undefined when there is none. */
+  readonly domainUuid: (name: string) => Promise<string | undefined>
+  /** Its addresses by DHCP leases, without prefix length; none while it is not running. */
+  readonly addresses: (name: string) => Promise<string[]>
+  readonly hasVolume: (pool: string, name: string) => Promise<boolean>
+  readonly deleteVolume: (pool: string, name: string) => Promise<void>
+  /** Runs any other virsh command. */
+  readonly virsh: (...args: string[]) => Promise<string>
+}
+
+const QUICK = 30_000
+
+/** Every question ends within half a minute; a hypervisor that does not answer is a CommandError. */
+export const openLibvirt = (uri: string, session: Session): Libvirt => {
+  const virsh = (...args: string[]): Promise<string> =>
+    capture(session, virshCommand(uri, session.config.root, args), { timeLimit: QUICK })
+  const names = async (...args: string[]): Promise<string[]> => lines(await virsh(...args))
+  return {
+    uri,
+    virsh,
+    domainUuid: async (name) => {
+      if (!(await names('list', '--all', '--name')).includes(name)) return undefined
+      return (await virsh('domuuid', '--domain', name)).trim()
+    },
+    addresses: async (name) => {
+      try {
+        const text = await virsh('domifaddr', '--domain', name, '--source', 'lease')
+        return [...text.matchAll(/\sipv[46]\s+(\S+?)(?:\/\d+)?\s*$/gm)].flatMap(([, address]) => address ?? [])
+      } catch (error) {
+        if (error instanceof CommandError && error.reason === 'exit') return []
+        throw error
+      }
+    },
+    hasVolume: async (pool, name) => {
+      const text = await virsh('vol-list', '--pool', pool)
+      return lines(text).some((line) => line.startsWith(`${name} `))
+    },
+    deleteVolume: async (pool, name) => {
+      await virsh('vol-delete', '--vol', name, '--pool', pool)
+    },
+  }
+}
+
+const lines = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')

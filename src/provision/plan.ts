@@ -1,0 +1,75 @@
+import { type Command, commandLine } from '../process/command.js'
+import { baseVolumeName } from './base-volume-name.js'
+import { sshCommand } from './ssh-command.js'
+import type { Task } from './task.js'
+import {
+  applyCommand,
+  deleteWorkspaceCommand,
+  destroyCommand,
+  initCommand,
+  refreshCommand,
+} from './terraform-commands.js'
+import { uploadBaseCommands } from './virsh-commands.js'
+
+/** One step as it is planned. What it depends on is only known when it is run. */
+export interface PlannedStep {
+  readonly title: string
+  /** When it is left out, or how often it is run. */
+  readonly when?: string
+  readonly commands: readonly Command[]
+}
+
+/** What `provision-vm` would run for one VM, in order. ADDRESS, SIZE and IMAGE stand for what is not known yet. */
+export const planProvision = (
+  { session, call, libvirt, setting }: Task,
+  playbook: Command | undefined,
+): PlannedStep[] => {
+  const { config, vm } = session
+  const image = setting('base_image')
+  const host = { name: vm, address: 'ADDRESS', vars: {}, groups: [], layers: [] }
+  const steps: (PlannedStep | undefined)[] = [
+    { title: 'prepare Terraform', when: 'unless it is', commands: [initCommand(call)] },
+    libvirt && image !== undefined
+      ? {
+          title: `put ${image} into the pool`,
+          when: 'unless it is there',
+          commands: Object.values(
+            uploadBaseCommands(libvirt.uri, config.root, {
+              pool: setting('pool') ?? 'default',
+              volume: baseVolumeName(image),
+              capacity: 'SIZE',
+              file: /^https?:/.test(image) ? 'IMAGE' : image,
+            }),
+          ),
+        }
+      : undefined,
+    { title: 'create or change the VM', commands: [applyCommand(call)] },
+    { title: 'wait for an address', when: 'until the state has one', commands: [refreshCommand(call)] },
+    { title: 'write inventory.ini', commands: [] },
+    {
+      title: 'wait for ssh and cloud-init',
+      when: 'until it is let in',
+      commands: [sshCommand(host, { cwd: config.root, env: session.env })],
+    },
+    playbook && { title: 'configure the VM', commands: [playbook] },
+  ]
+  return steps.filter((step) => step !== undefined)
+}
+
+/** What `destroy-vm` would run for one VM, in order. */
+export const planDestroy = ({ call }: Task): PlannedStep[] => [
+  { title: 'prepare Terraform', when: 'unless it is', commands: [initCommand(call)] },
+  { title: 'destroy the VM', commands: [destroyCommand(call, { refresh: false })] },
+  { title: 'the same with a refresh', when: 'only if that fails', commands: [destroyCommand(call, { refresh: true })] },
+  { title: 'remove its workspace', commands: [deleteWorkspaceCommand(call)] },
+  { title: 'remove its fragment and write inventory.ini', commands: [] },
+]
+
+/** The plan as text, a step a line, its commands below it as they could be typed in the folder that is named. */
+export const renderPlan = (vm: string, steps: readonly PlannedStep[]): string => {
+  const lines = steps.flatMap(({ title, when, commands }, at) => [
+    `  ${at + 1}. ${title}${when === undefined ? '' : ` (${when})`}`,
+    ...commands.map((command) => `     (cd ${command.cwd} && ${commandLine(command)})`),
+  ])
+  return `${[`${vm}:`, ...lines].join('\n')}\n`
+}

@@ -1,0 +1,17 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Command } from '../process/command.js'
+
+/** The inventory script: the project's own, else the one beside the program that runs. */
+export const inventoryScript = (root: string, executable: string): string => {
+  const own = join(root, 'inventory', 'vm-infra.js')
+  return existsSync(own) ? own : join(executable, '..', '..', '..', 'inventory', 'vm-infra.js')
+}
+
+/** Runs a playbook for one VM alone, with the inventory script as its only source. */
+export const playbookCommand = (options: { root: string; script: string; playbook: string; vm: string }): Command => ({
+  program: 'ansible-playbook',
+  args: ['-i', options.script, '--limit', options.vm, options.playbook],
+  cwd: options.root,
+  env: { VM_INFRA_ROOT: options.root, ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED: '1', ANSIBLE_NOCOLOR: '1' },
+})

@@ -1,0 +1,37 @@
+import { printable } from '../model/problem.js'
+
+/** Says what is going on with one VM, every line under its name. */
+export interface Progress {
+  /** One line of a child. */
+  readonly line: (text: string) => void
+  /** One line of this program's own. */
+  readonly say: (text: string) => void
+  /** Runs a step, and says when it begins and how long it took. */
+  readonly step: <T>(title: string, action: () => Promise<T>) => Promise<T>
+}
+
+/** @param clock milliseconds, from anywhere */
+export const createProgress = (vm: string, print: (text: string) => void, clock: () => number): Progress => {
+  const put = (mark: string, text: string): void => print(`${vm} ${mark} ${printable(text)}\n`)
+  const say = (text: string): void => put('>', text)
+  return {
+    line: (text) => put('|', text),
+    say,
+    step: async (title, action) => {
+      say(`${title} ...`)
+      const begun = clock()
+      try {
+        const result = await action()
+        say(`${title}: done, ${seconds(clock() - begun)}`)
+        return result
+      } catch (error) {
+        say(`${title}: failed, ${seconds(clock() - begun)}`)
+        throw error
+      }
+    },
+  }
+}
+
+/** Milliseconds as a person reads them: `0.3 s`, `75 s`. */
+export const seconds = (milliseconds: number): string =>
+  milliseconds < 10_000 ? `${(milliseconds / 1000).toFixed(1)} s` : `${Math.round(milliseconds / 1000)} s`

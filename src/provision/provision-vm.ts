@@ -1,0 +1,150 @@
+import { EXIT, ExplainedError } from '../errors.js'
+import type { Command } from '../process/command.js'
+import { ensureBaseImage } from './base-image.js'
+import { checkHypervisor } from './check-hypervisor.js'
+import { checkValues } from './check-values.js'
+import { explainFailure } from './explain-failure.js'
+import { initialise } from './initialise.js'
+import { isLocked, removeVm } from './remove-vm.js'
+import { type Session, show } from './session.js'
+import { refuseForeign, type Survey, survey } from './survey.js'
+import { endLeftBehind, importStrayDomain } from './take-over-leftovers.js'
+import { openTask, type Task } from './task.js'
+import { applyCommand, destroyCommand } from './terraform-commands.js'
+import { updateInventory } from './update-inventory.js'
+import { withVmLock } from './vm-lock.js'
+import { requestedVariables, requestLine, type VmRequest } from './vm-request.js'
+import { waitForAddress } from './wait-for-address.js'
+import { waitForSsh } from './wait-for-ssh.js'
+import { beginWork, type Work } from './work.js'
+
+/** How a VM is provisioned. */
+export interface ProvisionOptions {
+  /** Runs at the end; undefined for none. */
+  readonly playbook: Command | undefined
+  readonly keepOnFailure: boolean
+  /** Asks a person; throws when nobody can be asked. */
+  readonly confirm: (question: string) => Promise<boolean>
+}
+
+/**
+ * Brings one VM up: checks, init, base image, apply, address, inventory.ini, ssh, playbook. What a killed run of the same
+ * VM left is taken over. A VM that fails and was not up before is taken down again, unless it is to be kept.
+ *
+ * @returns a line when the VM is up but inventory.ini could not be written
+ * @throws ExplainedError that ends with the command to go on with
+ */
+export const provisionVm = (
+  request: VmRequest,
+  session: Session,
+  options: ProvisionOptions,
+): Promise<string | undefined> =>
+  withVmLock(session.root.dir, session.vm, async () => {
+    try {
+      const task = openTask(session, requestedVariables(request))
+      await endLeftBehind(task.journal, session.progress.say)
+      checkValues(task)
+      await checkHypervisor(task)
+      await initialise(task)
+      await ensureBaseImage(task)
+      const found = await survey(task)
+      refuseForeign(task, found)
+      await askBeforeChange(task, options)
+      const isNew = found.resources.length === 0
+      const work = beginWork(
+        task,
+        task.journal?.phase === 'up' || (task.journal === undefined && !isNew) ? 'up' : 'apply',
+        task.journal?.ours ?? isNew,
+      )
+      try {
+        return await bringUp(task, found, work, options)
+      } catch (error) {
+        throw await giveUp(error, request, task, work, options)
+      }
+    } catch (error) {
+      throw explainFailure(error, session.vm, session.timeout)
+    }
+  })
+
+const bringUp = async (
+  task: Task,
+  found: Survey,
+  work: Work,
+  { playbook }: ProvisionOptions,
+): Promise<string | undefined> => {
+  const { session, call } = task
+  const { progress } = session
+  await takeOver(task, found, work)
+  await progress.step('terraform apply', () => show(session, applyCommand(call), work.onStart))
+  const host = await waitForAddress(task, work.onStart)
+  const trouble = await updateInventory(session)
+  await waitForSsh(session, host)
+  if (playbook !== undefined) {
+    await progress.step('ansible-playbook', () => show(session, playbook, work.onStart))
+  }
+  work.done()
+  progress.say(`up at ${host.address}`)
+  return trouble
+}
+
+const takeOver = async (task: Task, found: Survey, work: Work): Promise<void> => {
+  const { session, call, libvirt, setting } = task
+  await importStrayDomain(task, found, work.onStart)
+  if (found.strayVolumes.length === 0) return
+  // The provider would take a volume that is there for a new one, with whatever is on it.
+  if (found.strayDomain !== undefined) {
+    await session.progress.step('terraform destroy of what a killed run left', () =>
+      show(session, destroyCommand(call, { refresh: false }), work.onStart),
+    )
+  }
+  for (const volume of found.strayVolumes) await libvirt?.deleteVolume(setting('pool') ?? 'default', volume)
+}
+
+/** A change of memory or CPUs makes the provider replace the domain. */
+const askBeforeChange = async ({ session, journal, variables }: Task, { confirm }: ProvisionOptions): Promise<void> => {
+  if (journal?.phase !== 'up') return
+  const changed = ['memory', 'vcpus'].filter((name) => journal.variables[name] !== variables[name])
+  if (changed.length === 0) return
+  const what = changed.map((name) => `${name} from ${journal.variables[name] ?? 'its default'} to ${variables[name]}`)
+  if (await confirm(`${session.vm} is up, and would be replaced to change ${what.join(' and ')}. Go on?`)) return
+  throw new ExplainedError(`${session.vm} stays as it is`, 'run it again to change it')
+}
+
+/** The failure as it is told; before that, the VM is taken down again if it is this run's to take down. */
+const giveUp = async (
+  error: unknown,
+  request: VmRequest,
+  task: Task,
+  work: Work,
+  options: ProvisionOptions,
+): Promise<unknown> => {
+  const { session } = task
+  const explained = explainFailure(error, session.vm, session.timeout)
+  const interrupted = session.signal?.aborted === true
+  const exitCode = interrupted ? EXIT.interrupted : EXIT.error
+  const message = explained instanceof Error ? explained.message : String(explained)
+  const hint = explained instanceof ExplainedError ? `${explained.hint}; ` : ''
+  const again = requestLine(request)
+  const tell = (what: string, next: string): ExplainedError =>
+    new ExplainedError(`${message}; ${what}`, `${hint}${next}`, { exitCode, cause: error })
+
+  if (work.phase === 'up') return tell('the VM was there before and is left as it is', `go on with: ${again}`)
+  if (isLocked(error)) return tell('nothing was changed', `then: ${again}`)
+  if (options.keepOnFailure && !interrupted) {
+    return tell('it is kept as it is', `go on with: ${again}; or remove it: destroy-vm ${session.vm}`)
+  }
+  session.progress.say('rolling back')
+  try {
+    // Not with the signal that may have ended the work: what was begun is to be undone.
+    const { signal: _, ...rest } = session
+    const undo = openTask(rest, task.variables)
+    await removeVm(undo, await survey(undo))
+  } catch (failure) {
+    const why = explainFailure(failure, session.vm, session.timeout)
+    return tell(
+      `and rolling back failed: ${why instanceof Error ? why.message : String(why)}`,
+      `try again with: ${again}; or remove what is left: destroy-vm ${session.vm}`,
+    )
+  }
+  return tell('it was rolled back', `try again with: ${again}`)
+}

@@ -1,0 +1,75 @@
+import { rmSync } from 'node:fs'
+import { ExplainedError } from '../errors.js'
+import { readFragment } from '../fragments/read-fragment.js'
+import { CommandError } from '../process/command-error.js'
+import { rootRelative } from '../project/root-relative.js'
+import { fragmentFile } from './fragment-file.js'
+import { show } from './session.js'
+import { hasWorkspace, type Survey } from './survey.js'
+import { importStrayDomain } from './take-over-leftovers.js'
+import type { Task } from './task.js'
+import { deleteWorkspaceCommand, destroyCommand } from './terraform-commands.js'
+import { updateInventory } from './update-inventory.js'
+import { beginWork, type Work } from './work.js'
+
+/**
+ * Takes a VM down everywhere: what Terraform holds, what a killed run left beside it, workspace, fragment, its line in
+ * inventory.ini. Can be killed anywhere and run again. Gives a line when inventory.ini could not be written.
+ */
+export const removeVm = async (task: Task, found: Survey): Promise<string | undefined> => {
+  const { session, call, libvirt, setting } = task
+  const { progress, vm, config } = session
+  const work = beginWork(task, 'destroy', task.journal?.ours === true)
+  if (work.ours) await importStrayDomain(task, found, work.onStart)
+  if (found.resources.length > 0 || (work.ours && found.strayDomain !== undefined)) await destroy(task, work)
+  if (work.ours) {
+    for (const volume of found.strayVolumes) {
+      progress.say(`removing volume ${volume}, which a killed run left`)
+      await libvirt?.deleteVolume(setting('pool') ?? 'default', volume)
+    }
+  }
+  if (await hasWorkspace(task)) {
+    await progress.step('terraform workspace delete', () => show(session, deleteWorkspaceCommand(call), work.onStart))
+  }
+  removeFragment(task)
+  const trouble = await updateInventory(session)
+  work.forget()
+  if (!work.ours && found.strayDomain !== undefined) {
+    throw new ExplainedError(
+      `libvirt still has a domain ${vm} (${found.strayDomain}) that Terraform did not know; it is left alone`,
+      `remove it if it is yours: virsh -c ${libvirt?.uri} undefine ${vm}`,
+    )
+  }
+  progress.say(
+    `gone from Terraform, from ${rootRelative(config.root, fragmentFile(config, vm))} and from inventory.ini`,
+  )
+  return trouble
+}
+
+/** Without a refresh, which was seen to hang; with one where that fails: it gets over what is gone already. */
+const destroy = async ({ session, call }: Task, work: Work): Promise<void> => {
+  await session.progress.step('terraform destroy', async () => {
+    try {
+      await show(session, destroyCommand(call, { refresh: false }), work.onStart)
+    } catch (error) {
+      if (!(error instanceof CommandError) || error.reason !== 'exit' || isLocked(error)) throw error
+      session.progress.say('once more, after a look at what is still there')
+      await show(session, destroyCommand(call, { refresh: true }), work.onStart)
+    }
+  })
+}
+
+/** Whether somebody else is at work in the workspace: then it is not for this program to undo anything. */
+export const isLocked = (error: unknown): boolean =>
+  error instanceof CommandError && error.tail.some((line) => line.includes('Error acquiring the state lock'))
+
+/** A hand-written file of that name, with hosts of its own, stays. */
+const removeFragment = ({ session: { config, vm, progress } }: Task): void => {
+  const path = fragmentFile(config, vm)
+  const source = { kind: 'fragment', path: rootRelative(config.root, path) } as const
+  if (readFragment({ path, source, vm }, config).status === 'hosts') {
+    progress.say(`${source.path} is hand-written, with other hosts: it stays`)
+    return
+  }
+  rmSync(path, { force: true })
+}

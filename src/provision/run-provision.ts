@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { EXIT, ExplainedError } from '../errors.js'
+import type { Command } from '../process/command.js'
+import { checkTools } from './check-tools.js'
+import { checkValues } from './check-values.js'
+import { planProvision, renderPlan } from './plan.js'
+import { inventoryScript, playbookCommand } from './playbook-command.js'
+import { provisionVm } from './provision-vm.js'
+import { type Outside, openSession, runForEach } from './run-for-each.js'
+import type { Project } from './session.js'
+import { openTask } from './task.js'
+import { requestedVariables, type VmRequest } from './vm-request.js'
+
+/** What `provision-vm` was told, besides the VMs. */
+export interface ProvisionFlags {
+  /** `undefined`: the project's own, if there is one. `false`: none. */
+  readonly playbook: string | false | undefined
+  readonly keepOnFailure: boolean
+  readonly dryRun: boolean
+  readonly parallel: number
+}
+
+/**
+ * Provisions VMs side by side, or prints what it would run. Gives the exit code; what went wrong with one VM has been said
+ * by then.
+ *
+ * @throws ExplainedError for what concerns them all
+ */
+export const runProvision = async (
+  requests: readonly VmRequest[],
+  flags: ProvisionFlags,
+  project: Project & { readonly executable: string },
+  outside: Outside,
+): Promise<number> => {
+  const { config, root, env, cwd } = project
+  const playbook = findPlaybook(flags.playbook, project)
+  const script = inventoryScript(config.root, project.executable)
+  const commandFor = (vm: string): Command | undefined =>
+    playbook === undefined ? undefined : playbookCommand({ root: config.root, script, playbook, vm })
+
+  if (flags.dryRun) {
+    for (const request of requests) {
+      const task = openTask(openSession(request.name, project, outside), requestedVariables(request))
+      checkValues(task)
+      outside.print(renderPlan(request.name, planProvision(task, commandFor(request.name))))
+    }
+    return EXIT.done
+  }
+  checkTools(
+    [
+      config.terraform.program,
+      ...(root.libvirt ? ['virsh'] : []),
+      'ssh',
+      ...(playbook === undefined ? [] : ['ansible-playbook']),
+    ],
+    { env, cwd },
+  )
+  return runForEach(
+    requests.map((request) => ({
+      vm: request.name,
+      run: (session) =>
+        provisionVm(request, session, {
+          playbook: commandFor(request.name),
+          keepOnFailure: flags.keepOnFailure,
+          confirm: outside.confirm,
+        }),
+    })),
+    flags.parallel,
+    project,
+    outside,
+  )
+}
+
+const findPlaybook = (given: string | false | undefined, { config, cwd }: Project): string | undefined => {
+  if (given === false) return undefined
+  const path = given === undefined ? join(config.root, 'ansible', 'playbook.yml') : resolve(cwd, given)
+  if (existsSync(path)) return path
+  throw new ExplainedError(`there is no playbook ${path}`, 'name one with --playbook, or give --no-ansible', {
+    exitCode: given === undefined ? EXIT.error : EXIT.usage,
+  })
+}

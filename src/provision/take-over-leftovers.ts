@@ -1,0 +1,45 @@
+import { ExplainedError } from '../errors.js'
+import { signalGroup } from '../process/stop-group.js'
+import { isDead, ownIdentity } from '../static/process-identity.js'
+import type { JournalEntry } from './journal.js'
+import { show } from './session.js'
+import type { Survey } from './survey.js'
+import type { Task } from './task.js'
+import { importCommand } from './terraform-commands.js'
+import { waitUntil } from './wait-until.js'
+
+/** Ends what a killed run left at work: it would hold Terraform's lock, or go on making what is being removed. */
+export const endLeftBehind = async (journal: JournalEntry | undefined, say: (text: string) => void): Promise<void> => {
+  const child = journal?.child
+  const self = ownIdentity()
+  // Without the time it began, the number alone could be another process's by now.
+  if (child === undefined || child.start === '' || child.namespace !== self.namespace || child.host !== self.host)
+    return
+  if (isDead(child, self)) return
+  say(`ending what an earlier run left at work (process group ${child.pid})`)
+  signalGroup(child.pid, 'SIGKILL')
+  await waitUntil(async () => isDead(child, self) || undefined, { limit: 5000, pause: 20 })
+}
+
+/**
+ * Imports a domain that a killed apply started and did not save, so that Terraform can replace or remove it. Whose doing
+ * it is must have been checked before.
+ */
+export const importStrayDomain = async (
+  task: Task,
+  { strayDomain }: Survey,
+  onStart: (leader: number) => void,
+): Promise<void> => {
+  if (strayDomain === undefined) return
+  const { session, call } = task
+  const address = session.root.domain
+  if (address === undefined) {
+    throw new ExplainedError(
+      `libvirt has a domain ${session.vm} that a killed run left, and the Terraform configuration has no libvirt_domain to import it to`,
+      `remove it: virsh destroy ${session.vm}; virsh undefine ${session.vm}`,
+    )
+  }
+  await session.progress.step(`import of the domain that a killed run left (${strayDomain})`, () =>
+    show(session, importCommand(call, address, strayDomain), onStart),
+  )
+}

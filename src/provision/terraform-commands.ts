@@ -1,0 +1,57 @@
+import type { Command } from '../process/command.js'
+
+/** What every call of Terraform for one VM has in common. */
+export interface TerraformCall {
+  /** Name or path of Terraform. */
+  readonly program: string
+  readonly dir: string
+  readonly workspace: string
+  /** Passed with `-var`. */
+  readonly variables: Readonly<Record<string, string>>
+  /** Added to the environment. */
+  readonly env: Readonly<Record<string, string>>
+}
+
+const QUIET = ['-input=false', '-no-color']
+
+/** Prepares the folder. In the default workspace: any other would be created by it. */
+export const initCommand = (call: TerraformCall): Command =>
+  terraform({ ...call, workspace: 'default' }, ['init', ...QUIET])
+
+/** Lists workspaces; creates none. */
+export const workspacesCommand = (call: TerraformCall): Command =>
+  terraform({ ...call, workspace: 'default' }, ['workspace', 'list'])
+
+/** Prints the state. Only for a workspace that exists: any other is created by it. */
+export const statePullCommand = (call: TerraformCall): Command => terraform(call, ['state', 'pull'])
+
+export const applyCommand = (call: TerraformCall): Command =>
+  terraform(call, ['apply', '-auto-approve', ...QUIET, ...vars(call)])
+
+/** Only brings the state up to date with what is there: addresses appear by it. */
+export const refreshCommand = (call: TerraformCall): Command =>
+  terraform(call, ['apply', '-refresh-only', '-auto-approve', ...QUIET, ...vars(call)])
+
+/**
+ * Takes everything down. Without a refresh it is quicker, and does not download the seed image, at which the libvirt
+ * provider was seen to hang; with one it also gets over what was deleted behind Terraform's back.
+ */
+export const destroyCommand = (call: TerraformCall, options: { refresh: boolean }): Command =>
+  terraform(call, ['destroy', '-auto-approve', `-refresh=${options.refresh}`, ...QUIET, ...vars(call)])
+
+export const importCommand = (call: TerraformCall, address: string, id: string): Command =>
+  terraform(call, ['import', ...QUIET, ...vars(call), address, id])
+
+/** Removes the VM's empty workspace. From the default one: Terraform does not delete the workspace it is in. */
+export const deleteWorkspaceCommand = (call: TerraformCall): Command =>
+  terraform({ ...call, workspace: 'default' }, ['workspace', 'delete', call.workspace])
+
+const vars = ({ variables }: TerraformCall): string[] =>
+  Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`)
+
+const terraform = ({ program, dir, workspace, env }: TerraformCall, args: readonly string[]): Command => ({
+  program,
+  args,
+  cwd: dir,
+  env: { ...env, TF_WORKSPACE: workspace, TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1' },
+})

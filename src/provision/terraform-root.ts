@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseHcl } from '../discovery/parse-hcl.js'
+import { ExplainedError, systemErrorCode } from '../errors.js'
+
+/** What the configuration in Terraform's folder says, as far as provisioning needs it. */
+export interface TerraformRoot {
+  readonly dir: string
+  /** The variables it declares, with their defaults; `undefined` for none, or one that is no literal. */
+  readonly variables: ReadonlyMap<string, unknown>
+  /** What terraform.tfvars and *.auto.tfvars set, as literals. */
+  readonly assigned: Readonly<Record<string, unknown>>
+  /** Whether it has resources of libvirt: only then is the hypervisor asked anything. */
+  readonly libvirt: boolean
+  /** Address of its libvirt domain: `libvirt_domain.vm`. */
+  readonly domain?: string
+}
+
+/**
+ * Reads the configuration of `dir`: *.tf, *.tf.json and the tfvars files that Terraform itself loads.
+ *
+ * @throws ExplainedError when there is none.
+ */
+export const readTerraformRoot = async (dir: string): Promise<TerraformRoot> => {
+  const names = namesIn(dir)
+  const configuration = names.filter((name) => /\.tf(\.json)?$/.test(name) && !name.startsWith('.'))
+  if (configuration.length === 0) {
+    throw new ExplainedError(`there is no Terraform configuration in ${dir}`, 'name its folder in terraform.dir')
+  }
+  const files = await Promise.all(configuration.map((name) => parseFile(dir, name)))
+  const variables = new Map(
+    blocks(files, 'variable').flatMap((labels) =>
+      Object.entries(labels).map(([name, body]) => [name, literal(first(body)?.default)] as const),
+    ),
+  )
+  const resources = blocks(files, 'resource').flatMap((labels) => Object.entries(labels))
+  const domains = resources
+    .filter(([type]) => type === 'libvirt_domain')
+    .flatMap(([type, named]) => Object.keys(first(named) ?? {}).map((name) => `${type}.${name}`))
+  const [domain] = domains
+  return {
+    dir,
+    variables,
+    assigned: await readAssigned(dir, names),
+    libvirt: resources.some(([type]) => type.startsWith('libvirt_')),
+    ...(domain !== undefined && { domain }),
+  }
+}
+
+const namesIn = (dir: string): string[] => {
+  try {
+    return readdirSync(dir).sort()
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ENOENT') throw error
+    return []
+  }
+}
+
+/** In Terraform's order: what comes later wins. */
+const readAssigned = async (dir: string, names: readonly string[]): Promise<Record<string, unknown>> => {
+  const own = ['terraform.tfvars', 'terraform.tfvars.json'].filter((name) => names.includes(name))
+  const auto = names.filter((name) => /\.auto\.tfvars(\.json)?$/.test(name))
+  const assigned: Record<string, unknown> = Object.create(null)
+  for (const file of await Promise.all([...own, ...auto].map((name) => parseFile(dir, name)))) {
+    for (const [name, value] of Object.entries(file)) assigned[name] = literal(value)
+  }
+  return assigned
+}
+
+type Json = Readonly<Record<string, unknown>>
+
+const parseFile = async (dir: string, name: string): Promise<Json> => {
+  const path = join(dir, name)
+  const text = readFileSync(path, 'utf8')
+  try {
+    return asRecord(name.endsWith('.json') ? JSON.parse(text) : await parseHcl(path, text))
+  } catch {
+    throw new ExplainedError(`${path} cannot be parsed`, 'run terraform validate')
+  }
+}
+
+const blocks = (files: readonly Json[], type: string): Json[] =>
+  files.flatMap((file) => (Array.isArray(file[type]) ? file[type].map(asRecord) : [asRecord(file[type])]))
+
+/** A body of a block: hcl2json writes a list of one, the JSON syntax the body itself. */
+const first = (body: unknown): Json | undefined => (Array.isArray(body) ? asRecord(body[0]) : asRecord(body))
+
+const asRecord = (value: unknown): Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {}
+
+/** An expression comes as text with `${…}`: what it stands for is Terraform's to say. */
+const literal = (value: unknown): unknown => (typeof value === 'string' && value.includes('${') ? undefined : value)

@@ -1,0 +1,23 @@
+import { ExplainedError } from '../errors.js'
+import { writeStatic } from '../static/write-static.js'
+import type { Session } from './session.js'
+
+/**
+ * Brings inventory.ini up to date. A refusal is another VM's trouble, and comes back as one line: it must not stop, much
+ * less undo, the work on this one.
+ */
+export const updateInventory = async ({ config, load, signal, progress }: Session): Promise<string | undefined> => {
+  try {
+    const { status } = await writeStatic(config, {
+      strict: config.strict,
+      lockTimeout: config.locks.timeout,
+      load,
+      ...(signal && { signal }),
+    })
+    progress.say(`inventory.ini: ${status}`)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof ExplainedError) || signal?.aborted === true) throw error
+    return `inventory.ini was not written: ${error.message} (${error.hint})`
+  }
+}

@@ -1,0 +1,19 @@
+import type { Command } from '../process/command.js'
+
+/** Builds calls of virsh on one hypervisor; messages come in English, so that they can be told apart. */
+export const virshCommand = (uri: string, cwd: string, args: readonly string[]): Command => ({
+  program: 'virsh',
+  args: ['-q', '-c', uri, ...args],
+  cwd,
+  env: { LC_ALL: 'C' },
+})
+
+/** Creates the base volume and fills it. `capacity` is the image's virtual size in bytes. */
+export const uploadBaseCommands = (
+  uri: string,
+  cwd: string,
+  base: { pool: string; volume: string; capacity: number | string; file: string },
+): { create: Command; upload: Command } => ({
+  create: virshCommand(uri, cwd, ['vol-create-as', base.pool, base.volume, String(base.capacity), '--format', 'qcow2']),
+  upload: virshCommand(uri, cwd, ['vol-upload', base.volume, base.file, '--pool', base.pool]),
+})

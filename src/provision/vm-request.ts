@@ -1,0 +1,32 @@
+/** One VM as it was asked for; what is left out is for the settings, or for what was asked for the last time. */
+export interface VmRequest {
+  readonly name: string
+  /** MiB. */
+  readonly memory?: number
+  readonly vcpus?: number
+  readonly user?: string
+  /** Absolute. */
+  readonly dotfiles?: string
+  /** Groups in Ansible, besides `vms`. */
+  readonly groups?: readonly string[]
+}
+
+/** The request as Terraform variables, all of them text as `-var` takes it. `vm_name` is not among them. */
+export const requestedVariables = (request: VmRequest): Record<string, string> => ({
+  ...(request.memory !== undefined && { memory: String(request.memory) }),
+  ...(request.vcpus !== undefined && { vcpus: String(request.vcpus) }),
+  ...(request.user !== undefined && { vm_user: request.user }),
+  ...(request.dotfiles !== undefined && { dotfiles_local_path: request.dotfiles }),
+  ...(request.groups !== undefined && { ansible_groups: JSON.stringify(request.groups) }),
+})
+
+/** The request as arguments of `provision-vm`, to be typed again. */
+export const requestLine = ({ name, memory, vcpus, user, dotfiles }: VmRequest): string =>
+  [
+    'provision-vm',
+    name,
+    ...(memory === undefined ? [] : [memory]),
+    ...(memory === undefined || vcpus === undefined ? [] : [vcpus]),
+    ...(user === undefined ? [] : ['--user', user]),
+    ...(dotfiles === undefined ? [] : ['--dotfiles', dotfiles]),
+  ].join(' ')

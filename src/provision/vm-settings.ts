@@ -1,0 +1,38 @@
+import { homedir } from 'node:os'
+import { isAbsolute, join } from 'node:path'
+import type { Config } from '../config/config.js'
+import type { TerraformRoot } from './terraform-root.js'
+
+/** Where values of Terraform variables come from. */
+export interface SettingSources {
+  readonly config: Config
+  readonly root: TerraformRoot
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** What is passed with `-var`. */
+  readonly variables: Readonly<Record<string, string>>
+}
+
+/**
+ * The value a variable will have, in Terraform's order: `-var`, tfvars files, `TF_VAR_…`, the project's `provision`
+ * settings (passed as `TF_VAR_…`), the default. Undefined when the root has no such variable, or only Terraform knows.
+ */
+export const settingOf = (name: string, { config, root, env, variables }: SettingSources): string | undefined => {
+  if (!root.variables.has(name)) return undefined
+  const value = variables[name] ?? root.assigned[name] ?? env[`TF_VAR_${name}`] ?? config.provision[name]
+  const text = value ?? root.variables.get(name)
+  return text === undefined || text === null || typeof text === 'object' ? undefined : String(text)
+}
+
+/** The project's `provision` settings as `TF_VAR_…`, without those that the environment sets itself. */
+export const settingsEnvironment = ({ config, root, env }: Omit<SettingSources, 'variables'>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(config.provision)
+      .filter(([name]) => root.variables.has(name) && env[`TF_VAR_${name}`] === undefined)
+      .map(([name, value]) => [`TF_VAR_${name}`, typeof value === 'string' ? value : JSON.stringify(value)]),
+  )
+
+/** `path` with `~` for the home folder, as Terraform's pathexpand has it; absolute or undefined. */
+export const expandPath = (path: string, env: SettingSources['env']): string | undefined => {
+  const expanded = path === '~' || path.startsWith('~/') ? join(env.HOME ?? homedir(), path.slice(1)) : path
+  return isAbsolute(expanded) ? expanded : undefined
+}

@@ -1,0 +1,29 @@
+import { identityOf } from '../static/process-identity.js'
+import { type JournalEntry, removeJournal, writeJournal } from './journal.js'
+import type { Task } from './task.js'
+
+/** The journal of one VM while it is worked on. */
+export interface Work {
+  readonly ours: boolean
+  readonly phase: JournalEntry['phase']
+  /** Notes the process group that is at work now. */
+  readonly onStart: (leader: number) => void
+  /** Notes that it is made. */
+  readonly done: () => void
+  /** Forgets the VM. */
+  readonly forget: () => void
+}
+
+/** Notes what is about to happen, before it does. */
+export const beginWork = (task: Task, phase: JournalEntry['phase'], ours: boolean): Work => {
+  const { session, call, variables } = task
+  const entry: JournalEntry = { version: 1, vm: session.vm, phase, ours, variables }
+  writeJournal(call.dir, entry)
+  return {
+    ours,
+    phase,
+    onStart: (leader) => writeJournal(call.dir, { ...entry, child: identityOf(leader) }),
+    done: () => writeJournal(call.dir, { ...entry, phase: 'up' }),
+    forget: () => removeJournal(call.dir, session.vm),
+  }
+}
