@@ -40,11 +40,12 @@ export const readLockInfo = (
   if (written === undefined) return undefined
   const { Created: created, Who: who, Operation: operation } = readFields(path)
   const since = typeof created === 'string' ? Date.parse(created) : Number.NaN
-  const stale = now() - (Number.isNaN(since) ? written : since) > stale_after * 1000
+  const isDated = !Number.isNaN(since)
+  const stale = now() - (isDated ? since : written) > stale_after * 1000
   return {
     held: !stale,
     stale,
-    ...(typeof created === 'string' && { created }),
+    ...(isDated && { created: created as string }),
     ...(typeof who === 'string' && { who }),
     ...(typeof operation === 'string' && { operation }),
   }

@@ -43,7 +43,7 @@ t.test('a lock that says nothing counts from its mtime', (t) => {
     utimesSync(join(dir, '.a.tfstate.lock.info'), at / 1000, at / 1000)
     const read = (age: number) => readLockInfo(join(dir, 'a.tfstate'), { now: () => at + age * 1000, stale_after: 60 })
     t.match(read(50), { held: true, stale: false }, content.slice(0, 30))
-    t.match(read(70), { held: false, stale: true }, content.slice(0, 30))
+    t.strictSame(read(70), { held: false, stale: true }, content.slice(0, 30))
   }
   t.end()
 })

@@ -71,7 +71,7 @@ t.test('a mutated state reads or fails with a StateError that can be explained',
         if (explained.includes(SECRET)) throw new Error(`quotes the file: ${explained}`)
       }
     }),
-    { numRuns: 800 },
+    { numRuns: 500 },
   )
   t.ok(refused > 100, 'many mutations break a state')
 })

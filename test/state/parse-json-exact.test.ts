@@ -5,6 +5,7 @@ import { parseJsonExact } from '../../src/state/parse-json-exact.js'
 t.test('integers beyond 2^53 keep their digits, everything else is what JSON.parse makes of it', (t) => {
   const cases: readonly [text: string, value: unknown][] = [
     ['9007199254740991', 9007199254740991],
+    ['[true,false,null]', [true, false, null]],
     ['9007199254740992', 9007199254740992n],
     ['-9007199254740993', -9007199254740993n],
     [' 12345678901234567890 ', 12345678901234567890n],
