@@ -1,0 +1,50 @@
+import type { Group, Host, Inventory } from '../model/inventory.js'
+import type { Value } from '../model/value.js'
+
+/**
+ * The groups a host is in, directly or through their children, in the order in which Ansible lets them set variables: the
+ * last one wins. That is by depth (`all` first), then `ansible_group_priority`, then name.
+ */
+export const groupLineage = ({ groups }: Inventory): ((host: Host) => readonly Group[]) => {
+  const parents = new Map<string, string[]>()
+  for (const { name, children } of groups.values()) {
+    for (const child of children) parents.set(child, [...(parents.get(child) ?? []), name])
+  }
+  const depths = new Map<string, number>([['all', 0]])
+  const depthOf = (name: string): number => {
+    const known = depths.get(name)
+    if (known !== undefined) return known
+    depths.set(name, 1)
+    const depth = 1 + Math.max(0, ...(parents.get(name) ?? []).map(depthOf))
+    depths.set(name, depth)
+    return depth
+  }
+  const byNames = new Map<string, readonly Group[]>()
+  return (host) => {
+    const key = host.groups.join('\n')
+    const known = byNames.get(key)
+    if (known) return known
+    const names = new Set(['all'])
+    const climb = (name: string): void => {
+      if (names.has(name)) return
+      names.add(name)
+      parents.get(name)?.forEach(climb)
+    }
+    host.groups.forEach(climb)
+    const lineage = [...names].flatMap((name) => groups.get(name) ?? [])
+    lineage.sort((a, b) => depthOf(a.name) - depthOf(b.name) || priority(a) - priority(b) || (a.name < b.name ? -1 : 1))
+    byNames.set(key, lineage)
+    return lineage
+  }
+}
+
+/** The value of a variable as a play on that host sees it: the host's own, or its groups'. */
+export const effectiveVar = (host: Host, lineage: readonly Group[], name: string): Value | undefined => {
+  if (Object.hasOwn(host.vars, name)) return host.vars[name]
+  return lineage.findLast(({ vars }) => Object.hasOwn(vars, name))?.vars[name]
+}
+
+const priority = ({ vars }: Group): number => {
+  const value = Number(vars.ansible_group_priority ?? 1)
+  return Number.isNaN(value) ? 1 : value
+}

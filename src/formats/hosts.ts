@@ -1,0 +1,19 @@
+import { isIP } from 'node:net'
+import type { Inventory } from '../model/inventory.js'
+import { printable } from '../model/problem.js'
+
+/** Lines for /etc/hosts. A host whose address or name cannot stand there is a comment. */
+export const renderHosts = ({ hosts }: Inventory): string => {
+  const lines = ['# Written by vm-inventory']
+  for (const { name, address } of hosts.values()) {
+    if (address === undefined) lines.push(`# ${printable(name)}: no address yet`)
+    else if (isIP(address) === 0) lines.push(`# ${printable(name)}: ${printable(address)} is not an IP address`)
+    else if (!isHostName(name)) lines.push(`# ${printable(name)}: not a host name`)
+    else lines.push(`${address} ${name}`)
+  }
+  return `${lines.join('\n')}\n`
+}
+
+/** RFC 1123, and the underscore that resolvers take as well. */
+const isHostName = (name: string): boolean =>
+  name.length <= 253 && name.split('.').every((label) => /^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$/.test(label))

@@ -1,0 +1,55 @@
+import { isIP } from 'node:net'
+import type { Group, Host, Inventory } from '../model/inventory.js'
+import { printable } from '../model/problem.js'
+import type { Value } from '../model/value.js'
+import { effectiveVar, groupLineage } from './group-lineage.js'
+
+/**
+ * An ssh client configuration: one `Host` block a host, with address, user, port and key.
+ *
+ * Only these four, and only values that cannot be read as anything else: no option that starts a program or passes on
+ * arguments ever comes from a state or a fragment. What is left out is a comment.
+ */
+export const renderSshConfig = (inventory: Inventory): string => {
+  const lineageOf = groupLineage(inventory)
+  const blocks = [...inventory.hosts.values()].map((host) => renderBlock(host, lineageOf(host)))
+  return `# Written by vm-inventory\n${blocks.map((lines) => `\n${lines.join('\n')}\n`).join('')}`
+}
+
+const renderBlock = (host: Host, lineage: readonly Group[]): string[] => {
+  if (!isPlainWord(host.name)) return [`# ${printable(host.name)}: not a name for ssh`]
+  const setting = (...names: string[]): Value | undefined =>
+    names.map((name) => effectiveVar(host, lineage, name)).find((value) => value !== undefined)
+  const address = host.address ?? setting('ansible_host')
+  if (typeof address !== 'string') return [`# ${host.name}: no address yet`]
+  if (isIP(address) === 0 && !isPlainWord(address)) return [`# ${host.name}: its address is not one for ssh`]
+  const lines = [`Host ${host.name}`, `  HostName ${address}`]
+  const add = (option: string, value: Value | undefined, render: (value: Value) => string | undefined): void => {
+    if (value === undefined) return
+    const rendered = render(value)
+    lines.push(
+      rendered === undefined ? `  # ${option}: left out, its value could be misread` : `  ${option} ${rendered}`,
+    )
+  }
+  add('User', setting('ansible_user', 'ansible_ssh_user'), renderUser)
+  add('Port', setting('ansible_port', 'ansible_ssh_port'), renderPort)
+  add('IdentityFile', setting('ansible_ssh_private_key_file', 'ansible_private_key_file'), renderPath)
+  return lines
+}
+
+/** No pattern (`*`, `?`, `!`), no option, no quote. */
+const isPlainWord = (text: string): boolean => /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(text)
+
+const renderUser = (user: Value): string | undefined =>
+  typeof user === 'string' && /^[A-Za-z0-9_][A-Za-z0-9_.@-]*\$?$/.test(user) ? user : undefined
+
+const renderPort = (port: Value): string | undefined => {
+  const text = String(port)
+  return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65535 ? String(Number(text)) : undefined
+}
+
+/** A path in quotes. ssh would expand `%` and `${…}`, and read a backslash as an escape. */
+const renderPath = (path: Value): string | undefined =>
+  typeof path === 'string' && /^[^-\p{C}\p{Zl}\p{Zp}"\\$][^\p{C}\p{Zl}\p{Zp}"\\$]*$/u.test(path) && !path.includes('{{')
+    ? `"${path.replaceAll('%', '%%')}"`
+    : undefined

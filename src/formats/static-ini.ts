@@ -1,0 +1,97 @@
+import type { Group, Inventory } from '../model/inventory.js'
+import { type Problem, printable } from '../model/problem.js'
+import { renderGroupVars, renderHostLine } from './static-line.js'
+import { planStatic, type StaticHost } from './static-plan.js'
+
+/** How the static inventory calls VMs. */
+export interface StaticIniOptions {
+  /** `address`: as the Terraform template does, which is what existing playbooks know. */
+  readonly hostname: 'address' | 'name'
+}
+
+/** The static inventory as text. */
+export interface StaticIni {
+  readonly text: string
+  readonly problems: Problem[]
+  /** What INI cannot carry: `host NAME VARIABLE`, `group NAME VARIABLE`, `group NAME`. */
+  readonly leftOut: ReadonlySet<string>
+}
+
+const HEADER = `# Written by vm-inventory --write-static; changes here are lost. Edit ansible/inventory.d/<vm>.ini instead.
+`
+
+const NO_ADDRESS = 'vm_infra_no_address'
+
+/**
+ * The static inventory: what people and tools that want a file read instead of asking the script.
+ *
+ * Host lines have the form of the Terraform template, and are the fragment's own, byte for byte, where they still hold;
+ * one that does not say `vm_name` gets it, so that a person sees whose address it is. Terraform's facts (`tf_…`) are not
+ * in it. What INI cannot carry is left out, with a problem each.
+ */
+export const renderStaticIni = (inventory: Inventory, { hostname }: StaticIniOptions): StaticIni => {
+  const problems: Problem[] = []
+  const leftOut = new Set<string>()
+  const groups = [...inventory.groups.values()].filter((group) => {
+    if (canWrite(group.name)) return true
+    leftOut.add(`group ${group.name}`)
+    problems.push(refused(group))
+    return false
+  })
+  const written = new Set(groups.map(({ name }) => name))
+  const { hosts, waiting } = planStatic(inventory, hostname)
+
+  const sections = new Map<string, string[]>(groups.map(({ name }) => [name, []]))
+  const ungrouped: string[] = []
+  for (const planned of hosts) {
+    const line = renderHostLine(planned, problems, leftOut)
+    const [first, ...others] = sectionsOf(planned, written)
+    ;(first === undefined ? ungrouped : (sections.get(first) as string[])).push(line)
+    for (const name of others) sections.get(name)?.push(planned.token)
+  }
+  const comments = waiting.map(({ name }) => `# ${printable(name)} has no address yet`)
+  const vms = sections.get('vms') ?? []
+  sections.delete('vms')
+  sections.delete('all')
+  sections.delete('ungrouped')
+  if (isNeedless(inventory.groups.get(NO_ADDRESS), sections.get(NO_ADDRESS))) sections.delete(NO_ADDRESS)
+
+  const parts = [HEADER]
+  if (ungrouped.length > 0) parts.push(`${ungrouped.join('\n')}\n`)
+  parts.push(section('vms', [...vms, ...comments]))
+  for (const [name, lines] of sections) parts.push(section(name, lines))
+  for (const { name, children } of groups) {
+    const kept = children.filter((child) => written.has(child))
+    if (kept.length > 0) parts.push(section(`${name}:children`, kept))
+  }
+  for (const group of groups) {
+    const lines = renderGroupVars(group, problems, leftOut)
+    if (lines.length > 0) parts.push(section(`${group.name}:vars`, lines))
+  }
+  return { text: parts.join('\n'), problems, leftOut }
+}
+
+/** The sections a host is written in: the first has its line, the others its name. */
+const sectionsOf = ({ host }: StaticHost, written: ReadonlySet<string>): string[] => {
+  const names = host.groups.filter((name) => name !== 'all' && name !== 'ungrouped' && written.has(name))
+  return names.includes('vms') ? ['vms', ...names.filter((name) => name !== 'vms')] : names
+}
+
+const section = (name: string, lines: readonly string[]): string => [`[${name}]`, ...lines, ''].join('\n')
+
+/** Whether the group says nothing beyond that VMs wait for an address, which the file says by comments. */
+const isNeedless = (group: Group | undefined, lines: readonly string[] | undefined): boolean =>
+  group === undefined || (lines?.length === 0 && group.children.length === 0 && Object.keys(group.vars).length === 0)
+
+const canWrite = (name: string): boolean => /^[^\s:\]#;[][^\s:\]]*$/.test(name)
+
+const refused = ({ name, layers }: Group): Problem => {
+  const source = layers[0]?.source
+  return {
+    code: 'group-refused',
+    severity: 'error',
+    message: `the group "${name}" cannot be written as INI; the static file leaves it out`,
+    hint: 'name it with letters, digits and underscores',
+    ...(source && { path: source.path, ...(source.line !== undefined && { line: source.line }) }),
+  }
+}

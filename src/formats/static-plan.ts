@@ -1,0 +1,101 @@
+import { isIP } from 'node:net'
+import { parseIni } from '../ini/parse-ini.js'
+import type { Group, Host, Inventory } from '../model/inventory.js'
+import { record, sameValue, type Value, type Vars } from '../model/value.js'
+import { groupLineage } from './group-lineage.js'
+
+/** A host of the static inventory. */
+export interface StaticHost {
+  readonly host: Host
+  /** What the line begins with, so what Ansible calls the host when it reads the file: its address, or its name. */
+  readonly token: string
+  readonly vars: Vars
+  /** The fragment's own line, when it says just that. */
+  readonly text?: string
+}
+
+/** What the static inventory says, before it becomes text. */
+export interface StaticPlan {
+  readonly hosts: readonly StaticHost[]
+  /** VMs without an address: a comment each. */
+  readonly waiting: readonly Host[]
+}
+
+/**
+ * Decides how each host is called in the static inventory and which variables its line carries.
+ *
+ * A VM goes by its address, as in the file the Terraform template makes, unless names are asked for, its fragment's line
+ * begins with its name, or the address already means something else. A hand-written host keeps its name.
+ */
+export const planStatic = (inventory: Inventory, hostname: 'address' | 'name'): StaticPlan => {
+  const { hosts, groups, vms } = inventory
+  const lineageOf = groupLineage(inventory)
+  const taken = new Set<string>()
+  const planned: StaticHost[] = []
+  const waiting: Host[] = []
+  for (const host of hosts.values()) {
+    const isVm = vms.has(host.name)
+    if (isVm && host.address === undefined && host.vars.ansible_host === undefined) {
+      waiting.push(host)
+      continue
+    }
+    const line = host.text === undefined ? undefined : readLine(host.text)
+    const { address } = host
+    const byAddress =
+      isVm &&
+      hostname === 'address' &&
+      line?.token !== host.name &&
+      address !== undefined &&
+      canLead(address) &&
+      !taken.has(address) &&
+      !groups.has(address) &&
+      (address === host.name || !hosts.has(address))
+    const token = byAddress ? address : host.name
+    taken.add(token)
+    const vars = plainVars(host.vars)
+    if (byAddress) {
+      if (!setsAddress(lineageOf(host))) delete vars.ansible_host
+      if (!Object.hasOwn(vars, 'vm_name') && token !== host.name) vars.vm_name = host.name
+    }
+    const holds =
+      line !== undefined && line.token === token && sameVars(line.vars, vars, byAddress ? address : undefined)
+    planned.push({ host, token, vars, ...(holds && { text: host.text as string }) })
+  }
+  return { hosts: planned, waiting }
+}
+
+/** What one line says of one host; undefined when it is no line of one host, or one that must not be copied. */
+const readLine = (text: string): { token: string; vars: Vars } | undefined => {
+  if (/[^\t\P{Cc}]|[\p{Zl}\p{Zp}\p{Cs}]/u.test(text)) return undefined
+  try {
+    const [host, ...others] = parseIni(text).hosts.values()
+    return host === undefined || others.length > 0 || host.shared ? undefined : { token: host.name, vars: host.vars }
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether Ansible takes `address` for a host as it stands: no port, no range, no comment in it. */
+const canLead = (address: string): boolean =>
+  isIP(address) !== 0 || (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(address) && !['all', 'ungrouped'].includes(address))
+
+const setsAddress = (lineage: readonly Group[]): boolean =>
+  lineage.some(({ vars }) => Object.hasOwn(vars, 'ansible_host'))
+
+/** Variables without Terraform's facts, which only the inventory script tells. */
+const plainVars = (vars: Vars): Vars => {
+  const plain = record()
+  for (const key of Object.keys(vars)) if (!key.startsWith('tf_')) plain[key] = vars[key] as Value
+  return plain
+}
+
+/** Whether a line's variables are those; it may also say the address that it begins with. */
+const sameVars = (line: Vars, vars: Vars, address: string | undefined): boolean => {
+  const keys = Object.keys(line).filter(
+    (key) => key !== 'ansible_host' || Object.hasOwn(vars, key) || line[key] !== address,
+  )
+  return (
+    keys.length === Object.keys(vars).length &&
+    keys.every((key) => Object.hasOwn(vars, key) && sameValue(line[key], vars[key]))
+  )
+}

@@ -1,0 +1,92 @@
+import { isIPv6 } from 'node:net'
+import type { Host, Inventory } from '../model/inventory.js'
+import { printable } from '../model/problem.js'
+import { looksLikeTemplate } from '../model/template.js'
+import { Float, type Value, type Vars } from '../model/value.js'
+
+/**
+ * The inventory as Ansible's `yaml` plugin reads it, under the same names as the script's answer.
+ *
+ * Strings are double-quoted, so that none is taken for something else; those that look like a template are tagged
+ * `!unsafe`, so that they stay what they are. A name that the plugin would expand (`a:22`, `a[1:3]`) is a comment.
+ */
+export const renderYaml = ({ hosts, groups }: Inventory): string => {
+  const out: string[] = []
+  const listed = new Set<string>()
+  const hostLines: string[] = []
+  for (const host of hosts.values()) {
+    if (!staysWhole(host.name)) {
+      hostLines.push(`    # ${printable(host.name)}: this name means something else in YAML inventories`)
+      continue
+    }
+    listed.add(host.name)
+    hostLines.push(...renderHost(host))
+  }
+  const all = groups.get('all')
+  out.push('all:', ...block('  ', 'hosts', hostLines))
+  if (all) {
+    out.push(...block('  ', 'vars', varLines(all.vars, all.templates, '    ')))
+    out.push(...block('  ', 'children', names(all.children, '    ')))
+  }
+  for (const { name, hosts: members, children, vars, templates } of groups.values()) {
+    if (name === 'all') continue
+    const lines = [
+      ...block(
+        '  ',
+        'hosts',
+        names(
+          members.filter((member) => listed.has(member)),
+          '    ',
+        ),
+      ),
+      ...block('  ', 'children', names(children, '    ')),
+      ...block('  ', 'vars', varLines(vars, templates, '    ')),
+    ]
+    out.push(lines.length === 0 ? `${quote(name)}: {}` : `${quote(name)}:`, ...lines)
+  }
+  return `${out.join('\n')}\n`
+}
+
+const renderHost = ({ name, vars, templates }: Host): string[] => {
+  const lines = varLines(vars, templates, '      ')
+  return lines.length === 0 ? [`    ${quote(name)}: {}`] : [`    ${quote(name)}:`, ...lines]
+}
+
+const block = (indent: string, key: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [`${indent}${key}:`, ...lines]
+
+const names = (list: readonly string[], indent: string): string[] => list.map((name) => `${indent}${quote(name)}: {}`)
+
+const varLines = (vars: Vars, templates: readonly string[] | undefined, indent: string): string[] =>
+  Object.keys(vars)
+    .sort()
+    .map((key) => `${indent}${quote(key)}: ${flow(vars[key] as Value, templates?.includes(key) === true)}`)
+
+/** A value on one line. `trusted`: a template in it may stay one. */
+const flow = (value: Value, trusted: boolean): string => {
+  if (typeof value === 'string') return trusted || !looksLikeTemplate(value) ? quote(value) : `!unsafe ${quote(value)}`
+  if (value instanceof Float) return renderFloat(value.value)
+  if (typeof value === 'number' && !Number.isInteger(value)) return renderFloat(value)
+  if (typeof value !== 'object' || value === null) return String(value)
+  if (Array.isArray(value)) return `[${value.map((item) => flow(item, trusted)).join(', ')}]`
+  const pairs = Object.keys(value).sort()
+  return `{${pairs.map((key) => `${quote(key)}: ${flow(value[key] as Value, trusted)}`).join(', ')}}`
+}
+
+/** A float as YAML 1.1 has it: with a point and a signed exponent, or one of its own words. */
+const renderFloat = (value: number): string => {
+  if (Number.isNaN(value)) return '.nan'
+  if (!Number.isFinite(value)) return value > 0 ? '.inf' : '-.inf'
+  const [digits = '', exponent] = (Object.is(value, -0) ? '-0' : String(value)).split('e')
+  const point = digits.includes('.') ? digits : `${digits}.0`
+  return exponent === undefined ? point : `${point}e${exponent}`
+}
+
+/** JSON's quotes are YAML's too, but for what YAML does not allow in a file, or folds as a line end. */
+const quote = (text: string): string =>
+  JSON.stringify(text).replace(
+    /[\u007f-\u00a0\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+
+const staysWhole = (name: string): boolean => !name.includes('[') && (!name.includes(':') || isIPv6(name))

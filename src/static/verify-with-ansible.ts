@@ -1,0 +1,119 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { ExplainedError, systemErrorCode } from '../errors.js'
+import type { IniInventory } from '../ini/ini-inventory.js'
+import { parseIni } from '../ini/parse-ini.js'
+import { Float, type Value, type Vars } from '../model/value.js'
+
+const run = promisify(execFile)
+
+/**
+ * Has the installed `ansible-inventory` read an INI inventory, and compares what it understood with what this program's own
+ * reader does: hosts, groups, children, variables.
+ *
+ * The text is read from a folder of its own, with settings of its own, so that neither the project's group_vars nor its
+ * ansible.cfg have a say. Throws an {@link ExplainedError} that names the first difference.
+ */
+export const verifyWithAnsible = async (text: string, signal?: AbortSignal): Promise<void> => {
+  const folder = mkdtempSync(join(tmpdir(), 'vm-infra-'))
+  try {
+    writeFileSync(join(folder, 'inventory.ini'), text, { mode: 0o600 })
+    writeFileSync(join(folder, 'ansible.cfg'), '')
+    const difference = compare(parseAnswer(await ask(folder, signal)), parseIni(text))
+    if (difference !== undefined) throw failed(`ansible-inventory reads ${difference} differently`)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const ask = async (folder: string, signal: AbortSignal | undefined): Promise<string> => {
+  const env = {
+    ...process.env,
+    ANSIBLE_CONFIG: join(folder, 'ansible.cfg'),
+    ANSIBLE_INVENTORY_ENABLED: 'ini',
+    ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED: '1',
+    ANSIBLE_TRANSFORM_INVALID_GROUP_CHARS: 'never',
+    ANSIBLE_NOCOLOR: '1',
+  }
+  try {
+    const options = { cwd: folder, env, maxBuffer: 2 ** 30, ...(signal && { signal }) }
+    const { stdout } = await run('ansible-inventory', ['-i', 'inventory.ini', '--list', '--export'], options)
+    return stdout
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') {
+      throw new ExplainedError('ansible-inventory is not installed', 'install Ansible, or leave out --verify', {
+        cause: error,
+      })
+    }
+    throw failed('ansible-inventory refuses it', error)
+  }
+}
+
+const failed = (message: string, cause?: unknown): ExplainedError =>
+  new ExplainedError(
+    `the new static inventory is not put in place: ${message}`,
+    'run it without --verify to write it all the same',
+    { cause },
+  )
+
+/** JSON as Python writes it: with words for what is no number, and integers of any length, which become text here. */
+const parseAnswer = (stdout: string): unknown => {
+  const quoted = stdout.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:Infinity|\d{16,}(?![\d.eE]))|\bNaN\b/g, (part) =>
+    part.startsWith('"') ? part : `"${part}"`,
+  )
+  try {
+    return JSON.parse(quoted)
+  } catch (error) {
+    throw failed('the answer of ansible-inventory cannot be read', error)
+  }
+}
+
+/** The first host or group that differs, by what it is called; undefined when all is the same. */
+const compare = (answer: unknown, { hosts, groups }: IniInventory): string | undefined => {
+  const said = fields(answer)
+  const hostvars = fields(fields(said._meta).hostvars)
+  for (const { name, vars } of hosts.values()) {
+    if (!same(hostvars[name] ?? {}, plain(vars))) return `the host ${name}`
+  }
+  for (const name of Object.keys(hostvars)) if (!hosts.has(name)) return `the host ${name}`
+  for (const { name, vars, children, hosts: members } of groups.values()) {
+    const group = fields(said[name])
+    const own = { ...plain(vars) }
+    delete own.ansible_group_priority
+    if (!same(group.vars ?? {}, own)) return `the variables of the group ${name}`
+    if (name !== 'all' && !same(sorted(group.hosts), [...members].sort())) return `the hosts of the group ${name}`
+    if (name !== 'all' && !same(sorted(group.children), [...children].sort()))
+      return `the children of the group ${name}`
+  }
+  return undefined
+}
+
+const fields = (value: unknown): Record<string, unknown> => (value ?? {}) as Record<string, unknown>
+
+const sorted = (list: unknown): unknown[] => (Array.isArray(list) ? [...list].sort() : [])
+
+const plain = (vars: Vars): Record<string, unknown> =>
+  Object.fromEntries(Object.keys(vars).map((key) => [key, comparable(vars[key] as Value)]))
+
+/** A value as it is after a trip through Python's JSON and {@link parseAnswer}. */
+const comparable = (value: Value): unknown => {
+  if (typeof value === 'bigint') return String(value)
+  if (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) >= 1e15) return String(value)
+  if (value instanceof Float) return Number.isFinite(value.value) ? value.value : String(value.value)
+  if (Array.isArray(value)) return value.map(comparable)
+  return typeof value === 'object' && value !== null ? plain(value) : value
+}
+
+const same = (a: unknown, b: unknown): boolean => {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b
+  const [left, right] = [fields(a), fields(b)]
+  const keys = Object.keys(left)
+  return (
+    Array.isArray(a) === Array.isArray(b) &&
+    keys.length === Object.keys(right).length &&
+    keys.every((key) => Object.hasOwn(right, key) && same(left[key], right[key]))
+  )
+}

@@ -1,0 +1,177 @@
+import { readFileSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import type { Config } from '../config/config.js'
+import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
+import { renderStaticIni } from '../formats/static-ini.js'
+import { parseIni } from '../ini/parse-ini.js'
+import type { Inventory } from '../model/inventory.js'
+import { formatProblem, type Problem } from '../model/problem.js'
+import { rootRelative } from '../project/root-relative.js'
+import { compareStatic } from './compare-static.js'
+import { withFileLock } from './file-lock.js'
+import { refuseLoss } from './refuse-loss.js'
+import { sameSnapshot, takeSnapshot } from './source-snapshot.js'
+import { writeFileAtomic } from './write-file-atomic.js'
+
+/** How the static inventory is written. */
+export interface WriteStaticOptions {
+  /** Reads the sources anew, each time it is called. */
+  readonly load: () => Promise<Inventory>
+  /** Writes nothing, only says whether the file is out of date. */
+  readonly check?: boolean
+  /** Writes even if a host of the old file is lost because its source cannot be read. */
+  readonly allowPartial?: boolean
+  /** Refuses to write while there is a problem of severity `error`. */
+  readonly strict?: boolean
+  /** Has `ansible-inventory` read the new file before it is put in place. */
+  readonly verify?: boolean
+  /** Seconds; the config's `locks.timeout` without it. */
+  readonly lockTimeout?: number
+  readonly signal?: AbortSignal
+}
+
+/** What came of it. `stale`: `check` found that the file is out of date, or not there. */
+export interface StaticResult {
+  readonly status: 'written' | 'unchanged' | 'stale'
+  readonly inventory: Inventory
+  readonly problems: Problem[]
+}
+
+/** Sources that change all the time end this: whoever changes them writes the file after us. */
+const MAX_ROUNDS = 10
+
+/**
+ * Brings the static inventory up to date with the states and fragments.
+ *
+ * Under the lock: read, merge, check, replace; then the sources are looked at again, and if they changed meanwhile, all of it
+ * once more. An unchanged file is not touched, so it may lie in a read-only folder.
+ *
+ * Throws an {@link ExplainedError}, and leaves the old file as it was, when the lock cannot be had, when a host would be lost,
+ * under `strict`, and when the file cannot be written or what was to be written is not what was meant.
+ */
+export const writeStatic = async (config: Config, options: WriteStaticOptions): Promise<StaticResult> => {
+  const { file } = config.static
+  if (options.check) {
+    const { text, ...result } = await prepare(config, options)
+    return { ...result, status: text === readOld(config) ? 'unchanged' : 'stale' }
+  }
+  const lock = {
+    timeout: options.lockTimeout ?? config.locks.timeout,
+    describe: rootRelative(config.root, file),
+    ...(options.signal && { signal: options.signal }),
+  }
+  try {
+    return await withFileLock(join(dirname(file), `.${basename(file)}.lock`), lock, () =>
+      bringUpToDate(config, options),
+    )
+  } catch (error) {
+    const code = systemErrorCode(error)
+    if (code === undefined) throw error
+    // No lock can be made here, so nothing can be written either: which is fine when nothing has to be.
+    const { text, ...result } = await prepare(config, options)
+    if (text === readOld(config)) return { ...result, status: 'unchanged' }
+    throw cannotWrite(config, error)
+  }
+}
+
+const bringUpToDate = async (config: Config, options: WriteStaticOptions): Promise<StaticResult> => {
+  let status: StaticResult['status'] = 'unchanged'
+  for (let round = 1; ; round++) {
+    const before = await takeSnapshot(config)
+    const { text, ...result } = await prepare(config, options)
+    if (await replace(text, result.inventory, config, options)) status = 'written'
+    if (round === MAX_ROUNDS || sameSnapshot(before, await takeSnapshot(config, before))) return { ...result, status }
+  }
+}
+
+/** Loads, renders and checks; writes nothing. */
+const prepare = async (
+  config: Config,
+  { load, strict }: WriteStaticOptions,
+): Promise<{ text: string; inventory: Inventory; problems: Problem[] }> => {
+  const inventory = await load()
+  const { text, problems: own, leftOut } = renderStaticIni(inventory, { hostname: config.static.hostname })
+  const problems = [...inventory.problems, ...own]
+  const errors = problems.filter(({ severity }) => severity === 'error')
+  if (strict && errors[0] !== undefined) {
+    const more = errors.length === 1 ? '' : `, and ${errors.length - 1} more`
+    throw new ExplainedError(
+      `${formatProblem(errors[0])}${more}; nothing is written under --strict`,
+      'run vm-inventory check to see every problem',
+    )
+  }
+  const difference = compareStatic(parseIni(text), inventory, leftOut)
+  if (difference !== undefined) {
+    throw new ExplainedError(
+      `the new static inventory would not say what was meant: ${difference}; the old one is kept`,
+      'report this with the fragments and states that lead to it, without their secrets',
+    )
+  }
+  return { text, inventory, problems }
+}
+
+/** Puts the text in place, unless it is there already. */
+const replace = async (
+  text: string,
+  inventory: Inventory,
+  config: Config,
+  options: WriteStaticOptions,
+): Promise<boolean> => {
+  const old = readOld(config)
+  if (text === old) return false
+  if (old !== undefined && !options.allowPartial) {
+    refuseLoss(old, inventory, rootRelative(config.root, config.static.file), (path) => readSource(config, path))
+  }
+  if (options.verify) {
+    const { verifyWithAnsible } = await import('./verify-with-ansible.js')
+    await verifyWithAnsible(text, options.signal)
+  }
+  if (options.signal?.aborted === true) {
+    throw new ExplainedError('interrupted before the static inventory was written', 'run it again', {
+      exitCode: EXIT.interrupted,
+    })
+  }
+  try {
+    writeFileAtomic(config.static.file, text)
+  } catch (error) {
+    throw cannotWrite(config, error)
+  }
+  return true
+}
+
+const readSource = ({ root }: Config, path: string): string | undefined => {
+  try {
+    return readFileSync(resolve(root, path), 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+const readOld = ({ root, static: { file } }: Config): string | undefined => {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const code = systemErrorCode(error)
+    if (code === 'ENOENT') return undefined
+    throw new ExplainedError(
+      `${rootRelative(root, file)} cannot be read (${code})`,
+      'make it a file that you may read and write',
+      { cause: error },
+    )
+  }
+}
+
+const cannotWrite = ({ root, static: { file } }: Config, error: unknown): ExplainedError => {
+  const code = systemErrorCode(error)
+  const hints: Record<string, string> = {
+    ENOENT: 'create its folder, or set static.file to another place',
+    ENOSPC: 'make room on the disk',
+    EDQUOT: 'make room on the disk',
+    EISDIR: 'move away what lies in its place',
+  }
+  return new ExplainedError(
+    `${rootRelative(root, file)} cannot be written (${code ?? 'unknown error'})`,
+    hints[code ?? ''] ?? 'make its folder writable, or set static.file to another place',
+    { cause: error },
+  )
+}

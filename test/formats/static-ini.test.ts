@@ -1,0 +1,201 @@
+import t from 'tap'
+import { renderStaticIni } from '../../src/formats/static-ini.js'
+import { type GroupDraft, type HostDraft, inventoryOf } from './inventory-of.js'
+
+const HEADER =
+  '# Written by vm-inventory --write-static; changes here are lost. Edit ansible/inventory.d/<vm>.ini instead.\n\n'
+
+const TEMPLATE_VARS = {
+  ansible_user: 'mr',
+  ansible_ssh_private_key_file: '~/.ssh/vm_key',
+  ansible_ssh_common_args: '-o StrictHostKeyChecking=no',
+  ansible_python_interpreter: '/usr/bin/python3',
+}
+const TEMPLATE_LINE =
+  "ansible_user=mr ansible_ssh_private_key_file=~/.ssh/vm_key ansible_ssh_common_args='-o StrictHostKeyChecking=no' ansible_python_interpreter=/usr/bin/python3"
+
+const render = (
+  hosts: readonly HostDraft[],
+  groups: readonly GroupDraft[] = [],
+  hostname: 'address' | 'name' = 'address',
+) => {
+  const { text, problems } = renderStaticIni(inventoryOf(hosts, groups), { hostname })
+  return { text: text.replace(HEADER, ''), problems, whole: text }
+}
+
+t.test('no VM: an empty [vms]', async (t) => {
+  t.equal(render([]).whole, `${HEADER}[vms]\n`)
+})
+
+t.test('one VM: the file people had', async (t) => {
+  const vars = { ...TEMPLATE_VARS, vm_name: 'web-vm', dotfiles_local_path: '/home/mr/dotfiles', tf_memory: 4096 }
+  const text = `192.168.122.10 ${TEMPLATE_LINE} vm_name=web-vm dotfiles_local_path=/home/mr/dotfiles`
+  t.equal(render([{ name: 'web-vm', address: '192.168.122.10', vars, text }]).text, `[vms]\n${text}\n`)
+  t.equal(
+    render([{ name: 'web-vm', address: '192.168.122.10', vars }]).text,
+    `[vms]\n${text}\n`,
+    'also without its fragment',
+  )
+})
+
+t.test("a fragment's own line stays as it is where it still holds", async (t) => {
+  const vars = { ansible_user: 'mr', vm_name: 'a' }
+  const host = { name: 'a', address: '10.0.0.1', vars }
+  const line = (text: string, draft: Partial<HostDraft> = {}) =>
+    render([{ ...host, ...draft, text }]).text.split('\n')[1]
+  const rendered = '10.0.0.1 ansible_user=mr vm_name=a'
+  const holds = [
+    '10.0.0.1   vm_name="a"\tansible_user=\'mr\' # the web server',
+    'a ansible_host=10.0.0.1 vm_name=a ansible_user=mr',
+    '10.0.0.1 ansible_host=10.0.0.1 vm_name=a ansible_user=mr',
+  ]
+  for (const text of holds) t.equal(line(text), text)
+  t.equal(line('10.0.0.9 vm_name=a ansible_user=mr'), rendered, 'another address')
+  t.equal(line('10.0.0.1 vm_name=a ansible_user=root'), rendered, 'another variable')
+  t.equal(line('10.0.0.1 vm_name=a'), rendered, 'one variable less')
+  t.equal(line('10.0.0.1 vm_name=a ansible_user=mr x=1'), rendered, 'one variable more')
+  t.equal(
+    line('10.0.0.1 vm_name=a ansible_user=mr tf_x=1', { vars: { ...vars, tf_x: 1 } }),
+    rendered,
+    "one of Terraform's",
+  )
+  t.equal(line('10.0.0.1 vm_name=a ansible_user="mr'), rendered, 'not a line at all')
+  t.equal(line('10.0.0.1 vm_name=a ansible_user=mr # \u001b[2J'), rendered, 'a control character')
+  t.equal(
+    line('a ansible_host=10.0.0.9 vm_name=a ansible_user=mr'),
+    'a ansible_host=10.0.0.1 ansible_user=mr vm_name=a',
+  )
+  t.equal(line('10.0.0.1 ansible_user=mr', { vars: { ansible_user: 'mr' } }), rendered, 'vm_name is added')
+})
+
+t.test('what the line begins with', async (t) => {
+  const lines = (...args: Parameters<typeof render>) => render(...args).text.split('\n')
+  const [a, b] = [
+    { name: 'a', address: '10.0.0.1' },
+    { name: 'b', address: '10.0.0.1' },
+  ]
+  t.same(lines([a, b]).slice(0, 3), ['[vms]', '10.0.0.1 vm_name=a', 'b ansible_host=10.0.0.1'], 'one address, two VMs')
+  t.same(
+    lines([a, { name: '10.0.0.1', groups: ['nas'], vm: false }]).slice(0, 2),
+    ['[vms]', 'a ansible_host=10.0.0.1'],
+    "the address is another host's name",
+  )
+  t.same(lines([{ name: '10.0.0.1', address: '10.0.0.1' }])[1], '10.0.0.1', 'a VM named by its address')
+  t.equal(lines([a], [{ name: '10.0.0.1' }])[1], 'a ansible_host=10.0.0.1', "the address is a group's name")
+  t.equal(lines([{ name: 'a', address: 'fd00::1' }])[1], 'fd00::1 vm_name=a')
+  t.equal(lines([{ name: 'a', address: 'web.lan' }])[1], 'web.lan vm_name=a')
+  for (const address of ['10.0.0.1:22', 'all', 'web[1:3]', 'a b']) {
+    t.match(lines([{ name: 'a', address }])[1], /^a ansible_host=/, address)
+  }
+  t.same(
+    lines([a, b], [], 'name').slice(1, 3),
+    ['a ansible_host=10.0.0.1', 'b ansible_host=10.0.0.1'],
+    'names asked for',
+  )
+  for (const setter of ['all', 'vms', 'web', 'parent']) {
+    const groups = [
+      { name: 'web', children: [] },
+      { name: 'parent', children: ['web'] },
+    ].filter(({ name }) => name !== setter)
+    const sets = { name: setter, vars: { ansible_host: 'jump' }, children: setter === 'parent' ? ['web'] : [] }
+    t.equal(
+      lines([{ ...a, groups: ['vms', 'web'] }], [...groups, sets])[1],
+      '10.0.0.1 ansible_host=10.0.0.1 vm_name=a',
+      `${setter} sets the address`,
+    )
+  }
+  t.equal(lines([a], [{ name: 'db', vars: { ansible_host: 'jump' } }])[1], '10.0.0.1 vm_name=a', 'a group it is not in')
+})
+
+t.test('groups, children and variables', async (t) => {
+  const { text, problems } = render(
+    [
+      { name: 'a', address: '10.0.0.1', groups: ['vms', 'web'] },
+      { name: 'nas', address: '10.0.0.9', groups: ['storage', 'web'], vm: false, text: 'nas  ansible_host=10.0.0.9' },
+      { name: 'printer', groups: ['ungrouped'], vm: false },
+      { name: 'waiting', groups: ['vms', 'vm_infra_no_address', 'web'] },
+    ],
+    [
+      { name: 'all', vars: { ntp: 'a b', n: 5 } },
+      { name: 'site', children: ['storage', 'web'] },
+      { name: 'empty' },
+      { name: 'web', vars: { port: '80', ansible_group_priority: 10 } },
+    ],
+  )
+  t.equal(
+    text,
+    `printer
+
+[vms]
+10.0.0.1 vm_name=a
+# waiting has no address yet
+
+[empty]
+
+[site]
+
+[storage]
+nas  ansible_host=10.0.0.9
+
+[web]
+10.0.0.1
+nas
+
+[site:children]
+storage
+web
+
+[all:vars]
+n=5
+ntp=a b
+
+[web:vars]
+ansible_group_priority=10
+port='80'
+`,
+  )
+  t.same(problems, [])
+})
+
+t.test('what INI cannot carry is left out, with a problem', async (t) => {
+  const fragment = { kind: 'fragment' as const, path: 'ansible/inventory.d/a.ini', line: 3 }
+  const { text, problems } = render(
+    [
+      {
+        name: 'a',
+        address: '10.0.0.1',
+        vars: { one: '{{ x }}', two: 'a\nb', three: ['{% x %}'], 'a b': 1, ok: '{{ vault }}', four: 4 },
+        templates: ['ok'],
+        text: `10.0.0.1 one="{{ x }}" two="'a\\nb'" vm_name=a`,
+        source: fragment,
+      },
+    ],
+    [
+      { name: 'g', vars: { one: '{{ x }}', ansible_group_priority: 'high' } },
+      { name: 'my group', vars: { x: 1 } },
+      { name: 'p', children: ['g', 'my group'] },
+    ],
+  )
+  t.equal(text, "[vms]\n10.0.0.1 four=4 ok='{{ vault }}' vm_name=a\n\n[g]\n\n[p]\n\n[p:children]\ng\n")
+  t.match(
+    problems.map(({ code, message, path, line, severity }) => ({ code, message, path, line, severity })),
+    [
+      { code: 'group-refused', message: /"my group"/ },
+      {
+        code: 'value-dropped',
+        message: 'the variable a b of a cannot be written as INI; the static file leaves it out',
+      },
+      {
+        code: 'value-template',
+        severity: 'error',
+        message: 'the variable one of a looks like a template; the static file leaves it out',
+        path: 'ansible/inventory.d/a.ini',
+        line: 3,
+      },
+      { code: 'value-template', message: /^the variable three of a/ },
+      { code: 'value-dropped', message: /^the variable two of a/ },
+      { code: 'value-dropped', message: /^the variable ansible_group_priority of the group g/ },
+      { code: 'value-template', message: /^the variable one of the group g/ },
+    ],
+  )
+})
