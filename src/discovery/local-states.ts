@@ -38,11 +38,22 @@ export const localStates = (config: Config, terraform: Listing, backend: LocalBa
   const workspaces = listFolder(backend.workspaceDir, config)
   const inWorkspaces = inFolders(backend.workspaceDir, workspaces, 'workspace', config)
   const others = [...inWorkspaces.states, ...found.states].filter(({ path }) => path !== backend.path)
+  const root = rootState(config, backend.path)
+  const outside = leadsOutside(root, config)
   return {
-    states: [rootState(config, backend.path), ...others],
-    problems: [...(workspaces.problem ? [workspaces.problem] : []), ...inWorkspaces.problems, ...found.problems],
+    states: outside ? others : [root, ...others],
+    problems: [
+      ...(outside ? [outsideProblem(dirname(backend.path), config)] : []),
+      ...(workspaces.problem ? [workspaces.problem] : []),
+      ...inWorkspaces.problems,
+      ...found.problems,
+    ],
   }
 }
+
+/** The Terraform root itself was looked at when it was listed. */
+const leadsOutside = ({ path, base }: StateFile, config: Config): boolean =>
+  dirname(path) !== config.terraform.dir && linkTarget(dirname(path), config, base) === 'outside'
 
 /** `.terraform` and its copies hold records of backends that look like states; the workspaces have their own turn. */
 const isTerraformsOwn = (name: string): boolean => name.startsWith('.terraform') || name === 'terraform.tfstate.d'

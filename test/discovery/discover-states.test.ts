@@ -104,6 +104,24 @@ t.test('folders that are links out of the project', async (t) => {
   t.match(await summary(join(dir, 'b'), follow), { states: [/default/, 'web terraform/web/terraform.tfstate'] })
 })
 
+t.test('a backend path behind a link out of the project', async (t) => {
+  const backend = { type: 'local', config: { path: 'link/own.tfstate' } }
+  const dir = t.testdir({ p: project({ '.terraform': record(backend) }), out: {} })
+  symlinkSync('../../out', join(dir, 'p/terraform/link'))
+  const problems = ['path-outside-root terraform/link']
+  t.strictSame(await summary(join(dir, 'p')), { states: [], problems })
+  const follow = await summary(join(dir, 'p'), { VM_INFRA_FOLLOW_SYMLINKS: '1' })
+  t.strictSame(follow, { states: ['default terraform/link/own.tfstate'], problems: [] })
+})
+
+t.test('a folder that is a link to itself', async (t) => {
+  const loop = t.testdir(project({}))
+  symlinkSync('terraform.tfstate.d', join(loop, 'terraform/terraform.tfstate.d'))
+  t.match(await discover(loop), {
+    problems: [{ code: 'source-missing', message: /cannot be listed \(ELOOP\)/ }],
+  })
+})
+
 t.test('folders that cannot be listed', async (t) => {
   const root = t.testdir(project({ 'terraform.tfstate.d': '' }))
   t.strictSame((await summary(root)).problems, ['source-missing terraform/terraform.tfstate.d'])

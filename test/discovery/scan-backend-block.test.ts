@@ -91,3 +91,12 @@ t.test(
     for (const name of Object.keys(cases)) t.notMatch(JSON.stringify((await discover(name)).problems), /hunter2/)
   },
 )
+
+t.test('a file of the configuration that cannot be read', async (t) => {
+  const root = t.testdir({ ansible: {}, terraform: { vm: {}, 'vm.tf': t.fixture('symlink', 'vm') } })
+  const { config } = await loadConfig({ root, env: {} })
+  t.match(await discoverStates(config), {
+    states: [{ workspace: 'default' }, { workspace: 'vm' }],
+    problems: [{ code: 'backend-unreadable', message: /EISDIR/, path: 'terraform/vm.tf' }],
+  })
+})
