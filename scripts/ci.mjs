@@ -5,7 +5,7 @@ import { root } from './run.mjs'
 /** npm scripts that end well or badly. */
 const CHECKS = ['typecheck', 'lint', 'format:check']
 /** npm scripts that end with the line `N passed, N failed`. */
-const SUITES = ['test', 'test:e2e']
+const SUITES = ['test']
 
 const main = async () => {
   const total = { passed: 0, failed: 0 }
