@@ -1,0 +1,44 @@
+/**
+ * Turns tap's stream into one line a test file, and all of what failed, and counts from tap's own last line.
+ *
+ * @param print takes one line without its end
+ */
+export const tapLines = (print) => {
+  let inner = []
+  let block
+  const count = { passed: 0, failed: 0, skipped: 0 }
+
+  const fileEnded = (verdict, name, time) => {
+    print(
+      `${verdict === 'ok' ? 'ok    ' : 'FAILED'} ${name}${time === undefined ? '' : ` (${(time / 1000).toFixed(1)} s)`}`,
+    )
+    if (verdict !== 'ok') for (const line of inner) if (!/^ +ok \d/.test(line)) print(line)
+    inner = []
+  }
+
+  return {
+    count,
+    /** One line of tap's stream. */
+    line: (line) => {
+      if (block !== undefined && line === '}') {
+        fileEnded(...block)
+        block = undefined
+      } else if (/^ /.test(line) || line === '') {
+        if (line.trim() !== '') inner.push(line)
+      } else {
+        const [, verdict, name, time, opens] = /^(ok|not ok) \d+ - (.*?)(?: # time=([\d.]+)ms)?( \{)?$/.exec(line) ?? []
+        if (verdict !== undefined && opens !== undefined) block = [verdict, name, time]
+        else if (verdict !== undefined) fileEnded(verdict, name, time)
+        else if (/^# \{ total: /.test(line)) Object.assign(count, totals(line))
+      }
+    },
+    /** What came after the last test file, when tap itself gave up. */
+    rest: () => inner,
+  }
+}
+
+/** tap's last line is `# { total: 51, pass: 48, fail: 3 }`. */
+const totals = (line) => {
+  const number = (key) => Number(new RegExp(`\\b${key}: (\\d+)`).exec(line)?.[1] ?? 0)
+  return { passed: number('pass'), failed: number('fail'), skipped: number('skip') + number('todo') }
+}

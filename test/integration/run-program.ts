@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+/** How a program ended, and all it wrote. */
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Where a program runs. The environment is this process's own, plus `env`. */
+export interface Place {
+  /** `/` by default: a folder without a project, and without an `ansible.cfg`. */
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string | undefined>>
+}
+
+/** Path of a file of this project. */
+export const projectPath = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
+
+/** The committed launcher of the inventory script. */
+export const LAUNCHER = projectPath('inventory/vm-infra.js')
+
+/** Runs a program to its end. */
+export const runProgram = (program: string, args: readonly string[], place: Place = {}): Promise<Ended> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd: place.cwd ?? '/',
+      env: { ...process.env, ANSIBLE_NOCOLOR: '1', ...place.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let stdout = ''
+    let stderr = ''
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      stdout += text
+    })
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      stderr += text
+    })
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code, stdout, stderr }))
+  })
+
+/** Runs the built inventory script. */
+export const runScript = (args: readonly string[], place?: Place): Promise<Ended> => runProgram(LAUNCHER, args, place)
+
+/** Runs the built `vm-inventory`. */
+export const runCommand = (args: readonly string[], place?: Place): Promise<Ended> =>
+  runProgram(projectPath('bin/vm-inventory'), args, place)
