@@ -54,7 +54,8 @@ const stepsOf = (range: string): Iterable<string> => {
   if (bounds.length < 2 || bounds.length > 3) throw rangeError('is neither [begin:end] nor [begin:end:step]')
   if (end === undefined || end === '') throw rangeError('has no end')
   const isPadded = begin.length > 1 && begin.startsWith('0')
-  if (isPadded && begin.length !== end.length) throw rangeError('begins with a zero but its bounds differ in length')
+  const width = [...begin].length
+  if (isPadded && width !== [...end].length) throw rangeError('begins with a zero but its bounds differ in length')
   const by = parseInteger(step)
   const first = LETTERS.indexOf(begin)
   const last = LETTERS.indexOf(end)
@@ -66,7 +67,7 @@ const stepsOf = (range: string): Iterable<string> => {
   const to = parseInteger(end)
   if (from === undefined || to === undefined) throw rangeError('has bounds that are neither numbers nor letters')
   if (by === undefined || by === 0n) throw rangeError('has a step that is no number, or 0')
-  return numbers(from, to, by, isPadded ? begin.length : 0)
+  return numbers(from, to, by, isPadded ? width : 0)
 }
 
 function* letters(first: number, last: number, by: bigint): Iterable<string> {

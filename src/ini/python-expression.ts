@@ -139,8 +139,8 @@ class Parser extends BracketParser {
     this.at++
     if (token.kind === 'number') return { kind: 'constant', value: token.value }
     if (token.kind === 'end') throw MALFORMED
-    if (token.kind === 'name') {
-      if (!this.isKeyword(token.text)) return token
+    if (token.kind === 'name') return { kind: 'name', text: token.text }
+    if (token.kind === 'keyword') {
       const value = CONSTANTS[token.text]
       if (value === undefined) throw MALFORMED
       return { kind: 'constant', value }

@@ -8,6 +8,8 @@ import { Complex, fromFloat, PyDict, PySet, type PyValue, Tuple, toValue } from 
 const INTEGER = /^(?:0|[+-]?[1-9][0-9]{0,14})$/
 const FLOAT = /^[+-]?[0-9]{1,10}\.[0-9]{1,10}$/
 const ADDRESS = /^[0-9]+(?:\.[0-9]+){2,}(?:[/:][0-9]*)?$/
+/** Python refuses such source before it looks at it. */
+const UNPARSABLE = /[\p{Cs}\0]/u
 const KEYWORD: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['True', true],
   ['False', false],
@@ -48,7 +50,7 @@ const cannotBegin = (code: number): boolean => {
 }
 
 const evaluate = (source: string, text: string): Value => {
-  if (/\p{Cs}/u.test(source)) return text
+  if (UNPARSABLE.test(source)) return text
   try {
     return toValue(convert(parseExpression(source)))
   } catch (error) {

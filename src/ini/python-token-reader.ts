@@ -1,13 +1,6 @@
 import { MALFORMED } from './python-strings.js'
 import { type Token, tokenize } from './python-tokens.js'
 
-const KEYWORDS = new Set(
-  (
-    'False None True and as assert async await break class continue def del elif else except finally for from global ' +
-    'if import in is lambda nonlocal not or pass raise return try while with yield'
-  ).split(' '),
-)
-
 /** Deeper than any literal goes: Python gives up somewhere beyond as well. */
 const MAX_DEPTH = 600
 
@@ -29,7 +22,7 @@ export class TokenReader {
   protected word(ahead = 0): string | undefined {
     const token = this.peek(ahead)
     if (token.kind === 'operator') return token.text
-    return token.kind === 'name' && KEYWORDS.has(token.text) ? token.text : undefined
+    return token.kind === 'keyword' ? token.text : undefined
   }
 
   protected is(text: string): boolean {
@@ -49,13 +42,9 @@ export class TokenReader {
   /** Takes an identifier that is no keyword. */
   protected name(): string {
     const token = this.peek()
-    if (token.kind !== 'name' || KEYWORDS.has(token.text)) throw MALFORMED
+    if (token.kind !== 'name') throw MALFORMED
     this.at++
     return token.text
-  }
-
-  protected isKeyword(text: string): boolean {
-    return KEYWORDS.has(text)
   }
 
   /** Runs a step that may run itself again, and gives up before the stack does. */

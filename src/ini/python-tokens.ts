@@ -3,11 +3,18 @@ import { Complex, type PyValue } from './python-value.js'
 
 /** A token of a Python expression. */
 export type Token =
-  | { readonly kind: 'name'; readonly text: string }
+  | { readonly kind: 'name' | 'keyword'; readonly text: string }
   | { readonly kind: 'number'; readonly value: PyValue }
   | { readonly kind: 'operator'; readonly text: string }
   | { readonly kind: 'end' }
   | StringToken
+
+const KEYWORDS = new Set(
+  (
+    'False None True and as assert async await break class continue def del elif else except finally for from global ' +
+    'if import in is lambda nonlocal not or pass raise return try while with yield'
+  ).split(' '),
+)
 
 const NUMBER =
   /0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|((?:\d(?:_?\d)*)?\.\d(?:_?\d)*|\d(?:_?\d)*\.?)([eE][+-]?\d(?:_?\d)*)?([jJ])?/y
@@ -50,7 +57,7 @@ export const tokenize = (text: string): Token[] => {
     }
     const name = match(NAME)
     if (name !== undefined) {
-      tokens.push({ kind: 'name', text: name.normalize('NFKC') })
+      tokens.push(KEYWORDS.has(name) ? { kind: 'keyword', text: name } : { kind: 'name', text: name.normalize('NFKC') })
       at += name.length
       continue
     }

@@ -10,23 +10,24 @@ const BLANKS = /[ \t\r\n]+/
  * The words of a host line, as Python's `shlex.split(line, comments=True)` cuts them: quotes join and vanish, `\` escapes
  * (between double quotes only itself and the quote), and `#` outside quotes begins a comment even inside a word.
  *
+ * @param options.comments false: `#` is a character like others, as where Ansible splits options for ssh
  * @throws {IniError} on an open quote or a trailing `\`
  */
-export const splitWords = (line: string): string[] => {
-  if (SPECIAL.test(line)) return splitCarefully(line)
+export const splitWords = (line: string, { comments = true }: { readonly comments?: boolean } = {}): string[] => {
+  if (SPECIAL.test(line)) return splitCarefully(line, comments)
   const words = line.split(BLANKS)
   if (words[0] === '') words.shift()
   if (words.at(-1) === '') words.pop()
   return words
 }
 
-const splitCarefully = (line: string): string[] => {
+const splitCarefully = (line: string, comments: boolean): string[] => {
   const words: string[] = []
   let word: string | undefined
   let at = 0
   while (at < line.length) {
     const char = line.charAt(at)
-    if (char === '#') break
+    if (char === '#' && comments) break
     if (char === ' ' || char === '\t' || char === '\r' || char === '\n') {
       if (word !== undefined) words.push(word)
       word = undefined
