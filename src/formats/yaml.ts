@@ -60,7 +60,13 @@ const names = (list: readonly string[], indent: string): string[] => list.map((n
 const varLines = (vars: Vars, templates: readonly string[] | undefined, indent: string): string[] =>
   Object.keys(vars)
     .sort()
-    .map((key) => `${indent}${quote(key)}: ${flow(vars[key] as Value, templates?.includes(key) === true)}`)
+    .map((key) => {
+      const line = `${quote(key)}: ${flow(vars[key] as Value, templates?.includes(key) === true)}`
+      // Half of a surrogate pair is an escape in JSON; YAML readers refuse the whole file for it.
+      return /(?<!\\)(?:\\\\)*\\ud[89a-f]/.test(line)
+        ? `${indent}# ${printable(key)}: not valid Unicode, left out`
+        : indent + line
+    })
 
 /** A value on one line. `trusted`: a template in it may stay one. */
 const flow = (value: Value, trusted: boolean): string => {
