@@ -1,94 +1,88 @@
 import type { FragmentFile } from '../discovery/fragment-file.js'
-import { parseIp } from '../hosts/ip.js'
 import type { IniGroup, IniHost, IniInventory } from '../ini/ini-inventory.js'
 import type { FragmentReading, GroupContribution, HostContribution } from '../model/inventory.js'
-import { record, type Vars } from '../model/value.js'
+import { ownerOf } from './owner.js'
+import { unreadableFragment } from './unreadable-fragment.js'
+import { vmContribution } from './vm-contribution.js'
 
 /**
- * What a fragment says, for whom.
+ * Says what an INI file means as the fragment of the VM it is named for.
  *
- * One host, named by address or by the VM's name, describes the VM the file is named for; its `vm_name`, if it has one,
- * must agree. Then `[all:vars]` and `[vms:vars]` are that VM's. Any other file with hosts is a hand-written one, and a file
- * without hosts either sets variables for all, or is a fragment whose VM has no address yet.
+ * One host that is named by address or by the VM's name, or says `vm_name=`: it is that VM. Any other hosts stand as they
+ * are. No hosts: settings, or, with an empty `[vms]` and nothing else, a VM that has no address yet.
  */
 export const interpretFragment = (ini: IniInventory, file: FragmentFile): FragmentReading => {
   const { source, vm } = file
-  const hosts = [...ini.hosts.values()]
-  const groups = [...ini.groups.values()].filter(saysSomething)
-  const reading = { source, vm, problems: [] }
-  if (hosts.length === 0) {
-    const status = groups.some(({ vars, children }) => children.length > 0 || hasKeys(vars)) ? 'settings' : 'vm'
-    return { ...reading, status, hosts: [], groups: groups.map(contributeGroup) }
-  }
-  const only = hosts.length === 1 ? (hosts[0] as IniHost) : undefined
-  if (only === undefined || !describesVm(only, vm)) {
-    return { ...reading, status: 'hosts', hosts: hosts.map(handWritten), groups: groups.map(contributeGroup) }
-  }
-  const named = only.vars.vm_name
-  if (named !== undefined && named !== vm) {
-    const message = `the fragment of ${vm} says that it is of another VM (vm_name)`
-    const hint = 'name the file for the VM it describes, or correct vm_name'
-    const line = only.lines.vm_name ?? only.line
-    return {
-      ...reading,
-      status: 'unreadable',
-      hosts: [],
-      groups: [],
-      problems: [{ code: 'fragment-other-vm', severity: 'error', message, hint, path: source.path, line, vm }],
+  const base = { source, vm, problems: [] }
+  if (ini.hosts.size === 1) {
+    const [host] = ini.hosts.values() as Iterable<IniHost>
+    const owner = host === undefined ? 'somebody' : ownerOf(host, vm)
+    if (host !== undefined && owner === 'vm') {
+      const { contribution, problems } = vmContribution(host, ini.groups, file)
+      return { ...base, status: 'vm', hosts: [contribution], groups: groupsOf(ini, true), problems }
     }
+    if (host !== undefined && owner === 'other') return otherVm(host, file)
   }
-  const others = groups.map((group) => (isForAll(group) ? { ...group, vars: record(), lines: {} } : group))
+  const groups = groupsOf(ini, false)
+  if (ini.hosts.size > 0) return { ...base, status: 'hosts', hosts: [...ini.hosts.values()].map(handWritten), groups }
+  if (ini.groups.has('vms') && groups.length === 1) {
+    const [vms] = groups
+    if (vms !== undefined && isBare(vms)) return { ...base, status: 'vm', hosts: [], groups: [] }
+  }
+  return { ...base, status: 'settings', hosts: [], groups }
+}
+
+const otherVm = (host: IniHost, file: FragmentFile): FragmentReading =>
+  unreadableFragment(file, {
+    code: 'fragment-other-vm',
+    severity: 'error',
+    message: `the fragment of ${file.vm} holds a host of another name in vm_name`,
+    hint: 'rename the file after the VM, or correct vm_name',
+    line: host.lines.vm_name ?? host.line,
+  })
+
+const isBare = ({ vars, children }: GroupContribution): boolean => {
+  for (const _ in vars) return false
+  return children.length === 0
+}
+
+/**
+ * What the file says of groups. `all` and `ungrouped` are always there, and every group is a child of `all`: that says
+ * nothing. In a VM's own fragment the variables of `all` and `vms` are the VM's.
+ */
+const groupsOf = ({ groups }: IniInventory, own: boolean): GroupContribution[] => {
+  const found: GroupContribution[] = []
+  for (const group of groups.values()) {
+    const { name } = group
+    const contribution = contribute(group, own)
+    const isAlwaysThere = name === 'all' || name === 'ungrouped' || (own && (name === 'vms' || group.hosts.length > 0))
+    if (!isAlwaysThere || !isBare(contribution)) found.push(contribution)
+  }
+  return found
+}
+
+const contribute = ({ name, vars, lines, children, line }: IniGroup, own: boolean): GroupContribution => {
+  const isTaken = own && (name === 'all' || name === 'vms')
   return {
-    ...reading,
-    status: 'vm',
-    hosts: [ownHost(only, vm, groups.filter(isForAll))],
-    groups: others.filter(saysSomething).map(contributeGroup),
+    name,
+    vars: isTaken ? {} : vars,
+    lines: isTaken ? {} : lines,
+    children: name === 'all' ? [] : children,
+    ...(line !== undefined && { line }),
   }
 }
 
-const isForAll = ({ name }: IniGroup): boolean => name === 'all' || name === 'vms'
-
-/** Named by the VM's name, by an address, or by anything when `vm_name` says whose it is. */
-const describesVm = ({ name, vars }: IniHost, vm: string): boolean =>
-  name === vm || vars.vm_name !== undefined || parseIp(name) !== undefined
-
-const ownHost = (host: IniHost, name: string, forAll: readonly IniGroup[]): HostContribution => {
-  const vars: Vars = record()
-  const lines: Record<string, number> = record<number>()
-  for (const layer of [...forAll, host]) {
-    for (const key of Object.keys(layer.vars)) {
-      vars[key] = layer.vars[key] as Vars[string]
-      lines[key] = layer.lines[key] ?? host.line
-    }
+/** A host under its own name. An address that it states is taken as it stands. */
+const handWritten = ({ name, vars, lines, line, text, shared, groups }: IniHost): HostContribution => {
+  const { ansible_host: address, ...rest } = vars
+  const stated = typeof address === 'string' && address !== ''
+  return {
+    name,
+    vars: stated ? Object.assign(Object.create(null), rest) : vars,
+    groups: groups.filter((group) => group !== 'all' && group !== 'ungrouped'),
+    line,
+    lines,
+    ...(stated && { address }),
+    ...(!shared && Object.values(lines).every((at) => at === line) && { text }),
   }
-  const said = vars.ansible_host
-  const address = typeof said === 'string' && said !== '' ? said : parseIp(host.name)?.text
-  if (address !== undefined) delete vars.ansible_host
-  return { ...contribution(host), name, vars, lines, ...(address !== undefined && { address }) }
-}
-
-const handWritten = (host: IniHost): HostContribution => ({ ...contribution(host), name: host.name, vars: host.vars })
-
-const contribution = ({ groups, line, lines, text }: IniHost): Omit<HostContribution, 'name' | 'vars'> => ({
-  groups: groups.filter((group) => group !== 'all'),
-  line,
-  lines,
-  text,
-})
-
-const contributeGroup = ({ name, vars, children, line, lines }: IniGroup): GroupContribution => ({
-  name,
-  vars,
-  lines,
-  children: name === 'all' ? [] : children.filter((child) => child !== 'ungrouped'),
-  ...(line !== undefined && { line }),
-})
-
-/** `all` and `ungrouped` are always there, and `all` always has children: only their variables say something. */
-const saysSomething = ({ name, vars, line }: IniGroup): boolean =>
-  name === 'all' || name === 'ungrouped' ? hasKeys(vars) : line !== undefined || hasKeys(vars)
-
-const hasKeys = (vars: Vars): boolean => {
-  for (const _ in vars) return true
-  return false
 }

@@ -44,10 +44,7 @@ class IniReader {
 
   read(): IniInventory {
     if (this.source.startsWith('$ANSIBLE_VAULT;')) {
-      throw new IniError(
-        'the file is encrypted with ansible-vault',
-        'encrypt single variables elsewhere, not a fragment',
-      )
+      throw new IniError('the file is encrypted with ansible-vault', 'decrypt it with: ansible-vault decrypt')
     }
     try {
       for (const raw of this.lines) {

@@ -1,0 +1,26 @@
+import { parseIp } from '../hosts/ip.js'
+import type { IniHost } from '../ini/ini-inventory.js'
+import { parseLiteral } from '../ini/python-literal.js'
+import { sameValue } from '../model/value.js'
+
+/** The seed's Terraform writes this in place of an address while there is none. */
+export const PENDING = 'pending'
+
+/**
+ * Whose host line the only one of a fragment is: the VM's the file is named for, another VM's, or that of a machine
+ * somebody wrote down by hand.
+ */
+export const ownerOf = (host: IniHost, vm: string): 'vm' | 'other' | 'somebody' => {
+  const { vm_name: said } = host.vars
+  // A name such as 1e5 is a number to Ansible, in the line as in the file name.
+  if (said !== undefined) return said === vm || sameValue(said, parseName(vm)) ? 'vm' : 'other'
+  return host.name === vm || host.name === PENDING || parseIp(host.name) !== undefined ? 'vm' : 'somebody'
+}
+
+const parseName = (vm: string) => {
+  try {
+    return parseLiteral(vm)
+  } catch {
+    return vm
+  }
+}

@@ -1,0 +1,70 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Config } from '../config/config.js'
+import type { FragmentFile } from '../discovery/fragment-file.js'
+import { danglingProblem, linkTarget, outsideProblem } from '../discovery/link-target.js'
+import { systemErrorCode } from '../errors.js'
+import { decodeUtf8 } from '../ini/decode-utf8.js'
+import type { Problem } from '../model/problem.js'
+import { isWithin } from '../project/root-relative.js'
+
+/** Bytes. A fragment has some hundred; one of more than this is none. */
+const MAX_SIZE = 16 * 2 ** 20
+
+/** Terraform empties a file before it writes it anew: an empty one younger than this (ms) is looked at again. */
+const YOUNG = 1000
+const STEP = 15
+
+/** Most fragments fit, and cost one read. */
+const buffer = Buffer.allocUnsafe(2 ** 16)
+
+/** Text of a fragment, or why there is none. `''` for one that is gone. A pipe or a device never makes it wait. */
+export const readFragmentText = (file: FragmentFile, config: Config): string | Problem => {
+  try {
+    return readWhole(file.path, constants.O_NOFOLLOW)
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ELOOP') return explain(error)
+  }
+  const base = isWithin(config.root, file.path) ? undefined : dirname(file.path)
+  const target = linkTarget(file.path, config, base)
+  if (target === 'outside') return outsideProblem(file.path, config)
+  if (target === 'nowhere') return danglingProblem(file.path, config)
+  try {
+    return readWhole(file.path, 0)
+  } catch (error) {
+    return explain(error)
+  }
+}
+
+const readWhole = (path: string, flags: number): string | Problem => {
+  for (let waited = 0; ; waited += STEP) {
+    const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | flags)
+    try {
+      const length = readSync(fd, buffer)
+      if (length > 0 && length < buffer.length) return decodeUtf8(buffer.subarray(0, length))
+      const stat = fstatSync(fd)
+      if (!stat.isFile()) return unreadable('no ordinary file', 'move it out of the way')
+      if (stat.size > MAX_SIZE) return unreadable('larger than 16 MiB', 'move it out of the way')
+      if (length > 0) return decodeUtf8(Buffer.concat([buffer.subarray(0, length), readFileSync(fd)]))
+      if (waited >= YOUNG || Math.abs(Date.now() - stat.mtimeMs) >= YOUNG) return ''
+    } finally {
+      closeSync(fd)
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, STEP)
+  }
+}
+
+const explain = (error: unknown): string | Problem => {
+  const code = systemErrorCode(error)
+  if (code === 'ENOENT') return ''
+  if (code === 'EISDIR') return unreadable('a folder where a fragment should be', 'move it out of the way')
+  if (code === 'EACCES') return unreadable('may not be read', 'change its mode, or run this as its owner')
+  return unreadable(`cannot be read (${code ?? 'unknown reason'})`, 'look at the file and the disk')
+}
+
+const unreadable = (message: string, hint: string): Problem => ({
+  code: 'fragment-unreadable',
+  severity: 'error',
+  message,
+  hint,
+})

@@ -1,0 +1,13 @@
+import type { FragmentFile } from '../discovery/fragment-file.js'
+import type { FragmentReading } from '../model/inventory.js'
+import type { Problem } from '../model/problem.js'
+
+/** The reading of a fragment that says nothing but what is wrong with it. */
+export const unreadableFragment = ({ source, vm }: FragmentFile, problem: Problem): FragmentReading => ({
+  source,
+  vm,
+  status: 'unreadable',
+  hosts: [],
+  groups: [],
+  problems: [{ ...problem, path: source.path, vm }],
+})
