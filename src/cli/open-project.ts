@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path'
 import type { Config, LoadedConfig } from '../config/config.js'
 import { loadConfig } from '../config/load-config.js'
 import type { Inventory } from '../model/inventory.js'
@@ -19,13 +20,16 @@ export const openProject = ({ flags, env, cwd, executable }: Context): Promise<L
 /** The project's configuration and its inventory, read anew. */
 export const openInventory = async (context: Context): Promise<{ config: Config; inventory: Inventory }> => {
   const { config } = await openProject(context)
-  return { config, inventory: await readInventory(config) }
+  return { config, inventory: await readInventory(config, context) }
 }
 
 /** Reads the inventory anew. */
-export const readInventory = async (config: Config): Promise<Inventory> => {
+export const readInventory = async (
+  config: Config,
+  { executable }: Pick<Context, 'executable'>,
+): Promise<Inventory> => {
   const { loadInventory } = await import('../load/load-inventory.js')
-  return loadInventory(config, {})
+  return loadInventory(config, { worker: join(dirname(executable), '..', 'load-worker.cjs') })
 }
 
 /** One line on stderr a problem; notices only where they are asked for. */

@@ -22,7 +22,7 @@ export const openProvisioning = async (
       env,
       cwd,
       timeout: timeout * 1000,
-      load: () => readInventory(config),
+      load: () => readInventory(config, context),
     },
     outside: {
       print,

@@ -42,7 +42,7 @@ export const pruneFragments = async ({ names, yes, libvirt, json }: Args, contex
     context.say('nothing was removed')
     return EXIT.error
   }
-  const still = new Set((await find(await readInventory(config))).orphans.map(({ path }) => path))
+  const still = new Set((await find(await readInventory(config, context))).orphans.map(({ path }) => path))
   const removed = await remove(
     orphans.filter(({ path }) => still.has(path)),
     config,
@@ -87,7 +87,7 @@ const follow = async (config: Config, context: Context): Promise<void> => {
   if (!existsSync(config.static.file)) return
   const { writeStatic } = await import('../static/write-static.js')
   const { problems } = await writeStatic(config, {
-    load: () => readInventory(config),
+    load: () => readInventory(config, context),
     lockTimeout: config.locks.timeout,
     signal: context.interruption(),
   })

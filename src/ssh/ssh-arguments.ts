@@ -68,7 +68,7 @@ const plain = (host: string, variable: string, value: Value | undefined): string
 const words = (host: string, variable: string, value: Value): string[] => {
   const text = textOf(host, variable, value)
   try {
-    return splitWords(text)
+    return splitWords(text, { comments: false })
   } catch (error) {
     if (!(error instanceof IniError)) throw error
     throw new ExplainedError(`${variable} of ${host}: ${error.message}`, see(host, variable), { cause: error })

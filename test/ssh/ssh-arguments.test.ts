@@ -22,7 +22,7 @@ t.test('each value an argument of its own, the address after --', async (t) => {
     ansible_user: 'mr',
     ansible_port: 2222,
     ansible_ssh_private_key_file: '~/.ssh/vm_key',
-    ansible_ssh_common_args: `-o StrictHostKeyChecking=no -o "ProxyCommand=ssh -W %h:%p jump"`,
+    ansible_ssh_common_args: `-o User#1 -o "ProxyCommand=ssh -W %h:%p jump"`,
   })
   t.same(args(inventory, ['echo', 'a b']), [
     '-l',
@@ -32,7 +32,7 @@ t.test('each value an argument of its own, the address after --', async (t) => {
     '-i',
     '/home/mr/.ssh/vm_key',
     '-o',
-    'StrictHostKeyChecking=no',
+    'User#1',
     '-o',
     'ProxyCommand=ssh -W %h:%p jump',
     '--',

@@ -1,4 +1,6 @@
 import { EXIT } from '../../errors.js'
+import { printable } from '../../model/problem.js'
+import { shellWord } from '../../model/shell-word.js'
 import { defineCommand } from '../command.js'
 import { openInventory } from '../open-project.js'
 
@@ -21,10 +23,6 @@ export const ssh = defineCommand({
     }
     const args = sshArguments(name, inventory, { command, home: context.env.HOME })
     if (dryRun) {
-      const [{ shellWord }, { printable }] = await Promise.all([
-        import('../../model/shell-word.js'),
-        import('../../model/problem.js'),
-      ])
       context.print(`${printable(['ssh', ...args].map(shellWord).join(' '))}\n`)
       return EXIT.done
     }

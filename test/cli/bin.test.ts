@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, copyFileSync, mkdirSync, symlinkSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import { fragmentOf, lab, stateOf, threeVms } from '../fixtures/cli/lab.js'
+
+const bin = fileURLToPath(new URL('../../bin/vm-inventory', import.meta.url))
+
+/** An inventory of some 400 KB: several times what a pipe takes at once. */
+const large = () => {
+  const names = Array.from({ length: 100 }, (_, i) => `vm${i}`)
+  return lab({
+    states: Object.fromEntries(names.map((name, i) => [name, stateOf(name, `10.0.0.${i + 1}`)])),
+    fragments: Object.fromEntries(
+      names.map((name, i) => [name, fragmentOf(name, `10.0.0.${i + 1}`, ` note=${'x'.repeat(4000)}`)]),
+    ),
+  })
+}
+
+t.test('runs by its path, through a link, and from a folder below', async (t) => {
+  const cwd = t.testdir(threeVms)
+  symlinkSync(bin, join(cwd, 'linked'))
+  for (const program of [bin, './linked']) {
+    const ran = spawnSync(program, ['list', '--names'], { cwd, encoding: 'utf8' })
+    t.match(ran, { status: 0, stdout: 'backup\ndb-vm\nnas\nweb-vm\n', stderr: '' })
+  }
+  const below = spawnSync(bin, ['list', '--names'], { cwd: join(cwd, 'ansible/inventory.d'), encoding: 'utf8' })
+  t.match(below, { status: 0, stdout: /web-vm/ })
+})
+
+t.test('exit codes reach the shell', async (t) => {
+  const cwd = t.testdir(threeVms)
+  const status = (...args: string[]) => spawnSync(bin, args, { cwd }).status
+  t.equal(status('--list'), 0)
+  t.equal(status('--host', 'nobody'), 1)
+  t.equal(status('--nonsense'), 2)
+  t.equal(status('check'), 3)
+})
+
+t.test('an unbuilt checkout: one line, exit 1', async (t) => {
+  const cwd = t.testdir({ bin: {} })
+  copyFileSync(bin, join(cwd, 'bin/vm-inventory'))
+  chmodSync(join(cwd, 'bin/vm-inventory'), 0o755)
+  const ran = spawnSync(join(cwd, 'bin/vm-inventory'), ['--list'], { cwd, encoding: 'utf8' })
+  t.match(ran, { status: 1, stdout: '', stderr: /^vm-inventory: not built yet \(run: .*npm run build, in .*\)\n$/ })
+})
+
+t.test('large output arrives whole at a reader that takes its time', async (t) => {
+  const cwd = t.testdir(large())
+  const child = spawn(bin, ['--list'], { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
+  await once(child.stdout, 'readable')
+  await setTimeout(200)
+  const { _meta } = JSON.parse(await text(child.stdout))
+  t.equal(Object.keys(_meta.hostvars).length, 100)
+})
+
+t.test('a reader that goes away is no error', async (t) => {
+  const cwd = t.testdir(large())
+  for (const argv of [['--list'], ['list'], ['--help']]) {
+    const child = spawn(bin, argv, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+    child.stdout.destroy()
+    const [stderr] = await Promise.all([text(child.stderr), once(child, 'close')])
+    t.equal(child.exitCode, 0, argv[0] ?? '')
+    t.equal(stderr, '')
+  }
+})
+
+t.test('a full disk under stdout is an error', async (t) => {
+  const cwd = t.testdir(threeVms)
+  const ran = spawnSync('sh', ['-c', '"$0" list --names > /dev/full', bin], { cwd, encoding: 'utf8' })
+  t.match(ran, { status: 1, stderr: /^vm-inventory: the output cannot be written \(ENOSPC\) \(.*\)\n$/ })
+})
+
+t.test('Ctrl-C ends what runs and is exit 130', async (t) => {
+  const cwd = t.testdir({ ...threeVms, bin: { ssh: '#!/bin/sh\necho ready\nexec sleep 60\n' } })
+  chmodSync(join(cwd, 'bin/ssh'), 0o755)
+  const env = { ...process.env, PATH: [join(cwd, 'bin'), process.env.PATH].join(delimiter) }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    const child: ChildProcess = spawn(bin, ['ssh', 'web-vm'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const said = child.stderr === null ? '' : text(child.stderr)
+    if (child.stdout) await once(child.stdout, 'data')
+    child.kill(signal)
+    await once(child, 'close')
+    t.equal(child.exitCode, 130, signal)
+    t.match(await said, /vm-inventory: interrupted\n$/)
+  }
+})
+
+t.test('bash completes commands, options, hosts and files', async (t) => {
+  const cwd = t.testdir({ ...threeVms, path: {} })
+  mkdirSync(join(cwd, 'path'), { recursive: true })
+  symlinkSync(bin, join(cwd, 'path/vm-inventory'))
+  const env = { ...process.env, PATH: [join(cwd, 'path'), process.env.PATH].join(delimiter) }
+  const complete = (...words: string[]): string[] =>
+    spawnSync(
+      'bash',
+      [
+        '-c',
+        `source <(vm-inventory completion bash); COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _vm_inventory; printf '%s\\n' "\${COMPREPLY[@]}"`,
+        'bash',
+        'vm-inventory',
+        ...words,
+      ],
+      { cwd, env, encoding: 'utf8' },
+    )
+      .stdout.split('\n')
+      .slice(0, -1)
+  t.same(complete('exp'), ['explain'])
+  t.same(complete('--wri'), ['--write-static'])
+  t.same(complete('explain', 'we'), ['web-vm'])
+  t.same(complete('--root', '.', 'ssh', ''), ['backup', 'db-vm', 'nas', 'web-vm'])
+  t.same(complete('--host', 'd'), ['db-vm'])
+  t.same(complete('parse', 'ansible/inventory.d/h'), ['ansible/inventory.d/hardware.ini'])
+  t.same(complete('--format', 's'), ['ssh-config'])
+  t.same(complete('check', '--lib'), ['--libvirt'])
+})

@@ -1,0 +1,358 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import t from 'tap'
+import { destroyedState, fragmentOf, lab, stateOf, threeVms } from '../fixtures/cli/lab.js'
+import { runMain } from '../fixtures/cli/run-main.js'
+
+t.test('--list and --host answer as the inventory script does', async (t) => {
+  const cwd = t.testdir(threeVms)
+  const list = await runMain(['--list'], { cwd })
+  t.equal(list.code, 0)
+  const json = JSON.parse(list.stdout)
+  t.same(Object.keys(json._meta.hostvars), ['backup', 'db-vm', 'nas', 'web-vm'])
+  t.equal(json._meta.hostvars['db-vm'].ansible_host, '192.168.122.12')
+  const one = await runMain(['--host', 'db-vm'], { cwd })
+  t.same(JSON.parse(one.stdout), json._meta.hostvars['db-vm'])
+  t.equal((await runMain(['--list', '--format', 'json'], { cwd })).stdout, list.stdout)
+  t.equal(list.stderr.split('\n').length, 3, 'one line for the drift, one for the orphan')
+})
+
+t.test('--host of nobody, and of an orphan', async (t) => {
+  const cwd = t.testdir(threeVms)
+  t.match(await runMain(['--host', 'nobody'], { cwd }), { code: 1, stdout: '{}\n', stderr: /no host "nobody" \(/ })
+  t.match(await runMain(['--host', 'old-vm'], { cwd }), {
+    code: 1,
+    stdout: '{}\n',
+    stderr: /"old-vm": it is destroyed/,
+  })
+})
+
+t.test('every format', async (t) => {
+  const cwd = t.testdir(threeVms)
+  const says: Record<string, RegExp> = {
+    hosts: /^192\.168\.122\.11\s+web-vm$/m,
+    ini: /^192\.168\.122\.11 .*vm_name=web-vm/m,
+    mermaid: /web-vm/,
+    'ssh-config': /^Host web-vm$/m,
+    yaml: /"web-vm":/,
+  }
+  for (const [format, pattern] of Object.entries(says)) {
+    const ran = await runMain(['--format', format], { cwd })
+    t.equal(ran.code, 0, format)
+    t.match(ran.stdout, pattern)
+  }
+})
+
+t.test('--strict: an error leaves nothing on stdout', async (t) => {
+  const cwd = t.testdir(lab({ states: { web: stateOf('web', '10.0.0.1'), '..': '', bad: '{"version": 9}' } }))
+  const lax = await runMain(['--list'], { cwd })
+  t.match(lax, { code: 0, stdout: /"web"/, stderr: /bad\/terraform\.tfstate: / })
+  for (const given of [
+    await runMain(['--list', '--strict'], { cwd }),
+    await runMain(['--list'], { cwd, env: { VM_INFRA_STRICT: '1' } }),
+  ]) {
+    t.match(given, { code: 1, stdout: '', stderr: /bad\/terraform\.tfstate: .*\(.*\)\n/ })
+  }
+})
+
+t.test('--write-static: written, unchanged, out of date', async (t) => {
+  const cwd = t.testdir(threeVms)
+  const file = join(cwd, 'ansible/inventory.ini')
+  const stale = await runMain(['--write-static', '--check'], { cwd })
+  t.match(stale, { code: 3, stdout: /^ansible\/inventory\.ini: out of date \(run: vm-inventory --write-static\)\n$/ })
+  t.notOk(existsSync(file))
+  t.match(await runMain(['--write-static'], { cwd }), {
+    code: 0,
+    stdout: 'ansible/inventory.ini: 2 VMs and 2 other hosts\n',
+  })
+  t.match(readFileSync(file, 'utf8'), /vm_name=web-vm/)
+  t.match(await runMain(['--write-static'], { cwd }), { code: 0, stdout: /, unchanged\n$/ })
+  t.match(await runMain(['--write-static', '--check'], { cwd }), { code: 0, stdout: /, unchanged\n$/ })
+  const json = await runMain(['--write-static', '--json'], { cwd })
+  t.match(JSON.parse(json.stdout), { file: 'ansible/inventory.ini', status: 'unchanged', vms: 2, others: 2 })
+  t.equal(json.stderr, '')
+})
+
+t.test('--write-static refuses to lose a VM that cannot be read', async (t) => {
+  const cwd = t.testdir(lab({ states: { web: stateOf('web', '10.0.0.1'), db: stateOf('db', '10.0.0.2') } }))
+  const file = join(cwd, 'ansible/inventory.ini')
+  await runMain(['--write-static'], { cwd })
+  const before = readFileSync(file, 'utf8')
+  writeFileSync(join(cwd, 'terraform/terraform.tfstate.d/db/terraform.tfstate'), '{"version": 99}')
+  t.match(await runMain(['--write-static'], { cwd }), {
+    code: 1,
+    stdout: '',
+    stderr: /"db" would vanish.*--allow-partial\)/,
+  })
+  t.equal(readFileSync(file, 'utf8'), before)
+  t.match(await runMain(['--write-static', '--allow-partial'], { cwd }), { code: 0, stdout: /: 1 VM\n/ })
+})
+
+t.test('list', async (t) => {
+  const cwd = t.testdir(threeVms)
+  const ran = await runMain(['list'], { cwd })
+  t.equal(ran.code, 0)
+  const rows = ran.stdout.split('\n').map((line) => line.split(/ {2,}/))
+  t.same(rows, [
+    ['NAME', 'STATUS', 'ADDRESS', 'WORKSPACE', 'FRAGMENT', 'GROUPS'],
+    ['backup', 'hand-written', '192.168.1.6', '-', 'ansible/inventory.d/hardware.ini', 'storage'],
+    ['db-vm', 'running', '192.168.122.12', 'db-vm', 'ansible/inventory.d/db-vm.ini', 'vms'],
+    ['nas', 'hand-written', '192.168.1.5', '-', 'ansible/inventory.d/hardware.ini', 'storage'],
+    ['old-vm', 'orphan', '-', '-', 'ansible/inventory.d/old-vm.ini', '-'],
+    ['web-vm', 'running', '192.168.122.11', 'web-vm', 'ansible/inventory.d/web-vm.ini', 'vms'],
+    [''],
+  ])
+  t.match(await runMain(['list', '--names'], { cwd }), { stdout: 'backup\ndb-vm\nnas\nweb-vm\n', stderr: '' })
+  const { hosts } = JSON.parse((await runMain(['ls', '--json'], { cwd })).stdout)
+  t.match(hosts[3], { name: 'old-vm', status: 'orphan', listed: false, groups: [] })
+})
+
+t.test('list shows a VM that is being created, --list says nothing of it', async (t) => {
+  const cwd = t.testdir(lab({ states: { web: stateOf('web', '10.0.0.1'), soon: '' } }))
+  const lock = join(cwd, 'terraform/terraform.tfstate.d/soon/.terraform.tfstate.lock.info')
+  writeFileSync(lock, JSON.stringify({ ID: 'x', Who: 'mr@here', Created: new Date().toISOString() }))
+  t.match(await runMain(['list'], { cwd }), { code: 0, stdout: /^soon +creating/m, stderr: /soon is being created/ })
+  t.match(await runMain(['--list'], { cwd }), { code: 0, stderr: '' })
+  t.match(await runMain(['check'], { cwd }), {
+    code: 0,
+    stdout: /notice: .*soon is being created.*\n\n2 VMs, 0 findings\n$/s,
+  })
+})
+
+t.test('explain', async (t) => {
+  const cwd = t.testdir(threeVms)
+  const ran = await runMain(['explain', 'db-vm'], { cwd })
+  t.equal(ran.code, 0)
+  t.match(
+    ran.stdout,
+    /^ansible_host +"192\.168\.122\.12" +terraform\/terraform\.tfstate\.d\/db-vm\/terraform\.tfstate$/m,
+  )
+  t.match(ran.stdout, /^ {2}lost +"192\.168\.122\.99" +ansible\/inventory\.d\/db-vm\.ini:3$/m)
+  t.match(ran.stdout, /^warning: ansible\/inventory\.d\/db-vm\.ini:3: db-vm is at /m)
+  const one = await runMain(['explain', 'nas', 'ansible_port'], { cwd })
+  t.match(one.stdout, /^VARIABLE .*\nansible_port +2222 +ansible\/inventory\.d\/hardware\.ini:6 \(group storage\)\n$/)
+  t.match(JSON.parse((await runMain(['explain', 'db-vm', '--json'], { cwd })).stdout), {
+    name: 'db-vm',
+    listed: true,
+    workspace: 'db-vm',
+    problems: [{ code: 'drift' }],
+  })
+  t.match(await runMain(['explain', 'old-vm'], { cwd }), { code: 0, stdout: /^old-vm: not listed: it is destroyed/ })
+  t.match(await runMain(['explain', 'web-wm'], { cwd }), { code: 1, stdout: '', stderr: /did you mean web-vm\?/ })
+  t.match(await runMain(['explain', 'nas', 'nothing'], { cwd }), {
+    code: 1,
+    stdout: '',
+    stderr: /nas has no variable nothing/,
+  })
+})
+
+t.test('check: findings are exit 3, none is exit 0', async (t) => {
+  const cwd = t.testdir(
+    lab({ states: { web: stateOf('web', '10.0.0.1') }, fragments: { web: fragmentOf('web', '10.0.0.1') } }),
+  )
+  t.match(await runMain(['check'], { cwd }), { code: 0, stdout: '1 VM, 0 findings\n', stderr: '' })
+  await runMain(['--write-static'], { cwd })
+  t.match(await runMain(['doctor'], { cwd }), { code: 0 })
+  writeFileSync(join(cwd, 'ansible/inventory.d/web.ini'), fragmentOf('web', '10.0.0.9', ' extra=1'))
+  const json = await runMain(['check', '--json'], { cwd })
+  t.equal(json.code, 3)
+  const { clean, problems } = JSON.parse(json.stdout)
+  t.equal(clean, false)
+  t.same(problems.map(({ code }: { code: string }) => code).sort(), ['drift', 'inventory-stale'])
+  t.match(await runMain(['check', '--all'], { cwd }), { code: 3, stdout: /^web +holds it +yes +\? +yes +ok/m })
+})
+
+t.test('check: locks that were left behind, and workspaces left empty', async (t) => {
+  const cwd = t.testdir(lab({ states: { web: stateOf('web', '10.0.0.1'), left: destroyedState } }))
+  mkdirSync(join(cwd, 'terraform/terraform.tfstate.d/never'))
+  writeFileSync(
+    join(cwd, 'terraform/terraform.tfstate.d/web/.terraform.tfstate.lock.info'),
+    JSON.stringify({ ID: 'x', Created: '2020-01-01T00:00:00Z' }),
+  )
+  const { problems } = JSON.parse((await runMain(['check', '--json'], { cwd })).stdout)
+  t.same(problems.map(({ code, vm }: { code: string; vm?: string }) => `${code} ${vm}`).sort(), [
+    'lock-stale undefined',
+    'workspace-empty left',
+    'workspace-empty never',
+  ])
+})
+
+t.test('two states with one VM name do not make their workspaces empty', async (t) => {
+  const cwd = t.testdir(lab({ states: { a: stateOf('twin', '10.0.0.1'), b: stateOf('twin', '10.0.0.2') } }))
+  const { problems } = JSON.parse((await runMain(['check', '--json'], { cwd })).stdout)
+  t.same(
+    problems.map(({ code }: { code: string }) => code),
+    ['name-claimed-twice'],
+  )
+})
+
+t.test('check and prune with a hypervisor', async (t) => {
+  const cwd = t.testdir({
+    ...threeVms,
+    bin: { virsh: '#!/bin/sh\nprintf "%s\\n" web-vm old-vm other\n' },
+  })
+  chmodSync(join(cwd, 'bin/virsh'), 0o755)
+  const env = { PATH: [join(cwd, 'bin'), process.env.PATH].join(delimiter) }
+  const ran = await runMain(['check', '--libvirt', 'qemu:///system'], { cwd, env })
+  t.equal(ran.code, 3)
+  t.match(ran.stdout, /^db-vm +holds it +yes +no +\? +deleted behind .* provision-vm db-vm .* destroy-vm db-vm$/m)
+  t.match(
+    ran.stdout,
+    /^old-vm +destroyed +yes +yes +\? +destroyed for Terraform, but the domain is there +destroy-vm old-vm$/m,
+  )
+  t.match(ran.stdout, /^other +none +no +yes +\? +a domain that is not of this project/m)
+  const { problems } = JSON.parse((await runMain(['check', '--libvirt', 'x', '--json'], { cwd, env })).stdout)
+  t.notMatch(JSON.stringify(problems), 'other', 'a domain of somebody else is no finding')
+  const prune = await runMain(['prune', '--yes', '--libvirt', 'qemu:///system'], { cwd, env })
+  t.match(prune, { code: 0, stdout: 'no orphan fragments\n', stderr: /old-vm stays: the hypervisor has it/ })
+  t.ok(existsSync(join(cwd, 'ansible/inventory.d/old-vm.ini')))
+  const silent = await runMain(['check', '--libvirt', 'qemu:///system'], { cwd, env: { PATH: cwd } })
+  t.match(silent, { code: 1, stdout: '', stderr: /virsh is not installed/ })
+})
+
+t.test('prune asks, removes, and brings the static inventory along', async (t) => {
+  const cwd = t.testdir(threeVms)
+  const fragment = join(cwd, 'ansible/inventory.d/old-vm.ini')
+  writeFileSync(join(cwd, 'ansible/inventory.ini'), '[vms]\n192.168.122.13 vm_name=old-vm\n')
+  t.match(await runMain(['prune'], { cwd }), { code: 1, stdout: /old-vm/, stderr: /no terminal to ask on \(say --yes/ })
+  t.match(await runMain(['prune'], { cwd, isTTY: true, stdin: 'n\n' }), { code: 1, stderr: /nothing was removed/ })
+  t.match(await runMain(['prune'], { cwd, isTTY: true, stdin: '' }), { code: 1, stderr: /nothing was removed/ })
+  t.ok(existsSync(fragment))
+  t.match(await runMain(['prune'], { cwd, isTTY: true, stdin: 'y\n' }), { code: 0, stdout: /removed 1 fragment\n$/ })
+  t.notOk(existsSync(fragment))
+  t.ok(existsSync(join(cwd, 'ansible/inventory.d/hardware.ini')))
+  t.notMatch(readFileSync(join(cwd, 'ansible/inventory.ini'), 'utf8'), 'old-vm')
+  t.match(await runMain(['prune'], { cwd }), { code: 0, stdout: 'no orphan fragments\n' })
+})
+
+t.test('prune of a name: only what no state knows', async (t) => {
+  const cwd = t.testdir(
+    lab({
+      states: { web: stateOf('web', '10.0.0.1') },
+      fragments: { web: fragmentOf('web', '10.0.0.1'), lost: fragmentOf('lost', '10.0.0.2') },
+    }),
+  )
+  t.match(await runMain(['prune', '--yes'], { cwd }), { code: 0, stdout: 'no orphan fragments\n' })
+  t.match(await runMain(['prune', '--yes', 'web'], { cwd }), { code: 1, stderr: /the fragment of web stays/ })
+  const json = await runMain(['prune', '--yes', '--json', 'lost', 'web'], { cwd })
+  t.match(JSON.parse(json.stdout), { removed: [{ vm: 'lost' }], kept: [{ vm: 'web' }] })
+  t.notOk(existsSync(join(cwd, 'ansible/inventory.d/lost.ini')))
+  t.ok(existsSync(join(cwd, 'ansible/inventory.d/web.ini')))
+  t.notOk(existsSync(join(cwd, 'ansible/inventory.ini')), 'no static inventory is made where there was none')
+})
+
+t.test('parse: what a file means, or where it is wrong', async (t) => {
+  const cwd = t.testdir({
+    'a.ini': '[app]\nweb ansible_port=22\n[app:vars]\nx=1\n',
+    'bad.ini': '[app]\nweb a="open\n',
+    dir: {},
+  })
+  const { app, _meta } = JSON.parse((await runMain(['parse', 'a.ini'], { cwd })).stdout)
+  t.same([app, _meta.hostvars.web], [{ hosts: ['web'], vars: { x: 1 } }, { ansible_port: 22 }])
+  t.match(await runMain(['parse', 'bad.ini'], { cwd }), {
+    code: 1,
+    stdout: '',
+    stderr: /^vm-inventory: bad\.ini:2: .*\(.*\)\n$/,
+  })
+  t.match(await runMain(['parse', 'none.ini'], { cwd }), { code: 1, stderr: /none\.ini: there is no such file/ })
+  t.match(await runMain(['parse', 'dir'], { cwd }), { code: 1, stderr: /dir: is a folder/ })
+})
+
+t.test('config: value and origin', async (t) => {
+  const cwd = t.testdir({ ...threeVms, 'vm-infra.config.json': '{ "static": { "hostname": "name" } }' })
+  const ran = await runMain(['config', '--lock-timeout', '5'], { cwd, env: { VM_INFRA_STRICT: '1' } })
+  t.match(ran.stdout, /^static\.hostname +name +vm-infra\.config\.json$/m)
+  t.match(ran.stdout, /^strict +true +VM_INFRA_STRICT$/m)
+  t.match(ran.stdout, /^locks\.timeout +5 +--lock-timeout$/m)
+  t.match(ran.stdout, /^static\.file +ansible\/inventory\.ini +default$/m)
+  const { settings } = JSON.parse((await runMain(['config', '--json'], { cwd })).stdout)
+  t.same(settings['static.hostname'], { value: 'name', origin: { layer: 'file', name: 'vm-infra.config.json' } })
+})
+
+t.test('a wrong configuration, and no project at all', async (t) => {
+  const cwd = t.testdir({
+    unknown: { ...lab({}), 'vm-infra.config.json': '{ "statik": {} }' },
+    type: { ...lab({}), 'vm-infra.config.json': '{ "strict": "very" }' },
+    nothing: {},
+  })
+  t.match(await runMain(['list'], { cwd: join(cwd, 'unknown') }), {
+    code: 1,
+    stdout: '',
+    stderr: /vm-infra\.config\.json.*statik/,
+  })
+  t.match(await runMain(['list'], { cwd: join(cwd, 'type') }), {
+    code: 1,
+    stdout: '',
+    stderr: /vm-infra\.config\.json.*strict/,
+  })
+  const nowhere = await runMain(['list', '--root', 'nothing'], { cwd })
+  t.match(nowhere, { code: 1, stdout: '', stderr: /^vm-inventory: --root: .*\n$/ })
+  t.match(await runMain(['list', '--root', 'type'], { cwd }), { code: 1 }, '--root counts from the working directory')
+})
+
+t.test('ssh', async (t) => {
+  const cwd = t.testdir({ ...threeVms, bin: { ssh: '#!/bin/sh\nprintf "<%s>" "$@" > "$OUT"\nexit 7\n' } })
+  chmodSync(join(cwd, 'bin/ssh'), 0o755)
+  const env = { PATH: [join(cwd, 'bin'), process.env.PATH].join(delimiter), OUT: join(cwd, 'out'), HOME: '/home/mr' }
+  const dry = await runMain(['ssh', 'web-vm', '--dry-run', '--', 'echo', 'a b'], { cwd, env })
+  t.match(dry, {
+    code: 0,
+    stdout: "ssh -l mr -i /home/mr/.ssh/vm_key -o StrictHostKeyChecking=no -- 192.168.122.11 echo 'a b'\n",
+    stderr: '',
+  })
+  t.equal(
+    (await runMain(['ssh', 'web-vm', '--', 'uptime', '-p'], { cwd, env })).code,
+    7,
+    'the exit code is that of ssh',
+  )
+  t.equal(
+    readFileSync(join(cwd, 'out'), 'utf8'),
+    '<-l><mr><-i></home/mr/.ssh/vm_key><-o><StrictHostKeyChecking=no><--><192.168.122.11><uptime><-p>',
+  )
+  t.match(await runMain(['ssh', 'web-wm'], { cwd, env }), { code: 1, stderr: /did you mean web-vm\?/ })
+  t.match(await runMain(['ssh', 'web-vm'], { cwd, env: { PATH: cwd } }), { code: 1, stderr: /ssh is not installed/ })
+})
+
+t.test('what comes from files cannot steer the terminal', async (t) => {
+  const steers = ['\u001b', '\u009b', '\u202e']
+  const esc = steers.join('[2J')
+  let seen = ''
+  const cwd = t.testdir(
+    lab({
+      states: {
+        web: stateOf(`web${esc}`, '10.0.0.1'),
+        ok: stateOf('ok', '10.0.0.2', { description: esc, metadata: esc }),
+      },
+      fragments: { ok: fragmentOf('ok', '10.0.0.2', ` note="${esc}"`), hand: `a${esc}b x=1\nc y=2\n` },
+    }),
+  )
+  for (const argv of [
+    ['list'],
+    ['explain', 'ok'],
+    ['explain', 'ok', '--json'],
+    ['check'],
+    ['check', '--json'],
+    ['graph'],
+    ['--write-static'],
+    ['list', '--names'],
+    ['explain', `web${esc}`],
+    ['parse', `${esc}.ini`],
+    ['--host', esc],
+  ]) {
+    const { stdout, stderr } = await runMain(argv, { cwd })
+    seen += stdout + stderr
+    t.same(
+      steers.filter((char) => `${stdout}${stderr}`.includes(char)),
+      [],
+      argv[0] ?? '',
+    )
+  }
+  t.match(seen, '\\u{1b}[2J\\u{9b}', 'it was there to be printed')
+})
+
+t.test('through a link, in a folder below', async (t) => {
+  const cwd = t.testdir({ real: threeVms })
+  symlinkSync('real', join(cwd, 'link'))
+  t.match(await runMain(['list', '--names'], { cwd: join(cwd, 'link/ansible') }), { code: 0, stdout: /web-vm/ })
+  rmSync(join(cwd, 'link'))
+})
