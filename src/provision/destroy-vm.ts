@@ -33,7 +33,7 @@ export const destroyVm = (
       // What was at work may have made more since the first look.
       return await removeVm(task, task.journal?.child === undefined ? found : await survey(task))
     } catch (error) {
-      throw explainFailure(error, session.vm, session.timeout)
+      throw explainFailure(error, session.timeout)
     }
   })
 

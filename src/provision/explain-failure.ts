@@ -1,4 +1,5 @@
 import { EXIT, ExplainedError } from '../errors.js'
+import type { Command } from '../process/command.js'
 import { CommandError } from '../process/command-error.js'
 
 const GET: Readonly<Record<string, string>> = {
@@ -47,10 +48,14 @@ const KNOWN: readonly { mark: RegExp; means: (tail: string) => string; hint: str
 ]
 
 /** A failure as one line and a hint; what is no CommandError stays as it is. Never quotes more than one line of output. */
-export const explainFailure = (error: unknown, what: string, timeout: number): unknown => {
+export const explainFailure = (error: unknown, timeout: number): unknown => {
+  if (error instanceof Error && error.name === 'AbortError') {
+    return new ExplainedError('interrupted', 'run it again', { exitCode: EXIT.interrupted, cause: error })
+  }
   if (!(error instanceof CommandError)) return error
   const { command, reason, exitCode, signal, tail } = error
-  const program = command.program
+  const { program } = command
+  const what = nameOf(command)
   const options = { cause: error }
   if (reason === 'missing') return new ExplainedError(`${program} cannot be run`, howToGet(program), options)
   if (reason === 'stopped') {
@@ -66,6 +71,12 @@ export const explainFailure = (error: unknown, what: string, timeout: number): u
   const how = exitCode === undefined ? `killed by ${signal}` : `exit code ${exitCode}`
   const line = tail.map((part) => /(?:^|\s)(?:Error|error|fatal|ERROR!?): (.+)$/.exec(part)?.[1]).find(Boolean)
   return new ExplainedError(`${what}: ${line ?? how}`, `see the output of ${program} above`, options)
+}
+
+/** `terraform apply`, `virsh vol-upload`, `ansible-playbook`. */
+const nameOf = ({ program, args }: Command): string => {
+  const verb = program === 'virsh' ? args[3] : program.endsWith('ansible-playbook') ? undefined : args[0]
+  return verb === undefined || verb.startsWith('-') ? program : `${program} ${verb}`
 }
 
 const lockField = (tail: string, field: string): string =>

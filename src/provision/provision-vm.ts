@@ -1,11 +1,11 @@
-import { EXIT, ExplainedError } from '../errors.js'
+import { ExplainedError } from '../errors.js'
 import type { Command } from '../process/command.js'
 import { ensureBaseImage } from './base-image.js'
 import { checkHypervisor } from './check-hypervisor.js'
 import { checkValues } from './check-values.js'
 import { explainFailure } from './explain-failure.js'
+import { giveUp } from './give-up.js'
 import { initialise } from './initialise.js'
-import { isLocked, removeVm } from './remove-vm.js'
 import { type Session, show } from './session.js'
 import { refuseForeign, type Survey, survey } from './survey.js'
 import { endLeftBehind, importStrayDomain } from './take-over-leftovers.js'
@@ -59,10 +59,10 @@ export const provisionVm = (
       try {
         return await bringUp(task, found, work, options)
       } catch (error) {
-        throw await giveUp(error, request, task, work, options)
+        throw await giveUp(error, task, work, { keep: options.keepOnFailure, again: requestLine(request) })
       }
     } catch (error) {
-      throw explainFailure(error, session.vm, session.timeout)
+      throw explainFailure(error, session.timeout)
     }
   })
 
@@ -108,43 +108,4 @@ const askBeforeChange = async ({ session, journal, variables }: Task, { confirm 
   const what = changed.map((name) => `${name} from ${journal.variables[name] ?? 'its default'} to ${variables[name]}`)
   if (await confirm(`${session.vm} is up, and would be replaced to change ${what.join(' and ')}. Go on?`)) return
   throw new ExplainedError(`${session.vm} stays as it is`, 'run it again to change it')
-}
-
-/** The failure as it is told; before that, the VM is taken down again if it is this run's to take down. */
-const giveUp = async (
-  error: unknown,
-  request: VmRequest,
-  task: Task,
-  work: Work,
-  options: ProvisionOptions,
-): Promise<unknown> => {
-  const { session } = task
-  const explained = explainFailure(error, session.vm, session.timeout)
-  const interrupted = session.signal?.aborted === true
-  const exitCode = interrupted ? EXIT.interrupted : EXIT.error
-  const message = explained instanceof Error ? explained.message : String(explained)
-  const hint = explained instanceof ExplainedError ? `${explained.hint}; ` : ''
-  const again = requestLine(request)
-  const tell = (what: string, next: string): ExplainedError =>
-    new ExplainedError(`${message}; ${what}`, `${hint}${next}`, { exitCode, cause: error })
-
-  if (work.phase === 'up') return tell('the VM was there before and is left as it is', `go on with: ${again}`)
-  if (isLocked(error)) return tell('nothing was changed', `then: ${again}`)
-  if (options.keepOnFailure && !interrupted) {
-    return tell('it is kept as it is', `go on with: ${again}; or remove it: destroy-vm ${session.vm}`)
-  }
-  session.progress.say('rolling back')
-  try {
-    // Not with the signal that may have ended the work: what was begun is to be undone.
-    const { signal: _, ...rest } = session
-    const undo = openTask(rest, task.variables)
-    await removeVm(undo, await survey(undo))
-  } catch (failure) {
-    const why = explainFailure(failure, session.vm, session.timeout)
-    return tell(
-      `and rolling back failed: ${why instanceof Error ? why.message : String(why)}`,
-      `try again with: ${again}; or remove what is left: destroy-vm ${session.vm}`,
-    )
-  }
-  return tell('it was rolled back', `try again with: ${again}`)
 }

@@ -1,0 +1,54 @@
+import { EXIT, ExplainedError } from '../errors.js'
+import { explainFailure } from './explain-failure.js'
+import { isLocked, removeVm } from './remove-vm.js'
+import { survey } from './survey.js'
+import { openTask, type Task } from './task.js'
+import type { Work } from './work.js'
+
+/**
+ * What to throw for a provision that failed. Before that, the VM is taken down again if it is this run's to take down: not
+ * one that was up before, not one that is to be kept, and nothing that somebody else is at work on.
+ *
+ * @param options.again the command line to try again with
+ */
+export const giveUp = async (
+  error: unknown,
+  task: Task,
+  work: Work,
+  options: { keep: boolean; again: string },
+): Promise<unknown> => {
+  const { session } = task
+  const { again } = options
+  const explained = explainFailure(error, session.timeout)
+  const interrupted = session.signal?.aborted === true
+  const tell = (what: string, next: string): unknown => {
+    if (!(explained instanceof ExplainedError)) return explained
+    const exitCode = interrupted ? EXIT.interrupted : EXIT.error
+    return new ExplainedError(`${explained.message}; ${what}`, `${explained.hint}; ${next}`, { exitCode, cause: error })
+  }
+  if (isLocked(error)) {
+    if (task.journal === undefined) work.forget()
+    return tell('nothing was changed', `then: ${again}`)
+  }
+  if (work.phase === 'up') return tell('the VM was there before and is left as it is', `go on with: ${again}`)
+  if (options.keep && !interrupted) {
+    return tell('it is kept as it is', `go on with: ${again}; or remove it: destroy-vm ${session.vm}`)
+  }
+  session.progress.say('rolling back')
+  try {
+    await rollBack(task)
+  } catch (failure) {
+    const why = explainFailure(failure, session.timeout)
+    return tell(
+      `and rolling back failed: ${why instanceof Error ? why.message : String(why)}`,
+      `try again with: ${again}; or remove what is left: destroy-vm ${session.vm}`,
+    )
+  }
+  return tell('it was rolled back', `try again with: ${again}`)
+}
+
+/** Not with the signal that may have ended the work: what was begun is to be undone. */
+const rollBack = async ({ session: { signal: _, ...session }, variables }: Task): Promise<void> => {
+  const undo = openTask(session, variables)
+  await removeVm(undo, await survey(undo))
+}

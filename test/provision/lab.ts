@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { PassThrough, Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { main } from '../../src/cli/main.js'
+
+const repository = fileURLToPath(new URL('../..', import.meta.url))
+const fixtures = join(repository, 'test', 'fixtures', 'provision')
+const program = fileURLToPath(new URL('run-main.ts', import.meta.url))
+
+/** What a run printed, and how it ended. */
+export interface Run {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+/**
+ * A project in `folder` whose Terraform root is the stand-in of built-in resources beside the real variables, outputs and
+ * template, and whose ssh is a script.
+ */
+export const makeLab = (folder: string, options: { standIn?: string } = {}) => {
+  const terraform = join(folder, 'terraform')
+  for (const name of ['variables.tf', 'outputs.tf', 'locals.tf', 'inventory.tpl', 'cloud-init']) {
+    cpSync(join(repository, 'terraform', name), join(terraform, name), { recursive: true })
+  }
+  cpSync(join(fixtures, options.standIn ?? 'stand-in'), folder, { recursive: true })
+  mkdirSync(join(folder, 'ansible', 'inventory.d'), { recursive: true })
+  mkdirSync(join(folder, 'home', '.ssh'), { recursive: true, mode: 0o700 })
+  writeFileSync(join(folder, 'home', '.ssh', 'vm_key'), 'not a real one\n', { mode: 0o600 })
+  writeFileSync(join(folder, 'home', '.ssh', 'vm_key.pub'), 'ssh-ed25519 AAAAC3Nza test\n')
+  chmodSync(join(folder, 'home', '.ssh', 'vm_key'), 0o600)
+
+  const { TF_CLI_CONFIG_FILE: _, TF_WORKSPACE: __, ...inherited } = process.env
+  const env: Record<string, string | undefined> = {
+    ...inherited,
+    HOME: join(folder, 'home'),
+    PATH: [join(fixtures, 'bin'), process.env.PATH].join(delimiter),
+    STAND_IN_LOG: join(folder, 'stand-in.log'),
+    TF_VAR_vm_inventory: 'true',
+  }
+  const input = (argv: readonly string[], extra: Readonly<Record<string, string | undefined>>) => ({
+    argv,
+    env: { ...env, ...extra },
+    cwd: folder,
+    executable: join(repository, 'dist', 'cli', 'main.js'),
+  })
+  return {
+    folder,
+    env,
+    /** Runs a command in this process. */
+    run: async (
+      argv: readonly string[],
+      extra: Readonly<Record<string, string | undefined>> = {},
+      interruption?: () => AbortSignal,
+    ): Promise<Run> => {
+      const stdout = collect()
+      const stderr = collect()
+      const code = await main({
+        ...input(argv, extra),
+        stdin: Readable.from([]),
+        stdout: stdout.stream,
+        stderr: stderr.stream,
+        ...(interruption !== undefined && { interruption }),
+      })
+      return { code, out: stdout.text(), err: stderr.text() }
+    },
+    /** Runs a command in a process group of its own, to be killed. */
+    start: (argv: readonly string[], extra: Readonly<Record<string, string | undefined>> = {}): ChildProcess =>
+      spawn(process.execPath, [...process.execArgv, program, JSON.stringify(input(argv, extra))], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+        detached: true,
+        cwd: repository,
+      }),
+    path: (...parts: string[]) => join(folder, ...parts),
+    read: (...parts: string[]) => readFileSync(join(folder, ...parts), 'utf8'),
+    exists: (...parts: string[]) => existsSync(join(folder, ...parts)),
+    /** Everything there is of VMs: workspaces, fragments, journals and locks. */
+    traces: () => ({
+      workspaces: names(join(terraform, 'terraform.tfstate.d')),
+      fragments: names(join(folder, 'ansible', 'inventory.d')),
+      journals: names(join(terraform, '.vm-infra')),
+    }),
+  }
+}
+
+export type Lab = ReturnType<typeof makeLab>
+
+const names = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder).sort() : [])
+
+const collect = () => {
+  const chunks: Buffer[] = []
+  const stream = new PassThrough()
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+  return { stream, text: () => Buffer.concat(chunks).toString('utf8') }
+}
