@@ -63,8 +63,7 @@ const buildParser = (
       'populate--': true,
     })
     .usage(main.describe)
-    .options(forYargs(main.options ?? {}, { global: false }))
-    .options(forYargs(shared, { global: true }))
+    .options(forYargs({ ...main.options, ...shared }, { global: false }))
     .strict()
     .recommendCommands()
     .exitProcess(false)
@@ -81,19 +80,19 @@ const buildParser = (
     parser.command({
       command: [commandLine(command), ...(command.aliases ?? [])],
       describe: command.describe,
-      builder: (inner: Argv) => describeCommand(inner, command),
+      builder: (inner: Argv) => describeCommand(inner, command, shared),
       handler: () => choose(command),
     })
   }
   return parser
 }
 
-const describeCommand = (parser: Argv, command: Command): Argv => {
+const describeCommand = (parser: Argv, command: Command, shared: Grammar['shared']): Argv => {
   parser.usage(`vm-inventory ${commandLine(command)}\n\n${command.describe}`)
   for (const [name, { describe, several }] of Object.entries(command.positionals ?? {})) {
     parser.positional(name, { type: 'string', describe, ...(several === true && { array: true }) })
   }
-  parser.options(forYargs(command.options ?? {}, {}))
+  parser.options(forYargs({ ...command.options, ...shared }, {}))
   return parser.epilogue(`Examples:\n${exampleLines(command)}`).version(false)
 }
 
@@ -122,7 +121,7 @@ const forYargs = (options: Readonly<Record<string, Option>>, rest: YargsOptions)
         requiresArg: type !== 'boolean',
         ...(alias !== undefined && { alias }),
         ...(choices !== undefined && { choices }),
-        ...(group !== undefined && { group }),
+        group: group ?? 'Options:',
       },
     ]),
   )

@@ -287,7 +287,13 @@ t.test('a wrong configuration, and no project at all', async (t) => {
   })
   const nowhere = await runMain(['list', '--root', 'nothing'], { cwd })
   t.match(nowhere, { code: 1, stdout: '', stderr: /^vm-inventory: --root: .*\n$/ })
-  t.match(await runMain(['list', '--root', 'type'], { cwd }), { code: 1 }, '--root counts from the working directory')
+  t.match(
+    await runMain(['list', '--root', 'type'], { cwd }),
+    { code: 1, stderr: /strict/ },
+    'from the working directory',
+  )
+  t.match(await runMain(['--root', 'type', 'list'], { cwd }), { code: 1, stderr: /strict/ }, 'before the command too')
+  t.match(await runMain(['list'], { cwd, env: { VM_INFRA_ROOT: 'type' } }), { code: 1, stderr: /strict/ })
 })
 
 t.test('ssh', async (t) => {
