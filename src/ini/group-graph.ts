@@ -2,10 +2,19 @@ import { record } from '../model/value.js'
 import { IniError } from './ini-error.js'
 import type { IniGroup, IniHost } from './ini-inventory.js'
 
+type Draft<T> = { -readonly [key in keyof T]: T[key] } & { lines: Record<string, number> }
+
+/** A host or group while more of it may come. */
+export type DraftHost = Draft<IniHost>
+export type DraftGroup = Draft<IniGroup>
+
+/** Where nothing has a line of its own. Ten thousand small files are read at each run: what stays empty is not made. */
+export const NO_LINES: Record<string, number> = Object.freeze(record<number>())
+
 /** Hosts and groups while a file is read. */
 export class GroupGraph {
-  readonly hosts = new Map<string, IniHost>()
-  readonly groups = new Map<string, IniGroup & { hosts: string[] }>()
+  readonly hosts = new Map<string, DraftHost>()
+  readonly groups = new Map<string, DraftGroup>()
   private readonly parents = new Map<string, string[]>()
 
   constructor() {
@@ -15,11 +24,12 @@ export class GroupGraph {
   }
 
   addGroup(name: string, line?: number): void {
-    const group = { name, vars: record(), lines: record<number>(), children: [], hosts: [] }
-    this.groups.set(name, line === undefined ? group : { ...group, line })
+    const group: DraftGroup = { name, vars: record(), lines: NO_LINES, children: [], hosts: [] }
+    if (line !== undefined) group.line = line
+    this.groups.set(name, group)
   }
 
-  addHostToGroup(host: IniHost, group: string): void {
+  addHostToGroup(host: DraftHost, group: string): void {
     if (host.groups.includes(group)) return
     host.groups.push(group)
     this.groups.get(group)?.hosts.push(host.name)

@@ -6,8 +6,8 @@ export interface IniHost {
   readonly vars: Vars
   /** Line of the first mention, from 1. */
   readonly line: number
-  /** Line of each variable, by name. */
-  readonly lines: Record<string, number>
+  /** Line of each variable that was not set in that line, by name. */
+  readonly lines: Readonly<Record<string, number>>
   /** The line of the first mention as it stands, without its line end. */
   readonly text: string
   /** True when that line names other hosts too: a range. */
@@ -20,7 +20,8 @@ export interface IniHost {
 export interface IniGroup {
   readonly name: string
   readonly vars: Vars
-  readonly lines: Record<string, number>
+  /** Line of each variable, by name. */
+  readonly lines: Readonly<Record<string, number>>
   readonly children: string[]
   readonly hosts: string[]
   /** Line of the first section of that name; absent for `all` and `ungrouped` without one. */

@@ -1,8 +1,8 @@
 import { record, type Value, type Vars } from '../model/value.js'
-import { GroupGraph } from './group-graph.js'
+import { type DraftHost, GroupGraph, NO_LINES } from './group-graph.js'
 import { expandHostPattern } from './host-pattern.js'
 import { IniError } from './ini-error.js'
-import type { IniHost, IniInventory } from './ini-inventory.js'
+import type { IniInventory } from './ini-inventory.js'
 import { checkPriority } from './priority.js'
 import { parseLiteral } from './python-literal.js'
 import { splitWords } from './shlex.js'
@@ -112,18 +112,18 @@ class IniReader {
     }
     for (const name of names) {
       if (name === '') throw new IniError('a host without a name', 'write the name or the address first')
-      const host = this.graph.hosts.get(name) ?? this.addHost(name, text, names.length > 1, port)
+      const known = this.graph.hosts.get(name)
+      const isGroup = this.graph.groups.has(name)
+      const host = known ?? this.addHost(name, text, names.length > 1)
+      if (known === undefined && !isGroup) host.vars = names.length > 1 ? Object.assign(record(), vars) : vars
+      if (known === undefined && port) host.vars.ansible_port ??= port
       this.graph.addHostToGroup(host, this.group)
-      for (const key of Object.keys(vars)) this.set(name, key, vars[key] as Value)
+      if (known !== undefined || isGroup) for (const key of Object.keys(vars)) this.set(name, key, vars[key] as Value)
     }
   }
 
-  private addHost(name: string, text: string, shared: boolean, port: number | bigint | undefined): IniHost {
-    const host: IniHost = { name, vars: record(), line: this.line, lines: record(), text, shared, groups: [] }
-    if (port) {
-      host.vars.ansible_port = port
-      host.lines.ansible_port = this.line
-    }
+  private addHost(name: string, text: string, shared: boolean): DraftHost {
+    const host: DraftHost = { name, vars: record(), line: this.line, lines: NO_LINES, text, shared, groups: [] }
     this.graph.hosts.set(name, host)
     return host
   }
@@ -141,6 +141,8 @@ class IniReader {
     const entity = group ?? this.graph.hosts.get(owner)
     if (entity === undefined) return
     entity.vars[key] = value
+    if (entity !== group && entity.line === this.line) return
+    if (entity.lines === NO_LINES) entity.lines = record<number>()
     entity.lines[key] = this.line
   }
 

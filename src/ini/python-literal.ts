@@ -15,6 +15,8 @@ const KEYWORD: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['False', false],
   ['None', null],
 ])
+/** A sign before anything but a number: valid or not, no literal. */
+const SIGNED_OTHER = /^[+-][^ \t0-9.(]/
 /** Words a literal can begin with, with what must follow for it not to be a name, which no literal is. */
 const BEGINS_AS_WORD = /^(?:(?:True|False|None|set)(?![\w$])|(?:[rR][bBfF]?|[bBfF][rR]?|[uU])['"])/
 
@@ -34,7 +36,8 @@ export const parseLiteral = (text: string): Value => {
     const value = KEYWORD.get(source)
     if (value !== undefined) return value
     if (!BEGINS_AS_WORD.test(source)) return text
-  } else if (INTEGER.test(source)) return Number(source)
+  } else if (SIGNED_OTHER.test(source)) return text
+  else if (INTEGER.test(source)) return Number(source)
   else if (FLOAT.test(source)) return fromFloat(Number(source))
   else if (ADDRESS.test(source)) return text
   return evaluate(source, text)

@@ -1,5 +1,10 @@
 import { IniError } from './ini-error.js'
 
+const DOUBLE = 0x22
+const HASH = 0x23
+const SINGLE = 0x27
+const BACKSLASH = 0x5c
+
 /** Characters that need more than a cut at white space: quotes, escapes, comments. */
 const SPECIAL = /["'\\#]/
 
@@ -21,33 +26,41 @@ export const splitWords = (line: string, { comments = true }: { readonly comment
   return words
 }
 
+/** A run of characters that mean themselves. */
+const PLAIN_RUN = /[^ \t\r\n#\\'"]+/y
+
 const splitCarefully = (line: string, comments: boolean): string[] => {
   const words: string[] = []
   let word: string | undefined
   let at = 0
   while (at < line.length) {
-    const char = line.charAt(at)
-    if (char === '#' && comments) break
-    if (char === ' ' || char === '\t' || char === '\r' || char === '\n') {
+    const code = line.charCodeAt(at)
+    if (code === HASH && comments) break
+    if (code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d) {
       if (word !== undefined) words.push(word)
       word = undefined
       at++
-    } else if (char === '\\') {
+    } else if (code === HASH) {
+      word = `${word ?? ''}#`
+      at++
+    } else if (code === BACKSLASH) {
       if (at + 1 === line.length) throw new IniError('the line ends in a backslash', 'double it, or remove it')
       word = (word ?? '') + line.charAt(at + 1)
       at += 2
-    } else if (char === "'") {
+    } else if (code === SINGLE) {
       const end = line.indexOf("'", at + 1)
       if (end === -1) throw openQuote()
       word = (word ?? '') + line.slice(at + 1, end)
       at = end + 1
-    } else if (char === '"') {
+    } else if (code === DOUBLE) {
       const [text, end] = doubleQuoted(line, at + 1)
       word = (word ?? '') + text
       at = end
     } else {
-      word = (word ?? '') + char
-      at++
+      PLAIN_RUN.lastIndex = at
+      const end = PLAIN_RUN.test(line) ? PLAIN_RUN.lastIndex : at + 1
+      word = (word ?? '') + line.slice(at, end)
+      at = end
     }
   }
   if (word !== undefined) words.push(word)
