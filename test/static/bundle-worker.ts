@@ -7,11 +7,10 @@ export const bundleWorker = async (name: string, folder: string): Promise<string
   const built = await rolldown({
     input: fileURLToPath(new URL(`workers/${name}.ts`, import.meta.url)),
     platform: 'node',
-    external: [/^node:/],
+    external: [/^node:/, '@cdktf/hcl2json'],
     logLevel: 'warn',
   })
-  const file = join(folder, `${name}.mjs`)
-  await built.write({ file, format: 'esm' })
+  await built.write({ dir: folder, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' })
   await built.close()
-  return file
+  return join(folder, `${name}.mjs`)
 }

@@ -1,0 +1,247 @@
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import type { Config } from '../../src/config/config.js'
+import { formats } from '../../src/formats/index.js'
+import type { Inventory } from '../../src/model/inventory.js'
+import { Float, type Value } from '../../src/model/value.js'
+import { type GroupDraft, type HostDraft, inventoryOf } from './inventory-of.js'
+
+const config = { static: { hostname: 'address' } } as Config
+
+const render = (name: string, inventory: Inventory): string => formats[name]?.render(inventory, config) ?? ''
+
+const lab = inventoryOf(
+  [
+    {
+      name: 'web-vm',
+      address: '192.168.122.10',
+      groups: ['vms', 'web'],
+      vars: { ansible_user: 'mr', ansible_ssh_private_key_file: '~/.ssh/vm_key', note: '{{ x }}', n: new Float(1) },
+    },
+    { name: 'db-vm', address: 'fd00::5', groups: ['vms', 'db'] },
+    { name: 'new-vm', groups: ['vms', 'vm_infra_no_address'] },
+  ],
+  [
+    { name: 'all', vars: { ansible_user: 'root', ansible_port: 2222 } },
+    { name: 'site', children: ['db', 'web'] },
+    { name: 'db', vars: { ansible_user: 'postgres' } },
+  ],
+)
+
+t.test('every format', async (t) => {
+  t.same(Object.keys(formats), ['hosts', 'ini', 'json', 'mermaid', 'ssh-config', 'yaml'])
+  for (const [name, { describe, render }] of Object.entries(formats)) {
+    t.match(describe, /[a-zA-Z]$/)
+    t.match(render(inventoryOf([]), config), /\n$/, `${name} of an empty inventory`)
+  }
+})
+
+t.test('hosts', async (t) => {
+  t.equal(
+    render('hosts', lab),
+    '# Written by vm-inventory\nfd00::5 db-vm\n# new-vm: no address yet\n192.168.122.10 web-vm\n',
+  )
+  const odd = inventoryOf([
+    { name: 'é', address: '10.0.0.1' },
+    { name: 'a', address: 'a.lan' },
+    { name: 'b', address: '10.0.0.2\n10.0.0.3 bank.example' },
+    { name: '-x', address: '10.0.0.4' },
+  ])
+  t.equal(
+    render('hosts', odd),
+    `# Written by vm-inventory
+# -x: not a host name
+# a: a.lan is not an IP address
+# b: 10.0.0.2\\u{a}10.0.0.3 bank.example is not an IP address
+# é: not a host name
+`,
+  )
+})
+
+t.test('ssh-config', async (t) => {
+  const folder = t.testdir()
+  const text = render('ssh-config', lab)
+  t.equal(
+    text,
+    `# Written by vm-inventory
+
+Host db-vm
+  HostName fd00::5
+  User postgres
+  Port 2222
+
+# new-vm: no address yet
+
+Host web-vm
+  HostName 192.168.122.10
+  User mr
+  Port 2222
+  IdentityFile "~/.ssh/vm_key"
+`,
+  )
+  const understood = (text: string, host: string): string[] => {
+    writeFileSync(join(folder, 'config'), text)
+    const said = execFileSync('ssh', ['-G', '-F', join(folder, 'config'), host], { encoding: 'utf8' })
+    return said.split('\n').filter((line) => /^(hostname|user|port|identityfile|proxycommand|localcommand) /.test(line))
+  }
+  t.same(understood(text, 'web-vm').sort(), [
+    'hostname 192.168.122.10',
+    'identityfile ~/.ssh/vm_key',
+    'port 2222',
+    'user mr',
+  ])
+  const odd = (vars: Record<string, Value>): string =>
+    render('ssh-config', inventoryOf([{ name: 'a', address: '10.0.0.1', vars }]))
+  for (const [key, value] of [
+    ['ansible_user', 'mr\n  ProxyCommand touch /tmp/x'],
+    ['ansible_user', '-oProxyCommand=x'],
+    ['ansible_user', '{{ x }}'],
+    ['ansible_user', 5],
+    ['ansible_port', '22 ProxyCommand'],
+    ['ansible_port', 0],
+    ['ansible_port', 65536],
+    ['ansible_ssh_private_key_file', 'a"\nProxyCommand x'],
+    ['ansible_ssh_private_key_file', '-x'],
+    ['ansible_ssh_private_key_file', '$' + '{HOME}/x'],
+    ['ansible_ssh_private_key_file', 'a\\'],
+    ['ansible_ssh_private_key_file', '{{ key }}'],
+    ['ansible_ssh_private_key_file', 'a\u2028b'],
+  ] as const) {
+    t.match(odd({ [key]: value }).split('\n'), [
+      '# Written by vm-inventory',
+      '',
+      'Host a',
+      '  HostName 10.0.0.1',
+      /^ {2}# (User|Port|IdentityFile): left out, its value could be misread$/,
+      '',
+    ])
+  }
+  t.match(
+    odd({ ansible_port: '022', ansible_ssh_private_key_file: '/k y/100%' }),
+    /Port 22\n {2}IdentityFile "\/k y\/100%%"/,
+  )
+  t.notMatch(odd({ ansible_ssh_common_args: '-o ProxyCommand=x' }), /Proxy/)
+  const names = inventoryOf([
+    { name: '*', address: '10.0.0.1' },
+    { name: 'a', address: '10.0.0.1 b' },
+  ])
+  t.equal(
+    render('ssh-config', names),
+    '# Written by vm-inventory\n\n# *: not a name for ssh\n\n# a: its address is not one for ssh\n',
+  )
+})
+
+t.test('groups give variables in the order of Ansible', async (t) => {
+  const user = (groups: readonly GroupDraft[], vars: HostDraft['vars'] = {}): string | undefined =>
+    /User (.*)/.exec(
+      render('ssh-config', inventoryOf([{ name: 'h', address: '10.0.0.1', groups: ['a', 'b'], vars }], groups)),
+    )?.[1]
+  const set = (name: string, value = name, more: Partial<GroupDraft> = {}): GroupDraft => ({
+    name,
+    ...more,
+    vars: { ansible_user: value, ...more.vars },
+  })
+  t.equal(user([set('all')]), 'all')
+  t.equal(user([set('all'), set('a'), set('b')]), 'b', 'the later name wins')
+  t.equal(user([set('a', 'a', { vars: { ansible_group_priority: 10 } }), set('b')]), 'a', 'the higher priority wins')
+  t.equal(user([set('a'), set('b', 'b', { children: ['a'] })]), 'a', 'the child wins')
+  t.equal(user([set('a'), set('b')], { ansible_user: 'own' }), 'own')
+  t.equal(user([set('c')]), undefined, 'a group it is not in')
+})
+
+t.test('mermaid', async (t) => {
+  t.equal(
+    render(
+      'mermaid',
+      inventoryOf(
+        [
+          { name: 'a', address: '10.0.0.1' },
+          { name: 'b"]<x>', groups: ['g'] },
+        ],
+        [{ name: 'p', children: ['g'] }],
+      ),
+    ),
+    `graph LR
+  g0(["g"])
+  g1(["p"])
+  g2(["vms"])
+  h0["a<br>10.0.0.1"]
+  h1["b#34;#93;#60;x#62;"]
+  g0 --> h1
+  g1 --> g0
+  g2 --> h0
+`,
+  )
+})
+
+t.test('yaml', async (t) => {
+  t.equal(
+    render('yaml', lab),
+    `all:
+  hosts:
+    "db-vm":
+      "ansible_host": "fd00::5"
+    "new-vm": {}
+    "web-vm":
+      "ansible_host": "192.168.122.10"
+      "ansible_ssh_private_key_file": "~/.ssh/vm_key"
+      "ansible_user": "mr"
+      "n": 1.0
+      "note": !unsafe "{{ x }}"
+  vars:
+    "ansible_port": 2222
+    "ansible_user": "root"
+"db":
+  hosts:
+    "db-vm": {}
+  vars:
+    "ansible_user": "postgres"
+"site":
+  children:
+    "db": {}
+    "web": {}
+"vm_infra_no_address":
+  hosts:
+    "new-vm": {}
+"vms":
+  hosts:
+    "db-vm": {}
+    "new-vm": {}
+    "web-vm": {}
+"web":
+  hosts:
+    "web-vm": {}
+`,
+  )
+  t.match(
+    render('yaml', inventoryOf([{ name: 'a:22' }, { name: 'b[1:3]' }])),
+    /^all:\n {2}hosts:\n {4}# a:22: .*\n {4}# b\[1:3\]: /,
+  )
+})
+
+t.test('yaml: Ansible keeps what looks like a template as it is', async (t) => {
+  const vars = {
+    a: '{{ lookup("pipe", "touch canary") }}',
+    b: ['#jinja2: x'],
+    c: { d: '{% x %}' },
+    ok: '{{ 1 + 1 }}',
+    plain: 'x',
+  }
+  const folder = t.testdir({
+    'inventory.yml': render('yaml', inventoryOf([{ name: 'h', vars, templates: ['ok'] }])),
+  })
+  const said = execFileSync('ansible-inventory', ['-i', join(folder, 'inventory.yml'), '--list'], {
+    encoding: 'utf8',
+    cwd: folder,
+  })
+  const unsafe = (text: string) => ({ __ansible_unsafe: text })
+  t.same(JSON.parse(said)._meta.hostvars.h, {
+    a: unsafe(vars.a),
+    b: [unsafe('#jinja2: x')],
+    c: { d: unsafe('{% x %}') },
+    ok: '{{ 1 + 1 }}',
+    plain: 'x',
+  })
+})

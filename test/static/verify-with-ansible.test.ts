@@ -1,0 +1,90 @@
+import { chmodSync, readdirSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import t from 'tap'
+import { verifyWithAnsible } from '../../src/static/verify-with-ansible.js'
+import { Lab } from './lab.js'
+
+const PATH = process.env.PATH ?? ''
+
+/** Puts a stand-in for `ansible-inventory` before the real one. */
+const standIn = (t: { teardown: (undo: () => void) => void }, folder: string, script: string): void => {
+  writeFileSync(join(folder, 'ansible-inventory'), `#!/bin/sh\n${script}\n`)
+  chmodSync(join(folder, 'ansible-inventory'), 0o755)
+  process.env.PATH = `${folder}${delimiter}${PATH}`
+  t.teardown(() => {
+    process.env.PATH = PATH
+  })
+}
+
+const leftovers = (): string[] => readdirSync(tmpdir()).filter((name) => /^vm-infra-\w{6}$/.test(name))
+
+t.test('Ansible and we agree on everything a value can be', async (t) => {
+  await verifyWithAnsible(`lone x=1
+[vms]
+10.0.0.1 vm_name=a i=12345678901234567890 n=-9007199254740993 f=1.0 g=1e16 h=1e999 s="'12345678901234567'" e='' l="[1, 2.5, 'x']" d="{'k': None}" b=True
+[web]
+10.0.0.1
+[site:children]
+web
+[web:vars]
+ansible_group_priority=5
+t=a b
+[all:vars]
+x=9007199254740993
+`)
+  t.pass('no difference')
+})
+
+t.test('a file that Ansible refuses', async (t) => {
+  const before = leftovers()
+  standIn(t, t.testdir(), 'echo broken >&2; exit 1')
+  await t.rejects(verifyWithAnsible('[vms]\n'), {
+    message: 'the new static inventory is not put in place: ansible-inventory refuses it',
+  })
+  t.same(leftovers(), before, 'nothing is left behind')
+})
+
+t.test('a file that Ansible understands differently', async (t) => {
+  const folder = t.testdir()
+  const said = (answer: unknown): void => standIn(t, folder, `cat <<'END'\n${JSON.stringify(answer)}\nEND`)
+  const text = '[vms]\na x=1\n[vms:vars]\ny=2\n[site:children]\nvms\n'
+  const right = {
+    _meta: { hostvars: { a: { x: 1 } } },
+    vms: { hosts: ['a'], vars: { y: 2 } },
+    site: { children: ['vms'] },
+  }
+  said(right)
+  await verifyWithAnsible(text)
+  const cases: [object, string][] = [
+    [{ _meta: { hostvars: { a: { x: '1' } } } }, 'the host a'],
+    [{ _meta: { hostvars: { a: { x: 1 }, b: {} } } }, 'the host b'],
+    [{ vms: { hosts: ['a', 'b'], vars: { y: 2 } } }, 'the hosts of the group vms'],
+    [{ vms: { hosts: ['a'], vars: { y: 2, z: 3 } } }, 'the variables of the group vms'],
+    [{ site: {} }, 'the children of the group site'],
+  ]
+  for (const [wrong, what] of cases) {
+    said({ ...right, ...wrong })
+    await t.rejects(verifyWithAnsible(text), { message: new RegExp(`ansible-inventory reads ${what} differently$`) })
+  }
+  standIn(t, folder, 'echo nonsense')
+  await t.rejects(verifyWithAnsible(text), { message: /cannot be read$/ })
+})
+
+t.test('no Ansible', async (t) => {
+  process.env.PATH = t.testdir()
+  t.teardown(() => {
+    process.env.PATH = PATH
+  })
+  await t.rejects(verifyWithAnsible(''), { message: 'ansible-inventory is not installed' })
+})
+
+t.test('the old file stays when it is not verified', async (t) => {
+  const lab = await Lab.two(t.testdir({ bin: {} }))
+  await lab.write()
+  const before = lab.read()
+  lab.put(Lab.fragment('a'), '[vms]\n10.0.0.1 vm_name=a changed=yes\n')
+  standIn(t, join(lab.root, 'bin'), 'exit 4')
+  await t.rejects(lab.write({ verify: true }), { message: /not put in place/ })
+  t.equal(lab.read(), before)
+})

@@ -1,0 +1,238 @@
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { EXIT } from '../../src/errors.js'
+import { loadInventory } from '../../src/load/load-inventory.js'
+import { newLock } from '../../src/static/lock-file.js'
+import { ownIdentity } from '../../src/static/process-identity.js'
+import { fragment, Lab, state } from './lab.js'
+
+const TWO = '[vms]\n10.0.0.1 ansible_user=mr vm_name=a\n10.0.0.2 ansible_user=mr vm_name=b\n'
+
+t.test('written once, then unchanged', async (t) => {
+  const lab = await Lab.two(t.testdir())
+  const { status, inventory, problems } = await lab.write()
+  t.equal(status, 'written')
+  t.same([...inventory.hosts.keys()], ['a', 'b'])
+  t.same(problems, [])
+  t.equal(lab.read(), TWO)
+  const { ino } = statSync(lab.path())
+  t.equal((await lab.write()).status, 'unchanged')
+  t.equal(statSync(lab.path()).ino, ino, 'not rewritten')
+  t.same(readdirSync(lab.path('ansible')).sort(), ['inventory.d', 'inventory.ini'], 'nothing lies beside it')
+})
+
+t.test('no VM: an empty [vms]', async (t) => {
+  const lab = await Lab.make(t.testdir(), {})
+  t.equal((await lab.write()).status, 'written')
+  t.equal(lab.read(), '[vms]\n')
+})
+
+t.test('follows what comes, moves and goes', async (t) => {
+  const lab = await Lab.two(t.testdir())
+  await lab.write()
+  lab.put(Lab.state('b'), state('b', '10.0.0.22'))
+  t.equal((await lab.write()).status, 'written')
+  t.equal(lab.read(), TWO.replace('10.0.0.2', '10.0.0.22'), "the state's address")
+  lab.put(Lab.state('b'), state())
+  t.match((await lab.write()).problems, [{ code: 'fragment-orphan' }])
+  t.equal(lab.read(), '[vms]\n10.0.0.1 ansible_user=mr vm_name=a\n')
+})
+
+t.test('check writes nothing', async (t) => {
+  const lab = await Lab.two(t.testdir())
+  t.equal((await lab.write({ check: true })).status, 'stale')
+  t.notOk(readdirSync(lab.path('ansible')).includes('inventory.ini'))
+  await lab.write()
+  t.equal((await lab.write({ check: true })).status, 'unchanged')
+  writeFileSync(lab.path(), 'edited')
+  t.equal((await lab.write({ check: true })).status, 'stale')
+  t.equal(readFileSync(lab.path(), 'utf8'), 'edited')
+})
+
+t.test('verify has Ansible read it first', async (t) => {
+  const lab = await Lab.two(t.testdir())
+  t.equal((await lab.write({ verify: true })).status, 'written')
+})
+
+t.test('strict refuses to write while there is an error', async (t) => {
+  const lab = await Lab.two(t.testdir())
+  lab.put(Lab.fragment('a'), fragment('a', '10.0.0.1', ` x="{{ y }}"`))
+  await t.rejects(lab.write({ strict: true }), {
+    message:
+      /^ansible\/inventory.d\/a.ini:3: the variable x of a looks like a template; .* nothing is written under --strict$/,
+    exitCode: EXIT.error,
+  })
+  await t.rejects(lab.write({ strict: true, check: true }), { name: 'ExplainedError' })
+  t.notOk(readdirSync(lab.path('ansible')).includes('inventory.ini'))
+  t.match((await lab.write()).problems, [{ code: 'value-template' }])
+  t.equal(lab.read(), TWO)
+})
+
+t.test('nobody is lost because a source cannot be read', async (t) => {
+  const kept = async (lab: Lab, message: RegExp): Promise<void> => {
+    const before = readFileSync(lab.path(), 'utf8')
+    await t.rejects(lab.write(), { message, hint: 'repair that source, or run it with --allow-partial' })
+    t.equal(readFileSync(lab.path(), 'utf8'), before)
+    t.equal((await lab.write({ allowPartial: true })).status, 'written')
+  }
+  const lost = async (root: string): Promise<Lab> => {
+    const lab = await Lab.two(root)
+    await lab.write()
+    rmSync(lab.path(Lab.fragment('a')))
+    return lab
+  }
+  await t.test('its state', async (t) => {
+    const lab = await lost(t.testdir())
+    lab.put(Lab.state('a'), '{"version":5}')
+    await kept(
+      lab,
+      /^ansible\/inventory.ini is kept: "a" would vanish from it because a source cannot be read: terraform\/.*version/,
+    )
+    t.notMatch(lab.read(), 'vm_name=a')
+  })
+  await t.test('its fragment, when no state is known', async (t) => {
+    const lab = await Lab.two(t.testdir())
+    rmSync(lab.path('terraform/terraform.tfstate.d/a'), { recursive: true })
+    await lab.write()
+    lab.put(Lab.fragment('a'), '[vms\n"')
+    await kept(lab, /"a" would vanish .*: ansible\/inventory.d\/a.ini/)
+  })
+  await t.test('a state that may hold anybody', async (t) => {
+    const lab = await lost(t.testdir())
+    rmSync(lab.path('terraform/terraform.tfstate.d/a'), { recursive: true })
+    lab.put('terraform/terraform.tfstate', 'not JSON')
+    utimesSync(lab.path('terraform/terraform.tfstate'), new Date(0), new Date(0))
+    await kept(lab, /"a" would vanish/)
+  })
+  await t.test('a hand-written fragment that mentions it', async (t) => {
+    const lab = await Lab.make(t.testdir(), {
+      'ansible/inventory.d/lan.ini': '[lan]\nnas ansible_host=10.0.0.9\nprinter\n',
+    })
+    await lab.write()
+    lab.put('ansible/inventory.d/lan.ini', '[lan]\nnas ansible_host="10.0.0.9\nprinter\n')
+    await kept(lab, /"nas" would vanish/)
+  })
+  await t.test('but a source in trouble keeps nobody else', async (t) => {
+    const lab = await Lab.two(t.testdir())
+    await lab.write()
+    lab.put(Lab.state('a'), '{"version":5}')
+    lab.put('ansible/inventory.d/lan.ini', '[lan]\nnas "\n')
+    rmSync(lab.path('terraform/terraform.tfstate.d/b'), { recursive: true })
+    rmSync(lab.path(Lab.fragment('b')))
+    t.equal((await lab.write()).status, 'written')
+    t.equal(lab.read(), '[vms]\n10.0.0.1 ansible_user=mr vm_name=a\n', "a's fragment stands in, b is gone")
+  })
+  await t.test('one that is being created or changed may be missing', async (t) => {
+    const lab = await lost(t.testdir())
+    lab.put(Lab.state('a'), '')
+    lab.put('terraform/terraform.tfstate.d/a/.terraform.tfstate.lock.info', JSON.stringify({ Created: new Date() }))
+    t.equal((await lab.write()).status, 'written')
+    t.notMatch(lab.read(), 'vm_name=a')
+  })
+  await t.test('an old file that makes no sense is looked through all the same', async (t) => {
+    const lab = await lost(t.testdir())
+    writeFileSync(lab.path(), `[vms]\n10.0.0.1 vm_name=a\n10.0.0.2 vm_name="b\n`)
+    lab.put(Lab.state('a'), '{"version":5}')
+    await kept(lab, /"a" would vanish/)
+  })
+})
+
+t.test('sources that change during the write are merged again', async (t) => {
+  const lab = await Lab.two(t.testdir())
+  let loads = 0
+  const { status } = await lab.write({
+    load: async () => {
+      const inventory = await loadInventory(lab.config)
+      if (++loads === 1) lab.put(Lab.state('c'), state('c', '10.0.0.3'))
+      // The same size, in the same moment.
+      if (loads === 2) lab.put(Lab.state('c'), state('c', '10.0.0.4'))
+      return inventory
+    },
+  })
+  t.equal(status, 'written')
+  t.equal(loads, 3)
+  t.equal(lab.read(), `${TWO}10.0.0.4 vm_name=c\n`)
+})
+
+t.test('sources that never stop changing end it after a while', async (t) => {
+  const lab = await Lab.two(t.testdir())
+  let loads = 0
+  await lab.write({
+    load: async () => {
+      lab.put(Lab.fragment('a'), fragment('a', '10.0.0.1', ` n=${++loads}`))
+      return loadInventory(lab.config)
+    },
+  })
+  t.equal(loads, 10)
+})
+
+t.test('a lock is waited for and named', async (t) => {
+  const lab = await Lab.two(t.testdir())
+  const lock = join(lab.root, 'ansible', '.inventory.ini.lock')
+  writeFileSync(lock, newLock(ownIdentity(), new Date()).content)
+  await t.rejects(lab.write({ lockTimeout: 0.05 }), {
+    message: new RegExp(`^ansible/inventory.ini is locked by process ${process.pid} on .* since .*; waited 0.05 s$`),
+  })
+  t.equal((await lab.write({ check: true })).status, 'stale', 'a check does not need it')
+  setTimeout(() => rmSync(lock), 50)
+  t.equal((await lab.write()).status, 'written')
+})
+
+t.test('interrupted: nothing is written', async (t) => {
+  const lab = await Lab.two(t.testdir())
+  const controller = new AbortController()
+  const load = async () => {
+    controller.abort()
+    return loadInventory(lab.config)
+  }
+  await t.rejects(lab.write({ load, signal: controller.signal }), {
+    message: /^interrupted/,
+    exitCode: EXIT.interrupted,
+  })
+  t.same(readdirSync(lab.path('ansible')), ['inventory.d'])
+})
+
+t.test('a link is followed, an odd mode kept', async (t) => {
+  const lab = await Lab.two(t.testdir())
+  mkdirSync(lab.path('shared'))
+  writeFileSync(lab.path('shared/hosts'), '', { mode: 0o640 })
+  chmodSync(lab.path('shared/hosts'), 0o640)
+  symlinkSync('../shared/hosts', lab.path())
+  await lab.write()
+  t.ok(lstatSync(lab.path()).isSymbolicLink())
+  t.equal(lab.read(), TWO)
+  t.equal(statSync(lab.path('shared/hosts')).mode & 0o7777, 0o640)
+  t.same(readdirSync(lab.path('shared')), ['hosts'])
+})
+
+t.test('what cannot be written says why', async (t) => {
+  const lab = await Lab.two(t.testdir())
+  mkdirSync(lab.path())
+  await t.rejects(lab.write(), { message: 'ansible/inventory.ini cannot be read (EISDIR)' })
+  rmSync(lab.path('ansible/inventory.ini'), { recursive: true })
+  renameSync(lab.path('ansible'), lab.path('elsewhere'))
+  await t.rejects(lab.write(), {
+    message: 'ansible/inventory.ini cannot be written (ENOENT)',
+    hint: 'create its folder, or set static.file to another place',
+  })
+})
+
+t.test('names, when the config asks for them', async (t) => {
+  const root = t.testdir({ 'vm-infra.config.json': JSON.stringify({ static: { hostname: 'name' } }) })
+  const lab = await Lab.make(root, { [Lab.state('a')]: state('a', '10.0.0.1') })
+  await lab.write()
+  t.equal(lab.read(), '[vms]\na ansible_host=10.0.0.1\n')
+})
