@@ -1,10 +1,10 @@
 import type { Config } from '../config/config.js'
+import { type Ip, isUsable, parseIp } from '../model/ip.js'
 import type { AddressCandidate } from '../resources/resource-type.js'
 import { WITHHELD } from '../resources/withhold.js'
 import type { StateValue } from '../state/state.js'
 import { contains, parseCidr } from './cidr.js'
 import { isHostName } from './host-name.js'
-import { type Ip, isUsable, parseIp } from './ip.js'
 
 /** An address that an output or an Ansible provider's resource states. */
 export interface StatedAddress {

@@ -1,7 +1,7 @@
+import { parseIp } from '../model/ip.js'
 import type { Declaration } from '../resources/resource-type.js'
 import type { StateValue } from '../state/state.js'
 import { usableTexts } from './address.js'
-import { parseIp } from './ip.js'
 import type { Found, Subject } from './subjects.js'
 
 /**

@@ -1,6 +1,6 @@
+import { parseIp } from '../model/ip.js'
 import { WITHHELD } from '../resources/withhold.js'
 import type { ResourceInstance, StateValue } from '../state/state.js'
-import { parseIp } from './ip.js'
 import type { Subject } from './subjects.js'
 
 /** A host's name, as a candidate: whether Ansible can bear it is judged when everything is merged. */

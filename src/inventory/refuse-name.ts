@@ -1,4 +1,4 @@
-import { parseIp } from '../hosts/ip.js'
+import { parseIp } from '../model/ip.js'
 import { looksLikeTemplate } from '../model/template.js'
 
 const RESERVED = new Set(['all', 'ungrouped', 'vms', '_meta', 'vm_infra_no_address', 'localhost', '::1', '.', '..'])
