@@ -1,6 +1,7 @@
 import type { FragmentFile } from '../discovery/fragment-file.js'
-import type { IniGroup, IniHost, IniInventory } from '../ini/ini-inventory.js'
+import type { IniHost, IniInventory } from '../ini/ini-inventory.js'
 import type { FragmentReading, GroupContribution, HostContribution } from '../model/inventory.js'
+import { record } from '../model/value.js'
 import { ownerOf } from './owner.js'
 import { unreadableFragment } from './unreadable-fragment.js'
 import { vmContribution } from './vm-contribution.js'
@@ -13,23 +14,20 @@ import { vmContribution } from './vm-contribution.js'
  */
 export const interpretFragment = (ini: IniInventory, file: FragmentFile): FragmentReading => {
   const { source, vm } = file
-  const base = { source, vm, problems: [] }
-  if (ini.hosts.size === 1) {
-    const [host] = ini.hosts.values() as Iterable<IniHost>
-    const owner = host === undefined ? 'somebody' : ownerOf(host, vm)
-    if (host !== undefined && owner === 'vm') {
-      const { contribution, problems } = vmContribution(host, ini.groups, file)
-      return { ...base, status: 'vm', hosts: [contribution], groups: groupsOf(ini, true), problems }
-    }
-    if (host !== undefined && owner === 'other') return otherVm(host, file)
+  const [only, another] = ini.hosts.values()
+  const owner = only === undefined || another !== undefined ? 'somebody' : ownerOf(only, vm)
+  if (only !== undefined && owner === 'vm') {
+    const { contribution, problems } = vmContribution(only, ini.groups, file)
+    return { source, vm, status: 'vm', hosts: [contribution], groups: groupsOf(ini, true), problems }
   }
+  if (only !== undefined && owner === 'other') return otherVm(only, file)
   const groups = groupsOf(ini, false)
-  if (ini.hosts.size > 0) return { ...base, status: 'hosts', hosts: [...ini.hosts.values()].map(handWritten), groups }
-  if (ini.groups.has('vms') && groups.length === 1) {
-    const [vms] = groups
-    if (vms !== undefined && isBare(vms)) return { ...base, status: 'vm', hosts: [], groups: [] }
-  }
-  return { ...base, status: 'settings', hosts: [], groups }
+  const hosts = Array.from(ini.hosts.values(), handWritten)
+  if (hosts.length > 0) return { source, vm, status: 'hosts', hosts, groups, problems: [] }
+  const isWaiting = groups.length === 1 && groups.every((group) => group.name === 'vms' && isBare(group))
+  return isWaiting
+    ? { source, vm, status: 'vm', hosts, groups: [], problems: [] }
+    : { source, vm, status: 'settings', hosts, groups, problems: [] }
 }
 
 const otherVm = (host: IniHost, file: FragmentFile): FragmentReading =>
@@ -41,7 +39,7 @@ const otherVm = (host: IniHost, file: FragmentFile): FragmentReading =>
     line: host.lines.vm_name ?? host.line,
   })
 
-const isBare = ({ vars, children }: GroupContribution): boolean => {
+const isBare = ({ vars, children }: Pick<GroupContribution, 'vars' | 'children'>): boolean => {
   for (const _ in vars) return false
   return children.length === 0
 }
@@ -53,23 +51,15 @@ const isBare = ({ vars, children }: GroupContribution): boolean => {
 const groupsOf = ({ groups }: IniInventory, own: boolean): GroupContribution[] => {
   const found: GroupContribution[] = []
   for (const group of groups.values()) {
-    const { name } = group
-    const contribution = contribute(group, own)
-    const isAlwaysThere = name === 'all' || name === 'ungrouped' || (own && (name === 'vms' || group.hosts.length > 0))
-    if (!isAlwaysThere || !isBare(contribution)) found.push(contribution)
+    const { name, lines, line } = group
+    const isTaken = own && (name === 'all' || name === 'vms')
+    const vars = isTaken ? record() : group.vars
+    const children = name === 'all' ? [] : group.children
+    const isAlwaysThere = name === 'all' || name === 'ungrouped' || (own && group.hosts.length > 0)
+    if (isAlwaysThere && isBare({ vars, children })) continue
+    found.push({ name, vars, children, ...(!isTaken && { lines }), ...(line !== undefined && { line }) })
   }
   return found
-}
-
-const contribute = ({ name, vars, lines, children, line }: IniGroup, own: boolean): GroupContribution => {
-  const isTaken = own && (name === 'all' || name === 'vms')
-  return {
-    name,
-    vars: isTaken ? {} : vars,
-    lines: isTaken ? {} : lines,
-    children: name === 'all' ? [] : children,
-    ...(line !== undefined && { line }),
-  }
 }
 
 /** A host under its own name. An address that it states is taken as it stands. */
@@ -78,11 +68,11 @@ const handWritten = ({ name, vars, lines, line, text, shared, groups }: IniHost)
   const stated = typeof address === 'string' && address !== ''
   return {
     name,
-    vars: stated ? Object.assign(Object.create(null), rest) : vars,
+    vars: stated ? Object.assign(record(), rest) : vars,
     groups: groups.filter((group) => group !== 'all' && group !== 'ungrouped'),
     line,
     lines,
     ...(stated && { address }),
-    ...(!shared && Object.values(lines).every((at) => at === line) && { text }),
+    ...(!shared && Object.keys(lines).length === 0 && { text }),
   }
 }

@@ -1,4 +1,4 @@
-import { parseIp } from '../hosts/ip.js'
+import { parseIp } from '../model/ip.js'
 import type { IniHost } from '../ini/ini-inventory.js'
 import { parseLiteral } from '../ini/python-literal.js'
 import { sameValue } from '../model/value.js'

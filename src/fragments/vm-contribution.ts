@@ -1,6 +1,6 @@
 import type { FragmentFile } from '../discovery/fragment-file.js'
 import { isHostName } from '../hosts/host-name.js'
-import { isUsable, parseIp } from '../hosts/ip.js'
+import { isUsable, parseIp } from '../model/ip.js'
 import type { IniGroup, IniHost, IniInventory } from '../ini/ini-inventory.js'
 import type { HostContribution } from '../model/inventory.js'
 import type { Problem } from '../model/problem.js'
@@ -15,39 +15,38 @@ export interface VmContribution {
 
 /** The host line and the `[all:vars]` and `[vms:vars]` of a VM's own fragment as one; the line wins. */
 export const vmContribution = (host: IniHost, groups: IniInventory['groups'], file: FragmentFile): VmContribution => {
-  const vars: Vars = record()
-  const lines = record<number>()
-  const isAlone = ![adopt(groups.get('all'), vars, lines), adopt(groups.get('vms'), vars, lines)].includes(true)
-  let isOneLine = true
-  for (const key in host.vars) {
-    vars[key] = host.vars[key] as Value
-    const line = host.lines[key] as number
-    lines[key] = line
-    if (line !== host.line) isOneLine = false
-  }
+  const adopted = [groups.get('all'), groups.get('vms')].filter((group) => group !== undefined && hasVars(group))
+  const isOneLine = adopted.length === 0 && !hasAny(host.lines)
+  const vars = isOneLine ? host.vars : record()
+  const lines = isOneLine ? undefined : record<number>()
+  if (lines) for (const layer of [...adopted, host]) if (layer) adopt(layer, vars, lines)
   const { address, problem } = takeAddress(host, vars, file)
   const contribution: HostContribution = {
     name: file.vm,
     vars,
     groups: host.groups.filter((name) => name !== 'all' && name !== 'ungrouped' && name !== 'vms'),
     line: host.line,
-    lines,
     ...(address !== undefined && { address }),
-    ...(isAlone && isOneLine && { text: host.text }),
+    ...(lines === undefined ? { text: host.text } : { lines }),
   }
   return { contribution, problems: problem === undefined ? [] : [problem] }
 }
 
-/** True when the group has variables. Its priority is its own. */
-const adopt = (group: IniGroup | undefined, vars: Vars, lines: Record<string, number>): boolean => {
-  let found = false
-  for (const key in group?.vars) {
-    if (key === 'ansible_group_priority') continue
-    found = true
-    vars[key] = group.vars[key] as Value
-    lines[key] = group.lines[key] as number
+const hasAny = (record: Readonly<Record<string, unknown>>): boolean => {
+  for (const _ in record) return true
+  return false
+}
+
+/** The priority of a group is its own. */
+const hasVars = ({ vars }: IniGroup): boolean => Object.keys(vars).some((key) => key !== 'ansible_group_priority')
+
+const adopt = (from: IniHost | IniGroup, vars: Vars, lines: Record<string, number>): void => {
+  for (const key of Object.keys(from.vars)) {
+    if (key === 'ansible_group_priority' && 'children' in from) continue
+    vars[key] = from.vars[key] as Value
+    const line = from.lines[key] ?? from.line
+    if (line !== undefined) lines[key] = line
   }
-  return found
 }
 
 /**
