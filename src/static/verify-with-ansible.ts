@@ -81,15 +81,18 @@ const compare = (answer: unknown, { hosts, groups }: IniInventory): string | und
   for (const name of Object.keys(hostvars)) if (!hosts.has(name)) return `the host ${name}`
   for (const { name, vars, children, hosts: members } of groups.values()) {
     const group = fields(said[name])
-    const own = { ...plain(vars) }
-    delete own.ansible_group_priority
-    if (!same(group.vars ?? {}, own)) return `the variables of the group ${name}`
+    if (!same(withoutPriority(fields(group.vars)), withoutPriority(plain(vars))))
+      return `the variables of the group ${name}`
     if (name !== 'all' && !same(sorted(group.hosts), [...members].sort())) return `the hosts of the group ${name}`
     if (name !== 'all' && !same(sorted(group.children), [...children].sort()))
       return `the children of the group ${name}`
   }
   return undefined
 }
+
+/** Ansible makes a number of it, and shows it only when it is not 1. */
+const withoutPriority = ({ ansible_group_priority: _, ...vars }: Record<string, unknown>): Record<string, unknown> =>
+  vars
 
 const fields = (value: unknown): Record<string, unknown> => (value ?? {}) as Record<string, unknown>
 
