@@ -60,7 +60,7 @@ const stepsOf = (range: string): Iterable<string> => {
   const first = LETTERS.indexOf(begin)
   const last = LETTERS.indexOf(end)
   if (first !== -1 && last !== -1) {
-    if (first > last) throw rangeError('of letters runs backwards')
+    if (first > last) throw rangeError('has letters that run backwards')
     if (by !== undefined && by !== 0n) return letters(first, last, by)
   }
   const from = parseInteger(begin)

@@ -1,6 +1,6 @@
 import { record, type Value, type Vars } from '../model/value.js'
 import { type DraftHost, GroupGraph, NO_LINES } from './group-graph.js'
-import { expandHostPattern } from './host-pattern.js'
+import { expandHostPattern, type HostPattern } from './host-pattern.js'
 import { IniError } from './ini-error.js'
 import type { IniInventory } from './ini-inventory.js'
 import { checkPriority } from './priority.js'
@@ -58,13 +58,18 @@ class IniReader {
         else this.readChild(line)
       }
     } catch (error) {
-      throw error instanceof IniError && error.line === undefined
-        ? new IniError(error.message, error.hint, this.line)
-        : error
+      throw error instanceof IniError ? this.locate(error) : error
     }
     this.refusePending()
     this.graph.reconcile()
     return this.graph
+  }
+
+  /** What is most likely to blame, and where. */
+  private locate({ message, hint }: IniError): IniError {
+    return this.lines[this.line - 1]?.startsWith('\ufeff')
+      ? new IniError('the line begins with a byte order mark', 'save the file as UTF-8 without one', this.line)
+      : new IniError(message, hint, this.line)
   }
 
   /** False when the line only looks like a section: it is content then. */
@@ -97,7 +102,7 @@ class IniReader {
 
   private readHost(line: string, text: string): void {
     const words = splitWords(line)
-    const { names, port } = expandHostPattern(words[0] ?? '')
+    const { names, port } = line.startsWith('[') ? expandBracket(words[0] ?? '') : expandHostPattern(words[0] ?? '')
     const vars: Vars = record()
     for (let i = 1; i < words.length; i++) {
       const word = words[i] as string
@@ -167,5 +172,14 @@ class IniReader {
           : `[${parents.at(-1)}:children] names the group ${name}, which is not declared`
       throw new IniError(message, `add a section [${name}]`, line)
     }
+  }
+}
+
+/** A host in brackets; most often somebody meant a section. */
+const expandBracket = (pattern: string): HostPattern => {
+  try {
+    return expandHostPattern(pattern)
+  } catch {
+    throw new IniError('neither a section nor a host', 'write [group] alone, a comment after it with #')
   }
 }

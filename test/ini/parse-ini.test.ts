@@ -1,0 +1,67 @@
+import t from 'tap'
+import { parseIni } from '../../src/ini/parse-ini.js'
+
+const TEXT = `# first
+[web]
+  h1 a=1 b='x y' # c
+h[2:3] a=2
+
+[db]
+h1 b=2 c=3
+[web:vars]
+d=4
+[all:vars]
+e=5
+`
+
+t.test('keeps the line of everything, and the first host line as it stands', async (t) => {
+  const { hosts, groups } = parseIni(TEXT)
+  const h1 = hosts.get('h1')
+  t.equal(h1?.line, 3)
+  t.equal(h1?.text, "  h1 a=1 b='x y' # c")
+  t.equal(h1?.shared, false)
+  t.strictSame({ ...h1?.lines }, { b: 7, c: 7 }, 'only what another line set')
+  t.strictSame([hosts.get('h2')?.line, hosts.get('h2')?.shared], [4, true])
+  t.strictSame([groups.get('web')?.line, groups.get('db')?.line, groups.get('all')?.line], [2, 6, undefined])
+  t.strictSame({ ...groups.get('web')?.lines }, { d: 9 })
+  t.strictSame({ ...groups.get('all')?.lines }, { e: 11 })
+})
+
+t.test('hosts of a range do not share their variables', async (t) => {
+  const { hosts } = parseIni('h[1:2]:22 a=1\nh1 a=2\n')
+  t.equal(hosts.get('h1')?.vars.a, 2)
+  t.equal(hosts.get('h2')?.vars.a, 1)
+  t.equal(hosts.get('h2')?.vars.ansible_port, 22)
+})
+
+t.test('numbers keep their type', async (t) => {
+  const { hosts } = parseIni('h a=1.0 b=9007199254740993 c=-0 d=0.5 e=1e400\n')
+  const vars = hosts.get('h')?.vars
+  t.match(vars?.a, { value: 1 })
+  t.equal(vars?.b, 9007199254740993n)
+  t.ok(Object.is(vars?.c, 0))
+  t.equal(vars?.d, 0.5)
+  t.match(vars?.e, { value: Infinity })
+})
+
+t.test('a range that would name a million hosts is refused', async (t) => {
+  t.throws(() => parseIni('ok\nh[1:1000000]\n'), { line: 2, message: 'a range of hosts names more than 65536 hosts' })
+  t.throws(() => parseIni('h[1:300]x[1:300]\n'), { message: 'a range of hosts names more than 65536 hosts' })
+})
+
+t.test('messages never quote a value', async (t) => {
+  for (const bad of [
+    "h password='s3cret",
+    'h a=1 s3cret',
+    '[g:vars]\ns3cret',
+    '[g:children]\ns3 cret',
+    'h[1:s3cret]',
+  ]) {
+    try {
+      parseIni(bad)
+      t.fail('it should be refused')
+    } catch (error) {
+      t.notMatch(String(error), /cret/)
+    }
+  }
+})
