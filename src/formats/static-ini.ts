@@ -1,6 +1,6 @@
 import type { Group, Inventory } from '../model/inventory.js'
 import { type Problem, printable } from '../model/problem.js'
-import { renderGroupVars, renderHostLine } from './static-line.js'
+import { StaticLines } from './static-lines.js'
 import { planStatic, type StaticHost } from './static-plan.js'
 
 /** How the static inventory calls VMs. */
@@ -30,8 +30,8 @@ const NO_ADDRESS = 'vm_infra_no_address'
  * in it. What INI cannot carry is left out, with a problem each.
  */
 export const renderStaticIni = (inventory: Inventory, { hostname }: StaticIniOptions): StaticIni => {
-  const problems: Problem[] = []
-  const leftOut = new Set<string>()
+  const lines = new StaticLines()
+  const { problems, leftOut } = lines
   const groups = [...inventory.groups.values()].filter((group) => {
     if (canWrite(group.name)) return true
     leftOut.add(`group ${group.name}`)
@@ -44,7 +44,7 @@ export const renderStaticIni = (inventory: Inventory, { hostname }: StaticIniOpt
   const sections = new Map<string, string[]>(groups.map(({ name }) => [name, []]))
   const ungrouped: string[] = []
   for (const planned of hosts) {
-    const line = renderHostLine(planned, problems, leftOut)
+    const line = lines.host(planned)
     const [first, ...others] = sectionsOf(planned, written)
     ;(first === undefined ? ungrouped : (sections.get(first) as string[])).push(line)
     for (const name of others) sections.get(name)?.push(planned.token)
@@ -59,14 +59,14 @@ export const renderStaticIni = (inventory: Inventory, { hostname }: StaticIniOpt
   const parts = [HEADER]
   if (ungrouped.length > 0) parts.push(`${ungrouped.join('\n')}\n`)
   parts.push(section('vms', [...vms, ...comments]))
-  for (const [name, lines] of sections) parts.push(section(name, lines))
+  for (const [name, content] of sections) parts.push(section(name, content))
   for (const { name, children } of groups) {
     const kept = children.filter((child) => written.has(child))
     if (kept.length > 0) parts.push(section(`${name}:children`, kept))
   }
   for (const group of groups) {
-    const lines = renderGroupVars(group, problems, leftOut)
-    if (lines.length > 0) parts.push(section(`${group.name}:vars`, lines))
+    const vars = lines.groupVars(group)
+    if (vars.length > 0) parts.push(section(`${group.name}:vars`, vars))
   }
   return { text: parts.join('\n'), problems, leftOut }
 }

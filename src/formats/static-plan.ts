@@ -10,8 +10,6 @@ export interface StaticHost {
   /** What the line begins with, so what Ansible calls the host when it reads the file: its address, or its name. */
   readonly token: string
   readonly vars: Vars
-  /** The fragment's own line, when it says just that. */
-  readonly text?: string
 }
 
 /** What the static inventory says, before it becomes text. */
@@ -39,17 +37,16 @@ export const planStatic = (inventory: Inventory, hostname: 'address' | 'name'): 
       waiting.push(host)
       continue
     }
-    const line = host.text === undefined ? undefined : readLine(host.text)
     const { address } = host
     const byAddress =
       isVm &&
       hostname === 'address' &&
-      line?.token !== host.name &&
       address !== undefined &&
       canLead(address) &&
       !taken.has(address) &&
       !groups.has(address) &&
-      (address === host.name || !hosts.has(address))
+      (address === host.name || !hosts.has(address)) &&
+      !leadsByName(host)
     const token = byAddress ? address : host.name
     taken.add(token)
     const vars = plainVars(host.vars)
@@ -57,11 +54,23 @@ export const planStatic = (inventory: Inventory, hostname: 'address' | 'name'): 
       if (!setsAddress(lineageOf(host))) delete vars.ansible_host
       if (!Object.hasOwn(vars, 'vm_name') && token !== host.name) vars.vm_name = host.name
     }
-    const holds =
-      line !== undefined && line.token === token && sameVars(line.vars, vars, byAddress ? address : undefined)
-    planned.push({ host, token, vars, ...(holds && { text: host.text as string }) })
+    planned.push({ host, token, vars })
   }
   return { hosts: planned, waiting }
+}
+
+/**
+ * Whether a fragment's line says exactly what the host's line in the static inventory has to say, so that it can be copied
+ * byte for byte.
+ */
+export const sayTheSame = (text: string, { host, token, vars }: StaticHost): boolean => {
+  const line = readLine(text)
+  return line?.token === token && sameVars(line.vars, vars, token === host.address ? token : undefined)
+}
+
+const leadsByName = ({ name, address, text }: Host): boolean => {
+  if (text === undefined || text.startsWith(`${address} `)) return false
+  return text.startsWith(`${name} `) || readLine(text)?.token === name
 }
 
 /** What one line says of one host; undefined when it is no line of one host, or one that must not be copied. */

@@ -1,0 +1,37 @@
+import type { Layer } from '../model/inventory.js'
+import type { Problem } from '../model/problem.js'
+import { looksLikeTemplate } from '../model/template.js'
+import { Float, type Value } from '../model/value.js'
+
+/** The problem of a variable that INI cannot carry, with the place where its value was set. */
+export const leftOutProblem = (
+  key: string,
+  value: Value,
+  owner: string,
+  layers: readonly Layer[],
+  vm?: string,
+): Problem => {
+  const layer = layers.findLast(({ vars }) => Object.hasOwn(vars, key))
+  const line = layer?.lines?.[key] ?? layer?.source.line
+  const template = holdsTemplate(value)
+  return {
+    code: template ? 'value-template' : 'value-dropped',
+    severity: 'error',
+    message: `the variable ${key} of ${owner} ${
+      template ? 'looks like a template' : 'cannot be written as INI'
+    }; the static file leaves it out`,
+    hint: template
+      ? `if it is meant to be one, allow ${key} in fragments.templates`
+      : 'set it in group_vars or host_vars, or read the inventory from the script',
+    ...(layer && { path: layer.source.path, ...(line !== undefined && { line }) }),
+    ...(vm !== undefined && { vm }),
+  }
+}
+
+const holdsTemplate = (value: Value): boolean => {
+  if (typeof value === 'string') return looksLikeTemplate(value)
+  if (typeof value !== 'object' || value === null || value instanceof Float) return false
+  return Array.isArray(value)
+    ? value.some(holdsTemplate)
+    : Object.entries(value).some(([key, item]) => looksLikeTemplate(key) || holdsTemplate(item))
+}

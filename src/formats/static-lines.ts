@@ -1,0 +1,75 @@
+import { renderHostValue, renderVarsValue } from '../ini/render-value.js'
+import type { Group } from '../model/inventory.js'
+import type { Problem } from '../model/problem.js'
+import type { Value } from '../model/value.js'
+import { leftOutProblem } from './left-out-problem.js'
+import { type StaticHost, sayTheSame } from './static-plan.js'
+
+/** Variables in the order of the Terraform template; those it does not know come between, sorted. */
+const RANKS = new Map([
+  ['ansible_host', -5],
+  ['ansible_user', -4],
+  ['ansible_ssh_private_key_file', -3],
+  ['ansible_ssh_common_args', -2],
+  ['ansible_python_interpreter', -1],
+  ['vm_name', 1],
+  ['dotfiles_local_path', 2],
+])
+
+/** Writes lines of the static inventory, and keeps account of what they cannot carry. */
+export class StaticLines {
+  readonly problems: Problem[] = []
+  /** `host NAME VARIABLE`, `group NAME VARIABLE`. */
+  readonly leftOut = new Set<string>()
+  /** Most hosts have most texts in common. */
+  private readonly texts = new Map<string, string | undefined>()
+
+  /** The line of one host, without its line end: its fragment's own where that says the same. */
+  host(planned: StaticHost): string {
+    const { token, vars, host } = planned
+    const before = this.leftOut.size
+    let line = token
+    for (const key of Object.keys(vars).sort(byTemplate)) {
+      const value = vars[key] as Value
+      const text = isPlainKey(key) ? this.hostValue(value, host.templates?.includes(key) === true) : undefined
+      if (text === undefined) {
+        this.leftOut.add(`host ${host.name} ${key}`)
+        this.problems.push(leftOutProblem(key, value, host.name, host.layers, host.name))
+      } else line += ` ${key}=${text}`
+    }
+    const copy = host.text !== line && this.leftOut.size === before && host.text !== undefined
+    return copy && sayTheSame(host.text, planned) ? host.text : line
+  }
+
+  /** The lines of a group's `:vars` section. */
+  groupVars({ name, vars, templates, layers }: Group): string[] {
+    const lines: string[] = []
+    for (const key of Object.keys(vars).sort()) {
+      const value = vars[key] as Value
+      const carried = isPlainKey(key) && !isBadPriority(key, value)
+      const text = carried ? renderVarsValue(value, { template: templates?.includes(key) === true }) : undefined
+      if (text === undefined) {
+        this.leftOut.add(`group ${name} ${key}`)
+        this.problems.push(leftOutProblem(key, value, `the group ${name}`, layers))
+      } else lines.push(`${key}=${text}`)
+    }
+    return lines
+  }
+
+  private hostValue(value: Value, template: boolean): string | undefined {
+    if (typeof value !== 'string' || template) return renderHostValue(value, { template })
+    if (!this.texts.has(value)) this.texts.set(value, renderHostValue(value))
+    return this.texts.get(value)
+  }
+}
+
+const byTemplate = (a: string, b: string): number => (RANKS.get(a) ?? 0) - (RANKS.get(b) ?? 0) || (a < b ? -1 : 1)
+
+/** A name that needs no quotes and means the same on a host line and in a `:vars` section. */
+const isPlainKey = (key: string): boolean => /^[a-z_]+$/.test(key) || /^[\p{L}\p{N}_][\p{L}\p{N}_.:@%+/-]*$/u.test(key)
+
+/** Ansible before 2.22 refuses the whole file for a priority that is no integer. */
+const isBadPriority = (key: string, value: Value): boolean =>
+  key === 'ansible_group_priority' &&
+  !Number.isInteger(value) &&
+  !(typeof value === 'string' && /^[+-]?\d+$/.test(value))
