@@ -55,7 +55,11 @@ export const answer = async ({ argv, env, cwd, calledAs, executable, worker }: S
       ...(request.root !== undefined && { flag: request.root }),
     })
     const { config } = await loadConfig({ root, env, ...(request.strict && { flags: { strict: true } }) })
-    const inventory = await loadInventory(config, worker === undefined ? {} : { worker })
+    const passphrase = env.VM_INFRA_STATE_PASSPHRASE
+    const inventory = await loadInventory(config, {
+      ...(worker !== undefined && { worker }),
+      ...(passphrase !== undefined && { passphrase }),
+    })
     const said = inventory.problems.filter(({ severity }) => severity !== 'notice')
     let stderr = said.map((problem) => `vm-infra: ${formatProblem(problem)}\n`).join('')
     if (config.strict && said.some(({ severity }) => severity === 'error')) {

@@ -13,7 +13,7 @@ export const leftWorkspaces = async (
   const left = new Set<string>()
   for (const file of states) {
     if (file.kind !== 'workspace' || used.has(file.workspace) || vms.has(file.workspace)) continue
-    const reading = await loadStateCarefully(file, config, {})
+    const reading = await loadStateCarefully(file, config, { now: Date.now })
     if (reading === undefined || reading.status === 'destroyed' || reading.status === 'empty') left.add(file.workspace)
   }
   return left

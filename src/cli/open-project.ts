@@ -26,10 +26,14 @@ export const openInventory = async (context: Context): Promise<{ config: Config;
 /** Reads the inventory anew. */
 export const readInventory = async (
   config: Config,
-  { executable }: Pick<Context, 'executable'>,
+  { env, executable }: Pick<Context, 'env' | 'executable'>,
 ): Promise<Inventory> => {
   const { loadInventory } = await import('../load/load-inventory.js')
-  return loadInventory(config, { worker: join(dirname(executable), '..', 'load-worker.cjs') })
+  const passphrase = env.VM_INFRA_STATE_PASSPHRASE
+  return loadInventory(config, {
+    worker: join(dirname(executable), '..', 'load-worker.cjs'),
+    ...(passphrase !== undefined && { passphrase }),
+  })
 }
 
 /** One line on stderr a problem; notices only where they are asked for. */

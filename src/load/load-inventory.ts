@@ -12,7 +12,7 @@ const WORTH_A_WORKER = 2000
 export interface LoadOptions {
   /** Milliseconds since 1970; decides how long a torn state is waited for, and which locks are stale. */
   readonly now?: () => number
-  /** Passphrase of OpenTofu-encrypted states. */
+  /** Passphrase of states that OpenTofu encrypted. */
   readonly passphrase?: string
   /** Path of the built worker; without it everything is read in this thread. */
   readonly worker?: string
@@ -48,11 +48,12 @@ const lookAgain = async (
   { states }: Sources,
   readings: Readings['states'],
   config: Config,
-  options: LoadOptions,
+  { now = Date.now, passphrase }: LoadOptions,
 ): Promise<StateReading[]> => {
   let all: Readings['states'] = readings
   if (readings.includes(undefined)) {
     const { loadStateCarefully } = await import('./load-state-carefully.js')
+    const options = { now, ...(passphrase !== undefined && { decryption: { passphrase, keys: new Map() } }) }
     all = await Promise.all(
       states.map((file, i) => (readings[i] === undefined ? loadStateCarefully(file, config, options) : readings[i])),
     )

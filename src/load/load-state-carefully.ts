@@ -2,16 +2,24 @@ import type { Config } from '../config/config.js'
 import type { StateFile } from '../discovery/state-file.js'
 import type { StateReading } from '../model/inventory.js'
 import type { Problem } from '../model/problem.js'
+import type { Decryption } from '../state/decrypt-state.js'
 import { readStateCarefully } from '../state/read-state-carefully.js'
 import { StateError } from '../state/state-error.js'
-import type { LoadOptions } from './load-inventory.js'
 import { interpretState } from './load-state.js'
+
+/** What looking carefully depends on. */
+export interface CarefulOptions {
+  /** Clock, in ms since the epoch. */
+  readonly now: () => number
+  /** How to open states that OpenTofu encrypted; without it they cannot be read. */
+  readonly decryption?: Decryption
+}
 
 /** Finds out what a state is that did not read at the first try, or holds no host. Undefined: there is none. */
 export const loadStateCarefully = async (
   file: StateFile,
   config: Config,
-  { now = Date.now, passphrase }: LoadOptions,
+  { now, decryption }: CarefulOptions,
 ): Promise<StateReading | undefined> => {
   const { source, workspace } = file
   const options = {
@@ -24,26 +32,31 @@ export const loadStateCarefully = async (
     try {
       return interpretState(text, file, config)
     } catch (error) {
-      if (passphrase !== undefined && error instanceof StateError && error.code === 'state-encrypted') return undefined
-      throw error
+      if (decryption === undefined || !(error instanceof StateError) || error.code !== 'state-encrypted') throw error
+      return undefined
     }
   })
   if (careful.kind === 'absent') return undefined
   const nothing = { source, workspace, hosts: [], groups: [] }
   if (careful.kind !== 'text') return { ...nothing, status: careful.kind, problems: careful.problems }
   try {
-    const reading = careful.value ?? (await decrypt(careful.text, passphrase as string, file, config))
+    const reading = careful.value ?? (await decrypt(careful.text, decryption as Decryption, file, config))
     const status = reading.status === 'destroyed' && careful.locked ? 'creating' : reading.status
     return { ...reading, status, problems: [...careful.problems, ...reading.problems] }
   } catch (error) {
     if (!(error instanceof StateError)) throw error
     const { code, message, hint } = error
-    const problem: Problem = { code, severity: 'warning', message, hint, path: source.path, vm: workspace }
+    const problem: Problem = { code, severity: 'error', message, hint, path: source.path }
     return { ...nothing, status: 'unreadable', problems: [...careful.problems, problem] }
   }
 }
 
-const decrypt = async (text: string, passphrase: string, file: StateFile, config: Config): Promise<StateReading> => {
+const decrypt = async (
+  text: string,
+  decryption: Decryption,
+  file: StateFile,
+  config: Config,
+): Promise<StateReading> => {
   const { decryptState } = await import('../state/decrypt-state.js')
-  return interpretState(await decryptState(text, { passphrase }), file, config)
+  return interpretState(await decryptState(text, decryption), file, config)
 }
