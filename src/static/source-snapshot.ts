@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync, type Stats, statSync } from 'node:fs'
 import type { Config } from '../config/config.js'
 import { discoverFragments } from '../discovery/discover-fragments.js'
 import { discoverStates } from '../discovery/discover-states.js'
@@ -27,10 +27,12 @@ export const takeSnapshot = async (config: Config, earlier?: SourceSnapshot): Pr
   const now = Date.now()
   const look = (path: string): number => {
     const stat = statOf(path)
-    const recent = stat !== undefined && Math.max(stat.mtimeMs, stat.ctimeMs) > now - RECENT
+    // Only of a regular file: a pipe in its place would be waited for.
+    const readable = stat?.isFile() === true
+    const recent = readable && Math.max(stat.mtimeMs, stat.ctimeMs) > now - RECENT
     snapshot.set(path, {
       stat: stat === undefined ? '' : `${stat.ino} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}`,
-      ...((recent || earlier?.get(path)?.hash !== undefined) && { hash: hashOf(path) }),
+      ...((recent || (readable && earlier?.get(path)?.hash !== undefined)) && { hash: hashOf(path) }),
     })
     return stat?.size ?? 0
   }
@@ -47,7 +49,7 @@ export const sameSnapshot = (first: SourceSnapshot, second: SourceSnapshot): boo
     return now !== undefined && now.stat === stat && (hash === undefined || now.hash === hash)
   })
 
-const statOf = (path: string): { ino: number; size: number; mtimeMs: number; ctimeMs: number } | undefined => {
+const statOf = (path: string): Stats | undefined => {
   try {
     return statSync(path, { throwIfNoEntry: false })
   } catch {

@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process'
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { fragmentText, writeLab } from '../../benchmark/lab/make-lab.mjs'
+import { LAUNCHER, projectPath, runProgram } from './run-program.js'
+
+// What a folder of files in the repository cannot hold: no permission, links to nowhere, pipes.
+
+// Root reads everything; without these capabilities it reads what its owner may.
+const ORDINARY =
+  process.getuid?.() === 0
+    ? ['setpriv', '--bounding-set=-dac_override,-dac_read_search', '--inh-caps=-dac_override,-dac_read_search']
+    : ['env']
+
+const run = (program: string, args: readonly string[], root: string) => {
+  const [first = 'env', ...rest] = ORDINARY
+  return runProgram(first, [...rest, program, ...args], { env: { VM_INFRA_ROOT: root } })
+}
+
+t.test('each is one line that names the file; the other VMs are listed; inventory.ini is kept', async (t) => {
+  const root = t.testdir()
+  const good = { name: 'good-vm', address: '192.168.122.10' }
+  writeLab(root, [good])
+  const workspaces = join(root, 'terraform', 'terraform.tfstate.d')
+  const fragments = join(root, 'ansible', 'inventory.d')
+  for (const name of ['closed-vm', 'dangling-vm', 'pipe-vm']) mkdirSync(join(workspaces, name))
+  writeFileSync(join(workspaces, 'closed-vm', 'terraform.tfstate'), '{}', { mode: 0o000 })
+  symlinkSync('nowhere', join(workspaces, 'dangling-vm', 'terraform.tfstate'))
+  spawnSync('mkfifo', [join(workspaces, 'pipe-vm', 'terraform.tfstate')])
+  writeFileSync(join(fragments, 'shut-vm.ini'), fragmentText({ name: 'shut-vm', address: '192.168.122.11' }))
+  chmodSync(join(fragments, 'shut-vm.ini'), 0o000)
+  symlinkSync('nowhere.txt', join(fragments, 'lost-vm.ini'))
+  mkdirSync(join(fragments, 'folder-vm.ini'))
+  const old = '[vms]\n192.168.122.20 ansible_user=mr vm_name=closed-vm\n'
+  writeFileSync(join(root, 'ansible', 'inventory.ini'), old)
+
+  const list = await run(LAUNCHER, ['--list'], root)
+  t.equal(list.code, 0)
+  t.strictSame(Object.keys(JSON.parse(list.stdout)._meta.hostvars), ['good-vm'])
+  const lines = list.stderr.trimEnd().split('\n')
+  for (const name of ['closed-vm', 'dangling-vm', 'pipe-vm', 'shut-vm', 'lost-vm', 'folder-vm']) {
+    const about = lines.filter((line) => line.includes(`/${name}`))
+    t.match(about, [/^vm-infra: (ansible|terraform)\/[^ ]*: .* \(.*\)$/], name)
+    t.equal(about.length, 1, `one line about ${name}`)
+  }
+  t.equal(lines.length, 6)
+
+  const write = await run(projectPath('bin/vm-inventory'), ['--write-static'], root)
+  t.equal(write.code, 1)
+  t.match(write.stderr, /closed-vm/)
+  t.equal(readFileSync(join(root, 'ansible', 'inventory.ini'), 'utf8'), old)
+  const partial = await run(projectPath('bin/vm-inventory'), ['--write-static', '--allow-partial'], root)
+  t.equal(partial.code, 0)
+  t.match(readFileSync(join(root, 'ansible', 'inventory.ini'), 'utf8'), /good-vm\n$/)
+})
+
+t.test('an up-to-date file in a read-only folder is success', async (t) => {
+  const root = t.testdir()
+  writeLab(root, [{ name: 'good-vm', address: '192.168.122.10' }])
+  const command = projectPath('bin/vm-inventory')
+  t.equal((await run(command, ['--write-static'], root)).code, 0)
+  chmodSync(join(root, 'ansible'), 0o555)
+  t.equal((await run(command, ['--write-static'], root)).code, 0)
+  writeFileSync(join(root, 'ansible', 'inventory.d', 'nas.ini'), 'nas ansible_host=192.168.122.30\n')
+  const refused = await run(command, ['--write-static'], root)
+  chmodSync(join(root, 'ansible'), 0o755)
+  t.equal(refused.code, 1)
+  t.match(refused.stderr, /^vm-inventory: .*ansible.*\n$/)
+})
