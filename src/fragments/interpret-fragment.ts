@@ -11,13 +11,19 @@ import { vmContribution } from './vm-contribution.js'
  *
  * One host that is named by address or by the VM's name, or says `vm_name=`: it is that VM. Any other hosts stand as they
  * are. No hosts: settings, or, with an empty `[vms]` and nothing else, a VM that has no address yet.
+ *
+ * @param templates names of variables whose value may be a template
  */
-export const interpretFragment = (ini: IniInventory, file: FragmentFile): FragmentReading => {
+export const interpretFragment = (
+  ini: IniInventory,
+  file: FragmentFile,
+  templates: readonly string[],
+): FragmentReading => {
   const { source, vm } = file
   const [only, another] = ini.hosts.values()
   const owner = only === undefined || another !== undefined ? 'somebody' : ownerOf(only, vm)
   if (only !== undefined && owner === 'vm') {
-    const { contribution, problems } = vmContribution(only, ini.groups, file)
+    const { contribution, problems } = vmContribution(only, ini.groups, file, templates)
     return { source, vm, status: 'vm', hosts: [contribution], groups: groupsOf(ini, true), problems }
   }
   if (only !== undefined && owner === 'other') return otherVm(only, file)
@@ -34,10 +40,13 @@ const otherVm = (host: IniHost, file: FragmentFile): FragmentReading =>
   unreadableFragment(file, {
     code: 'fragment-other-vm',
     severity: 'error',
-    message: `the fragment of ${file.vm} holds a host of another name in vm_name`,
+    message: `the fragment of ${file.vm} says that it is of ${nameOf(host)} (vm_name)`,
     hint: 'rename the file after the VM, or correct vm_name',
     line: host.lines.vm_name ?? host.line,
   })
+
+const nameOf = ({ vars: { vm_name: said } }: IniHost): string =>
+  typeof said === 'string' && said.length < 100 ? JSON.stringify(said) : 'another VM'
 
 const isBare = ({ vars, children }: Pick<GroupContribution, 'vars' | 'children'>): boolean => {
   for (const _ in vars) return false

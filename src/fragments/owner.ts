@@ -1,6 +1,6 @@
-import { parseIp } from '../model/ip.js'
 import type { IniHost } from '../ini/ini-inventory.js'
 import { parseLiteral } from '../ini/python-literal.js'
+import { parseIp } from '../model/ip.js'
 import { sameValue } from '../model/value.js'
 
 /** The seed's Terraform writes this in place of an address while there is none. */

@@ -16,7 +16,7 @@ export const readFragment = (file: FragmentFile, config: Config): FragmentReadin
   const text = readFragmentText(file, config)
   if (typeof text !== 'string') return unreadableFragment(file, text)
   try {
-    return interpretFragment(parseIni(text), file)
+    return interpretFragment(parseIni(text), file, config.fragments.templates)
   } catch (error) {
     if (!(error instanceof IniError)) throw error
     return unreadableFragment(file, {

@@ -1,9 +1,10 @@
 import type { FragmentFile } from '../discovery/fragment-file.js'
 import { isHostName } from '../hosts/host-name.js'
-import { isUsable, parseIp } from '../model/ip.js'
 import type { IniGroup, IniHost, IniInventory } from '../ini/ini-inventory.js'
 import type { HostContribution } from '../model/inventory.js'
+import { isUsable, parseIp } from '../model/ip.js'
 import type { Problem } from '../model/problem.js'
+import { looksLikeTemplate } from '../model/template.js'
 import { record, type Value, type Vars } from '../model/value.js'
 import { PENDING } from './owner.js'
 
@@ -14,13 +15,18 @@ export interface VmContribution {
 }
 
 /** The host line and the `[all:vars]` and `[vms:vars]` of a VM's own fragment as one; the line wins. */
-export const vmContribution = (host: IniHost, groups: IniInventory['groups'], file: FragmentFile): VmContribution => {
+export const vmContribution = (
+  host: IniHost,
+  groups: IniInventory['groups'],
+  file: FragmentFile,
+  templates: readonly string[],
+): VmContribution => {
   const adopted = [groups.get('all'), groups.get('vms')].filter((group) => group !== undefined && hasVars(group))
   const isOneLine = adopted.length === 0 && !hasAny(host.lines)
   const vars = isOneLine ? host.vars : record()
   const lines = isOneLine ? undefined : record<number>()
   if (lines) for (const layer of [...adopted, host]) if (layer) adopt(layer, vars, lines)
-  const { address, problem } = takeAddress(host, vars, file)
+  const { address, problem } = takeAddress(host, vars, file, templates)
   const contribution: HostContribution = {
     name: file.vm,
     vars,
@@ -57,8 +63,10 @@ const takeAddress = (
   { name, line }: IniHost,
   vars: Vars,
   { vm, source }: FragmentFile,
+  templates: readonly string[],
 ): { address?: string; problem?: Problem } => {
   const stated = vars.ansible_host
+  if (typeof stated === 'string' && looksLikeTemplate(stated) && templates.includes('ansible_host')) return {}
   if (stated === undefined && (name === vm || name === PENDING) && parseIp(name) === undefined) return {}
   const said = stated ?? name
   const ip = typeof said === 'string' ? parseIp(said) : undefined

@@ -30,7 +30,7 @@ export class Complex {
 }
 
 export class Ellipsis {
-  readonly text = 'Ellipsis'
+  readonly text = '...'
 }
 
 export class Tuple {

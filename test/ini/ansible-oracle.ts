@@ -20,6 +20,7 @@ export interface OracleAnswer {
   hosts?: Record<string, { vars: Record<string, Typed>; groups: string[] }>
   groups?: Record<string, { vars: Record<string, Typed>; children: string[]; hosts: string[] }>
   error?: string
+  version?: [major: number, minor: number]
   line?: number | null
 }
 
@@ -59,6 +60,13 @@ export const typed = (value: Value): Typed => {
   return { d: Object.keys(value).map((key) => [key, typed(value[key] as Value)]) }
 }
 
+/** From 2.19 on: sets are lists, and a port after `[…]` needs an address that is valid to its end. */
+export const isNew = ({ version }: OracleAnswer): boolean => version?.[0] === 2 && version[1] >= 19
+
+/** After 2.19 Ansible ignores a priority that is no number; up to then it refuses the file, and so do we. */
+export const isIgnored = ({ version }: OracleAnswer, { message }: Error): boolean =>
+  version?.[0] === 2 && version[1] > 19 && message.startsWith('ansible_group_priority')
+
 /** The first difference between what Ansible and what we read, or undefined. */
 export const difference = (oracle: OracleAnswer, ours: IniInventory): string | undefined => {
   const { hosts = {}, groups = {} } = oracle
@@ -69,7 +77,7 @@ export const difference = (oracle: OracleAnswer, ours: IniInventory): string | u
       const theirs = hosts[host.name]
       return (
         differ(`groups of ${host.name}`, theirs?.groups.sort(), [...host.groups].sort()) ??
-        differVars(host.name, theirs?.vars, host.vars)
+        differVars(host.name, theirs?.vars, host.vars, isNew(oracle))
       )
     }) ??
     firstOf(ours.groups.values(), (group) => {
@@ -77,7 +85,7 @@ export const difference = (oracle: OracleAnswer, ours: IniInventory): string | u
       return (
         differ(`hosts of [${group.name}]`, theirs?.hosts, group.hosts) ??
         differ(`children of [${group.name}]`, theirs?.children, group.children) ??
-        differVars(`[${group.name}]`, theirs?.vars, group.vars)
+        differVars(`[${group.name}]`, theirs?.vars, group.vars, isNew(oracle))
       )
     })
   )
@@ -95,6 +103,7 @@ const differVars = (
   owner: string,
   theirs: Record<string, Typed> = {},
   ours: Record<string, Value>,
+  anyOrder: boolean,
 ): string | undefined => {
   // Ansible consumes the priority of a group; we leave it where it was for whoever reads our output.
   const names = Object.keys(ours).filter((name) => !owner.startsWith('[') || name !== 'ansible_group_priority')
@@ -103,7 +112,7 @@ const differVars = (
     firstOf(names, (name) => {
       const expected = theirs[name] as Typed
       const actual = typed(ours[name] as Value)
-      return same(expected, actual)
+      return same(expected, actual, anyOrder)
         ? undefined
         : `${name} of ${owner}: Ansible ${JSON.stringify(expected)}, we ${JSON.stringify(actual)}`
     })
@@ -115,38 +124,33 @@ const differ = (what: string, theirs: unknown, ours: unknown): string | undefine
     ? undefined
     : `${what}: Ansible ${JSON.stringify(theirs)}, we ${JSON.stringify(ours)}`
 
-const same = (expected: Typed, actual: Typed): boolean => {
+/** @param anyOrder true: a list may have been a set */
+const same = (expected: Typed, actual: Typed, anyOrder: boolean): boolean => {
   if (expected === null || typeof expected !== 'object') return expected === actual
-  if ('set' in expected) {
-    if (!Array.isArray(actual) || actual.length !== expected.set.length) return false
-    const left = [...actual]
-    for (const item of expected.set) {
-      const at = left.findIndex((other) => same(item, other))
-      if (at === -1) return false
-      left.splice(at, 1)
-    }
-    return true
-  }
   if (Array.isArray(expected)) {
     return (
-      Array.isArray(actual) &&
-      actual.length === expected.length &&
-      expected.every((item, i) => same(item, actual[i] as Typed))
+      Array.isArray(actual) && (sameList(expected, actual, anyOrder) || (anyOrder && sameSet(expected, actual, true)))
     )
   }
   if (actual === null || typeof actual !== 'object') return false
+  if ('set' in expected) return Array.isArray(actual) && sameSet(expected.set, actual, anyOrder)
   if ('d' in expected) {
-    return (
-      'd' in actual &&
-      expected.d.length === actual.d.length &&
-      sorted(expected.d).every(([key, item], i) => {
-        const [otherKey, other] = sorted(actual.d)[i] as [string, Typed]
-        return key === otherKey && same(item, other)
-      })
-    )
+    if (!('d' in actual) || expected.d.length !== actual.d.length) return false
+    const others = new Map(actual.d)
+    return expected.d.every(([key, item]) => others.has(key) && same(item, others.get(key) as Typed, anyOrder))
   }
   return JSON.stringify(expected) === JSON.stringify(actual)
 }
 
-const sorted = (entries: readonly [string, Typed][]): [string, Typed][] =>
-  [...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+const sameList = (expected: Typed[], actual: Typed[], anyOrder: boolean): boolean =>
+  actual.length === expected.length && expected.every((item, i) => same(item, actual[i] as Typed, anyOrder))
+
+const sameSet = (expected: Typed[], actual: Typed[], anyOrder: boolean): boolean => {
+  const left = [...actual]
+  for (const item of expected) {
+    const at = left.findIndex((other) => same(item, other, anyOrder))
+    if (at === -1) return false
+    left.splice(at, 1)
+  }
+  return left.length === 0
+}

@@ -5,7 +5,7 @@ import { decodeUtf8 } from '../../src/ini/decode-utf8.js'
 import { IniError } from '../../src/ini/ini-error.js'
 import { parseIni } from '../../src/ini/parse-ini.js'
 import { Chance, generateIni } from '../fixtures/ini/generate-ini.js'
-import { askAnsible, difference, type OracleAnswer } from './ansible-oracle.js'
+import { askAnsible, difference, isIgnored, isNew, type OracleAnswer } from './ansible-oracle.js'
 
 const files = Number(process.env.VM_INFRA_TORTURE_FILES ?? 400)
 const seed = Number(process.env.VM_INFRA_TORTURE_SEED ?? Date.now() % 2 ** 31)
@@ -13,13 +13,17 @@ const seed = Number(process.env.VM_INFRA_TORTURE_SEED ?? Date.now() % 2 ** 31)
 /** Ansible reads such a value, but no version can print it: what comes after it no longer matters. */
 const UNSHOWABLE = /that JSON cannot show$/
 
+/** Ansible from 2.19 on refuses such a host; up to 2.18 it read it. */
+const LONGER_ADDRESS = /\[[0-9a-f.]*:[0-9a-f:.]*[^0-9a-f:.\]\s][^\]\s]*\]:[0-9]/
+
 const compare = (bytes: Buffer, oracle: OracleAnswer): string | undefined => {
   try {
     const ours = parseIni(decodeUtf8(bytes))
+    if (isNew(oracle) && LONGER_ADDRESS.test(bytes.toString())) return undefined
     return oracle.error === undefined ? difference(oracle, ours) : `Ansible refuses it (${oracle.error}), we read it`
   } catch (error) {
     if (!(error instanceof IniError)) throw error
-    if (UNSHOWABLE.test(error.message)) return undefined
+    if (UNSHOWABLE.test(error.message) || isIgnored(oracle, error)) return undefined
     if (oracle.error === undefined) return `Ansible reads it, we refuse it: ${error.line}: ${error.message}`
     return typeof oracle.line === 'number' && error.line !== oracle.line
       ? `Ansible stops in line ${oracle.line} (${oracle.error}), we in ${error.line}: ${error.message}`
@@ -39,22 +43,10 @@ t.test(`${files} generated files mean what they mean to Ansible (seed ${seed})`,
     return path
   })
   const answers = askAnsible(paths)
-  if (process.env.SHOW_ERRORS) {
-    const by = new Map<string, number>()
-    for (const a of answers) {
-      const k = (a.error ?? 'ok')
-        .replace(/.*\.ini:\d+: /, '')
-        .replace(/'.*/, '')
-        .slice(0, 50)
-      by.set(k, (by.get(k) ?? 0) + 1)
-    }
-    console.error([...by].sort((x, y) => y[1] - x[1]).slice(0, 30))
-  }
   const differences = inputs.flatMap((bytes, i) => {
     const found = compare(bytes, answers[i] as OracleAnswer)
     return found === undefined ? [] : [`${found}\n    in ${JSON.stringify(bytes.toString())}`]
   })
-  if (process.env.SHOW_ERRORS) for (const d of differences) console.error(`@@ ${d}`)
   t.strictSame(differences.slice(0, 20), [], `${differences.length} differences`)
   t.ok(answers.filter(({ error }) => error === undefined).length > files / 4, 'enough of them are readable at all')
 })

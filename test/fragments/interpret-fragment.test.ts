@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import type { Config } from '../../src/config/config.js'
+import { readFragment } from '../../src/fragments/read-fragment.js'
+import { Float } from '../../src/model/value.js'
+
+// A case is a folder with VM.ini and expected.json: the reading without its source, floats as {"float": …}.
+const CASES = fileURLToPath(new URL('../fixtures/fragments/', import.meta.url))
+
+for (const name of readdirSync(CASES).sort()) {
+  t.test(name, async (t) => {
+    const folder = `${CASES}${name}`
+    const file = readdirSync(folder).find((entry) => entry.endsWith('.ini')) as string
+    const source = { kind: 'fragment', path: `ansible/inventory.d/${file}` } as const
+    const { source: from, ...reading } = readFragment(
+      { path: `${folder}/${file}`, source, vm: file.slice(0, -'.ini'.length) },
+      { root: CASES, fragments: { templates: [] as string[] } } as unknown as Config,
+    )
+    t.equal(from, source)
+    const plain = JSON.parse(
+      JSON.stringify(reading, (_, value) => (value instanceof Float ? { float: value.value } : value)),
+    )
+    t.strictSame(plain, JSON.parse(readFileSync(`${folder}/expected.json`, 'utf8')))
+  })
+}
