@@ -24,10 +24,10 @@ export const ensureBaseImage = async (task: Task): Promise<void> => {
   if (libvirt === undefined || image === undefined) return
   const base = { image, pool: setting('pool') ?? 'default', volume: baseVolumeName(image) }
   const mark = join(journalFolder(call.dir), `.${base.volume}.uploading`)
-  if (!existsSync(mark) && (await libvirt.hasVolume(base.pool, base.volume))) return
+  if (!existsSync(mark) && (await libvirt.volumes(base.pool)).includes(base.volume)) return
   const { timeout, signal } = session
   await withSharedLock(call.dir, 'base-image', { timeout: timeout / 1000, ...(signal && { signal }) }, async () => {
-    const there = await libvirt.hasVolume(base.pool, base.volume)
+    const there = (await libvirt.volumes(base.pool)).includes(base.volume)
     if (there && !existsSync(mark)) return
     if (there) await libvirt.deleteVolume(base.pool, base.volume)
     await session.progress.step(`base image ${image} into pool ${base.pool}`, () => upload(task, libvirt, base, mark))

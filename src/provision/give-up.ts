@@ -30,7 +30,7 @@ export const giveUp = async (
     if (task.journal === undefined) work.forget()
     return tell('nothing was changed', `then: ${again}`)
   }
-  if (work.phase === 'up') return tell('the VM was there before and is left as it is', `go on with: ${again}`)
+  if (!work.fresh) return tell('the VM was there before and is left as it is', `go on with: ${again}`)
   if (options.keep && !interrupted) {
     return tell('it is kept as it is', `go on with: ${again}; or remove it: destroy-vm ${session.vm}`)
   }

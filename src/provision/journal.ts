@@ -10,6 +10,8 @@ export interface JournalEntry {
   readonly vm: string
   /** `apply`: being made, or left half-made. `up`: made. `destroy`: being removed. */
   readonly phase: 'apply' | 'up' | 'destroy'
+  /** It was not up before: it is taken down again when it cannot be brought up. */
+  readonly fresh: boolean
   /** No domain or volume of this name was there before: what is there now is this program's doing. */
   readonly ours: boolean
   /** What was passed with `-var`, without `vm_name`: the next run takes it where it is told nothing else. */

@@ -9,7 +9,8 @@ export interface Libvirt {
   readonly domainUuid: (name: string) => Promise<string | undefined>
   /** Its addresses by DHCP leases, without prefix length; none while it is not running. */
   readonly addresses: (name: string) => Promise<string[]>
-  readonly hasVolume: (pool: string, name: string) => Promise<boolean>
+  /** Names of the volumes in a pool. */
+  readonly volumes: (pool: string) => Promise<string[]>
   readonly deleteVolume: (pool: string, name: string) => Promise<void>
   /** Runs any other virsh command. */
   readonly virsh: (...args: string[]) => Promise<string>
@@ -38,10 +39,8 @@ export const openLibvirt = (uri: string, session: Session): Libvirt => {
         throw error
       }
     },
-    hasVolume: async (pool, name) => {
-      const text = await virsh('vol-list', '--pool', pool)
-      return lines(text).some((line) => line.startsWith(`${name} `))
-    },
+    // Two columns: the name, which has no white space, and the path.
+    volumes: async (pool) => (await names('vol-list', '--pool', pool)).map((line) => line.replace(/\s.*$/, '')),
     deleteVolume: async (pool, name) => {
       await virsh('vol-delete', '--vol', name, '--pool', pool)
     },

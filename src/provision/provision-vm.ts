@@ -51,11 +51,11 @@ export const provisionVm = (
       refuseForeign(task, found)
       await askBeforeChange(task, options)
       const isNew = found.resources.length === 0
-      const work = beginWork(
-        task,
-        task.journal?.phase === 'up' || (task.journal === undefined && !isNew) ? 'up' : 'apply',
-        task.journal?.ours ?? isNew,
-      )
+      const work = beginWork(task, {
+        phase: 'apply',
+        fresh: task.journal === undefined ? isNew : task.journal.phase === 'destroy' || task.journal.fresh,
+        ours: task.journal?.ours ?? isNew,
+      })
       try {
         return await bringUp(task, found, work, options)
       } catch (error) {

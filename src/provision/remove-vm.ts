@@ -5,12 +5,13 @@ import { CommandError } from '../process/command-error.js'
 import { rootRelative } from '../project/root-relative.js'
 import { fragmentFile } from './fragment-file.js'
 import { show } from './session.js'
-import { hasWorkspace, type Survey } from './survey.js'
+import { areOurs, type Survey } from './survey.js'
 import { importStrayDomain } from './take-over-leftovers.js'
 import type { Task } from './task.js'
 import { deleteWorkspaceCommand, destroyCommand } from './terraform-commands.js'
 import { updateInventory } from './update-inventory.js'
 import { beginWork, type Work } from './work.js'
+import { hasWorkspace } from './workspace.js'
 
 /**
  * Takes a VM down everywhere: what Terraform holds, what a killed run left beside it, workspace, fragment, its line in
@@ -19,10 +20,11 @@ import { beginWork, type Work } from './work.js'
 export const removeVm = async (task: Task, found: Survey): Promise<string | undefined> => {
   const { session, call, libvirt, setting } = task
   const { progress, vm, config } = session
-  const work = beginWork(task, 'destroy', task.journal?.ours === true)
-  if (work.ours) await importStrayDomain(task, found, work.onStart)
-  if (found.resources.length > 0 || (work.ours && found.strayDomain !== undefined)) await destroy(task, work)
-  if (work.ours) {
+  const ours = areOurs(task, found)
+  const work = beginWork(task, { phase: 'destroy', fresh: false, ours: task.journal?.ours === true })
+  if (ours) await importStrayDomain(task, found, work.onStart)
+  if (found.resources.length > 0 || (ours && found.strayDomain !== undefined)) await destroy(task, work)
+  if (ours) {
     for (const volume of found.strayVolumes) {
       progress.say(`removing volume ${volume}, which a killed run left`)
       await libvirt?.deleteVolume(setting('pool') ?? 'default', volume)
@@ -34,7 +36,7 @@ export const removeVm = async (task: Task, found: Survey): Promise<string | unde
   removeFragment(task)
   const trouble = await updateInventory(session)
   work.forget()
-  if (!work.ours && found.strayDomain !== undefined) {
+  if (!ours && found.strayDomain !== undefined) {
     throw new ExplainedError(
       `libvirt still has a domain ${vm} (${found.strayDomain}) that Terraform did not know; it is left alone`,
       `remove it if it is yours: virsh -c ${libvirt?.uri} undefine ${vm}`,

@@ -1,9 +1,7 @@
 import { ExplainedError } from '../errors.js'
-import { parseState } from '../state/parse-state.js'
 import type { ResourceInstance } from '../state/state.js'
-import { capture } from './session.js'
 import type { Task } from './task.js'
-import { statePullCommand, workspacesCommand } from './terraform-commands.js'
+import { hasWorkspace, readResources } from './workspace.js'
 
 /** What there is of a VM before anything is done. */
 export interface Survey {
@@ -23,19 +21,6 @@ export const survey = async (task: Task): Promise<Survey> => {
   return { workspace, resources, ...(await findStrays(task, resources)) }
 }
 
-/** Whether Terraform has the VM's workspace. */
-export const hasWorkspace = async ({ session, call }: Task): Promise<boolean> => {
-  const text = await capture(session, workspacesCommand(call))
-  return text.split('\n').some((line) => line.replace(/^\*?\s*/, '').trim() === call.workspace)
-}
-
-/** The managed resources in the VM's state. Only for a workspace that exists. */
-export const readResources = async ({ session, call }: Task): Promise<ResourceInstance[]> => {
-  const text = await capture(session, statePullCommand(call))
-  if (text.trim() === '') return []
-  return parseState(text).instances.filter(({ mode }) => mode === 'managed')
-}
-
 /** Volumes of the names that terraform/main.tf gives. */
 export const volumeNames = (vm: string): string[] => [`${vm}.qcow2`, `${vm}-seed.iso`]
 
@@ -50,20 +35,27 @@ const findStrays = async (
   )
   const pool = setting('pool') ?? 'default'
   const held = new Set(resources.map(({ attributes }) => attributes.name))
-  const strayVolumes: string[] = []
-  for (const name of volumeNames(session.vm)) {
-    if (!held.has(name) && (await libvirt.hasVolume(pool, name))) strayVolumes.push(name)
-  }
+  const there = await libvirt.volumes(pool)
+  const strayVolumes = volumeNames(session.vm).filter((name) => !held.has(name) && there.includes(name))
   return { strayVolumes, ...(uuid !== undefined && !known && { strayDomain: uuid }) }
 }
+
+/**
+ * Whether what the state does not hold is what a killed run of this program left: it was at work, nothing of that name was
+ * there before, and the state holds no domain that another has taken the place of.
+ */
+export const areOurs = ({ journal }: Task, { resources }: Survey): boolean =>
+  journal?.ours === true && journal.phase !== 'up' && !resources.some(({ type }) => type === 'libvirt_domain')
 
 /**
  * Refuses to go on over something of this VM's name that is not this program's doing.
  *
  * @throws ExplainedError that says what it is.
  */
-export const refuseForeign = ({ session, journal, libvirt }: Task, { strayDomain, strayVolumes }: Survey): void => {
-  if (journal?.ours === true) return
+export const refuseForeign = (task: Task, found: Survey): void => {
+  if (areOurs(task, found)) return
+  const { session, libvirt } = task
+  const { strayDomain, strayVolumes } = found
   const uri = libvirt?.uri ?? ''
   if (strayDomain !== undefined) {
     throw new ExplainedError(

@@ -4,8 +4,7 @@ import type { Task } from './task.js'
 
 /** The journal of one VM while it is worked on. */
 export interface Work {
-  readonly ours: boolean
-  readonly phase: JournalEntry['phase']
+  readonly fresh: boolean
   /** Notes the process group that is at work now. */
   readonly onStart: (leader: number) => void
   /** Notes that it is made. */
@@ -15,15 +14,14 @@ export interface Work {
 }
 
 /** Notes what is about to happen, before it does. */
-export const beginWork = (task: Task, phase: JournalEntry['phase'], ours: boolean): Work => {
+export const beginWork = (task: Task, about: Pick<JournalEntry, 'phase' | 'fresh' | 'ours'>): Work => {
   const { session, call, variables } = task
-  const entry: JournalEntry = { version: 1, vm: session.vm, phase, ours, variables }
+  const entry: JournalEntry = { version: 1, vm: session.vm, ...about, variables }
   writeJournal(call.dir, entry)
   return {
-    ours,
-    phase,
+    fresh: about.fresh,
     onStart: (leader) => writeJournal(call.dir, { ...entry, child: identityOf(leader) }),
-    done: () => writeJournal(call.dir, { ...entry, phase: 'up' }),
+    done: () => writeJournal(call.dir, { ...entry, phase: 'up', fresh: false }),
     forget: () => removeJournal(call.dir, session.vm),
   }
 }

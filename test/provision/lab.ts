@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
@@ -7,7 +7,6 @@ import { main } from '../../src/cli/main.js'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const fixtures = join(repository, 'test', 'fixtures', 'provision')
-const program = fileURLToPath(new URL('run-main.ts', import.meta.url))
 
 /** What a run printed, and how it ended. */
 export interface Run {
@@ -18,14 +17,22 @@ export interface Run {
 
 /**
  * A project in `folder` whose Terraform root is the stand-in of built-in resources beside the real variables, outputs and
- * template, and whose ssh is a script.
+ * template, and whose ssh is a script. With `libvirt` it is the real root, and Terraform and virsh are scripts.
  */
-export const makeLab = (folder: string, options: { standIn?: string } = {}) => {
+export const makeLab = (folder: string, options: { libvirt?: boolean } = {}) => {
   const terraform = join(folder, 'terraform')
-  for (const name of ['variables.tf', 'outputs.tf', 'locals.tf', 'inventory.tpl', 'cloud-init']) {
-    cpSync(join(repository, 'terraform', name), join(terraform, name), { recursive: true })
+  for (const name of readdirSync(join(repository, 'terraform'))) {
+    if (name.endsWith('.tf') || ['inventory.tpl', 'cloud-init'].includes(name)) {
+      cpSync(join(repository, 'terraform', name), join(terraform, name), { recursive: true })
+    }
   }
-  cpSync(join(fixtures, options.standIn ?? 'stand-in'), folder, { recursive: true })
+  if (options.libvirt === true) {
+    for (const name of ['domains', 'pool']) mkdirSync(join(folder, 'hypervisor', name), { recursive: true })
+    writeFileSync(join(folder, 'base.qcow2'), `QFI\xfb${'\0'.repeat(24)}\x40\0\0\0`, 'latin1')
+  } else {
+    rmSync(join(terraform, 'versions.tf'))
+    cpSync(join(fixtures, 'stand-in'), folder, { recursive: true })
+  }
   mkdirSync(join(folder, 'ansible', 'inventory.d'), { recursive: true })
   mkdirSync(join(folder, 'home', '.ssh'), { recursive: true, mode: 0o700 })
   writeFileSync(join(folder, 'home', '.ssh', 'vm_key'), 'not a real one\n', { mode: 0o600 })
@@ -36,7 +43,14 @@ export const makeLab = (folder: string, options: { standIn?: string } = {}) => {
   const env: Record<string, string | undefined> = {
     ...inherited,
     HOME: join(folder, 'home'),
-    PATH: [join(fixtures, 'bin'), process.env.PATH].join(delimiter),
+    PATH: [...(options.libvirt ? ['libvirt-bin'] : []), 'bin']
+      .map((name) => join(fixtures, name))
+      .concat(process.env.PATH ?? '')
+      .join(delimiter),
+    ...(options.libvirt && {
+      STAND_IN_HYPERVISOR: join(folder, 'hypervisor'),
+      TF_VAR_base_image: join(folder, 'base.qcow2'),
+    }),
     STAND_IN_LOG: join(folder, 'stand-in.log'),
     TF_VAR_vm_inventory: 'true',
   }
@@ -66,12 +80,16 @@ export const makeLab = (folder: string, options: { standIn?: string } = {}) => {
       })
       return { code, out: stdout.text(), err: stderr.text() }
     },
-    /** Runs a command in a process group of its own, to be killed. */
-    start: (argv: readonly string[], extra: Readonly<Record<string, string | undefined>> = {}): ChildProcess =>
-      spawn(process.execPath, [...process.execArgv, program, JSON.stringify(input(argv, extra))], {
-        stdio: ['ignore', 'pipe', 'inherit'],
+    /** Runs the built program in a process group of its own, to be killed. */
+    start: (
+      [command, ...argv]: readonly ['provision' | 'destroy', ...string[]],
+      extra: Readonly<Record<string, string | undefined>> = {},
+    ): ChildProcess =>
+      spawn(join(repository, 'bin', `${command}-vm`), argv, {
+        stdio: ['ignore', 'pipe', 'ignore'],
         detached: true,
-        cwd: repository,
+        cwd: folder,
+        env: { ...env, ...extra },
       }),
     path: (...parts: string[]) => join(folder, ...parts),
     read: (...parts: string[]) => readFileSync(join(folder, ...parts), 'utf8'),

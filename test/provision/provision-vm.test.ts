@@ -11,7 +11,12 @@ const until = async (what: () => boolean): Promise<void> => {
 }
 
 /** Starts a provision, and kills its process group with what it started once `when` holds. */
-const killed = async (lab: Lab, argv: readonly string[], env: Record<string, string>, when: () => boolean) => {
+const killed = async (
+  lab: Lab,
+  argv: readonly ['provision' | 'destroy', ...string[]],
+  env: Record<string, string>,
+  when: () => boolean,
+) => {
   const child = lab.start(argv, env)
   await until(when)
   process.kill(-(child.pid ?? 0), 'SIGKILL')

@@ -1,0 +1,120 @@
+import { writeFileSync } from 'node:fs'
+import t from 'tap'
+import { type Command, commandLine } from '../../src/process/command.js'
+import { CommandError } from '../../src/process/command-error.js'
+import { runCommand } from '../../src/process/run-command.js'
+
+const sh = (script: string, env: Record<string, string> = {}): Command => ({
+  program: 'sh',
+  args: ['-c', script],
+  cwd: '/',
+  env,
+})
+const options = { env: process.env, timeLimit: 60_000 }
+const failure = async (run: Promise<unknown>): Promise<CommandError> => {
+  const error = await run.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  if (error instanceof CommandError) return error
+  throw error ?? new Error('it did not fail')
+}
+const isGone = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return false
+  } catch {
+    return true
+  }
+}
+
+t.test('stdout comes back, every line is shown as it comes', async (t) => {
+  const lines: string[] = []
+  const text = await runCommand(sh('echo one; echo two >&2; printf "three $X"', { X: 'é' }), {
+    ...options,
+    onLine: (line) => lines.push(line),
+  })
+  t.equal(text, 'one\nthree é\n')
+  t.strictSame(lines.toSorted(), ['one', 'three é', 'two'])
+})
+
+t.test('arguments are no shell text', async (t) => {
+  t.equal(await runCommand({ ...sh(''), program: 'echo', args: ['$(id)', '; id'] }, options), '$(id) ; id\n')
+})
+
+t.test('a failure has exit code and the last lines', async (t) => {
+  const error = await failure(runCommand(sh('seq 100; exit 3'), options))
+  t.match(error, { reason: 'exit', exitCode: 3 })
+  t.equal(error.tail.at(-1), '100')
+  t.equal(error.tail.length, 60)
+  t.match(await failure(runCommand(sh('kill -9 $$'), options)), { reason: 'exit', signal: 'SIGKILL' })
+  t.match(await failure(runCommand({ ...sh(''), program: 'no-such-program' }, options)), { reason: 'missing' })
+})
+
+t.test('at the time limit the whole group ends, also what ignores being asked', async (t) => {
+  let grandchild = 0
+  const error = await failure(
+    runCommand(sh('trap "" INT; (trap "" INT; exec sleep 60) & echo $!; wait'), {
+      ...options,
+      timeLimit: 300,
+      grace: 100,
+      onLine: (line) => {
+        grandchild = Number(line)
+      },
+    }),
+  )
+  t.match(error, { reason: 'timeout' })
+  t.ok(grandchild > 0)
+  while (!isGone(grandchild)) await new Promise((resolve) => setTimeout(resolve, 10))
+})
+
+t.test('the abort signal asks first', async (t) => {
+  const controller = new AbortController()
+  const lines: string[] = []
+  const error = await failure(
+    runCommand(sh('trap "echo bye; exit 1" INT; echo ready; while :; do sleep 0.05; done'), {
+      ...options,
+      signal: controller.signal,
+      onLine: (line) => {
+        lines.push(line)
+        controller.abort()
+      },
+    }),
+  )
+  t.match(error, { reason: 'stopped' })
+  t.strictSame(lines, ['ready', 'bye'])
+  t.match(await failure(runCommand(sh('echo never'), { ...options, signal: controller.signal })), {
+    reason: 'stopped',
+    tail: [],
+  })
+})
+
+t.test('silence is noticed', async (t) => {
+  const enough = `${t.testdir()}/enough`
+  const silences: number[] = []
+  await runCommand(sh('while [ ! -e "$ENOUGH" ]; do sleep 0.05; done', { ENOUGH: enough }), {
+    ...options,
+    stallAfter: 50,
+    onStall: (silent) => {
+      silences.push(silent)
+      if (silences.length === 3) writeFileSync(enough, '')
+    },
+  })
+  t.strictSame(silences.slice(0, 3), [50, 100, 150])
+})
+
+t.test('a daemon that holds the pipes does not hold up the end', async (t) => {
+  let leader = 0
+  const text = await runCommand(sh('sleep 60 & echo done'), {
+    ...options,
+    onStart: (pid) => {
+      leader = pid
+    },
+  })
+  t.equal(text, 'done\n')
+  process.kill(-leader, 'SIGKILL')
+})
+
+t.test('a command line can be typed as it is shown', async (t) => {
+  t.equal(commandLine(sh("it's", { A: 'b c' })), `A='b c' sh -c 'it'\\''s'`)
+})

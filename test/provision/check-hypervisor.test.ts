@@ -1,0 +1,28 @@
+import { readdirSync, writeFileSync } from 'node:fs'
+import t from 'tap'
+import { makeLab } from './lab.js'
+
+t.test('the hypervisor is checked before anything is made', async (t) => {
+  const lab = makeLab(t.testdir(), { libvirt: true })
+  writeFileSync(lab.path('text.qcow2'), 'no image')
+  const cases: [env: Record<string, string>, message: RegExp, argv?: string[]][] = [
+    [{ STAND_IN_LIBVIRT_DOWN: '1' }, /libvirt cannot be reached at qemu:\/\/\/system \(start it/],
+    [{}, /memory 8193 is more than the host has: 8192 MiB/, ['8193']],
+    [{}, /vcpus 5 is more than the host has: 4 CPUs/, ['512', '5']],
+    [{ TF_VAR_pool: 'fast' }, /libvirt has no storage pool "fast"/],
+    [{ STAND_IN_POOL: 'inactive' }, /the storage pool "default" is not active \(virsh .*pool-start default\)/],
+    [{ STAND_IN_AVAILABLE: '1000' }, /the disk is full: the storage pool "default" has 0 MiB left/],
+    [{ TF_VAR_network_name: 'lan' }, /libvirt has no network "lan"/],
+    [{ STAND_IN_NETWORK: 'no' }, /the network "default" is not active/],
+    [{ TF_VAR_base_image: '/none.qcow2' }, /there is no base image \/none\.qcow2/],
+    [{ TF_VAR_base_image: 'x.qcow2' }, /base_image "x\.qcow2" is neither a URL nor an absolute path/],
+    [{ TF_VAR_base_image: lab.path('text.qcow2') }, /text\.qcow2 is no qcow2 image/],
+  ]
+  for (const [env, message, more = []] of cases) {
+    const run = await lab.run(['provision', 'web-vm', '--no-ansible', ...more], env)
+    t.match(run.err, message)
+    t.equal(run.code, 1)
+  }
+  t.strictSame(lab.traces().workspaces, [])
+  t.strictSame(readdirSync(lab.path('hypervisor', 'pool')), [])
+})

@@ -1,0 +1,120 @@
+import { once } from 'node:events'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import t from 'tap'
+import { type Lab, makeLab } from './lab.js'
+
+const UP = ['provision', 'web-vm', '--no-ansible'] as const
+const DOWN = ['destroy', 'web-vm', '--yes'] as const
+
+const inside = (lab: Lab) => ({
+  domains: readdirSync(lab.path('hypervisor', 'domains')),
+  volumes: readdirSync(lab.path('hypervisor', 'pool')),
+})
+const BASE = 'vm-infra-base-base.qcow2'
+const RUNNING = { domains: ['web-vm'], volumes: [BASE, 'web-vm-seed.iso', 'web-vm.qcow2'] }
+const GONE = { domains: [], volumes: [BASE] }
+const NOTHING = { workspaces: [], fragments: [], journals: [] }
+
+/** A provision that its own Terraform kills after so much of the apply. */
+const killedAfter = async (lab: Lab, what: 'unsaved' | 'volumes' | 'domain') => {
+  const child = lab.start(UP, { STAND_IN_CRASH: what })
+  const [, signal] = await once(child, 'exit')
+  return signal
+}
+
+t.test('the base image goes into the pool once', async (t) => {
+  const lab = makeLab(t.testdir(), { libvirt: true })
+  const up = await lab.run(UP)
+  t.equal(up.code, 0, up.err)
+  t.strictSame(inside(lab), RUNNING)
+  t.match(lab.read('hypervisor', 'log'), /vol-create-as default vm-infra-base-base\.qcow2 1073741824 --format qcow2/)
+  t.equal((await lab.run(['provision', 'db-vm', '--no-ansible'])).code, 0)
+  t.equal(lab.read('hypervisor', 'log').match(/vol-upload/g)?.length, 1)
+  t.equal((await lab.run(['destroy', 'db-vm', 'web-vm', '--yes'])).code, 0)
+  t.strictSame(inside(lab), GONE)
+  t.strictSame(lab.traces(), NOTHING)
+})
+
+t.test('a base image that was half uploaded is done anew', async (t) => {
+  const lab = makeLab(t.testdir(), { libvirt: true })
+  const full = await lab.run(UP, { STAND_IN_UPLOAD_FAILS: '1' })
+  t.equal(full.code, 1)
+  t.match(full.err, /virsh vol-upload: the disk is full \(make room/)
+  t.equal((await lab.run(UP)).code, 0)
+  t.match(lab.read('hypervisor', 'pool', BASE), /^QFI/)
+})
+
+for (const what of ['unsaved', 'volumes', 'domain'] as const) {
+  t.test(`killed once ${what} is there: provision finishes`, async (t) => {
+    const lab = makeLab(t.testdir(), { libvirt: true })
+    t.equal(await killedAfter(lab, what), 'SIGKILL')
+    const run = await lab.run(UP)
+    t.equal(run.code, 0, run.err)
+    t.equal(/terraform import libvirt_domain\.vm uuid-/.test(lab.read('hypervisor', 'log')), what === 'domain')
+    t.strictSame(inside(lab), RUNNING)
+    t.equal((await lab.run(DOWN)).code, 0)
+    t.strictSame(inside(lab), GONE)
+  })
+
+  t.test(`killed once ${what} is there: destroy finishes`, async (t) => {
+    const lab = makeLab(t.testdir(), { libvirt: true })
+    t.equal(await killedAfter(lab, what), 'SIGKILL')
+    const run = await lab.run(DOWN)
+    t.equal(run.code, 0, run.err)
+    t.strictSame(inside(lab), GONE)
+    t.strictSame(lab.traces(), NOTHING)
+  })
+}
+
+t.test('a VM deleted behind the back of Terraform can be destroyed', async (t) => {
+  const lab = makeLab(t.testdir(), { libvirt: true })
+  t.equal((await lab.run(UP)).code, 0)
+  rmSync(lab.path('hypervisor', 'domains', 'web-vm'))
+  const run = await lab.run(DOWN)
+  t.equal(run.code, 0, run.err)
+  t.match(run.out, /once more, after a look at what is still there/)
+  t.strictSame(inside(lab), GONE)
+})
+
+t.test('what is not ours is never touched', async (t) => {
+  const lab = makeLab(t.testdir(), { libvirt: true })
+  writeFileSync(lab.path('hypervisor', 'domains', 'web-vm'), 'uuid-of-another')
+  const up = await lab.run(UP)
+  t.equal(up.code, 1)
+  t.match(up.err, /libvirt has a domain web-vm \(uuid-of-another\) that is not in Terraform's state/)
+  const down = await lab.run(DOWN)
+  t.equal(down.code, 1)
+  t.match(down.err, /there is no VM web-vm: libvirt has a domain of that name, but it is not of this project/)
+  t.strictSame(inside(lab).domains, ['web-vm'])
+  rmSync(lab.path('hypervisor', 'domains', 'web-vm'))
+
+  writeFileSync(lab.path('hypervisor', 'pool', 'web-vm.qcow2'), 'precious')
+  const volume = await lab.run(UP)
+  t.equal(volume.code, 1)
+  t.match(volume.err, /the pool has a volume web-vm\.qcow2 that is not in Terraform's state/)
+  t.equal(lab.read('hypervisor', 'pool', 'web-vm.qcow2'), 'precious')
+  t.strictSame({ ...lab.traces(), journals: [] }, NOTHING)
+})
+
+t.test('a domain of that name that took the place of ours is not touched either', async (t) => {
+  const lab = makeLab(t.testdir(), { libvirt: true })
+  t.equal((await lab.run(UP)).code, 0)
+  writeFileSync(lab.path('hypervisor', 'domains', 'web-vm'), 'uuid-of-another')
+  const down = await lab.run(DOWN)
+  t.equal(down.code, 1)
+  t.match(down.err, /a domain web-vm \(uuid-of-another\) that Terraform did not know; it is left alone/)
+  t.strictSame(inside(lab).domains, ['web-vm'])
+})
+
+t.test('a hand-written fragment of that name stays', async (t) => {
+  const lab = makeLab(t.testdir(), { libvirt: true })
+  mkdirSync(lab.path('ansible', 'inventory.d'), { recursive: true })
+  writeFileSync(
+    lab.path('ansible', 'inventory.d', 'nas.ini'),
+    '[storage]\nnas-1 ansible_host=10.0.0.1\nnas-2 ansible_host=10.0.0.2\n',
+  )
+  const run = await lab.run(['destroy', 'nas', '--yes'])
+  t.equal(run.code, 1)
+  t.match(run.err, /there is no VM nas/)
+  t.ok(lab.exists('ansible', 'inventory.d', 'nas.ini'))
+})

@@ -1,0 +1,36 @@
+import t, { type Test } from 'tap'
+import { readVmsFile } from '../../src/provision/vms-file.js'
+
+const read = (t: Test, text: string) => readVmsFile(`${t.testdir({ 'vms.yml': text })}/vms.yml`)
+
+t.test('a list, alone or under vms', async (t) => {
+  const expected = [{ name: 'one', memory: 512, vcpus: 2, user: 'ann', groups: ['web'] }, { name: 'two' }]
+  const list = '- name: one\n  memory: 512\n  vcpus: 2\n  user: ann\n  groups: [web]\n- name: two\n'
+  t.strictSame(await read(t, list), expected)
+  t.strictSame(await read(t, `vms:\n${list}`), expected)
+  t.strictSame(await read(t, '[]'), [])
+})
+
+t.test('what is wrong is said with its line, and never quoted', async (t) => {
+  const cases: [text: string, message: RegExp][] = [
+    ['- name: one\n  memory: 4k\n', /vms\.yml:2: 0\.memory: a whole number of at least 1 is wanted/],
+    ['vms:\n- name: one\n- name: two\n  vcpus: 0\n', /vms\.yml:4: vms\.1\.vcpus: a whole number/],
+    ['- name: one\n  groups: [a-b]\n', /vms\.yml:2: .*groups.*: a list of names is wanted/],
+    ['- name: one\n  passwort: geheim\n', /vms\.yml:1: 0: there is no "passwort" here/],
+    ['- name: one\n- name: Two_x\n', /vms\.yml:2: "Two_x" cannot be a VM's name/],
+    ['- name: one\n- name: one\n', /one is named twice/],
+    ['- name: [geheim\n', /vms\.yml:2: not valid YAML/],
+    ['- name: one\n  name: two\n', /vms\.yml:2: not valid YAML/],
+    ['just text\n', /the file: a list of VMs is wanted/],
+    ['', /the file: a list of VMs is wanted/],
+  ]
+  for (const [text, message] of cases) {
+    const failure = await read(t, text).then(
+      () => undefined,
+      (error: Error) => error,
+    )
+    t.match(failure?.message, message, text)
+    t.notMatch(failure?.message, /geheim/)
+    t.match(failure, { exitCode: 2 })
+  }
+})
