@@ -19,7 +19,8 @@ const bundle = async (input, output) => {
     external: [/^node:/, '@cdktf/hcl2json'],
     logLevel: 'warn',
   })
-  await built.write({ sourcemap: true, ...output })
+  // Names stay, so that a stack trace can be read; the rest is compiled sooner for being short.
+  await built.write({ sourcemap: true, minify: { compress: true, mangle: false, codegen: true }, ...output })
   await built.close()
 }
 

@@ -18,7 +18,7 @@ export const openProvisioning = async (
   return {
     project: {
       config,
-      root: await readTerraformRoot(config.terraform.dir),
+      root: await readTerraformRoot(config.terraform.dir, config.terraform.data_dir),
       env,
       cwd,
       timeout: timeout * 1000,

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseHcl } from '../discovery/parse-hcl.js'
 import { ExplainedError, systemErrorCode } from '../errors.js'
+import { writeFileAtomic } from '../static/write-file-atomic.js'
+import { configurationFingerprint } from './configuration-fingerprint.js'
 
 /** What the configuration in Terraform's folder says, as far as provisioning needs it. */
 export interface TerraformRoot {
@@ -16,35 +18,63 @@ export interface TerraformRoot {
   readonly domain?: string
 }
 
+const CACHE = 'vm-infra-root.json'
+
 /**
- * Reads the configuration of `dir`: *.tf, *.tf.json and the tfvars files that Terraform itself loads.
+ * Reads the configuration of `dir`: *.tf, *.tf.json and the tfvars files that Terraform itself loads. What the former say
+ * is taken from the data folder of Terraform where it was left for the very same files: starting the HCL parser takes longer
+ * than all else together.
  *
- * @throws ExplainedError when there is none.
+ * @throws ExplainedError when there is none, or it cannot be parsed
  */
-export const readTerraformRoot = async (dir: string): Promise<TerraformRoot> => {
+export const readTerraformRoot = async (dir: string, dataDir: string): Promise<TerraformRoot> => {
   const names = namesIn(dir)
   const configuration = names.filter((name) => /\.tf(\.json)?$/.test(name) && !name.startsWith('.'))
   if (configuration.length === 0) {
     throw new ExplainedError(`there is no Terraform configuration in ${dir}`, 'name its folder in terraform.dir')
   }
-  const files = await parseConfiguration(dir, configuration)
+  const declared = readCache(dir, dataDir) ?? declarations(await parseConfiguration(dir, configuration))
+  return { dir, ...declared, assigned: await readAssigned(dir, names) }
+}
+
+/** Leaves what the configuration says for the next run. Values of tfvars are never among it. */
+export const rememberTerraformRoot = ({ dir, variables, libvirt, domain }: TerraformRoot, dataDir: string): void => {
+  const cache: Cache = { fingerprint: configurationFingerprint(dir), variables: [...variables], libvirt, domain }
+  writeFileAtomic(join(dataDir, CACHE), JSON.stringify(cache))
+}
+
+interface Cache {
+  readonly fingerprint: string
+  readonly variables: readonly (readonly [string, unknown])[]
+  readonly libvirt: boolean
+  readonly domain: string | undefined
+}
+
+type Declarations = Pick<TerraformRoot, 'variables' | 'libvirt' | 'domain'>
+
+const readCache = (dir: string, dataDir: string): Declarations | undefined => {
+  try {
+    const cache: Cache = JSON.parse(readFileSync(join(dataDir, CACHE), 'utf8'))
+    if (cache.fingerprint !== configurationFingerprint(dir)) return undefined
+    const { variables, libvirt, domain } = cache
+    return { variables: new Map(variables), libvirt, ...(domain !== undefined && { domain }) }
+  } catch {
+    return undefined
+  }
+}
+
+const declarations = (files: readonly Json[]): Declarations => {
   const variables = new Map(
     blocks(files, 'variable').flatMap((labels) =>
       Object.entries(labels).map(([name, body]) => [name, literal(first(body)?.default)] as const),
     ),
   )
   const resources = blocks(files, 'resource').flatMap((labels) => Object.entries(labels))
-  const domains = resources
+  const [domain] = resources
     .filter(([type]) => type === 'libvirt_domain')
     .flatMap(([type, named]) => Object.keys(first(named) ?? {}).map((name) => `${type}.${name}`))
-  const [domain] = domains
-  return {
-    dir,
-    variables,
-    assigned: await readAssigned(dir, names),
-    libvirt: resources.some(([type]) => type.startsWith('libvirt_')),
-    ...(domain !== undefined && { domain }),
-  }
+  const libvirt = resources.some(([type]) => type.startsWith('libvirt_'))
+  return { variables, libvirt, ...(domain !== undefined && { domain }) }
 }
 
 const namesIn = (dir: string): string[] => {
