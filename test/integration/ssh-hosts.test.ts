@@ -1,0 +1,66 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import { join } from 'node:path'
+import t from 'tap'
+import { stateText } from '../../benchmark/lab/make-lab.mjs'
+import { LAUNCHER, projectPath, runCommand, runProgram } from './run-program.js'
+
+// Real machines as far as Ansible can tell: each a network namespace with an address, a host name and an sshd of its own.
+
+const VMS = ['web-vm', 'db-vm', 'cache-vm'].map((name, i) => ({
+  name,
+  address: `10.77.0.${i + 11}`,
+  user: userInfo().username,
+  groups: [name.replace('-vm', '')],
+}))
+
+const PLAYBOOK = `- hosts: vms
+  gather_facts: false
+  tasks:
+    - name: Ask the machine its name
+      ansible.builtin.command: hostname
+      changed_when: false
+      register: said
+    - name: It is the one it should be
+      ansible.builtin.assert:
+        that: said.stdout == vm_name
+`
+
+t.test('ansible-playbook reaches every VM, by name through the script and by address through the file', async (t) => {
+  const root = t.testdir({
+    ansible: { 'inventory.d': {}, 'playbook.yml': PLAYBOOK },
+    inventory: { 'vm-infra.js': t.fixture('symlink', LAUNCHER) },
+    ssh: {},
+    terraform: { 'terraform.tfstate.d': {} },
+  })
+  const ssh = join(root, 'ssh')
+  await runProgram('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(ssh, 'key')])
+  const options = `-o UserKnownHostsFile=${join(ssh, 'known_hosts')} -o StrictHostKeyChecking=yes`
+  for (const vm of VMS) {
+    mkdirSync(join(root, 'terraform', 'terraform.tfstate.d', vm.name))
+    writeFileSync(join(root, 'terraform', 'terraform.tfstate.d', vm.name, 'terraform.tfstate'), stateText(vm))
+    const connection = `ansible_port=2222 ansible_ssh_private_key_file=${join(ssh, 'key')} ansible_ssh_common_args='${options}'`
+    writeFileSync(
+      join(root, 'ansible', 'inventory.d', `${vm.name}.ini`),
+      `[vms]\n${vm.address} ansible_user=${vm.user} ${connection} ansible_python_interpreter=auto_silent vm_name=${vm.name}\n`,
+    )
+  }
+  const machines = VMS.map(({ name, address }) => `${name}=${address}`)
+  const playbook = (...args: string[]) =>
+    runProgram(
+      projectPath('test/fixtures/ssh/in-network.sh'),
+      [ssh, ...machines, '--', 'ansible-playbook', join(root, 'ansible', 'playbook.yml'), ...args],
+      { cwd: root },
+    )
+
+  const all = await playbook('-i', join(root, 'inventory', 'vm-infra.js'))
+  for (const { name } of VMS) t.match(all.stdout, new RegExp(`^${name} +: ok=2 `, 'm'), name)
+  t.equal(all.code, 0, all.stderr)
+
+  const written = await runCommand(['--write-static', '--root', root])
+  t.equal(written.code, 0)
+  const byAddress = await playbook('-i', join(root, 'ansible', 'inventory.ini'), '--limit', '10.77.0.12')
+  t.match(byAddress.stdout, /^10\.77\.0\.12 +: ok=2 /m)
+  t.notMatch(byAddress.stdout, /10\.77\.0\.11/)
+  t.equal(byAddress.code, 0)
+})
