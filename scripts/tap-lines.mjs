@@ -1,5 +1,8 @@
+/** What a suite of test/torture says it did. */
+const FIGURE = /^ +# .*\(seed \d+\)$/
+
 /**
- * Turns tap's stream into one line a test file, and all of what failed, and counts from tap's own last line.
+ * Turns tap's stream into one line a test file, figures, and all of what failed, and counts from tap's own last line.
  *
  * @param print takes one line without its end
  */
@@ -12,7 +15,9 @@ export const tapLines = (print) => {
     print(
       `${verdict === 'ok' ? 'ok    ' : 'FAILED'} ${name}${time === undefined ? '' : ` (${(time / 1000).toFixed(1)} s)`}`,
     )
-    if (verdict !== 'ok') for (const line of inner) if (!/^ +ok \d/.test(line)) print(line)
+    for (const line of inner) {
+      if (verdict === 'ok' ? FIGURE.test(line) : !/^ +ok \d/.test(line)) print(line)
+    }
     inner = []
   }
 

@@ -1,0 +1,4 @@
+import type { Suite } from './suite.js'
+
+/** In the order in which they run. A new suite is a file, a line here and a `NAME.test.ts` that runs a part of it. */
+export const suites: readonly Suite[] = []
