@@ -4,9 +4,12 @@
 const { existsSync } = require('node:fs')
 const { join } = require('node:path')
 
-const script = join(__dirname, '..', 'dist', 'inventory-script.cjs')
-if (existsSync(script)) require(script).run(script)
-else {
+const dist = join(__dirname, '..', 'dist')
+const loader = join(dist, 'load-script.cjs')
+if (existsSync(loader)) {
+  const script = join(dist, 'inventory-script.cjs')
+  require(loader).loadScript(script).run(script)
+} else {
   console.error(`vm-infra: not built yet (run: npm install && npm run build, in ${join(__dirname, '..')})`)
   process.exitCode = 1
 }

@@ -1,45 +1,58 @@
-// Bundles the program into dist/: the inventory script as CommonJS (it starts 8 ms sooner than an ES module), the command
-// line as ES modules whose commands are loaded when they are run. hcl2json stays outside: it carries its own wasm file.
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+// Bundles the program into dist/, as CommonJS: it starts sooner than ES modules. Commands are chunks that are loaded when they
+// are run. hcl2json stays outside: it carries its own wasm file.
+import { spawnSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
+import { testEnvironment } from './test-environment.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const final = `${root}dist`
 // Made whole beside it, then moved into its place: who runs the program meanwhile meets the old one or the new one.
 const dist = `${root}.dist-${process.pid}`
 
-const bundle = async (input, output) => {
+const bundle = async (name, input, output = {}) => {
   const built = await rolldown({
     cwd: root,
-    input,
+    input: { [name]: input },
     platform: 'node',
     // What an entry shares with code that it loads later stays in the entry: each file more costs at every start.
     preserveEntrySignatures: 'allow-extension',
     external: [/^node:/, '@cdktf/hcl2json'],
+    // yargs would look for a config file with it, if it had one that extends another.
+    transform: { define: { 'import.meta.resolve': 'undefined' } },
     logLevel: 'warn',
   })
-  // Names stay, so that a stack trace can be read; the rest is compiled sooner for being short.
-  await built.write({ sourcemap: true, minify: { compress: true, mangle: false, codegen: true }, ...output })
+  await built.write({
+    dir: dist,
+    format: 'cjs',
+    sourcemap: true,
+    // Names stay, so that a stack trace can be read; the rest is compiled sooner for being short.
+    minify: { compress: true, mangle: false, codegen: true },
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name]-[hash].cjs',
+    ...output,
+  })
   await built.close()
 }
 
-mkdirSync(`${dist}/cli`, { recursive: true })
-writeFileSync(`${dist}/cli/package.json`, '{ "type": "module" }\n')
-// Two bundles rather than one with two entries: what they share would become a file of its own, one more to open at each start.
-for (const [name, input] of Object.entries({
-  'inventory-script': 'src/inventory-script.ts',
-  'load-worker': 'src/load/load-worker.ts',
-})) {
-  await bundle(
-    { [name]: input },
-    { dir: dist, format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: `${name}/[name]-[hash].cjs` },
-  )
+/** Runs what is run most, and keeps what V8 has compiled for it. */
+const warmUp = () => {
+  const { status } = spawnSync(process.execPath, [`${root}scripts/warm-up.cjs`, dist], {
+    cwd: `${root}examples/lab`,
+    env: testEnvironment(process.env),
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  if (status !== 0) throw new Error('the program that was built does not run')
 }
-await bundle(
-  { main: 'src/cli/main.ts' },
-  { dir: `${dist}/cli`, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
-)
+
+mkdirSync(dist)
+// Bundles rather than entries of one: what they share would become a file of its own, one more to open at each start.
+await bundle('load-script', 'src/launch/load-script.ts')
+await bundle('inventory-script', 'src/inventory-script.ts', { chunkFileNames: 'inventory-script/[name]-[hash].cjs' })
+await bundle('read-ahead-worker', 'src/load/read-ahead-worker.ts')
+await bundle('main', 'src/cli/main.ts', { dir: `${dist}/cli` })
+warmUp()
 if (existsSync(final)) renameSync(final, `${dist}-old`)
 renameSync(dist, final)
 rmSync(`${dist}-old`, { recursive: true, force: true })

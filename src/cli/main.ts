@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import manifest from '../../package.json' with { type: 'json' }
 import { EXIT, ExplainedError } from '../errors.js'
 import { printable } from '../model/problem.js'
@@ -42,9 +41,10 @@ export const main = async (input: CliInput): Promise<number> => {
 /**
  * Runs this process's command and sets its exit code.
  *
+ * @param executable path of the built program
  * @param command the command that a program of its own name stands for (`provision-vm` for `provision`)
  */
-export const run = async (command?: string): Promise<void> => {
+export const run = async (executable: string, command?: string): Promise<void> => {
   const argv = process.argv.slice(2)
   process.exitCode = await main({
     argv: command === undefined ? argv : [command, ...argv],
@@ -53,7 +53,7 @@ export const run = async (command?: string): Promise<void> => {
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
-    executable: fileURLToPath(import.meta.url),
+    executable,
     interruption: () => {
       const controller = new AbortController()
       for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => controller.abort(name))

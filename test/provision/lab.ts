@@ -58,7 +58,7 @@ export const makeLab = (folder: string, options: { libvirt?: boolean } = {}) => 
     argv,
     env: { ...env, ...extra },
     cwd: folder,
-    executable: join(repository, 'dist', 'cli', 'main.js'),
+    executable: join(repository, 'dist', 'cli', 'main.cjs'),
   })
   return {
     folder,

@@ -1,0 +1,38 @@
+// node warm-up.cjs DIST: answers once as the inventory script and as the command line do, in the project of the current
+// folder, and has the code cached that V8 compiled for it.
+const { join } = require('node:path')
+const { PassThrough } = require('node:stream')
+
+const dist = process.argv[2]
+const { loadScript, writeCodeCaches } = require(join(dist, 'load-script.cjs'))
+
+const warmUp = async () => {
+  const project = { env: process.env, cwd: process.cwd() }
+  const script = join(dist, 'inventory-script.cjs')
+  const { exitCode } = await loadScript(script).answer({
+    ...project,
+    argv: ['--list'],
+    calledAs: script,
+    executable: script,
+  })
+  if (exitCode !== 0) throw new Error(`the inventory script ends with ${exitCode}`)
+  const executable = join(dist, 'cli', 'main.cjs')
+  const { main } = loadScript(executable)
+  for (const argv of [['--write-static', '--check'], ['list']]) {
+    const code = await main({
+      ...project,
+      argv,
+      executable,
+      stdin: new PassThrough(),
+      stdout: new PassThrough().resume(),
+      stderr: new PassThrough().resume(),
+    })
+    if (code !== 0 && code !== 3) throw new Error(`vm-inventory ${argv.join(' ')} ends with ${code}`)
+  }
+  writeCodeCaches()
+}
+
+warmUp().catch((error) => {
+  console.error(error)
+  process.exitCode = 1
+})

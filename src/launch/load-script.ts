@@ -1,0 +1,59 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import Module, { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { constants, Script } from 'node:vm'
+
+interface Loaded {
+  readonly module: { exports: unknown }
+  readonly script: Script
+}
+
+const loaded = new Map<string, Loaded>()
+
+/**
+ * Loads a bundled CommonJS script and the chunks it requires, as `require` does, but with the code that V8 compiled of them
+ * when they were built: that spares a third of a short run.
+ *
+ * Where coverage is measured the code is compiled anew, since code from a cache counts nothing.
+ *
+ * @param path absolute path of the script
+ * @returns what it exports
+ */
+export const loadScript = (path: string): unknown => {
+  if (process.env.NODE_V8_COVERAGE !== undefined) return createRequire(path)(path)
+  const known = loaded.get(path)
+  if (known) return known.module.exports
+  const cachedData = readIfThere(codeCachePath(path))
+  const script = new Script(Module.wrap(readFileSync(path, 'utf8')), {
+    filename: path,
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    ...(cachedData && { cachedData }),
+  })
+  const module: Loaded['module'] = { exports: {} }
+  loaded.set(path, { module, script })
+  const folder = dirname(path)
+  const nodeRequire = createRequire(path)
+  const require = (id: string): unknown => (id.startsWith('.') ? loadScript(join(folder, id)) : nodeRequire(id))
+  script.runInThisContext()(module.exports, require, module, path, folder)
+  return module.exports
+}
+
+/** Writes what V8 has compiled by now of every loaded script beside it, for later runs. */
+export const writeCodeCaches = (): void => {
+  for (const [path, { script }] of loaded) writeFileSync(codeCachePath(path), script.createCachedData())
+}
+
+// V8 refuses a cache of another version of itself, but not one of another build of the same version, and then crashes: so
+// a cache belongs to one Node binary, and any other compiles the script.
+const codeCachePath = (script: string): string => {
+  const { size, mtimeMs } = statSync(process.execPath)
+  return `${script}.${process.version}-${process.arch}-${size}-${Math.floor(mtimeMs)}.cache`
+}
+
+const readIfThere = (path: string): Buffer | undefined => {
+  try {
+    return readFileSync(path)
+  } catch {
+    return undefined
+  }
+}
