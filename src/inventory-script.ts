@@ -27,7 +27,7 @@ export interface ScriptInput {
   readonly calledAs: string
   /** Path of the built script itself. */
   readonly executable: string
-  /** Path of the built worker that reads half of a large lab. */
+  /** Path of the built worker that reads ahead in a large lab. */
   readonly worker?: string
 }
 
@@ -92,7 +92,7 @@ export const run = async (executable: string): Promise<void> => {
     cwd: process.cwd(),
     calledAs: process.argv[1] ?? executable,
     executable,
-    worker: join(dirname(executable), 'load-worker.cjs'),
+    worker: join(dirname(executable), 'read-ahead-worker.cjs'),
   })
   process.exitCode = exitCode
   writeWhole(2, stderr)

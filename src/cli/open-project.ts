@@ -31,7 +31,7 @@ export const readInventory = async (
   const { loadInventory } = await import('../load/load-inventory.js')
   const passphrase = env.VM_INFRA_STATE_PASSPHRASE
   return loadInventory(config, {
-    worker: join(dirname(executable), '..', 'load-worker.cjs'),
+    worker: join(dirname(executable), '..', 'read-ahead-worker.cjs'),
     ...(passphrase !== undefined && { passphrase }),
   })
 }

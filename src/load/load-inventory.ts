@@ -5,8 +5,8 @@ import { mergeInventory } from '../inventory/merge.js'
 import type { Inventory, StateReading } from '../model/inventory.js'
 import { loadSources, type Readings, type Sources } from './load-sources.js'
 
-/** From this many states on a second thread saves more than it costs to start. */
-const WORTH_A_WORKER = 2000
+/** From this many states on a second thread that reads ahead saves more than it costs to start. */
+const WORTH_A_THREAD = 2000
 
 /** What of the outside the loading depends on. */
 export interface LoadOptions {
@@ -14,7 +14,7 @@ export interface LoadOptions {
   readonly now?: () => number
   /** Passphrase of states that OpenTofu encrypted. */
   readonly passphrase?: string
-  /** Path of the built worker; without it everything is read in this thread. */
+  /** Path of the built `read-ahead-worker`; without it everything is read in this thread. */
   readonly worker?: string
 }
 
@@ -38,9 +38,18 @@ export const loadInventory = async (config: Config, options: LoadOptions = {}): 
 }
 
 const read = async (sources: Sources, config: Config, { worker }: LoadOptions): Promise<Readings> => {
-  if (worker === undefined || sources.states.length < WORTH_A_WORKER) return loadSources(sources, config)
-  const { shareWithWorker } = await import('./share-with-worker.js')
-  return shareWithWorker(sources, config, worker)
+  const { states, fragments } = sources
+  if (worker === undefined || states.length < WORTH_A_THREAD) return loadSources(sources, config)
+  const { readAhead } = await import('./read-ahead.js')
+  const ahead = readAhead(
+    [...states, ...fragments].map(({ path }) => path),
+    worker,
+  )
+  try {
+    return loadSources(sources, config, ahead.next)
+  } finally {
+    ahead.end()
+  }
 }
 
 /** States that did not read at the first try, looked at side by side: one that is just being written takes its time. */
