@@ -28,13 +28,23 @@ export const renderAnsibleJson = ({ hosts, groups }: Inventory): string => {
 export const renderHostVars = ({ vars, templates }: Host): string => renderVars(vars, templates)
 
 const renderVars = (vars: Vars, templates: readonly string[] | undefined): string => {
-  const keys = Object.keys(vars).sort()
-  let out = '{'
-  for (const key of keys) {
-    if (out.length > 1) out += ','
-    out += `${JSON.stringify(key)}:${renderValue(vars[key] as Value, templates?.includes(key) === true)}`
+  let out = ''
+  for (const key of Object.keys(vars).sort()) {
+    out += `${out === '' ? '' : ','}${keyText(key)}:${renderValue(vars[key] as Value, templates?.includes(key) === true)}`
   }
-  return `${out}}`
+  return `{${out}}`
+}
+
+const keyTexts = new Map<string, string>()
+
+/** Hosts have the same few keys. */
+const keyText = (key: string): string => {
+  let text = keyTexts.get(key)
+  if (text === undefined) {
+    text = JSON.stringify(key)
+    keyTexts.set(key, text)
+  }
+  return text
 }
 
 /** One value as JSON. `trusted`: a template in it may stay one. */

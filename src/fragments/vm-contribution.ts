@@ -3,6 +3,7 @@ import { isHostName } from '../hosts/host-name.js'
 import type { IniGroup, IniHost, IniInventory } from '../ini/ini-inventory.js'
 import type { HostContribution } from '../model/inventory.js'
 import { isUsable, parseIp } from '../model/ip.js'
+import type { Mutable } from '../model/mutable.js'
 import type { Problem } from '../model/problem.js'
 import { looksLikeTemplate } from '../model/template.js'
 import { record, type Value, type Vars } from '../model/value.js'
@@ -27,14 +28,15 @@ export const vmContribution = (
   const lines = isOneLine ? undefined : record<number>()
   if (lines) for (const layer of [...adopted, host]) if (layer) adopt(layer, vars, lines)
   const { address, problem } = takeAddress(host, vars, file, templates)
-  const contribution: HostContribution = {
+  const contribution: Mutable<HostContribution> = {
     name: file.vm,
     vars,
     groups: host.groups.filter((name) => name !== 'all' && name !== 'ungrouped' && name !== 'vms'),
     line: host.line,
-    ...(address !== undefined && { address }),
-    ...(lines === undefined ? { text: host.text } : { lines }),
   }
+  if (address !== undefined) contribution.address = address
+  if (lines === undefined) contribution.text = host.text
+  else contribution.lines = lines
   return { contribution, problems: problem === undefined ? [] : [problem] }
 }
 
@@ -44,7 +46,10 @@ const hasAny = (record: Readonly<Record<string, unknown>>): boolean => {
 }
 
 /** The priority of a group is its own. */
-const hasVars = ({ vars }: IniGroup): boolean => Object.keys(vars).some((key) => key !== 'ansible_group_priority')
+const hasVars = ({ vars }: IniGroup): boolean => {
+  for (const key in vars) if (key !== 'ansible_group_priority') return true
+  return false
+}
 
 const adopt = (from: IniHost | IniGroup, vars: Vars, lines: Record<string, number>): void => {
   for (const key of Object.keys(from.vars)) {

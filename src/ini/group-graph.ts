@@ -39,11 +39,13 @@ export class GroupGraph {
   addChild(parent: string, child: string): void {
     const group = this.groups.get(parent)
     if (group === undefined || group.children.includes(child)) return
-    if (parent === child || this.ancestors(parent).has(child)) {
+    if (parent === child || (this.parents.has(parent) && this.ancestors(parent).has(child))) {
       throw new IniError(`the group ${child} would contain itself`, 'remove the :children line that closes the circle')
     }
     group.children.push(child)
-    this.parents.set(child, [...(this.parents.get(child) ?? []), parent])
+    const parents = this.parents.get(child)
+    if (parents) parents.push(parent)
+    else this.parents.set(child, [parent])
   }
 
   /**
@@ -56,13 +58,15 @@ export class GroupGraph {
     for (const name of this.groups.keys()) {
       if (name !== 'all' && !this.parents.has(name)) this.addChild('all', name)
     }
-    const isGroupedAnyway = [...this.ancestors('ungrouped')].some((name) => name !== 'all')
-    const leaving = new Set<string>()
+    let isGroupedAnyway: boolean | undefined
+    let leaving: Set<string> | undefined
     for (const host of this.hosts.values()) {
       const { groups } = host
       if (groups.includes('ungrouped')) {
+        isGroupedAnyway ??= [...this.ancestors('ungrouped')].some((name) => name !== 'all')
         if (!isGroupedAnyway && groups.every((name) => name === 'all' || name === 'ungrouped')) continue
         groups.splice(groups.indexOf('ungrouped'), 1)
+        leaving ??= new Set()
         leaving.add(host.name)
       } else if (groups.length === 1 && groups[0] === 'all') {
         if (this.groups.has(host.name)) this.addChild('ungrouped', host.name)
@@ -70,7 +74,7 @@ export class GroupGraph {
       }
     }
     const ungrouped = this.groups.get('ungrouped')
-    if (leaving.size > 0 && ungrouped) ungrouped.hosts = ungrouped.hosts.filter((name) => !leaving.has(name))
+    if (leaving && ungrouped) ungrouped.hosts = ungrouped.hosts.filter((name) => !leaving.has(name))
   }
 
   private ancestors(name: string): Set<string> {

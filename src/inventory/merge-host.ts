@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.js'
 import type { Host, HostContribution, Layer, SourceRef, VmStatus } from '../model/inventory.js'
+import type { Mutable } from '../model/mutable.js'
 import type { Problem } from '../model/problem.js'
 import { record, type Vars } from '../model/value.js'
 import type { Claim } from './claim-names.js'
@@ -85,25 +86,20 @@ export const mergeHost = (
   if (groups.size > 1 || !groups.has('ungrouped')) groups.delete('ungrouped')
   groups.delete('all')
   if (groups.size === 0) groups.add('ungrouped')
-  return {
-    name,
-    vars,
-    layers,
-    groups: [...groups].sort(),
-    ...(address !== undefined && { address }),
-    ...(state && { state: { source: state.reading.source, workspace: state.reading.workspace } }),
-    ...(text !== undefined && { text }),
-    ...(templates.length > 0 && { templates }),
-  }
+  const host: Mutable<Host> = { name, vars, layers, groups: [...groups].sort() }
+  if (address !== undefined) host.address = address
+  if (state) host.state = { source: state.reading.source, workspace: state.reading.workspace }
+  if (text !== undefined) host.text = text
+  if (templates.length > 0) host.templates = templates
+  return host
 }
 
-const layer = (source: SourceRef, { vars, lines, address, groups }: HostContribution): Layer => ({
-  source,
-  vars,
-  groups,
-  ...(lines && { lines }),
-  ...(address !== undefined && { address }),
-})
+const layer = (source: SourceRef, { vars, lines, address, groups }: HostContribution): Layer => {
+  const made: Mutable<Layer> = { source, vars, groups }
+  if (lines) made.lines = lines
+  if (address !== undefined) made.address = address
+  return made
+}
 
 const noteStatus = (
   name: string,
@@ -120,5 +116,7 @@ const noteStatus = (
       : address === undefined && vars.ansible_host === undefined
         ? 'no-address'
         : 'running'
-  vms.set(name, { ...before, name, status, state: state.reading.source })
+  const known: Mutable<VmStatus> = { name, status, state: state.reading.source }
+  if (before?.fragment) known.fragment = before.fragment
+  vms.set(name, known)
 }

@@ -1,3 +1,4 @@
+import type { Mutable } from '../model/mutable.js'
 import { record } from '../model/value.js'
 import { isAbsent, isObject, type JsonObject } from './json-shape.js'
 import { refuseDuplicates } from './refuse-duplicates.js'
@@ -50,16 +51,17 @@ const parseResource = (resource: unknown, parsed: ResourceInstance[]): void => {
     if (deposed) continue
     if (!isAbsent(status) && typeof status !== 'string') throw malformed()
     if (!isAbsent(index_key) && typeof index_key !== 'string' && !Number.isSafeInteger(index_key)) throw malformed()
-    parsed.push({
+    const one: Mutable<ResourceInstance> = {
       module,
       mode,
       type,
       name,
-      ...(!isAbsent(index_key) && { indexKey: index_key as string | number }),
       tainted: status === 'tainted',
       attributes: parseAttributes(instance),
       sensitive: sensitivePaths(instance.sensitive_attributes, instance.attributes),
-    })
+    }
+    if (!isAbsent(index_key)) one.indexKey = index_key as string | number
+    parsed.push(one)
   }
 }
 
