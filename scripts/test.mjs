@@ -41,9 +41,16 @@ const runTap = async (args) => {
 
 const coverageSuffices = () => {
   if (!existsSync(COVERAGE)) return false
-  const { lines, branches } = JSON.parse(readFileSync(COVERAGE, 'utf8')).total
-  console.log(`coverage: ${lines.pct} % of lines, ${branches.pct} % of branches (${COVERAGE_WANTED} % of each wanted)`)
-  return Math.min(lines.pct, branches.pct) >= COVERAGE_WANTED
+  const summary = JSON.parse(readFileSync(COVERAGE, 'utf8'))
+  // The bundles hold libraries too, and what of them is run is not ours to test.
+  const own = Object.entries(summary).filter(([path]) => path.startsWith(join(root, 'src')))
+  const percent = (what) => {
+    const sum = (key) => own.reduce((total, [, counts]) => total + counts[what][key], 0)
+    return Math.floor((10_000 * sum('covered')) / sum('total')) / 100
+  }
+  const [lines, branches] = [percent('lines'), percent('branches')]
+  console.log(`coverage: ${lines} % of lines, ${branches} % of branches (${COVERAGE_WANTED} % of each wanted)`)
+  return Math.min(lines, branches) >= COVERAGE_WANTED
 }
 
 await main()
