@@ -1,11 +1,8 @@
 // Writes vm-infra.schema.json from src/config/schema.ts; a test fails when the file is older than its source.
 import { writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { rolldown } from 'rolldown'
+import { join } from 'node:path'
+import { importSource } from './import-source.mjs'
+import { root } from './run.mjs'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-const built = await rolldown({ cwd: root, input: 'src/config/json-schema.ts', platform: 'node', logLevel: 'warn' })
-const { output } = await built.generate({ format: 'esm', codeSplitting: false })
-await built.close()
-const { configJsonSchema } = await import(`data:text/javascript,${encodeURIComponent(output[0].code)}`)
-writeFileSync(`${root}vm-infra.schema.json`, configJsonSchema())
+const { configJsonSchema } = await importSource('src/config/json-schema.ts')
+writeFileSync(join(root, 'vm-infra.schema.json'), configJsonSchema())

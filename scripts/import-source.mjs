@@ -1,0 +1,10 @@
+import { rolldown } from 'rolldown'
+import { root } from './run.mjs'
+
+/** What a TypeScript source of the project exports, without building the program. */
+export const importSource = async (input) => {
+  const built = await rolldown({ cwd: root, input, platform: 'node', logLevel: 'warn' })
+  const { output } = await built.generate({ format: 'esm', codeSplitting: false })
+  await built.close()
+  return import(`data:text/javascript,${encodeURIComponent(output[0].code)}`)
+}

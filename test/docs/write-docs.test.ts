@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import t from 'tap'
+import { projectPath, runProgram } from '../integration/run-program.js'
+
+t.test('help, settings and import rules in the docs are those of the program', async (t) => {
+  const { code, stdout } = await runProgram(process.execPath, [projectPath('scripts/write-docs.mjs'), '--check'])
+  t.equal(stdout, '')
+  t.equal(code, 0)
+})
+
+t.test('every file that the docs link to is there', async (t) => {
+  for (const name of readdirSync(projectPath('.')).filter((name) => name.endsWith('.md'))) {
+    const path = projectPath(name)
+    for (const [, target = ''] of readFileSync(path, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
+      t.doesNotThrow(() => statSync(join(dirname(path), target)), `${name}: ${target}`)
+    }
+  }
+})
+
+t.test('every npm script that the docs name is there', async (t) => {
+  const { scripts } = JSON.parse(readFileSync(projectPath('package.json'), 'utf8'))
+  for (const name of ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md']) {
+    const text = readFileSync(projectPath(name), 'utf8')
+    for (const [, script = ''] of text.matchAll(/npm run ([a-z][a-z:-]*)/g))
+      t.ok(script in scripts, `${name}: ${script}`)
+  }
+})
