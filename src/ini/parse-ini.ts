@@ -121,7 +121,7 @@ class IniReader {
       const isGroup = this.graph.groups.has(name)
       const host = known ?? this.addHost(name, text, names.length > 1)
       if (known === undefined && !isGroup) host.vars = names.length > 1 ? Object.assign(record(), vars) : vars
-      if (known === undefined && port) host.vars.ansible_port ??= port
+      if (known === undefined && port && !('ansible_port' in host.vars)) host.vars.ansible_port = port
       this.graph.addHostToGroup(host, this.group)
       if (known !== undefined || isGroup) for (const key of Object.keys(vars)) this.set(name, key, vars[key] as Value)
     }
