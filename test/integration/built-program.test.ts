@@ -1,0 +1,41 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { makeVms, stateText, writeLab } from '../../benchmark/lab/make-lab.mjs'
+import { runCommand, runScript } from './run-program.js'
+
+// What only the built program does: a worker thread that reads half of the states, and a parser of HCL in a file of its own.
+
+t.test('2,100 VMs, more than one thread reads', async (t) => {
+  const root = t.testdir()
+  const vms = makeVms(2100)
+  writeLab(root, vms)
+  const env = { VM_INFRA_ROOT: root }
+  const list = await runScript(['--list'], { env })
+  t.strictSame([list.code, list.stderr], [0, ''])
+  const { hostvars } = JSON.parse(list.stdout)._meta
+  t.strictSame(
+    Object.entries<Record<string, unknown>>(hostvars).map(([name, vars]) => [name, vars.ansible_host]),
+    vms.map(({ name, address }) => [name, address]),
+  )
+  const host = await runScript(['--host', 'vm-02100'], { env })
+  t.strictSame(JSON.parse(host.stdout), hostvars['vm-02100'])
+  t.equal((await runCommand(['--list'], { env })).stdout, list.stdout, 'the command answers the same')
+  const written = await runCommand(['--write-static'], { env })
+  t.strictSame([written.code, written.stderr], [0, ''])
+  t.equal(readFileSync(join(root, 'ansible', 'inventory.ini'), 'utf8').match(/ vm_name=/g)?.length, 2100)
+})
+
+t.test('a backend block says where the states are', async (t) => {
+  const root = t.testdir({ ansible: {}, terraform: {} })
+  writeFileSync(
+    join(root, 'terraform', 'main.tf'),
+    'terraform {\n  backend "local" {\n    path          = "default.tfstate"\n    workspace_dir = "../states"\n  }\n}\n',
+  )
+  const folder = join(root, 'states', 'web-vm')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'terraform.tfstate'), stateText({ name: 'web-vm', address: '192.168.122.10' }))
+  const { code, stdout, stderr } = await runScript(['--list'], { env: { VM_INFRA_ROOT: root } })
+  t.strictSame([code, stderr], [0, ''])
+  t.strictSame(Object.keys(JSON.parse(stdout)._meta.hostvars), ['web-vm'])
+})
