@@ -11,7 +11,7 @@ import type {
 } from '../model/inventory.js'
 import type { Problem } from '../model/problem.js'
 import { record, type Vars } from '../model/value.js'
-import { dropReserved } from './drop-reserved.js'
+import { dropUnfit } from './drop-unfit.js'
 import { refuseGroupName } from './refuse-name.js'
 
 interface Draft {
@@ -150,7 +150,7 @@ const finish = (name: string, { children, hosts, layers }: Draft, config: Config
     if (source.kind === 'fragment')
       templates.push(...config.fragments.templates.filter((key) => Object.hasOwn(own, key)))
   }
-  dropReserved(vars, `group ${name}`, layers[0]?.source, problems)
+  dropUnfit(vars, `group ${name}`, layers[0]?.source, problems)
   return {
     name,
     vars,

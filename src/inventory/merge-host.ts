@@ -4,7 +4,7 @@ import type { Mutable } from '../model/mutable.js'
 import type { Problem } from '../model/problem.js'
 import { record, type Vars } from '../model/value.js'
 import type { Claim } from './claim-names.js'
-import { dropReserved } from './drop-reserved.js'
+import { dropUnfit } from './drop-unfit.js'
 
 /** Everything that is said of one host, before it is merged. */
 export interface HostParts {
@@ -51,7 +51,6 @@ export const mergeHost = (
       for (const key of config.fragments.templates) if (Object.hasOwn(own, key)) templates.push(key)
     }
   }
-  dropReserved(vars, name, state?.reading.source ?? fragments[0]?.source, problems)
 
   const said = fragments.find(({ host }) => host.address !== undefined)
   const address = state?.host.address ?? said?.host.address
@@ -82,6 +81,7 @@ export const mergeHost = (
       vm: name,
     })
   }
+  dropUnfit(vars, name, state?.reading.source ?? fragments[0]?.source, problems)
   if (isVm) noteStatus(name, vars, address, state, vms)
   if (groups.size > 1 || !groups.has('ungrouped')) groups.delete('ungrouped')
   groups.delete('all')

@@ -20,23 +20,6 @@ const read = (answer: OracleAnswer): Read => {
   return { hosts, groups }
 }
 
-/** The script's answer as the YAML file should have it: without what is not valid Unicode. */
-const asYaml = ({ hosts, groups }: Read): Read => {
-  const valid = <T extends { vars: Record<string, unknown> }>(records: Record<string, T>): Record<string, T> =>
-    Object.fromEntries(
-      Object.entries(records).map(([name, record]) => [
-        name,
-        {
-          ...record,
-          vars: Object.fromEntries(
-            Object.entries(record.vars).filter(([, value]) => !JSON.stringify(value).includes('\\ud800')),
-          ),
-        },
-      ]),
-    )
-  return { hosts: valid(hosts), groups: valid(groups) }
-}
-
 /** The script's answer as the static file should have it: names swapped, facts and what INI cannot carry left out. */
 const asStatic = (script: Read, file: Read, inventory: Inventory, { leftOut }: StaticIni): Read => {
   const tokens = new Map<string, string>()
@@ -119,7 +102,7 @@ t.test('Ansible understands the same from the script, the static file and the YA
   for (const [i, { inventory, files, paths }] of cases.entries()) {
     const [script, yaml, ...inis] = answers.slice(i * paths.length, (i + 1) * paths.length).map(read) as [Read, Read]
     const where = `seed ${seed}, ${i}`
-    if (!t.strictSame(settled(yaml), settled(asYaml(script)), `YAML, ${where}`)) break
+    if (!t.strictSame(settled(yaml), settled(script), `YAML, ${where}`)) break
     for (const [j, ini] of (inis as Read[]).entries()) {
       const expected = asStatic(script, ini, inventory, files[j] as StaticIni)
       // The file always has `vms`, and only has a group for those without an address when it says something.

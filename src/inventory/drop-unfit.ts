@@ -1,0 +1,60 @@
+import type { SourceRef } from '../model/inventory.js'
+import type { Problem } from '../model/problem.js'
+import { Float, type Value, type Vars } from '../model/value.js'
+
+/** Keys that make Ansible replace a whole map by something else when it reads JSON. */
+const RESERVED = ['__ansible_unsafe', '__ansible_vault', '__ansible_type']
+
+/** Why Ansible would not read a variable as it is, and what a person can do. */
+interface Unfit {
+  readonly what: string
+  readonly hint: string
+}
+
+const HALF_CHARACTER: Unfit = {
+  what: 'is no valid Unicode, for which Ansible refuses the whole inventory',
+  hint: 'save the file it comes from as UTF-8, or leave the value out there',
+}
+
+/**
+ * Removes from `vars` what Ansible's JSON reader would take for a marker of its own, and what makes it refuse the whole
+ * answer (from 2.19 on: text with half of a surrogate pair, as bytes become that are no UTF-8), with a problem for each.
+ */
+export const dropUnfit = (vars: Vars, owner: string, source: SourceRef | undefined, problems: Problem[]): void => {
+  for (const key in vars) {
+    const unfit = unfitText(key) ?? unfitValue(vars[key] as Value)
+    if (unfit === undefined) continue
+    delete vars[key]
+    problems.push({
+      code: 'value-dropped',
+      severity: 'error',
+      message: `the variable ${key} of ${owner} ${unfit.what}; it is left out`,
+      hint: unfit.hint,
+      vm: owner,
+      ...(source && { path: source.path }),
+    })
+  }
+}
+
+const unfitValue = (value: Value): Unfit | undefined => {
+  if (typeof value === 'string') return value.isWellFormed() ? undefined : HALF_CHARACTER
+  if (typeof value !== 'object' || value === null || value instanceof Float) return undefined
+  if (Array.isArray(value)) {
+    for (const item of value) {
+      const found = unfitValue(item)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+  for (const key of Object.keys(value)) {
+    const found = unfitText(key) ?? unfitValue(value[key] as Value)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** Of a key. */
+const unfitText = (key: string): Unfit | undefined => {
+  if (RESERVED.includes(key)) return { what: `holds the reserved key ${key}`, hint: 'name the key differently' }
+  return key.isWellFormed() ? undefined : HALF_CHARACTER
+}

@@ -1,0 +1,36 @@
+import t from 'tap'
+import { dropUnfit } from '../../src/inventory/drop-unfit.js'
+import type { Problem } from '../../src/model/problem.js'
+import { Float, type Vars } from '../../src/model/value.js'
+
+const left = (vars: Vars): { vars: Vars; problems: Problem[] } => {
+  const problems: Problem[] = []
+  dropUnfit(vars, 'web-vm', { kind: 'fragment', path: 'web-vm.ini' }, problems)
+  return { vars, problems }
+}
+
+t.test('what Ansible takes for a marker of its own is left out, wherever it is', async (t) => {
+  const { vars, problems } = left({
+    __ansible_vault: 'x',
+    deep: [{ a: { __ansible_unsafe: 'x' } }],
+    fine: { a: [1, null, new Float(1)], b: 'héllo 🙂' },
+  })
+  t.strictSame(Object.keys(vars), ['fine'])
+  t.match(problems, [
+    { code: 'value-dropped', vm: 'web-vm', path: 'web-vm.ini', message: /reserved key __ansible_vault/ },
+    { message: /variable deep of web-vm holds the reserved key __ansible_unsafe/ },
+  ])
+})
+
+t.test('so is what is no valid Unicode: for one such value Ansible refuses all', async (t) => {
+  const { vars, problems } = left({
+    plain: 'caf\udce9',
+    list: ['fine', '\ud800'],
+    key: { 'caf\udce9': 1 },
+    'name\udce9': 1,
+    pair: '\ud83d\ude42',
+  })
+  t.strictSame(Object.keys(vars), ['pair'])
+  t.equal(problems.length, 4)
+  for (const { message, hint } of problems) t.match([message, hint], [/no valid Unicode/, /UTF-8/])
+})
