@@ -42,7 +42,7 @@ t.test('ansible-playbook reaches every VM, by name through the script and by add
     const connection = `ansible_port=2222 ansible_ssh_private_key_file=${join(ssh, 'key')} ansible_ssh_common_args='${options}'`
     writeFileSync(
       join(root, 'ansible', 'inventory.d', `${vm.name}.ini`),
-      `[vms]\n${vm.address} ansible_user=${vm.user} ${connection} ansible_python_interpreter=auto_silent vm_name=${vm.name}\n`,
+      `[vms]\n${vm.address} ansible_user=${vm.user} ${connection} ansible_python_interpreter=/usr/bin/python3 vm_name=${vm.name}\n`,
     )
   }
   const machines = VMS.map(({ name, address }) => `${name}=${address}`)
