@@ -24,18 +24,26 @@ export interface OracleAnswer {
   line?: number | null
 }
 
-/** The Python that has Ansible: `ANSIBLE_PYTHON`, else the distribution's. */
+/** The Python that the Ansible first in PATH runs on, by its own word: other Pythons do not have its modules. */
+const pythonOfAnsible = (): string => {
+  const { stdout, error } = spawnSync('ansible', ['--version'], { cwd: '/', encoding: 'utf8' })
+  const [, python] = /^ *python version = .*\((\/.*)\)$/m.exec(stdout ?? '') ?? []
+  if (python === undefined) throw new Error('ansible --version does not name its Python', { cause: error ?? stdout })
+  return python
+}
+
+let python: string | undefined
+
+/** What the Ansible that is first in PATH reads in each of these files. */
 export const askAnsible = (paths: readonly string[]): OracleAnswer[] => {
-  const python = process.env.ANSIBLE_PYTHON ?? '/usr/bin/python3'
+  python ??= pythonOfAnsible()
   const { status, stdout, stderr, error } = spawnSync(python, [ORACLE], {
     input: paths.map((path) => `${path}\n`).join(''),
     encoding: 'utf8',
     maxBuffer: 2 ** 30,
   })
   if (error !== undefined || status !== 0) {
-    throw new Error(`${python} cannot import ansible: install ansible-core, or name another Python in ANSIBLE_PYTHON`, {
-      cause: error ?? stderr,
-    })
+    throw new Error(`${python} cannot import ansible`, { cause: error ?? stderr })
   }
   return stdout
     .trimEnd()

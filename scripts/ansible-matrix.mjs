@@ -1,0 +1,25 @@
+// npm run test:ansible-matrix [-- VERSION …]: every test whose promise is about Ansible, once with each version of Ansible.
+// Ends with the line `N passed, N failed`.
+import { ansibleVersions } from './ansible-versions.mjs'
+import { setUp } from './setup.mjs'
+import { testMatrix } from './test-matrix.mjs'
+
+/** The tests that ask the Ansible that is first in PATH. */
+const TESTS = [
+  'test/cli/ansible-agrees.test.ts',
+  'test/formats/agreement.test.ts',
+  'test/formats/formats.test.ts',
+  'test/ini/differential.test.ts',
+  'test/ini/golden.test.ts',
+  'test/ini/render-value.test.ts',
+  'test/integration/ansible-contract.test.ts',
+  'test/integration/hostile.test.ts',
+  'test/integration/ssh-hosts.test.ts',
+  'test/integration/static-agrees.test.ts',
+  'test/static/verify-with-ansible.test.ts',
+]
+
+const only = process.argv.slice(2)
+setUp('test')
+const versions = ansibleVersions().filter(({ version }) => only.length === 0 || only.includes(version))
+await testMatrix('ansible-core', versions, TESTS)

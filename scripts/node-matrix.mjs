@@ -1,0 +1,34 @@
+// npm run test:node-matrix [-- VERSION …]: the built inventory script, the commands and all that our own code promises, once
+// with each version of Node.js. Ends with the line `N passed, N failed`.
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { nodeVersions } from './node-versions.mjs'
+import { root } from './run.mjs'
+import { setUp } from './setup.mjs'
+import { testMatrix } from './test-matrix.mjs'
+
+/** Tests of what other programs make of it: they take long, and no version of Node.js changes that. */
+const LEFT_OUT = [
+  'test/formats/agreement.test.ts',
+  'test/ini/differential.test.ts',
+  'test/integration/hostile.test.ts',
+  'test/integration/ssh-hosts.test.ts',
+  'test/integration/static-agrees.test.ts',
+  'test/integration/terraform-in-motion.test.ts',
+]
+
+const tests = () =>
+  readdirSync(join(root, 'test'), { recursive: true })
+    .map((path) => join('test', path))
+    .filter((path) => path.endsWith('.test.ts') && !path.includes('fixtures') && !LEFT_OUT.includes(path))
+    .sort()
+
+const only = process.argv.slice(2)
+setUp('test')
+const versions = nodeVersions().filter(({ version }) => only.length === 0 || only.includes(version))
+await testMatrix(
+  'Node.js',
+  versions.map((found) => ({ ...found, needed: true })),
+  tests(),
+  (bin) => join(bin, 'node'),
+)

@@ -1,0 +1,42 @@
+import { delimiter } from 'node:path'
+import { runTap } from './run-tap.mjs'
+
+/** Long enough for the slowest test with the slowest version on a machine that has other things to do. */
+const SECONDS_A_FILE = 600
+
+/**
+ * Runs the same tests once with each version of a program, prints a line a version, then all of them again, then
+ * `N passed, N failed`, and sets the exit code.
+ *
+ * @param name of the program
+ * @param versions `{ version, bin }` with the folder of its programs, which is put first in PATH; or `{ version, missing,
+ *   needed }`, which counts as failed when it is needed
+ * @param tests the test files
+ * @param node gives the Node.js that runs the tests
+ */
+export const testMatrix = async (name, versions, tests, node = () => process.execPath) => {
+  const total = { passed: 0, failed: 0 }
+  const lines = []
+  for (const { version, bin, missing, needed } of versions) {
+    const started = Date.now()
+    console.log(`== ${name} ${version}`)
+    const { passed, failed } =
+      bin === undefined ? { passed: 0, failed: needed ? 1 : 0 } : await runWith(bin, tests, node)
+    total.passed += passed
+    total.failed += failed
+    const seconds = ((Date.now() - started) / 1000).toFixed(1)
+    const found =
+      bin === undefined ? `not tested: ${missing}` : `${passed} checks held, ${failed} did not, ${seconds} s`
+    lines.push(`${name} ${version}: ${found}`)
+    console.log(lines.at(-1))
+  }
+  console.log(['', ...lines, `${total.passed} passed, ${total.failed} failed`].join('\n'))
+  process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1
+}
+
+const runWith = async (bin, tests, node) => {
+  const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` }
+  const args = ['--disable-coverage', `--timeout=${SECONDS_A_FILE}`, ...tests]
+  const { code, passed, failed } = await runTap(args, { env, node: node(bin) })
+  return { passed, failed: code === 0 && passed > 0 ? failed : Math.max(failed, 1) }
+}
