@@ -56,7 +56,8 @@ export const run = async (executable: string, command?: string): Promise<void> =
     executable,
     interruption: () => {
       const controller = new AbortController()
-      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => controller.abort(name))
+      // For good: what is being undone then is not to be ended by a second signal, nor by a lock that lets go at the first.
+      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => controller.abort(name))
       return controller.signal
     },
   })

@@ -80,9 +80,10 @@ const timedOut = (path: string, { holder, modified }: LockFile, { describe, time
     holder === undefined
       ? `somebody unknown since ${new Date(modified).toISOString()}`
       : `process ${holder.pid} on ${holder.host} since ${holder.created}`
+  const [waited, longer] = timeout === 0 ? ['', ''] : [`; waited ${timeout} s`, ', or raise --lock-timeout']
   return new ExplainedError(
-    `${describe} is locked by ${who}; waited ${timeout} s`,
-    `wait for it to end, or raise --lock-timeout; if it no longer runs, remove ${name}`,
+    `${describe} is locked by ${who}${waited}`,
+    `wait for it to end${longer}; if it no longer runs, remove ${name}`,
   )
 }
 
