@@ -93,7 +93,7 @@ const takeOver = async (task: Task, found: Survey, work: Work): Promise<void> =>
   if (found.strayVolumes.length === 0) return
   // The provider would take a volume that is there for a new one, with whatever is on it.
   if (found.strayDomain !== undefined) {
-    await session.progress.step('terraform destroy of what a killed run left', () =>
+    await session.progress.step('terraform destroy of what is half-made', () =>
       show(session, destroyCommand(call, { refresh: false }), work.onStart),
     )
   }

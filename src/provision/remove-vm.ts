@@ -26,7 +26,7 @@ export const removeVm = async (task: Task, found: Survey): Promise<string | unde
   if (found.resources.length > 0 || (ours && found.strayDomain !== undefined)) await destroy(task, work)
   if (ours) {
     for (const volume of found.strayVolumes) {
-      progress.say(`removing volume ${volume}, which a killed run left`)
+      progress.say(`removing volume ${volume}, which the state does not hold`)
       await libvirt?.deleteVolume(setting('pool') ?? 'default', volume)
     }
   }

@@ -35,11 +35,11 @@ export const importStrayDomain = async (
   const address = session.root.domain
   if (address === undefined) {
     throw new ExplainedError(
-      `libvirt has a domain ${session.vm} that a killed run left, and the Terraform configuration has no libvirt_domain to import it to`,
+      `libvirt has a domain ${session.vm} that the state does not hold, and the Terraform configuration has no libvirt_domain to import it to`,
       `remove it: virsh destroy ${session.vm}; virsh undefine ${session.vm}`,
     )
   }
-  await session.progress.step(`import of the domain that a killed run left (${strayDomain})`, () =>
+  await session.progress.step(`import of domain ${strayDomain}, which the state does not hold`, () =>
     show(session, importCommand(call, address, strayDomain), onStart),
   )
 }

@@ -44,7 +44,7 @@ export const importCommand = (call: TerraformCall, address: string, id: string):
 
 /** Removes the VM's empty workspace. From the default one: Terraform does not delete the workspace it is in. */
 export const deleteWorkspaceCommand = (call: TerraformCall): Command =>
-  terraform({ ...call, workspace: 'default' }, ['workspace', 'delete', call.workspace])
+  terraform({ ...call, workspace: 'default' }, ['workspace', 'delete', '-no-color', call.workspace])
 
 const vars = ({ variables }: TerraformCall): string[] =>
   Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`)
