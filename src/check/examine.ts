@@ -10,6 +10,7 @@ import { placeProblems } from './place-problems.js'
 import { comparePlaces, type PlaceRow } from './places.js'
 import { staleLocks } from './stale-locks.js'
 import { staticNames } from './static-names.js'
+import { unfinishedVms } from './unfinished-vms.js'
 
 /** What `check` found. */
 export interface Examination {
@@ -30,16 +31,20 @@ export const examine = async (
 ): Promise<Examination> => {
   const { states } = await discoverStates(config)
   const inStatic = staticNames(config)
+  const unfinished = unfinishedVms(config)
   const places = comparePlaces({
     inventory,
     domains,
     inStatic,
     emptyWorkspaces: await leftWorkspaces(states, inventory, config),
+    unfinished,
   })
   const known = new Set(inventory.problems.filter(({ code }) => code === 'lock-stale').map(({ path }) => path))
   const locks = staleLocks(states, config, Date.now).filter(({ path }) => !known.has(path))
   const stale = inStatic === undefined ? [] : await staleStatic(inventory, config)
-  return { problems: [...inventory.problems, ...locks, ...stale, ...placeProblems(places)], places }
+  // Terraform's lock alone cannot tell one that was killed from one that is at work; the journal can.
+  const own = inventory.problems.filter(({ code, vm }) => code !== 'state-creating' || !unfinished.has(vm ?? ''))
+  return { problems: [...own, ...locks, ...stale, ...placeProblems(places)], places }
 }
 
 const staleStatic = async (inventory: Inventory, config: Config): Promise<Problem[]> => {

@@ -5,6 +5,7 @@ import type { PlaceFinding, PlaceRow } from './places.js'
 const CODES: Readonly<Partial<Record<PlaceFinding['kind'], ProblemCode>>> = {
   'domain-gone': 'hypervisor-missing',
   'domain-left': 'hypervisor-orphan',
+  unfinished: 'vm-unfinished',
   'workspace-left': 'workspace-empty',
 }
 

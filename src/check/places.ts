@@ -10,6 +10,8 @@ export interface PlacesInput {
   readonly inStatic: ReadonlySet<string> | undefined
   /** Workspaces that hold nothing. */
   readonly emptyWorkspaces: ReadonlySet<string>
+  /** What `provision-vm` or `destroy-vm` began with and did not finish. */
+  readonly unfinished: ReadonlyMap<string, 'apply' | 'destroy'>
 }
 
 /** What each place knows of one VM. */
@@ -32,6 +34,7 @@ export interface PlaceFinding {
     | 'orphan'
     | 'refused'
     | 'unreadable'
+    | 'unfinished'
     | 'unverified'
     | 'static-line-missing'
     | 'static-line-left'
@@ -44,8 +47,8 @@ export interface PlaceFinding {
 
 /** Compares state, fragment, hypervisor and static inventory, VM by VM, sorted by name. Pure. */
 export const comparePlaces = (input: PlacesInput): PlaceRow[] => {
-  const { inventory, domains, inStatic, emptyWorkspaces } = input
-  const names = new Set([...inventory.vms.keys(), ...(domains ?? []), ...emptyWorkspaces])
+  const { inventory, domains, inStatic, emptyWorkspaces, unfinished } = input
+  const names = new Set([...inventory.vms.keys(), ...(domains ?? []), ...emptyWorkspaces, ...unfinished.keys()])
   for (const name of inStatic ?? []) if (!inventory.hosts.has(name)) names.add(name)
   return [...names].sort().map((vm) => {
     const known = inventory.vms.get(vm)
@@ -56,7 +59,7 @@ export const comparePlaces = (input: PlacesInput): PlaceRow[] => {
       hypervisor: isOther(vm, inventory) ? undefined : domains?.has(vm),
       static: inStatic?.has(vm),
     }
-    const finding = findingOf(row, known, inventory)
+    const finding = unfinishedFinding(vm, unfinished.get(vm)) ?? findingOf(row, known, inventory)
     return finding === undefined ? row : { ...row, finding }
   })
 }
@@ -77,6 +80,19 @@ const STATE: Readonly<Record<VmStatus['status'], (vm: VmStatus) => PlaceRow['sta
 const isOther = (vm: string, { hosts }: Inventory): boolean => {
   const resource = hosts.get(vm)?.vars.tf_resource
   return typeof resource === 'string' && !/(^|\.)libvirt_domain\./.test(resource)
+}
+
+/** Comes first: what else is wrong with the VM comes from it, and goes with it. */
+const unfinishedFinding = (vm: string, phase: 'apply' | 'destroy' | undefined): PlaceFinding | undefined => {
+  const name = shellWord(vm)
+  if (phase === undefined) return undefined
+  return phase === 'destroy'
+    ? { kind: 'unfinished', message: 'its destroy was not finished', run: `destroy-vm ${name}` }
+    : {
+        kind: 'unfinished',
+        message: 'its provision was not finished',
+        run: `provision-vm ${name} (to go on) or destroy-vm ${name}`,
+      }
 }
 
 const findingOf = (row: PlaceRow, known: VmStatus | undefined, { hosts }: Inventory): PlaceFinding | undefined => {

@@ -57,6 +57,7 @@ export type ProblemCode =
   | 'value-sensitive'
   | 'value-template'
   | 'vm-tainted'
+  | 'vm-unfinished'
   | 'workspace-empty'
 
 /** A problem on one line: `PATH:LINE: message (hint)`, with everything that could steer a terminal or end the line escaped. */

@@ -27,6 +27,8 @@ const inventory = merged(
   ],
 )
 
+const NONE = { emptyWorkspaces: new Set<string>(), unfinished: new Map() }
+
 const rows = comparePlaces({
   inventory,
   domains: new Set([
@@ -42,6 +44,10 @@ const rows = comparePlaces({
   ]),
   inStatic: new Set(['fine', 'gone', 'cloud', 'alone', 'stateless', 'left-line', 'nas']),
   emptyWorkspaces: new Set(['killed', 'empty']),
+  unfinished: new Map([
+    ['coming-no-more', 'apply'],
+    ['half-gone', 'destroy'],
+  ]),
 })
 
 const row = (vm: string): PlaceRow | undefined => rows.find((each) => each.vm === vm)
@@ -69,6 +75,8 @@ t.test('each disagreement has its finding and its command', async (t) => {
     empty: ['workspace-left', /destroy-vm empty/],
     'left-line': ['static-line-left', /--write-static/],
     'somebody-else': ['foreign-domain'],
+    'coming-no-more': ['unfinished', /provision-vm coming-no-more .* destroy-vm coming-no-more/],
+    'half-gone': ['unfinished', /^destroy-vm half-gone$/],
   }
   t.same(
     rows.map(({ vm }) => vm),
@@ -90,7 +98,7 @@ t.test('what each place knows', async (t) => {
 })
 
 t.test('places that were not asked accuse nobody', async (t) => {
-  const unasked = comparePlaces({ inventory, domains: undefined, inStatic: undefined, emptyWorkspaces: new Set() })
+  const unasked = comparePlaces({ inventory, domains: undefined, inStatic: undefined, ...NONE })
   const kinds = Object.fromEntries(unasked.map(({ vm, finding }) => [vm, finding?.kind]))
   t.match(kinds, {
     fine: undefined,
@@ -106,8 +114,10 @@ t.test('problems only for what nothing else reports', async (t) => {
   t.same(
     placeProblems(rows).map(({ code, vm }) => `${code} ${vm}`),
     [
+      'vm-unfinished coming-no-more',
       'workspace-empty empty',
       'hypervisor-missing gone',
+      'vm-unfinished half-gone',
       'hypervisor-orphan killed',
       'hypervisor-orphan stateless',
       'hypervisor-orphan survivor',
@@ -120,7 +130,7 @@ t.test('a name is quoted for the shell it is pasted into', async (t) => {
     inventory: merged([], [fragment('a b', [host('a b', { address: '10.0.0.1' })])]),
     domains: undefined,
     inStatic: undefined,
-    emptyWorkspaces: new Set(),
+    ...NONE,
   })
   t.equal(only?.finding?.run, "vm-inventory explain 'a b'")
 })

@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { unfinishedVms } from '../../src/check/unfinished-vms.js'
+import type { Config } from '../../src/config/config.js'
+import { type JournalEntry, journalFolder, writeJournal } from '../../src/provision/journal.js'
+import { newLock } from '../../src/static/lock-file.js'
+import { ownIdentity } from '../../src/static/process-identity.js'
+
+const self = ownIdentity()
+const dead = { ...self, pid: spawnSync('true').pid }
+
+const entry = (vm: string, phase: JournalEntry['phase'], rest: Partial<JournalEntry> = {}): JournalEntry => ({
+  version: 1,
+  vm,
+  phase,
+  fresh: true,
+  ours: true,
+  variables: {},
+  ...rest,
+})
+
+const configFor = (dir: string) => ({ terraform: { dir } }) as Config
+
+t.test('what was begun and not finished, by nobody who is at it now', async (t) => {
+  const dir = t.testdir()
+  for (const each of [
+    entry('up', 'up'),
+    entry('killed', 'apply', { child: dead }),
+    entry('half-gone', 'destroy'),
+    entry('at-work', 'apply', { child: self }),
+    entry('locked', 'apply'),
+    entry('left-lock', 'apply'),
+  ]) {
+    writeJournal(dir, each)
+  }
+  const lock = (vm: string, holder: typeof self) =>
+    writeFileSync(join(journalFolder(dir), `${vm}.lock`), newLock(holder, new Date()).content)
+  lock('locked', self)
+  lock('left-lock', dead)
+  writeFileSync(join(journalFolder(dir), 'torn.json'), '{')
+  writeFileSync(join(journalFolder(dir), '.half-written.json'), '')
+  t.strictSame(
+    [...unfinishedVms(configFor(dir))],
+    [
+      ['half-gone', 'destroy'],
+      ['killed', 'apply'],
+      ['left-lock', 'apply'],
+    ],
+  )
+})
+
+t.test('no journals', async (t) => {
+  const dir = t.testdir({ file: '' })
+  t.equal(unfinishedVms(configFor(dir)).size, 0)
+  t.equal(unfinishedVms(configFor(join(dir, 'file'))).size, 0)
+  mkdirSync(journalFolder(dir))
+  t.equal(unfinishedVms(configFor(dir)).size, 0)
+})
