@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# A small bootable qcow2 with real cloud-init, sshd and Python, from distribution packages only: build-image.sh TARGET
-# Needs root, mmdebstrap, busybox-static, cpio, syslinux, mtools, dosfstools, fdisk, qemu-utils. No loop device, no mount.
+# A small bootable qcow2 with real cloud-init, sshd and Python, from distribution packages only: build-image.sh FOLDER
+# It is called guest.qcow2; one that was made by another recipe than today's is made anew. No loop device, no mount.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)/image
-target=$1
-[ -f "$target" ] && exit 0
+target=$1/guest.qcow2
+recipe=$(cat "$0" "$here"/* | sha256sum | cut -c1-64)
+[ -f "$target" ] && [ "$(cat "$target.recipe" 2>/dev/null)" = "$recipe" ] && exit 0
+echo 'building the guest image'
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 root=$work/root
@@ -15,9 +17,11 @@ excluded=()
 for folder in doc man locale info i18n; do excluded+=("--dpkgopt=path-exclude=/usr/share/$folder/*"); done
 mmdebstrap --quiet --variant=essential --include=$packages "${excluded[@]}" "$release" "$root"
 
+# The name of the kernel's package comes from apt's lists, which a machine may not have yet.
+apt-cache show linux-image-cloud-amd64 >/dev/null 2>&1 || apt-get -qq update
 kernel_package=$(apt-cache depends linux-image-cloud-amd64 | awk '/Depends: linux-image/ { print $2; exit }')
 mkdir "$work/kernel"
-(cd "$work/kernel" && apt-get download -qq "$kernel_package" && dpkg-deb -x "$kernel_package"*.deb .)
+(cd "$work/kernel" && apt-get -qq -o APT::Sandbox::User=root download "$kernel_package" && dpkg-deb -x "$kernel_package"*.deb .)
 version=$(ls "$work/kernel/lib/modules")
 
 initrd=$work/initrd
@@ -60,6 +64,9 @@ dd if=/usr/lib/syslinux/mbr/mbr.bin of="$disk" bs=440 count=1 conv=notrunc statu
 dd if="$boot" of="$disk" bs=1M seek=1 conv=notrunc,sparse status=none
 dd if="$work/root.img" of="$disk" bs=1M seek=$((1 + boot_mib)) conv=notrunc,sparse status=none
 
-mkdir -p "$(dirname "$target")"
-qemu-img convert -O qcow2 "$disk" "$target.new"
-mv "$target.new" "$target"
+mkdir -p "$1"
+qemu-img convert -O qcow2 "$disk" "$work/guest.qcow2"
+cp "$work/guest.qcow2" "$target.new.$$"
+rm -f "$target.recipe"
+mv "$target.new.$$" "$target"
+echo "$recipe" >"$target.recipe"

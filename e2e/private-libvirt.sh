@@ -7,6 +7,9 @@ private_libvirt() {
   local dir=$1 name
   mkdir -p "$dir"/{etc,lib,cache,log,run}
   mount --make-rprivate /
+  # What it shows of the network is then this namespace's; and libvirt, which finds no control groups there, needs none.
+  umount --lazy /sys
+  mount -t sysfs sysfs /sys
   cp -a /etc/libvirt/. "$dir/etc/"
   cat >"$dir/etc/qemu.conf" <<'CONF'
 user = "root"
@@ -23,11 +26,13 @@ CONF
   mkdir -p /var/lib/libvirt/{qemu,images,dnsmasq,network} /var/log/libvirt/qemu
   hide_kvm "$dir/dev"
   libvirtd >"$dir/libvirtd.log" 2>&1 </dev/null &
-  for _ in $(seq 200); do
-    [ -S /run/libvirt/libvirt-sock ] && break
-    sleep 0.05
+  for _ in $(seq 1200); do
+    virsh -q -c qemu:///system list >/dev/null 2>&1 && return
+    sleep 0.1
   done
-  virsh -q -c qemu:///system list >/dev/null
+  echo 'libvirtd does not come up:' >&2
+  tail "$dir/libvirtd.log" >&2
+  return 1
 }
 
 # With a KVM node that is there but cannot be used, libvirt probes QEMU anew at every define: seconds each.

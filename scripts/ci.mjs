@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process'
 import { root } from './run.mjs'
 
 /** npm scripts that end well or badly. */
-const CHECKS = ['typecheck', 'lint', 'format:check']
+const CHECKS = ['typecheck', 'lint', 'lint:ansible', 'format:check']
 /** npm scripts that end with the line `N passed, N failed`. */
-const SUITES = ['test']
+const SUITES = ['test', 'test:e2e']
 
 const main = async () => {
   const total = { passed: 0, failed: 0 }

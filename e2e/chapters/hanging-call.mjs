@@ -1,0 +1,27 @@
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { check } from '../stage/checks.mjs'
+import { work } from '../stage/project.mjs'
+import { run } from '../stage/programs.mjs'
+
+const mark = join(work, 'hung-once')
+// Hangs the first time, with a child in a group of its own, as a provider that outlives its Terraform.
+const HANGS_ONCE = `if [ -e ${mark} ]; then echo done; else setsid sleep 600 & echo $! >${mark}; wait; fi`
+
+export const title = 'The story itself: a call that hangs is ended, and tried once more'
+
+export const tell = async () => {
+  const result = await run('bash', ['-c', HANGS_ONCE], { limit: 3 })
+  check('the second try ends well', result.code === 0 && result.stdout === 'done\n' && !result.hung)
+  const child = readFileSync(mark, 'utf8').trim()
+  check('nothing of the first is left', !/State:\s+[RSDT]/.test(statusOf(child)), statusOf(child))
+  rmSync(mark)
+}
+
+const statusOf = (pid) => {
+  try {
+    return readFileSync(`/proc/${pid}/status`, 'utf8')
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,98 @@
+// npm run test:e2e: the story on real VMs, made by real Terraform with the real libvirt provider under QEMU.
+//
+// Everything happens in network, mount and process namespaces of this run, with a libvirt of its own. The kernel ends what
+// is in them when this process ends, also when that is killed; the folder it leaves then is swept by the next run.
+import { spawn } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { installPackages } from '../scripts/install-programs.mjs'
+import { root, run, stop } from '../scripts/run.mjs'
+import { setUp } from '../scripts/setup.mjs'
+import { testEnvironment } from '../scripts/test-environment.mjs'
+import { checkMachine, missingPackages } from './machine.mjs'
+import { makeWorkFolder, sweepWorkFolders } from './work-folder.mjs'
+
+const cache =
+  process.env.VM_INFRA_E2E_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'vm-infra-e2e')
+/** Seconds for the story, which is then counted as failed; and a little more, after which even that is not waited for. */
+const limit = Number(process.env.VM_INFRA_E2E_LIMIT ?? 1800)
+const GRACE = 60
+
+const main = async () => {
+  const trouble = checkMachine()
+  if (trouble !== undefined) stop(`test:e2e: ${trouble}`)
+  if (!(limit > 0)) stop('VM_INFRA_E2E_LIMIT is a number of seconds')
+  sweepWorkFolders()
+  const work = makeWorkFolder()
+  process.on('exit', () => rmSync(work, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }))
+  // Whatever is made on the way lies in it, and goes with it.
+  process.env.TMPDIR = work
+  setUp('e2e')
+  const missing = missingPackages()
+  if (missing.length > 0) installPackages(missing)
+  run(['bash', join('e2e', 'build-providers.sh'), join(cache, 'mirror')])
+  run(['bash', join('e2e', 'build-image.sh'), join(cache, 'images')])
+  process.exitCode = await tell(work)
+  if (process.exitCode !== 0) keepLogs(work)
+}
+
+/** Runs the story in namespaces of its own, and gives the exit code. */
+const tell = (work) => {
+  const story = spawn(
+    'setpriv',
+    // In this order: the death of this process kills unshare, and that of unshare the first process of the namespace.
+    ['--pdeathsig', 'KILL', 'unshare', '--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'].concat(
+      'bash',
+      join(root, 'e2e', 'inside.sh'),
+      process.argv.slice(2),
+    ),
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...testEnvironment(process.env), E2E_WORK: work, E2E_CACHE: cache, E2E_LIMIT: String(limit) },
+    },
+  )
+  let told = false
+  createInterface({ input: story.stdout }).on('line', (line) => {
+    told ||= /^\d+ passed, \d+ failed$/.test(line)
+    console.log(line)
+  })
+  let ended
+  const end = (code) => {
+    ended = code
+    // The first process of a namespace takes no other signal; with it everything there goes.
+    story.kill('SIGKILL')
+  }
+  const timer = setTimeout(() => end(1), (limit + GRACE) * 1000)
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ])
+    process.on(signal, () => end(code))
+  return new Promise((resolve) => {
+    story.on('error', (error) => {
+      console.error(`vm-infra: setpriv: ${error.code}`)
+      resolve(1)
+    })
+    story.on('close', (code) => {
+      clearTimeout(timer)
+      if (!told) console.log('0 passed, 1 failed')
+      resolve(ended ?? (code === 0 && told ? 0 : 1))
+    })
+  })
+}
+
+const keepLogs = (work) => {
+  const logs = join(work, 'logs')
+  if (!existsSync(logs)) return
+  const kept = join(cache, 'last-failure')
+  rmSync(kept, { recursive: true, force: true })
+  mkdirSync(kept, { recursive: true })
+  cpSync(logs, kept, { recursive: true })
+  console.error(`vm-infra: what every command printed is in ${kept}`)
+}
+
+await main()

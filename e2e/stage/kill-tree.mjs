@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/**
+ * Sends SIGKILL to a process and to everything it started, whatever group that is in. Each is stopped first, and looked at
+ * again: what is stopped starts nothing more.
+ */
+export const killTree = (pid) => {
+  const tree = new Set([pid])
+  signal(pid, 'SIGSTOP')
+  for (let found = true; found; ) {
+    found = false
+    for (const [child, parent] of parents()) {
+      if (!tree.has(parent) || tree.has(child)) continue
+      tree.add(child)
+      signal(child, 'SIGSTOP')
+      found = true
+    }
+  }
+  for (const member of tree) signal(member, 'SIGKILL')
+}
+
+/** Sends a signal to a process, or with a negative number to a group; one that is gone does not mind. */
+export const signal = (pid, name) => {
+  try {
+    process.kill(pid, name)
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error
+  }
+}
+
+const parents = () =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const stat = readFileSync(`/proc/${name}/stat`, 'latin1')
+        return [[Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])]]
+      } catch {
+        return []
+      }
+    })

@@ -1,0 +1,86 @@
+// Programs of the story, each in a process group of its own, with a time limit.
+import { spawn } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { killTree } from './kill-tree.mjs'
+import { project, work } from './project.mjs'
+
+/** Seconds: several times what the slowest call takes on a machine that has other things to do. */
+const LIMIT = 300
+
+const logs = join(work, 'logs')
+const env = {
+  ...process.env,
+  ANSIBLE_NOCOLOR: '1',
+  ANSIBLE_HOST_KEY_CHECKING: 'False',
+  ANSIBLE_SSH_CONTROL_PATH_DIR: join(work, 'cp'),
+  // The guests are emulated, and a login may take them long.
+  ANSIBLE_TIMEOUT: '60',
+}
+let calls = 0
+
+/**
+ * Starts a program in the project. `done` resolves, whatever happens, to `{ code, signal, stdout, stderr, hung }`.
+ *
+ * @param options.limit seconds, after which it is killed with all it started
+ * @param options.stdin `pipe` keeps its stdin open, with nothing in it
+ */
+export const start = (command, args, { limit = LIMIT, cwd = project, extraEnv = {}, stdin = 'ignore' } = {}) => {
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...env, ...extraEnv },
+    detached: true,
+    stdio: [stdin, 'pipe', 'pipe'],
+  })
+  const out = { stdout: '', stderr: '' }
+  for (const name of ['stdout', 'stderr']) {
+    child[name].setEncoding('utf8').on('data', (text) => {
+      out[name] += text
+    })
+  }
+  let hung = false
+  const timer = setTimeout(() => {
+    hung = true
+    killTree(child.pid)
+  }, limit * 1000)
+  const number = String(++calls).padStart(3, '0')
+  const done = new Promise((resolve) => {
+    const end = (code, signal) => {
+      clearTimeout(timer)
+      const words = `$ ${[command, ...args].join(' ')}\n${out.stdout}\n--- stderr\n${out.stderr}\n--- ${code ?? signal}\n`
+      mkdirSync(logs, { recursive: true })
+      writeFileSync(join(logs, `${number}-${basename(command)}.log`), words)
+      resolve({ ...out, code, signal, hung })
+    }
+    child.on('error', (error) => {
+      out.stderr += error.message
+      end(127)
+    })
+    child.on('close', end)
+  })
+  return { pid: child.pid, out, done }
+}
+
+/** Runs a program to its end. One that hangs is ended and tried once more, and the output of the story says so. */
+export const run = async (command, args, options) => {
+  const first = await start(command, args, options).done
+  const said = [command, ...args].join(' ')
+  for (const line of first.stdout.match(/^.* has said nothing for .*$/gm) ?? []) console.log(`  ${line}`)
+  if (!first.hung) return first
+  console.log(`  hung, was ended, and is tried once more: ${said}`)
+  return start(command, args, options).done
+}
+
+/** All that a program printed. */
+export const all = ({ stdout, stderr }) => stdout + stderr
+
+/** Waits until `test` gives something truthy, and gives that; undefined after `limit` seconds. */
+export const until = async (test, limit = 240) => {
+  const end = Date.now() + limit * 1000
+  for (;;) {
+    const value = await test()
+    if (value || Date.now() > end) return value || undefined
+    await sleep(20)
+  }
+}

@@ -1,0 +1,19 @@
+// npm run lint:ansible: ansible-lint, in a virtual environment of its own, over every playbook that is shipped or tested with.
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { attempt, root, run, stop } from './run.mjs'
+
+const LINTER = 'ansible-lint==26.10.1'
+const PLAYBOOKS = [join('ansible', 'playbook.yml'), join('examples', 'lab', 'ansible'), join('e2e', 'playbooks')]
+
+const venv = join(root, '.venvs', LINTER)
+const bin = join(venv, 'bin')
+
+const isThere = existsSync(join(bin, 'ansible-lint'))
+const installed =
+  isThere ||
+  (attempt(['python3', '-m', 'venv', venv]) && attempt([join(bin, 'python3'), '-m', 'pip', '-q', 'install', LINTER]))
+if (!installed) stop('ansible-lint cannot be installed: it needs Python 3.10 or later with venv, and PyPI')
+// It calls the Ansible beside it.
+process.env.PATH = `${bin}${delimiter}${process.env.PATH}`
+run([join(bin, 'ansible-lint'), '--offline', '--strict', '--profile=production', ...PLAYBOOKS])
