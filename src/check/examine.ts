@@ -60,6 +60,7 @@ const staleStatic = async (inventory: Inventory, config: Config): Promise<Proble
     ]
   } catch (error) {
     if (!(error instanceof ExplainedError)) throw error
-    return [{ ...problem, message: error.message, hint: error.hint }]
+    // Its message names the file.
+    return [{ code: problem.code, severity: problem.severity, message: error.message, hint: error.hint }]
   }
 }

@@ -1,5 +1,7 @@
 import yargs, { type Argv, type Options as YargsOptions } from 'yargs'
 import type { Command, Grammar, Option } from './command.js'
+import { commandLine } from './command-line.js'
+import { explainUsage } from './explain-usage.js'
 import { UsageError } from './usage-error.js'
 
 /** What the arguments ask for: a command, or text to show (help, the version). */
@@ -21,7 +23,7 @@ interface Look {
  */
 export const parseArguments = async (argv: readonly string[], grammar: Grammar, look: Look): Promise<Request> => {
   let chosen: Command = grammar.main
-  const parser = buildParser(grammar, look, (command) => {
+  const parser = buildParser(argv, grammar, look, (command) => {
     chosen = command
   })
   let text = ''
@@ -47,10 +49,12 @@ const lastOfEach = (
 }
 
 const buildParser = (
-  { main, commands, shared }: Grammar,
+  argv: readonly string[],
+  grammar: Grammar,
   { version, width }: Look,
   choose: (command: Command) => void,
 ): Argv => {
+  const { main, commands, shared } = grammar
   const parser = yargs()
     .scriptName('vm-inventory')
     .locale('en')
@@ -65,7 +69,6 @@ const buildParser = (
     .usage(main.describe)
     .options(forYargs({ ...main.options, ...shared }, { global: false }))
     .strict()
-    .recommendCommands()
     .exitProcess(false)
     .showHelpOnFail(false)
     .version(version)
@@ -74,7 +77,7 @@ const buildParser = (
     .wrap(width)
     .epilogue(`Examples:\n${exampleLines(main)}`)
     .fail((message, error) => {
-      throw new UsageError(lowerFirst(message ?? error.message))
+      throw explainUsage(message ?? error.message, argv, grammar)
     })
   for (const command of commands) {
     parser.command({
@@ -99,16 +102,6 @@ const describeCommand = (parser: Argv, command: Command, shared: Grammar['shared
 /** The example's purpose as a comment above it, so that the line itself is never wrapped into the middle of another column. */
 const exampleLines = ({ examples }: Command): string =>
   examples.map(([line, what]) => `  # ${what}\n  ${line}`).join('\n')
-
-/** `explain <name> [variable]` */
-const commandLine = ({ name, positionals = {} }: Command): string =>
-  [
-    name,
-    ...Object.entries(positionals).map(([key, { required, several }]) => {
-      const inner = several ? `${key}..` : key
-      return required ? `<${inner}>` : `[${inner}]`
-    }),
-  ].join(' ')
 
 const forYargs = (options: Readonly<Record<string, Option>>, rest: YargsOptions): Record<string, YargsOptions> =>
   Object.fromEntries(
@@ -135,5 +128,3 @@ const checkNumbers = ({ options = {} }: Command, args: Readonly<Record<string, u
     }
   }
 }
-
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1).replaceAll('\n', ' ').trim()

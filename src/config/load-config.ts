@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ExplainedError, systemErrorCode } from '../errors.js'
+import { readRegularFile } from '../read-regular-file.js'
 import { buildConfig } from './build-config.js'
 import type { LoadedConfig, Origin } from './config.js'
 import { environmentLayer } from './environment-layer.js'
@@ -46,7 +46,7 @@ const fileLayer = async (root: string): Promise<Layer> => {
 
 const readConfigFile = (path: string): string | undefined => {
   try {
-    return readFileSync(path, 'utf8')
+    return readRegularFile(path).toString('utf8')
   } catch (error) {
     const code = systemErrorCode(error)
     if (code === 'ENOENT') return undefined

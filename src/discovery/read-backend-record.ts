@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemErrorCode } from '../errors.js'
+import { readRegularFile } from '../read-regular-file.js'
 import { asRecord, type Backend, BackendUnreadable, backendOf } from './backend.js'
 
 /**
@@ -22,7 +22,7 @@ const HINT = 'run terraform init again'
 
 const readRecord = (file: string): string | undefined => {
   try {
-    return readFileSync(file, 'utf8')
+    return readRegularFile(file).toString('utf8')
   } catch (error) {
     const code = systemErrorCode(error)
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined

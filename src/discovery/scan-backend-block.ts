@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { systemErrorCode } from '../errors.js'
+import { readRegularFile } from '../read-regular-file.js'
 import { type Backend, BackendUnreadable } from './backend.js'
 
 /**
@@ -31,7 +31,7 @@ const JSON_BLOCK = /"(?:backend|cloud)"/
 
 const readConfiguration = (file: string): string => {
   try {
-    return readFileSync(file, 'utf8')
+    return readRegularFile(file).toString('utf8')
   } catch (error) {
     const code = systemErrorCode(error)
     if (code === 'ENOENT') return ''

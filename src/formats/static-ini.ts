@@ -35,7 +35,7 @@ export const renderStaticIni = (inventory: Inventory, { hostname }: StaticIniOpt
   const groups = [...inventory.groups.values()].filter((group) => {
     if (canWrite(group.name)) return true
     leftOut.add(`group ${group.name}`)
-    problems.push(refused(group))
+    problems.push(refused(group, inventory))
     return false
   })
   const written = new Set(groups.map(({ name }) => name))
@@ -85,8 +85,9 @@ const isNeedless = (group: Group | undefined, lines: readonly string[] | undefin
 
 const canWrite = (name: string): boolean => /^[^\s:\]#;[][^\s:\]]*$/.test(name)
 
-const refused = ({ name, layers }: Group): Problem => {
-  const source = layers[0]?.source
+const refused = ({ name, layers, hosts: members }: Group, { hosts }: Inventory): Problem => {
+  const byMember = hosts.get(members[0] ?? '')?.layers.find(({ groups }) => groups?.includes(name))
+  const source = layers[0]?.source ?? byMember?.source
   return {
     code: 'group-refused',
     severity: 'error',

@@ -11,7 +11,8 @@ export interface Claim {
  * Which state speaks for which VM name.
  *
  * Two states that claim one name: the one whose workspace has that name keeps it; if neither has, or both, neither is
- * listed, so that no state can push another's VM out. States that cannot be read are entered in `vms`.
+ * listed, so that no state can push another's VM out. One that cannot be read at the moment keeps the name of its workspace
+ * too: whoever asks for that VM must not get another's.
  */
 export const claimNames = (
   states: readonly StateReading[],
@@ -20,30 +21,36 @@ export const claimNames = (
 ): Map<string, Claim> => {
   const claims = new Map<string, Claim>()
   const rivals = new Map<string, Claim[]>()
+  const dark = new Map<string, StateReading>()
   for (const reading of states) {
+    if (reading.status !== 'read' && reading.status !== 'destroyed') dark.set(reading.workspace, reading)
     for (const host of reading.hosts) {
       const first = claims.get(host.name)
       if (first === undefined) claims.set(host.name, { reading, host })
       else rivals.set(host.name, [...(rivals.get(host.name) ?? [first]), { reading, host }])
     }
   }
+  for (const name of dark.keys()) {
+    const claim = claims.get(name)
+    if (claim !== undefined && claim.reading.workspace !== name && !rivals.has(name)) rivals.set(name, [claim])
+  }
   for (const [name, all] of rivals) {
     const own = all.filter(({ reading }) => reading.workspace === name)
-    const keeper = own.length === 1 ? own[0] : undefined
-    if (keeper === undefined) {
-      claims.delete(name)
-      vms.set(name, { name, status: 'refused' })
-    } else claims.set(name, keeper)
-    const paths = all.map(({ reading }) => reading.source.path)
+    const absent = own.length === 0 ? dark.get(name) : undefined
+    const keeper = own.length === 1 ? own[0]?.reading : absent
+    claims.delete(name)
+    if (own.length === 1) claims.set(name, own[0] as Claim)
+    else if (absent === undefined) vms.set(name, { name, status: 'refused', state: (all[0] as Claim).reading.source })
+    const paths = [...all.map(({ reading }) => reading), ...(absent ? [absent] : [])].map(({ source }) => source.path)
     problems.push({
       code: 'name-claimed-twice',
       severity: 'error',
       message: `the name "${name}" is claimed by ${paths.join(' and ')}; ${
-        keeper === undefined ? 'neither is listed' : `${keeper.reading.source.path} keeps it`
+        keeper === undefined ? 'neither is listed' : `${keeper.source.path} keeps it`
       }`,
       hint: 'give each VM a name of its own',
       vm: name,
-      path: (keeper ?? (all[0] as Claim)).reading.source.path,
+      path: (keeper ?? (all[0] as Claim).reading).source.path,
     })
   }
   return claims

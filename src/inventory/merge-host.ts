@@ -72,12 +72,13 @@ export const mergeHost = (
     }
   }
   if (isVm && address === undefined && state === undefined && vars.ansible_host === undefined) {
+    const source = fragments[0]?.source ?? vms.get(name)?.fragment
     problems.push({
       code: 'address-missing',
       severity: 'warning',
       message: `${name} has no address yet`,
       hint: 'run terraform apply -refresh-only in its workspace',
-      ...(fragments[0] && { path: fragments[0].source.path }),
+      ...(source && { path: source.path }),
       vm: name,
     })
   }

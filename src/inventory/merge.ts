@@ -45,7 +45,12 @@ export const mergeInventory = (
         vm: name,
         ...(source && { path: source.path, ...(source.line !== undefined && { line: source.line }) }),
       })
-      vms.set(name, { ...vms.get(name), name, status: 'refused' })
+      vms.set(name, {
+        ...vms.get(name),
+        name,
+        status: 'refused',
+        ...(part.state && { state: part.state.reading.source }),
+      })
       continue
     }
     hosts.set(name, mergeHost(part, config, problems, vms))

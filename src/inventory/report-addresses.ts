@@ -12,13 +12,18 @@ export const reportAddresses = (hosts: ReadonlyMap<string, Host>, problems: Prob
     else shared.set(address, [...(shared.get(address) ?? [other]), name])
   }
   for (const [address, names] of shared) {
-    const source = hosts.get(names[0] as string)?.layers.at(-1)?.source
+    const pathOf = (name: string): string | undefined => hosts.get(name)?.layers.at(-1)?.source.path
+    const path = pathOf(names[0] as string)
+    const whose = names.map((name) => {
+      const other = pathOf(name)
+      return other === path || other === undefined ? name : `${name} (${other})`
+    })
     problems.push({
       code: 'address-duplicate',
       severity: 'warning',
-      message: `${names.join(' and ')} have the same address ${address}`,
+      message: `${whose.join(' and ')} have the same address ${address}`,
       hint: 'refresh their states: one of them has moved',
-      ...(source && { path: source.path }),
+      ...(path !== undefined && { path }),
     })
   }
 }

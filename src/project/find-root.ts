@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs'
+import { readlinkSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
 import { ExplainedError } from '../errors.js'
 
@@ -15,17 +15,35 @@ const FOLDERS = ['terraform', 'ansible'] as const
 
 /**
  * The project root for the inventory script: `--root`, `VM_INFRA_ROOT`, then the first folder that holds `terraform/` and
- * `ansible/` upward from the path it was called by, from its real path, and from the working directory.
+ * `ansible/` upward from the path it was called by (and from each link that this leads over), from its real path, and from
+ * the working directory.
  *
  * @throws ExplainedError when there is none, or the one that was given is not one.
  */
-export const findRootForScript = (given: Given & { readonly calledAs: string }): string => {
-  const calledAs = resolve(given.cwd, given.calledAs)
-  return (
-    givenRoot(given) ??
-    searchUpward([dirname(calledAs), dirname(realPath(calledAs)), dirname(realPath(given.executable)), given.cwd])
-  )
+export const findRootForScript = (given: Given & { readonly calledAs: string }): string =>
+  givenRoot(given) ?? searchUpward(startsOfScript(given))
+
+/** One by one, since the first is nearly always it, and each other costs system calls. */
+function* startsOfScript({
+  calledAs,
+  cwd,
+  executable,
+}: Given & { readonly calledAs: string }): Generator<string, void, void> {
+  const called = resolve(cwd, calledAs)
+  let path = called
+  for (let links = 0; links < MOST_LINKS; links++) {
+    yield dirname(path)
+    const next = linkTarget(path)
+    if (next === undefined) break
+    path = next
+  }
+  yield dirname(realPath(called))
+  yield dirname(realPath(executable))
+  yield cwd
 }
+
+/** The kernel follows no more in a row. */
+const MOST_LINKS = 40
 
 /** The same for the commands: upward from the working directory, as git does, then from the program's real path. */
 export const findRootForCommand = (given: Given): string =>
@@ -50,14 +68,16 @@ const checked = (from: string, text: string, cwd: string): string => {
   )
 }
 
-const searchUpward = (starts: readonly string[]): string => {
-  const unique = [...new Set(starts)]
-  for (const start of unique) {
+const searchUpward = (starts: Iterable<string>): string => {
+  const tried = new Set<string>()
+  for (const start of starts) {
+    if (tried.has(start)) continue
+    tried.add(start)
     const root = ancestors(start).find(isRoot)
     if (root !== undefined) return root
   }
   throw new ExplainedError(
-    `no project found: no folder with both terraform/ and ansible/ in or above ${unique.join(', ')}`,
+    `no project found: no folder with both terraform/ and ansible/ in or above ${[...tried].join(', ')}`,
     'run it inside the project, or name the project with --root or VM_INFRA_ROOT',
   )
 }
@@ -79,6 +99,16 @@ const isFolder = (path: string): boolean => {
     return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
   } catch {
     return false
+  }
+}
+
+/** Where the link at `path` leads, one step; undefined when it is none. */
+const linkTarget = (path: string): string | undefined => {
+  try {
+    const target = readlinkSync(path)
+    return resolve(realPath(dirname(path)), target)
+  } catch {
+    return undefined
   }
 }
 

@@ -75,7 +75,6 @@ const sweep = (path: string, id: string): void => {
 }
 
 const timedOut = (path: string, { holder, modified }: LockFile, { describe, timeout }: LockOptions): ExplainedError => {
-  const name = basename(path)
   const who =
     holder === undefined
       ? `somebody unknown since ${new Date(modified).toISOString()}`
@@ -83,7 +82,7 @@ const timedOut = (path: string, { holder, modified }: LockFile, { describe, time
   const [waited, longer] = timeout === 0 ? ['', ''] : [`; waited ${timeout} s`, ', or raise --lock-timeout']
   return new ExplainedError(
     `${describe} is locked by ${who}${waited}`,
-    `wait for it to end${longer}; if it no longer runs, remove ${name}`,
+    `wait for it to end${longer}; if it no longer runs, remove ${path}`,
   )
 }
 

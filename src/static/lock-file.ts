@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { closeSync, fchmodSync, linkSync, openSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import { closeSync, fchmodSync, linkSync, openSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { systemErrorCode } from '../errors.js'
+import { readRegularFile } from '../read-regular-file.js'
 import { isDead, type ProcessIdentity } from './process-identity.js'
 
 /** A lock, or the claim to take one over, as it lies on disk. */
@@ -24,7 +25,7 @@ export const readLock = (path: string): LockFile | undefined => {
   let text: string
   let modified: number
   try {
-    text = readFileSync(path, 'utf8')
+    text = readRegularFile(path).toString('utf8')
     modified = statSync(path).mtimeMs
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return undefined

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Config } from '../config/config.js'
 import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
@@ -7,6 +6,7 @@ import { parseIni } from '../ini/parse-ini.js'
 import type { Inventory } from '../model/inventory.js'
 import { formatProblem, type Problem } from '../model/problem.js'
 import { rootRelative } from '../project/root-relative.js'
+import { readRegularFile } from '../read-regular-file.js'
 import { compareStatic } from './compare-static.js'
 import { withFileLock } from './file-lock.js'
 import { refuseLoss } from './refuse-loss.js'
@@ -141,7 +141,7 @@ const replace = async (
 
 const readSource = ({ root }: Config, path: string): string | undefined => {
   try {
-    return readFileSync(resolve(root, path), 'utf8')
+    return readRegularFile(resolve(root, path)).toString('utf8')
   } catch {
     return undefined
   }
@@ -149,7 +149,7 @@ const readSource = ({ root }: Config, path: string): string | undefined => {
 
 const readOld = ({ root, static: { file } }: Config): string | undefined => {
   try {
-    return readFileSync(file, 'utf8')
+    return readRegularFile(file).toString('utf8')
   } catch (error) {
     const code = systemErrorCode(error)
     if (code === 'ENOENT') return undefined

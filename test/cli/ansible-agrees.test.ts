@@ -60,4 +60,8 @@ t.test('graph is the graph of what --list says', async (t) => {
   t.equal(graph.code, 0)
   const lines = (text: string): string[] => text.trim().split('\n').sort()
   t.same(lines(graph.stdout), lines(ansible(script(cwd, 'list.sh', list.stdout), '--graph')))
+  const { children } = JSON.parse((await runMain(['graph', '--json'], { cwd })).stdout)
+  const [prod, rack] = children
+  t.same(prod, { group: 'prod', children: [{ group: 'app', children: [], hosts: ['web'] }], hosts: [] })
+  t.same(rack, { group: 'rack', children: [], hosts: ['nas'] })
 })

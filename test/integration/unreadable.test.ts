@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import t from 'tap'
 import { fragmentText, writeLab } from '../../benchmark/lab/make-lab.mjs'
 import { LAUNCHER, projectPath, runProgram } from './run-program.js'
@@ -53,6 +53,41 @@ t.test('each is one line that names the file; the other VMs are listed; inventor
   const partial = await run(projectPath('bin/vm-inventory'), ['--write-static', '--allow-partial'], root)
   t.equal(partial.code, 0)
   t.match(readFileSync(join(root, 'ansible', 'inventory.ini'), 'utf8'), /good-vm\n$/)
+})
+
+t.test('a pipe where a file should be is never waited for', async (t) => {
+  const command = projectPath('bin/vm-inventory')
+  const tries: readonly [pipe: string, args: readonly string[], code: number, says: RegExp][] = [
+    [
+      'vm-infra.config.json',
+      ['--list'],
+      1,
+      /^vm-inventory: vm-infra\.config\.json: cannot be read \(not a regular file\)/,
+    ],
+    ['terraform/main.tf', ['--list'], 0, /^vm-inventory: terraform\/main\.tf: cannot be read \(not a regular file\)/],
+    [
+      'terraform/.terraform/terraform.tfstate',
+      ['--list'],
+      0,
+      /record of the backend cannot be read \(not a regular file\)/,
+    ],
+    ['ansible/inventory.ini', ['--write-static'], 1, /^vm-inventory: ansible\/inventory\.ini cannot be read/],
+    ['ansible/inventory.ini', ['check'], 3, /^$/],
+    ['ansible/.inventory.ini.lock', ['--write-static'], 1, /^vm-inventory: ansible\/inventory\.ini cannot be written/],
+    // A file that has lost a host: every source in trouble is looked through for it.
+    ['ansible/inventory.d/pipe.ini', ['--write-static'], 1, /"gone-vm" would vanish/],
+  ]
+  for (const [pipe, args, code, says] of tries) {
+    const root = t.testdir({})
+    writeLab(root, [{ name: 'good-vm', address: '192.168.122.10' }])
+    if (pipe !== 'ansible/inventory.ini') writeFileSync(join(root, 'ansible', 'inventory.ini'), '[vms]\ngone-vm\n')
+    mkdirSync(dirname(join(root, pipe)), { recursive: true })
+    spawnSync('mkfifo', [join(root, pipe)])
+    const ended = await runProgram(command, args, { env: { VM_INFRA_ROOT: root } })
+    t.equal(ended.code, code, `${args} with ${pipe}`)
+    t.match(ended.stderr, says, `${args} with ${pipe}`)
+    rmSync(join(root, pipe))
+  }
 })
 
 t.test('an up-to-date file in a read-only folder is success', async (t) => {

@@ -165,6 +165,33 @@ t.test('two states that claim one name', async (t) => {
   t.same(codes(neither), ['error name-claimed-twice'])
 })
 
+t.test('a state that cannot be read keeps the name of its workspace', async (t) => {
+  const other = state('a', [host('web', { address: '10.0.0.1' })])
+  for (const status of ['unreadable', 'empty', 'creating'] as const) {
+    const dark = state('web', [], { status })
+    const merged = mergeInventory([other, dark], [], config)
+    t.same(names(merged), [], status)
+    t.match(
+      merged.problems.find(({ code }) => code === 'name-claimed-twice')?.message,
+      /d\/a\/.* and .*d\/web\/terraform.tfstate; .*d\/web\/terraform.tfstate keeps it/,
+    )
+    const standIn = mergeInventory([other, dark], [fragment('web', [host('web', { address: '10.0.0.2' })])], config)
+    t.equal(standIn.hosts.get('web')?.address, '10.0.0.2', `${status}: its fragment stands in`)
+    t.not(standIn.vms.get('web')?.status, 'refused')
+  }
+  const gone = mergeInventory([other, state('web', [])], [], config)
+  t.equal(gone.hosts.get('web')?.address, '10.0.0.1', 'one that holds no VM keeps nothing')
+  const three = mergeInventory(
+    [other, state('b', [host('web')]), state('web', [], { status: 'unreadable' })],
+    [fragment('web', [host('web', { address: '10.0.0.2' })])],
+    config,
+  )
+  t.equal(three.hosts.get('web')?.address, '10.0.0.2')
+  const folder = state('web', [host('web', { address: '10.0.0.3' })])
+  const beside = mergeInventory([folder, state('web', [], { status: 'unreadable' })], [], config)
+  t.equal(beside.hosts.get('web')?.address, '10.0.0.3', 'of two that have it the one that can be read')
+})
+
 t.test('refused names are problems of that VM alone', async (t) => {
   const merged = mergeInventory(
     [state('x', [host('vms'), host('{{ x }}'), host('-x'), host('web', { address: '10.0.0.1' })])],
@@ -173,6 +200,10 @@ t.test('refused names are problems of that VM alone', async (t) => {
   )
   t.same(names(merged), ['web'])
   t.same(codes(merged), ['error name-refused', 'error name-refused', 'error name-refused'])
+  t.ok(
+    [...merged.vms.values()].every(({ state }) => state !== undefined),
+    'where it stands is not forgotten',
+  )
 })
 
 t.test("a group that has a VM's name is dropped, the VM and the members stay", async (t) => {
@@ -224,10 +255,9 @@ t.test('no address: listed, grouped and said once', async (t) => {
   const helped = mergeInventory([bare], [fragment('web', [host('web', { address: '10.0.0.1' })])], config)
   t.same(codes(helped), [])
   t.same(helped.hosts.get('web')?.groups, ['vms'])
-  t.same(codes(mergeInventory([], [fragment('web', [])], config)), [
-    'warning address-missing',
-    'warning fragment-unverified',
-  ])
+  const waiting = mergeInventory([], [fragment('web', [])], config)
+  t.same(new Set(waiting.problems.map(({ path }) => path)), new Set(['ansible/inventory.d/web.ini']))
+  t.same(codes(waiting), ['warning address-missing', 'warning fragment-unverified'])
 })
 
 t.test('two VMs with one address', async (t) => {
@@ -238,6 +268,12 @@ t.test('two VMs with one address', async (t) => {
   )
   t.same(names(merged), ['a', 'b'])
   t.same(codes(merged), ['warning address-duplicate'])
+  t.match(merged.problems, [
+    {
+      path: 'terraform/terraform.tfstate.d/a/terraform.tfstate',
+      message: 'a and b (terraform/terraform.tfstate.d/b/terraform.tfstate) have the same address 10.0.0.1',
+    },
+  ])
 })
 
 t.test('keys that Ansible would take for its own markers are left out', async (t) => {

@@ -49,7 +49,12 @@ t.test(
         ansible: { hosts: { 'vm-infra.js': t.fixture('symlink', '../../../home/inventory/vm-infra.js') } },
       },
       home: project(),
-      elsewhere: { 'vm-infra.js': t.fixture('symlink', '../home/inventory/vm-infra.js'), copy: '' },
+      elsewhere: {
+        'vm-infra.js': t.fixture('symlink', '../home/inventory/vm-infra.js'),
+        'twice.js': t.fixture('symlink', '../used/ansible/hosts/vm-infra.js'),
+        'loop.js': t.fixture('symlink', 'loop.js'),
+        copy: '',
+      },
       third: project(),
     })
     const find = (calledAs: string, cwd: string, executable = nowhere) =>
@@ -61,6 +66,8 @@ t.test(
       'a relative path starts from the working directory',
     )
     t.equal(find(join(dir, 'elsewhere/vm-infra.js'), 'third'), join(dir, 'home'), 'then its real path')
+    t.equal(find(join(dir, 'elsewhere/twice.js'), 'third'), join(dir, 'used'), 'a link to a link finds its project too')
+    t.equal(find(join(dir, 'elsewhere/loop.js'), 'third'), join(dir, 'third'), 'a link that leads to itself: nothing')
     const linked = join(dir, 'elsewhere/vm-infra.js')
     t.equal(find(join(dir, 'elsewhere/copy'), 'third', linked), join(dir, 'home'), 'then the real path of the program')
     t.equal(

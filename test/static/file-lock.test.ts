@@ -63,7 +63,7 @@ t.test('a live holder is named when the time is up', async (t) => {
     withFileLock(path, { ...options, timeout: 0.05 }, () => t.fail('entered')),
     new ExplainedError(
       `ansible/inventory.ini is locked by process ${process.pid} on ${ownIdentity().host} since 2024-05-01T10:00:00.000Z; waited 0.05 s`,
-      'wait for it to end, or raise --lock-timeout; if it no longer runs, remove .inventory.ini.lock',
+      `wait for it to end, or raise --lock-timeout; if it no longer runs, remove ${path}`,
     ),
   )
   t.ok(existsSync(path), 'and its lock stays')

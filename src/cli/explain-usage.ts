@@ -1,0 +1,55 @@
+import { nearest } from '../config/nearest.js'
+import type { Command, Grammar, Option } from './command.js'
+import { commandLine } from './command-line.js'
+import { UsageError } from './usage-error.js'
+
+/**
+ * What yargs found wrong with the arguments, said in terms of what was typed: the option or command that is not known, and the
+ * one that was probably meant; the value that is missing, or the ones there are. What it says in other words is passed on.
+ */
+export const explainUsage = (message: string, argv: readonly string[], grammar: Grammar): UsageError => {
+  const command = grammar.commands.find(({ name, aliases = [] }) =>
+    argv.some((word) => word === name || aliases.includes(word)),
+  )
+  const help = `see: vm-inventory ${command === undefined ? '' : `${command.name} `}--help`
+  const unknown = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message)?.[1]
+  if (unknown !== undefined) {
+    if (isOption(unknown, argv)) return unknownOption(unknown, command, grammar, help)
+    return command === undefined
+      ? unknownCommand(unknown, grammar, help)
+      : new UsageError(`${command.name} does not take "${unknown}"`, help)
+  }
+  if (message.startsWith('Not enough non-option arguments') && command !== undefined) {
+    return new UsageError(`something is missing: vm-inventory ${commandLine(command)}`, help)
+  }
+  const bare = /^Not enough arguments following: (\S+)/.exec(message)?.[1]
+  if (bare !== undefined) return new UsageError(`--${bare} needs a value`, help)
+  const [, option, given, choices] = /Argument: (\S+), Given: (".*"), Choices: (.*)$/s.exec(message) ?? []
+  if (option !== undefined) return new UsageError(`--${option} cannot be ${given}`, `it takes ${choices}`)
+  return new UsageError(message.charAt(0).toLowerCase() + message.slice(1).replaceAll('\n', ' ').trim(), help)
+}
+
+const isOption = (word: string, argv: readonly string[]): boolean =>
+  argv.some((typed) => /^--?([^=]*)/.exec(typed)?.[1]?.startsWith(word) === true)
+
+const unknownOption = (
+  word: string,
+  command: Command | undefined,
+  { main, shared }: Grammar,
+  help: string,
+): UsageError => {
+  const options: Readonly<Record<string, Option>> = { ...(command ?? main).options, ...shared }
+  const message = `unknown option ${word.length === 1 ? '-' : '--'}${word}`
+  const negated = word.startsWith('no-') ? word.slice('no-'.length) : ''
+  if (options[negated]?.type === 'boolean') return new UsageError(message, `say --${negated}=false`)
+  const near = nearest(word, [...Object.keys(options), 'help', ...(command === undefined ? ['version'] : [])])
+  return new UsageError(message, near === undefined ? help : `did you mean --${near}?`)
+}
+
+const unknownCommand = (word: string, { commands }: Grammar, help: string): UsageError => {
+  const near = nearest(
+    word,
+    commands.flatMap(({ name, aliases = [] }) => [name, ...aliases]),
+  )
+  return new UsageError(`there is no command "${word}"`, near === undefined ? help : `did you mean ${near}?`)
+}

@@ -1,0 +1,25 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
+
+/** Where a pipe is opened, nobody is waited for. */
+const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
+
+/** A pipe, a socket or a device stands where a file should be. Its `code` reads as a reason, as a system call's does. */
+class NotRegular extends Error {
+  readonly code = 'not a regular file'
+}
+
+/**
+ * All bytes of a file. A pipe in its place, which might never end, is an error instead.
+ *
+ * @throws what a failed system call throws (`EISDIR` for a folder), or an error with the code `not a regular file`
+ */
+export const readRegularFile = (path: string): Buffer => {
+  const descriptor = openSync(path, FLAGS)
+  try {
+    const stats = fstatSync(descriptor)
+    if (!stats.isFile() && !stats.isDirectory()) throw new NotRegular(`${path} is not a regular file`)
+    return readFileSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
