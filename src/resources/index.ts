@@ -10,6 +10,8 @@ import { incusInstance } from './incus-instance.js'
 import { libvirtDomain } from './libvirt-domain.js'
 import { linodeInstance } from './linode-instance.js'
 import { lxdInstance } from './lxd-instance.js'
+import { multipassInstance } from './multipass-instance.js'
+import { nutanixVirtualMachine } from './nutanix-virtual-machine.js'
 import { ociCoreInstance } from './oci-core-instance.js'
 import { openstackComputeInstanceV2 } from './openstack-compute-instance-v2.js'
 import { proxmoxVirtualEnvironmentVm } from './proxmox-virtual-environment-vm.js'
@@ -33,6 +35,8 @@ const types: readonly ResourceType[] = [
   libvirtDomain,
   linodeInstance,
   lxdInstance,
+  multipassInstance,
+  nutanixVirtualMachine,
   ociCoreInstance,
   openstackComputeInstanceV2,
   proxmoxVirtualEnvironmentVm,
