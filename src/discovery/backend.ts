@@ -2,13 +2,15 @@
 export interface Backend {
   /** `local`, `s3`, `cloud`, … */
   readonly type: string
-  /** Only what the local backend has; relative to the Terraform root. */
-  readonly path?: string
-  readonly workspaceDir?: string
-  /** File that says so, absolute, and the line in it. */
-  readonly file: string
+  /** As Terraform calls them. Those that are not set are null or not there. */
+  readonly options: Readonly<Record<string, unknown>>
+  /** File that says so, absolute, and the line in it; without it nothing is configured. */
+  readonly file?: string
   readonly line?: number
 }
+
+/** What Terraform takes when nothing is configured. */
+export const DEFAULT_BACKEND: Backend = { type: 'local', options: {} }
 
 /** The file that should say where the states are cannot be understood. */
 export class BackendUnreadable extends Error {
@@ -28,15 +30,3 @@ export class BackendUnreadable extends Error {
 /** `value` when it is a record, an empty one otherwise. */
 export const asRecord = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
-
-/** The backend that a decoded configuration stands for. Options that are not set are null or not there. */
-export const backendOf = (type: string, options: unknown, file: string, line?: number): Backend => {
-  const { path, workspace_dir } = asRecord(options)
-  return {
-    type,
-    ...(type === 'local' && typeof path === 'string' ? { path } : {}),
-    ...(type === 'local' && typeof workspace_dir === 'string' ? { workspaceDir: workspace_dir } : {}),
-    file,
-    ...(line === undefined ? {} : { line }),
-  }
-}

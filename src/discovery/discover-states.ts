@@ -1,13 +1,16 @@
 import type { Config } from '../config/config.js'
 import type { Problem } from '../model/problem.js'
 import { rootRelative } from '../project/root-relative.js'
+import type { Backend } from './backend.js'
+import { backendTypes } from './backend-types.js'
 import { listFolder } from './list-folder.js'
 import { type FoundStates, localStates } from './local-states.js'
 import { locateBackend } from './locate-backend.js'
 
 /**
- * The places where states may be: what the globs of the configuration match, else where Terraform's local backend keeps
- * them. Those of the default layout were not looked at ({@link StateFile}). In a fixed order.
+ * The places where states may be: what the globs of the configuration match, else where Terraform's backend keeps them. Those
+ * of the local one were not looked at ({@link StateFile}). In a fixed order. Of a backend that is not read only folders of one
+ * VM each are left.
  */
 export const discoverStates = async (config: Config): Promise<FoundStates> => {
   if (config.terraform.states !== undefined) {
@@ -17,10 +20,24 @@ export const discoverStates = async (config: Config): Promise<FoundStates> => {
   const terraform = listFolder(config.terraform.dir, config)
   const unlisted = terraform.missing ? noFolder(config) : terraform.problem
   if (unlisted !== undefined) return { states: [], problems: [unlisted] }
-  const { local, problem } = await locateBackend(config, terraform)
-  const { states, problems } = localStates(config, terraform, local)
+  const { backend, problem } = await locateBackend(config, terraform)
+  const type = backendTypes.get(backend.type)
+  if (type === undefined) {
+    const { states, problems } = localStates(config, terraform, undefined)
+    return { states, problems: [unsupported(config, backend), ...problems] }
+  }
+  const { states, problems } = await type.find(backend, config, terraform)
   return { states, problems: problem === undefined ? problems : [problem, ...problems] }
 }
+
+const unsupported = ({ root }: Config, { type, file, line }: Backend): Problem => ({
+  code: 'backend-unsupported',
+  severity: 'error',
+  message: `the states are in the backend "${type}", which is none of those that are read: ${[...backendTypes.keys()].join(', ')}`,
+  hint: 'save them with "terraform state pull" and name the files in terraform.states',
+  ...(file !== undefined && { path: rootRelative(root, file) }),
+  ...(line !== undefined && { line }),
+})
 
 const noFolder = ({ root, terraform: { dir } }: Config): Problem => ({
   code: 'source-missing',

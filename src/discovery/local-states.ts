@@ -8,7 +8,7 @@ import { type Listing, listFolder } from './list-folder.js'
 import type { StateFile } from './state-file.js'
 
 /** Where Terraform's local backend keeps states. Paths are absolute. */
-export interface LocalBackend {
+export interface LocalPlaces {
   /** The default workspace's state. */
   readonly path: string
   /** Holds a folder for each other workspace. */
@@ -24,26 +24,26 @@ const STATE = 'terraform.tfstate'
 
 /**
  * The places of the default layout: the default workspace's state, one for each workspace folder, and one for each folder
- * below the Terraform root (`backend` undefined: only those). Costs two directory reads however many there are.
+ * below the Terraform root (`places` undefined: only those). Costs two directory reads however many there are.
  *
  * @param terraform What is in the Terraform root.
  */
-export const localStates = (config: Config, terraform: Listing, backend: LocalBackend | undefined): FoundStates => {
+export const localStates = (config: Config, terraform: Listing, places: LocalPlaces | undefined): FoundStates => {
   const { dir } = config.terraform
   const folders = terraform.entries.filter(
-    ({ name }) => !isTerraformsOwn(name) && join(dir, name) !== backend?.workspaceDir,
+    ({ name }) => !isTerraformsOwn(name) && join(dir, name) !== places?.workspaceDir,
   )
   const found = inFolders(dir, { ...terraform, entries: folders }, 'folder', config)
-  if (backend === undefined) return found
-  const workspaces = listFolder(backend.workspaceDir, config)
-  const inWorkspaces = inFolders(backend.workspaceDir, workspaces, 'workspace', config)
-  const others = [...inWorkspaces.states, ...found.states].filter(({ path }) => path !== backend.path)
-  const root = rootState(config, backend.path)
+  if (places === undefined) return found
+  const workspaces = listFolder(places.workspaceDir, config)
+  const inWorkspaces = inFolders(places.workspaceDir, workspaces, 'workspace', config)
+  const others = [...inWorkspaces.states, ...found.states].filter(({ path }) => path !== places.path)
+  const root = rootState(config, places.path)
   const outside = leadsOutside(root, config)
   return {
     states: outside ? others : [root, ...others],
     problems: [
-      ...(outside ? [outsideProblem(dirname(backend.path), config)] : []),
+      ...(outside ? [outsideProblem(dirname(places.path), config)] : []),
       ...(workspaces.problem ? [workspaces.problem] : []),
       ...inWorkspaces.problems,
       ...found.problems,

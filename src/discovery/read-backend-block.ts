@@ -1,4 +1,4 @@
-import { asRecord, type Backend, BackendUnreadable, backendOf } from './backend.js'
+import { asRecord, type Backend, BackendUnreadable } from './backend.js'
 import { parseHcl } from './parse-hcl.js'
 
 /**
@@ -9,19 +9,25 @@ import { parseHcl } from './parse-hcl.js'
 export const readBackendBlock = async (file: string, text: string): Promise<Backend | undefined> => {
   const root = asRecord(file.endsWith('.json') ? parseJson(file, text) : await parseHcl(file, text))
   for (const block of asList(root.terraform).map(asRecord)) {
-    if (block.cloud !== undefined) return backendOf('cloud', {}, file, lineOf(text, /\bcloud\b/))
-    for (const [type, options] of asList(block.backend).flatMap((labels) => Object.entries(asRecord(labels)))) {
+    if (block.cloud !== undefined) return at({ type: 'cloud', options: {} }, file, lineOf(text, /\bcloud\b/))
+    for (const [type, body] of asList(block.backend).flatMap((labels) => Object.entries(asRecord(labels)))) {
       const line = lineOf(text, /\bbackend\b/)
-      const backend = backendOf(type, asList(options)[0], file, line)
-      if (`${backend.path}${backend.workspaceDir}`.includes('${')) {
+      const options = asRecord(asList(body)[0])
+      if (type === 'local' && `${options.path}${options.workspace_dir}`.includes('${')) {
         const message = 'the path of the states is not literal'
         throw new BackendUnreadable(file, line, message, 'run terraform init, which records what it stands for')
       }
-      return backend
+      return at({ type, options }, file, line)
     }
   }
   return undefined
 }
+
+const at = (backend: Pick<Backend, 'type' | 'options'>, file: string, line: number | undefined): Backend => ({
+  ...backend,
+  file,
+  ...(line !== undefined && { line }),
+})
 
 const parseJson = (file: string, text: string): unknown => {
   try {

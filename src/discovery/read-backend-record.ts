@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { systemErrorCode } from '../errors.js'
 import { readRegularFile } from '../read-regular-file.js'
-import { asRecord, type Backend, BackendUnreadable, backendOf } from './backend.js'
+import { asRecord, type Backend, BackendUnreadable } from './backend.js'
 
 /**
  * The backend that `terraform init` resolved and recorded in its data folder: a file named like a state, of version 3, with
@@ -15,7 +15,9 @@ export const readBackendRecord = (dataDir: string): Backend | undefined => {
   const text = readRecord(file)
   if (text === undefined || text.trim() === '') return undefined
   const { type, config } = asRecord(asRecord(parsed(text, file)).backend)
-  return typeof type === 'string' && type !== '' ? backendOf(type, config, file) : backendOf('local', {}, file)
+  return typeof type === 'string' && type !== ''
+    ? { type, options: asRecord(config), file }
+    : { type: 'local', options: {}, file }
 }
 
 const HINT = 'run terraform init again'

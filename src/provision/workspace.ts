@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { listFolder } from '../discovery/list-folder.js'
+import { localPlaces } from '../discovery/local-backend.js'
 import { locateBackend } from '../discovery/locate-backend.js'
 import { ExplainedError, systemErrorCode } from '../errors.js'
 import { rootRelative } from '../project/root-relative.js'
@@ -53,8 +54,9 @@ const pull = ({ session, call }: Task): Promise<string> => capture(session, stat
 
 /** Folder of the workspace, there or not; undefined when the states are not on this disk. */
 const localFolder = async ({ session: { config }, call }: Task): Promise<string | undefined> => {
-  const { local } = await locateBackend(config, listFolder(config.terraform.dir, config))
-  return local && join(local.workspaceDir, call.workspace)
+  const { backend } = await locateBackend(config, listFolder(config.terraform.dir, config))
+  const places = localPlaces(backend, config)
+  return places && join(places.workspaceDir, call.workspace)
 }
 
 const readText = (path: string): string => {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import type { Config } from '../../src/config/config.js'
 import { formats } from '../../src/formats/index.js'
@@ -31,9 +32,12 @@ const lab = inventoryOf(
 )
 
 t.test('every format', async (t) => {
-  t.same(Object.keys(formats), ['hosts', 'ini', 'json', 'mermaid', 'ssh-config', 'yaml'])
+  t.same(Object.keys(formats), Object.keys(formats).sort(), 'sorted by name')
+  const folder = fileURLToPath(new URL('../fixtures/formats', import.meta.url))
+  t.same(readdirSync(folder).sort(), Object.keys(formats).sort(), 'a file for each, and no other')
   for (const [name, { describe, render }] of Object.entries(formats)) {
     t.match(describe, /[a-zA-Z]$/)
+    t.equal(render(lab, config), readFileSync(join(folder, name), 'utf8'), name)
     t.match(render(inventoryOf([]), config), /\n$/, `${name} of an empty inventory`)
   }
 })
