@@ -1,8 +1,7 @@
-import { defineMachine } from './define-machine.js'
+import { defineMachine, type MachineSpec } from './define-machine.js'
 
-/** Provider terraform-lxd/lxd. */
-export const lxdInstance = defineMachine({
-  type: 'lxd_instance',
+/** What an instance of LXD, or of its fork Incus, says of itself. */
+export const lxdSpec: Omit<MachineSpec, 'type'> = {
   name: ['name'],
   address: [{ at: 'ipv4_address' }, { at: 'ipv6_address' }],
   facts: {
@@ -12,4 +11,7 @@ export const lxdInstance = defineMachine({
     project: 'project',
     type: 'type',
   },
-})
+}
+
+/** Provider terraform-lxd/lxd. */
+export const lxdInstance = defineMachine({ type: 'lxd_instance', ...lxdSpec })
