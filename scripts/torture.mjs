@@ -70,7 +70,7 @@ const load = async () => {
     cwd: root,
     input: { suites: './test/torture/suites.ts', 'run-suite': './test/torture/run-suite.ts' },
     platform: 'node',
-    external: [/^[a-z@]/],
+    external: [/^[a-z@]/, /\.mjs$/],
     logLevel: 'warn',
   })
   await built.write({ dir: bundle, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' })

@@ -5,15 +5,12 @@ import type { FragmentFile } from '../discovery/fragment-file.js'
 import { danglingProblem, linkTarget, outsideProblem } from '../discovery/link-target.js'
 import { systemErrorCode } from '../errors.js'
 import { decodeUtf8 } from '../ini/decode-utf8.js'
+import { isEmptyForGood, STEP, YOUNG } from '../model/empty-file.js'
 import type { Problem } from '../model/problem.js'
 import { isWithin } from '../project/root-relative.js'
 
 /** Bytes. A fragment has some hundred; one of more than this is none. */
 const MAX_SIZE = 16 * 2 ** 20
-
-/** Terraform empties a file before it writes it anew: an empty one younger than this (ms) is looked at again. */
-const YOUNG = 1000
-const STEP = 15
 
 /** Most fragments fit, and cost one read. */
 const buffer = Buffer.allocUnsafe(2 ** 16)
@@ -46,7 +43,8 @@ const readWhole = (path: string, flags: number): string | Problem => {
       if (!stat.isFile()) return unreadable('no ordinary file', 'move it out of the way')
       if (stat.size > MAX_SIZE) return unreadable('larger than 16 MiB', 'move it out of the way')
       if (length > 0) return decodeUtf8(Buffer.concat([buffer.subarray(0, length), readFileSync(fd)]))
-      if (waited >= YOUNG || Math.abs(Date.now() - stat.mtimeMs) >= YOUNG) return ''
+      // Terraform empties a file before it writes it anew.
+      if (waited >= YOUNG || isEmptyForGood(stat, Date.now(), waited)) return ''
     } finally {
       closeSync(fd)
     }

@@ -19,11 +19,12 @@ export interface Refusal {
 /**
  * One look at a state file.
  *
- * `text`: what stands in it, perhaps empty, perhaps cut off, and when it was last written (ms since the epoch).
+ * `text`: what stands in it, perhaps empty, perhaps cut off, when it was last written (ms since the epoch), and how many
+ * blocks the disk holds for it.
  * `rewritten`: it changed while it was read, and halves of two writings can be JSON together: look again.
  */
 export type Look =
-  | { readonly kind: 'text'; readonly text: string; readonly mtime: number }
+  | { readonly kind: 'text'; readonly text: string; readonly mtimeMs: number; readonly blocks: number }
   | { readonly kind: 'absent' }
   | { readonly kind: 'rewritten' }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
@@ -89,7 +90,7 @@ const lookAt = (path: string): Look => {
     const bytes = readBytes(descriptor, stats.size)
     const after = fstatSync(descriptor)
     if (after.mtimeMs !== stats.mtimeMs || after.size !== stats.size) return { kind: 'rewritten' }
-    return { kind: 'text', text: bytes.toString('utf8'), mtime: stats.mtimeMs }
+    return { kind: 'text', text: bytes.toString('utf8'), mtimeMs: stats.mtimeMs, blocks: stats.blocks }
   } finally {
     closeSync(descriptor)
   }

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { StateFile } from '../discovery/state-file.js'
+import { isEmptyForGood, STEP, YOUNG } from '../model/empty-file.js'
 import type { Problem } from '../model/problem.js'
 import { isCutOff } from './is-cut-off.js'
 import { type LockInfo, lockInfoPath, readLockInfo } from './lock-info.js'
@@ -29,9 +30,6 @@ export type Careful<T> = { readonly problems: readonly Problem[] } & (
   | { readonly kind: 'unreadable'; readonly locked: boolean; readonly problem: Problem }
 )
 
-/** A file that was written less than this many ms ago may be in the middle of being rewritten. */
-const YOUNG = 1000
-const STEP = 15
 /** A state that is rewritten all the time is not waited for forever: about 3 s. */
 const MAX_STEPS = 200
 
@@ -39,7 +37,7 @@ const MAX_STEPS = 200
  * Reads a state that was not there in one piece at the first try, or is not ordinary in another way.
  *
  * Terraform truncates a local state and writes it anew, in place, after every resource. So text that is empty or no JSON
- * is looked at again in small steps while the file is young. Many files can be read side by side.
+ * is looked at again in small steps while the file may just be in work. Many files can be read side by side.
  *
  * @param parse reads the text; a `StateError` of code `state-not-json` means that it may be incomplete, any other that it
  * is unreadable; other errors are passed on
@@ -50,6 +48,7 @@ export const readStateCarefully = async <T>(
   parse: (text: string) => T,
 ): Promise<Careful<T>> => {
   const within = options.follow_symlinks ? undefined : [options.root, ...(file.base === undefined ? [] : [file.base])]
+  let empty = 0
   for (let step = 0; ; step++) {
     // Before the text: a lock that is gone by now has left the final text behind.
     const lock = readLockInfo(file.path, options)
@@ -59,10 +58,14 @@ export const readStateCarefully = async <T>(
     if (look.kind === 'absent') return { kind: 'absent', problems }
     if (look.kind === 'refused') return unreadable(file, look.refusal, locked, problems)
     if (look.kind === 'text') {
-      const settled = step >= MAX_STEPS || Math.abs(options.now() - look.mtime) >= YOUNG
       if (look.text === '') {
-        if (settled) return { kind: locked ? 'creating' : 'empty', problems }
+        if (step >= MAX_STEPS || isEmptyForGood(look, options.now(), empty * STEP)) {
+          return { kind: locked ? 'creating' : 'empty', problems }
+        }
+        empty++
       } else {
+        empty = 0
+        const settled = step >= MAX_STEPS || Math.abs(options.now() - look.mtimeMs) >= YOUNG
         try {
           return { kind: 'text', text: look.text, value: parse(look.text), locked, problems }
         } catch (error) {
@@ -71,7 +74,10 @@ export const readStateCarefully = async <T>(
           if (settled) return unreadable(file, isCutOff(look.text) ? TORN : error, locked, problems)
         }
       }
-    } else if (step >= MAX_STEPS) return unreadable(file, BUSY, locked, problems)
+    } else {
+      empty = 0
+      if (step >= MAX_STEPS) return unreadable(file, BUSY, locked, problems)
+    }
     await setTimeout(STEP)
   }
 }

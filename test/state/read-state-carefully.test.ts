@@ -53,6 +53,14 @@ t.test('an empty one', async (t) => {
   })
 })
 
+t.test('an old and empty one is looked at twice: a file is truncated before it is stamped', async (t) => {
+  const path = settled(t, '')
+  const reading = read(path)
+  writeFileSync(path, state)
+  utimesSync(path, 1, 1)
+  t.match(await reading, { kind: 'text', text: state })
+})
+
 t.test('one that is not there', async (t) => {
   t.strictSame(await read(join(t.testdir({}), 'terraform.tfstate')), { kind: 'absent', problems: [] })
   t.strictSame(await read(join(t.testdir({ file: '' }), 'file', 'terraform.tfstate')), { kind: 'absent', problems: [] })

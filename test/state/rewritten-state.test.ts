@@ -54,3 +54,32 @@ t.test('a state that is rewritten all the time is read whole every time', async 
   writer.kill()
   await once(writer, 'exit')
 })
+
+/** Truncates and writes a file in place over and over, and makes it look as if that had been long ago. */
+const OLD_WRITER = `
+const { closeSync, futimesSync, openSync, writeSync } = require('node:fs')
+const write = () => {
+  const descriptor = openSync(process.argv[1], 'w')
+  writeSync(descriptor, process.argv[2])
+  futimesSync(descriptor, 1, 1)
+  closeSync(descriptor)
+}
+write()
+process.stdout.write('started')
+setInterval(write, 1)
+`
+
+t.test('nor is one taken for empty that is truncated already and has its old time stamp still', async (t) => {
+  const path = join(t.testdir({ 'terraform.tfstate': state }), 'terraform.tfstate')
+  const writer = spawn(process.execPath, ['-e', OLD_WRITER, path, state], { stdio: ['ignore', 'pipe', 'inherit'] })
+  t.teardown(() => writer.kill())
+  await once(writer.stdout, 'data')
+  const file = { path, source: { kind: 'state', path: 'x' }, workspace: 'default', kind: 'root' } as const
+  const options = { root: '/', follow_symlinks: false, stale_after: 3600, now: Date.now }
+  for (let i = 0; i < 2000; i++) {
+    const careful = await readStateCarefully(file, options, (text) => text)
+    if (careful.kind !== 'text') t.fail(`read as ${careful.kind}`)
+  }
+  writer.kill()
+  await once(writer, 'exit')
+})

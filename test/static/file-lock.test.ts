@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -180,33 +180,4 @@ t.test('a signal or process.exit releases it', async (t) => {
     t.same(await once(child, 'exit'), [code, signal], how)
     t.same(readdirSync(folder), [])
   }
-})
-
-t.test('forty processes, some of them killed, never two at once, no update lost', async (t) => {
-  const folder = t.testdir({ counter: '000000000' })
-  const worker = await bundleWorker('count-under-lock', workers)
-  const rounds = 5
-  const children: ChildProcess[] = []
-  const ends: Promise<unknown>[] = []
-  for (let i = 0; i < 40; i++) {
-    const death = i % 4 === 0 ? 0.5 : 0
-    const command = bare(worker, folder, String(rounds), String(death), '0.5')
-    const child = spawn(...command, { stdio: ['ignore', 'ignore', 'inherit'] })
-    children.push(child)
-    ends.push(once(child, 'exit'))
-    if (i % 8 === 1) setTimeout(() => child.kill('SIGKILL'), 300 + Math.random() * 2000)
-  }
-  await Promise.all(ends)
-  const finished = children.filter(({ exitCode }) => exitCode === 0).length
-  const log = readFileSync(join(folder, 'log'), 'utf8').trim().split('\n').map(Number)
-  t.notOk(existsSync(join(folder, 'two-at-once')), 'never two at once')
-  t.equal(new Set(log).size, log.length, 'no update lost')
-  t.ok(Number(readFileSync(join(folder, 'counter'), 'utf8')) >= finished * rounds, `${finished} finished`)
-  t.ok(finished >= 25, 'all that were not killed finished')
-  await withFileLock(join(folder, '.counter.lock'), options, () => undefined)
-  t.same(
-    readdirSync(folder).filter((name) => name.startsWith('.')),
-    [],
-    'the next clean run leaves nothing behind',
-  )
 })

@@ -44,8 +44,8 @@ for (let round = 0; round < Number(rounds); round++) {
 function runs(pid: number): boolean {
   try {
     process.kill(pid, 0)
+    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'latin1'))
   } catch {
     return false
   }
-  return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'latin1'))
 }
