@@ -167,6 +167,8 @@ const cannotWrite = ({ root, static: { file } }: Config, error: unknown): Explai
     ENOENT: 'create its folder, or set static.file to another place',
     ENOSPC: 'make room on the disk',
     EDQUOT: 'make room on the disk',
+    EFBIG: 'raise the limit for the size of files (ulimit -f)',
+    EIO: 'look at the disk',
     EISDIR: 'move away what lies in its place',
   }
   return new ExplainedError(

@@ -7,16 +7,14 @@ export interface Started {
   readonly ended: Promise<{ code: number | null; signal: string | null; stdout: string; stderr: string; time: number }>
 }
 
-/**
- * Starts a script with this Node, its stdin open and silent, and without what tap loads into every process: it listens for signals and slows starts.
- */
+/** A command without what tap loads into every process of Node: it listens for signals, writes files and slows starts. */
+export const bare = (...command: readonly string[]): [string, ...string[]] => ['env', '-u', 'NODE_OPTIONS', ...command]
+
+/** Starts a script with this Node, its stdin open and silent. */
 export const startProgram = (script: string, ...args: readonly string[]): Started => {
   const started = performance.now()
-  const child = spawn(process.execPath, [script, ...args], {
-    cwd: '/',
-    env: { ...process.env, NODE_OPTIONS: '' },
-    stdio: 'pipe',
-  })
+  const [program, ...rest] = bare(process.execPath, script, ...args)
+  const child = spawn(program, rest, { cwd: '/', stdio: 'pipe' })
   let stdout = ''
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text) => {

@@ -11,6 +11,10 @@ const LAST = STEADY.at(-1) as (typeof STEADY)[number]
 /** How every whole file ends: the group that is the last of all, of the VM that is the last of all. */
 const END = `[zz_last]\n${LAST.address}\n`
 
+/** Variables by VM. */
+export const hostsIn = (text: string): Map<string, Vars> =>
+  new Map([...parseIni(text).hosts.values()].map(({ name, vars }) => [String(vars.vm_name ?? name), vars]))
+
 /** A project on disk some of whose VMs stay as they are, whatever happens to the others. */
 export class SteadyLab {
   readonly root = mkdtempSync(join(tmpdir(), 'vm-infra-torture-'))
@@ -35,11 +39,14 @@ export class SteadyLab {
   hostsOf(text: string): Map<string, Vars> | string {
     if (!text.startsWith('# Written by ')) return 'it does not begin as it should'
     if (!text.endsWith(END)) return 'it does not end as it should'
-    const hosts = new Map(
-      [...parseIni(text).hosts.values()].map(({ name, vars }) => [String(vars.vm_name ?? name), vars]),
-    )
+    const hosts = hostsIn(text)
+    return this.missing(hosts) ?? hosts
+  }
+
+  /** Who of those that stay is not in a static inventory, one sentence. */
+  missing(hosts: ReadonlyMap<string, Vars>): string | undefined {
     const missing = this.steady.filter((name) => !hosts.has(name))
-    return missing.length === 0 ? hosts : `${missing.join(', ')} is missing`
+    return missing.length === 0 ? undefined : `${missing.join(', ')} is missing`
   }
 
   remove(): void {
