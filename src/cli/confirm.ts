@@ -1,12 +1,25 @@
 import { createInterface } from 'node:readline/promises'
+import { EXIT, ExplainedError } from '../errors.js'
 import type { Context } from './command.js'
 
-/** Asks on the terminal; anything but yes is no, and so is its end. */
-export const confirm = async (question: string, { stdin, stderr }: Context): Promise<boolean> => {
+/**
+ * Asks on the terminal; anything but yes is no, and so is its end.
+ *
+ * @throws ExplainedError with exit code 130 on Ctrl-C, and when `interruption` aborts.
+ */
+export const confirm = async (question: string, { stdin, stderr, interruption }: Context): Promise<boolean> => {
   const terminal = createInterface({ input: stdin, output: stderr })
+  const signal = interruption()
   try {
-    const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')))
-    const answer = await Promise.race([terminal.question(`${question} [y/N] `), closed])
+    const ended = new Promise<string>((resolve, reject) => {
+      const stop = () =>
+        reject(new ExplainedError('interrupted', 'nothing was changed', { exitCode: EXIT.interrupted }))
+      terminal.once('SIGINT', stop)
+      terminal.once('close', () => resolve(''))
+      if (signal.aborted) stop()
+      signal.addEventListener('abort', stop, { once: true })
+    })
+    const answer = await Promise.race([terminal.question(`${question} [y/N] `), ended])
     return /^y(es)?$/i.test(answer.trim())
   } finally {
     terminal.close()

@@ -4,6 +4,7 @@ import { printable } from '../model/problem.js'
 import type { CliInput, Context } from './command.js'
 import { commands } from './commands/index.js'
 import { inventory } from './commands/inventory.js'
+import { catchInterruption } from './interruption.js'
 import { openOutput } from './output.js'
 import { parseArguments } from './parse-arguments.js'
 import { settingsOptions } from './settings-options.js'
@@ -54,12 +55,7 @@ export const run = async (executable: string, command?: string): Promise<void> =
     stdout: process.stdout,
     stderr: process.stderr,
     executable,
-    interruption: () => {
-      const controller = new AbortController()
-      // For good: what is being undone then is not to be ended by a second signal, nor by a lock that lets go at the first.
-      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => controller.abort(name))
-      return controller.signal
-    },
+    interruption: catchInterruption,
   })
 }
 

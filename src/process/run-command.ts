@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import type { Command } from './command.js'
 import { CommandError, type FailureReason } from './command-error.js'
 import { readLines } from './read-lines.js'
+import { endWithThisProcess } from './running-groups.js'
 import { signalGroup, stopGroup } from './stop-group.js'
 
 /** How a command is run. Times are in milliseconds. */
@@ -52,6 +53,7 @@ export const runCommand = (command: Command, options: RunOptions): Promise<strin
     }
     options.onStart?.(leader)
 
+    const ended = endWithThisProcess(leader)
     const watch = watchOver(leader, options)
     const onLine = (line: string): void => {
       watch.heard()
@@ -65,11 +67,12 @@ export const runCommand = (command: Command, options: RunOptions): Promise<strin
     })
     readLines(child.stderr, onLine)
 
-    let ended: readonly [number | null, string | null] | undefined
+    let end: readonly [number | null, string | null] | undefined
     const finish = (): void => {
-      if (ended === undefined) return
+      if (end === undefined) return
       watch.end()
-      const [exitCode, signal] = ended
+      ended()
+      const [exitCode, signal] = end
       const reason = watch.stopped()
       if (reason === undefined && exitCode === 0) {
         resolve(stdout.map((line) => `${line}\n`).join(''))
@@ -79,7 +82,7 @@ export const runCommand = (command: Command, options: RunOptions): Promise<strin
       }
     }
     child.on('exit', (exitCode, signal) => {
-      ended = [exitCode, signal]
+      end = [exitCode, signal]
       setTimeout(() => closePipes(child), DRAIN).unref()
     })
     child.on('close', finish)

@@ -86,7 +86,7 @@ export const makeLab = (folder: string, options: { libvirt?: boolean } = {}) => 
       extra: Readonly<Record<string, string | undefined>> = {},
     ): ChildProcess =>
       spawn(join(repository, 'bin', `${command}-vm`), argv, {
-        stdio: ['ignore', 'pipe', 'ignore'],
+        stdio: ['ignore', 'pipe', 'pipe'],
         detached: true,
         cwd: folder,
         env: { ...env, ...extra },

@@ -1,0 +1,22 @@
+import { EXIT } from '../errors.js'
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/**
+ * Catches the signals that end a program, and gives what the first of them aborts, so that a command can clean up; the
+ * second ends this process where it stands, and with it what it has running.
+ */
+export const catchInterruption = (): AbortSignal => {
+  const controller = new AbortController()
+  for (const name of SIGNALS) {
+    // A listener that stays: with none, whoever holds a lock would take it upon himself to end the process.
+    process.on(name, () => {
+      if (controller.signal.aborted) {
+        process.stderr.write('vm-inventory: interrupted again, and ended where it stood (run it again to finish)\n')
+        process.exit(EXIT.interrupted)
+      }
+      controller.abort(name)
+    })
+  }
+  return controller.signal
+}

@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import { makeLab } from './lab.js'
+
+const bin = fileURLToPath(new URL('../../bin', import.meta.url))
+const NOTHING = { workspaces: [], fragments: [], journals: [] }
+
+/** Resolves once the output has so much in it; what comes later is read all the same. */
+const says = async ({ stdout }: ChildProcess, wanted: RegExp): Promise<void> => {
+  let seen = ''
+  await new Promise<void>((resolve, reject) => {
+    stdout?.on('data', (chunk) => {
+      seen += chunk
+      if (wanted.test(seen)) resolve()
+    })
+    stdout?.once('end', () => reject(new Error(`it ended, and said: ${seen}`)))
+  })
+}
+
+const ended = async (child: ChildProcess) => {
+  const [stderr, [code, signal]] = await Promise.all([text(child.stderr as NodeJS.ReadableStream), once(child, 'exit')])
+  return { code, signal, stderr }
+}
+
+const MAKING = /machine: Provisioning with/
+const REMOVING = /forget: Provisioning with/
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  t.test(`${signal}: what was begun is undone`, async (t) => {
+    const lab = makeLab(t.testdir())
+    const child = lab.start(['provision', 'web-vm', '--no-ansible'], { TF_VAR_boot_seconds: '600' })
+    const end = ended(child)
+    await says(child, MAKING)
+    child.kill(signal)
+    const { code, stderr } = await end
+    t.equal(code, 130)
+    t.match(stderr, /web-vm: terraform apply: interrupted; it was rolled back \(.*try again with: provision-vm web-vm/)
+    t.strictSame(lab.traces(), NOTHING)
+  })
+}
+
+t.test('a second Ctrl-C ends it at once with all that it runs, and the next run finishes', async (t) => {
+  const lab = makeLab(t.testdir())
+  const env = { TF_VAR_boot_seconds: '600', TF_VAR_shutdown_seconds: '600' }
+  const child = lab.start(['provision', 'web-vm', '--no-ansible'], env)
+  const end = ended(child)
+  await says(child, MAKING)
+  child.kill('SIGINT')
+  await says(child, REMOVING)
+  const { pid } = JSON.parse(lab.read('terraform', '.vm-infra', 'web-vm.json')).child
+  child.kill('SIGINT')
+  t.match(await end, { code: 130, stderr: /interrupted again, and ended where it stood \(run it again/ })
+  while (isThere(pid)) await new Promise((resolve) => setTimeout(resolve, 20))
+  t.strictSame(lab.traces().journals, ['web-vm.json'], 'the lock is gone, the journal is not')
+
+  // The machine still takes its time to go: what made it slow is in its state.
+  const down = lab.start(['destroy', 'web-vm', '--yes'])
+  const gone = ended(down)
+  await says(down, REMOVING)
+  down.kill('SIGINT')
+  t.match(await gone, { code: 130, stderr: /web-vm: terraform destroy: interrupted \(run it again\)/ })
+  t.strictSame(lab.traces().workspaces, ['web-vm'])
+})
+
+const isThere = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+for (const [what, answer, code, message] of [
+  ['no', 'n\n', 1, /web-vm stays as it is/],
+  ['an end of input', '\x04', 1, /web-vm stays as it is/],
+  ['Ctrl-C', '\x03', 130, /interrupted/],
+  ['yes', 'y\n', 0, /gone from Terraform/],
+] as const) {
+  t.test(`asked on a terminal, the answer is ${what}`, async (t) => {
+    const lab = makeLab(t.testdir())
+    t.equal((await lab.run(['provision', 'web-vm', '--no-ansible'])).code, 0)
+    const terminal = spawn('script', ['-qec', `${join(bin, 'destroy-vm')} web-vm`, '/dev/null'], {
+      cwd: lab.folder,
+      env: lab.env,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    const output = text(terminal.stdout)
+    const end = once(terminal, 'exit')
+    await says(terminal, /Destroy web-vm and its disk\? \[y\/N\]/)
+    terminal.stdin.write(answer)
+    t.strictSame(await end, [code, null])
+    t.match(await output, message)
+    t.strictSame(lab.traces().workspaces, code === 0 ? [] : ['web-vm'])
+  })
+}
