@@ -2,13 +2,10 @@ import { refuseTwice } from '../provision/parse-request.js'
 import { runDestroy } from '../provision/run-destroy.js'
 import { checkVmName } from '../provision/vm-name.js'
 import type { Context } from './command.js'
-import { openProvisioning } from './open-provisioning.js'
+import { openProvisioning, type ProvisioningArgs } from './open-provisioning.js'
 
-interface Args {
+interface Args extends ProvisioningArgs {
   readonly names: readonly string[]
-  readonly timeout?: number
-  readonly parallel?: number
-  readonly yes?: boolean
   readonly 'dry-run'?: boolean
 }
 

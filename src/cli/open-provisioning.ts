@@ -1,24 +1,43 @@
 import { EXIT, ExplainedError } from '../errors.js'
+import { explainFailure } from '../provision/explain-failure.js'
 import type { Outside } from '../provision/run-for-each.js'
 import type { Project } from '../provision/session.js'
 import { readTerraformRoot } from '../provision/terraform-root.js'
 import type { Context } from './command.js'
 import { confirm } from './confirm.js'
 import { openProject, readInventory } from './open-project.js'
+import { UsageError } from './usage-error.js'
 
 const TIMEOUT = 900
+/** Ten days; the timers of Node end at 24. */
+const LONGEST = 864_000
+
+/** The options that `provision` and `destroy` share. */
+export interface ProvisioningArgs {
+  readonly timeout?: number
+  readonly parallel?: number
+  readonly yes?: boolean
+}
 
 /** What `provision` and `destroy` both start from. */
 export const openProvisioning = async (
-  { timeout = TIMEOUT, yes }: { readonly timeout?: number; readonly yes?: boolean },
+  { timeout = TIMEOUT, parallel = 1, yes }: ProvisioningArgs,
   context: Context,
 ): Promise<{ project: Project; outside: Outside }> => {
+  if (!(timeout >= 1 && timeout <= LONGEST)) {
+    throw new UsageError(`--timeout needs a number of seconds between 1 and ${LONGEST}`)
+  }
+  if (!(Number.isInteger(parallel) && parallel >= 1)) {
+    throw new UsageError('--parallel needs a whole number of at least 1')
+  }
   const { config } = await openProject(context)
   const { env, cwd, print, say } = context
   return {
     project: {
       config,
-      root: await readTerraformRoot(config.terraform.dir, config.terraform.data_dir),
+      root: await readTerraformRoot(config.terraform.dir, config.terraform.data_dir).catch((error: unknown) => {
+        throw explainFailure(error, timeout * 1000)
+      }),
       env,
       cwd,
       timeout: timeout * 1000,

@@ -1,22 +1,20 @@
 import { resolve } from 'node:path'
+import { shellWord } from '../model/shell-word.js'
 import { parseRequests } from '../provision/parse-request.js'
 import { runProvision } from '../provision/run-provision.js'
-import type { VmRequest } from '../provision/vm-request.js'
+import { requestLine, type VmRequest } from '../provision/vm-request.js'
 import type { Context } from './command.js'
-import { openProvisioning } from './open-provisioning.js'
+import { openProvisioning, type ProvisioningArgs } from './open-provisioning.js'
 import { UsageError } from './usage-error.js'
 
-interface Args {
+interface Args extends ProvisioningArgs {
   readonly words?: readonly string[]
   readonly user?: string
   readonly dotfiles?: string
   readonly playbook?: string
   readonly 'no-ansible'?: boolean
   readonly 'keep-on-failure'?: boolean
-  readonly timeout?: number
-  readonly parallel?: number
   readonly from?: string
-  readonly yes?: boolean
   readonly 'dry-run'?: boolean
 }
 
@@ -27,9 +25,6 @@ export const provisionVms = async (args: Args, context: Context): Promise<number
   if (args.playbook !== undefined && args['no-ansible']) {
     throw new UsageError('--playbook and --no-ansible cannot be given together')
   }
-  if (args.parallel !== undefined && !(Number.isInteger(args.parallel) && args.parallel >= 1)) {
-    throw new UsageError('--parallel needs a whole number of at least 1')
-  }
   const requests = await readRequests(args, context)
   const { project, outside } = await openProvisioning(args, context)
   return runProvision(
@@ -39,6 +34,11 @@ export const provisionVms = async (args: Args, context: Context): Promise<number
       keepOnFailure: args['keep-on-failure'] === true,
       dryRun: args['dry-run'] === true,
       parallel: args.parallel ?? (args.from === undefined ? 1 : SIDE_BY_SIDE),
+      again: (request) =>
+        [
+          args.from === undefined ? requestLine(request) : `provision-vm --from ${shellWord(args.from)}`,
+          ...givenAgain(args, context),
+        ].join(' '),
     },
     { ...project, executable: context.executable },
     outside,
@@ -54,4 +54,23 @@ const readRequests = async (
   if (words.length > 0) throw new UsageError('names and --from cannot be given together')
   const { readVmsFile } = await import('../provision/vms-file.js')
   return (await readVmsFile(resolve(cwd, from))).map((request) => ({ ...own, ...request }))
+}
+
+/** What is said by the request itself, or is for one run alone. */
+const NOT_AGAIN = new Set(['dotfiles', 'dry-run', 'from', 'parallel', 'user', 'yes'])
+
+/** The options that were given, as they are typed. */
+const givenAgain = ({ from, user, dotfiles }: Args, { flags, grammar }: Context): string[] => {
+  const own = grammar.commands.find(({ name }) => name === 'provision')?.options
+  const words = Object.entries({ ...own, ...grammar.shared }).flatMap(([name, { type }]) => {
+    const value = flags[name]
+    if (NOT_AGAIN.has(name) || value === undefined || value === false) return []
+    return type === 'boolean' ? [`--${name}`] : [`--${name}`, shellWord(String(value))]
+  })
+  if (from === undefined) return words
+  return [
+    ...(user === undefined ? [] : ['--user', shellWord(user)]),
+    ...(dotfiles === undefined ? [] : ['--dotfiles', shellWord(dotfiles)]),
+    ...words,
+  ]
 }

@@ -11,6 +11,13 @@ export interface Command {
   readonly env: Readonly<Record<string, string>>
 }
 
+/** What a command is called in a message: `terraform apply`, `virsh vol-upload`, `ansible-playbook`. */
+export const commandTitle = ({ program, args }: Command): string => {
+  const name = program.slice(program.lastIndexOf('/') + 1)
+  const verb = name === 'virsh' ? args[3] : args[0]
+  return verb === undefined || !/^[a-z][a-z-]*$/.test(verb) ? name : `${name} ${verb}`
+}
+
 /** The command as a person would type it in a shell: the added environment first, the working folder left out. */
 export const commandLine = ({ program, args, env }: Command): string =>
   [

@@ -1,9 +1,12 @@
 import { systemErrorCode } from '../errors.js'
 
 /** Sends a signal to a process group, which a group that is gone does not mind. */
-export const signalGroup = (leader: number, signal: NodeJS.Signals): void => {
+export const signalGroup = (leader: number, signal: NodeJS.Signals): void => signalProcess(-leader, signal)
+
+/** Sends a signal to a process, which one that is gone does not mind. */
+export const signalProcess = (pid: number, signal: NodeJS.Signals): void => {
   try {
-    process.kill(-leader, signal)
+    process.kill(pid, signal)
   } catch (error) {
     if (systemErrorCode(error) !== 'ESRCH' && systemErrorCode(error) !== 'EPERM') throw error
   }

@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs'
 import { isAbsolute, sep } from 'node:path'
-import { EXIT, ExplainedError } from '../errors.js'
+import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
 import { looksLikeTemplate } from '../model/template.js'
 
 const SYSTEM = [
@@ -19,6 +19,9 @@ const SYSTEM = [
   '/var/log',
 ]
 
+/** Folders that hold everybody's: what is in them may be named, they themselves may not. */
+const WHOLE = ['/', '/home', '/var']
+
 /**
  * Checks that a folder of dotfiles is one: absolute, there, and neither a system folder nor a link to one. Its path goes
  * into the fragment, so it may hold nothing that INI or Ansible would read as more than a path.
@@ -26,20 +29,30 @@ const SYSTEM = [
  * @throws ExplainedError with exit code 2.
  */
 export const checkDotfiles = (path: string): void => {
-  const refuse = (why: string, hint: string): never => {
+  const refuse: (why: string, hint: string) => never = (why, hint) => {
     throw new ExplainedError(`the dotfiles folder ${path} ${why}`, hint, { exitCode: EXIT.usage })
   }
   if (!isAbsolute(path)) refuse('is relative', 'give an absolute path')
   if (/[\\'"\p{Cc}]/u.test(path) || looksLikeTemplate(path)) {
     refuse('has quotes, backslashes, control characters or template marks in its path', 'rename it')
   }
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
-    refuse('is not there, or no folder', 'check the path')
-  const real = realpathSync(path)
-  if (real === '/' || SYSTEM.some((folder) => real === folder || real.startsWith(folder + sep))) {
+  const found = lookAt(path)
+  if (typeof found === 'string') refuse(found, 'check the path')
+  const { real } = found
+  if (WHOLE.includes(real) || SYSTEM.some((folder) => real === folder || real.startsWith(folder + sep))) {
     refuse(
       real === path ? 'is a folder of the system' : `leads to ${real}, a folder of the system`,
       'name a folder of your own',
     )
+  }
+}
+
+const lookAt = (path: string): { real: string } | string => {
+  try {
+    if (!statSync(path).isDirectory()) return 'is no folder'
+    return { real: realpathSync(path) }
+  } catch (error) {
+    const code = systemErrorCode(error)
+    return code === 'ENOENT' || code === 'ENOTDIR' ? 'is not there' : `cannot be read (${code})`
   }
 }

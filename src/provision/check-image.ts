@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { ExplainedError } from '../errors.js'
+import { ExplainedError, systemErrorCode } from '../errors.js'
 import { qcow2Size } from './qcow2-header.js'
 import { expandPath } from './vm-settings.js'
 
@@ -20,10 +20,7 @@ export const checkImage = (
   const path = expandPath(image, env)
   const hint = 'set base_image to the path or URL of a qcow2 image'
   if (path === undefined) throw new ExplainedError(`base_image "${image}" is neither a URL nor an absolute path`, hint)
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
-    throw new ExplainedError(`there is no base image ${image}`, hint)
-  }
-  const size = qcow2Size(path)
+  const size = readSize(image, path, hint)
   if (size === undefined)
     throw new ExplainedError(`${image} is no qcow2 image`, 'convert it: qemu-img convert -O qcow2')
   if (diskSize === undefined || Number(size) <= Number(diskSize) * GIB) return
@@ -31,4 +28,16 @@ export const checkImage = (
     `a disk of ${diskSize} GiB is smaller than the base image, which has ${(Number(size) / GIB).toFixed(1)} GiB`,
     'set disk_size to more',
   )
+}
+
+const readSize = (image: string, path: string, hint: string): bigint | undefined => {
+  try {
+    if (!statSync(path).isFile()) throw new ExplainedError(`the base image ${image} is no file`, hint)
+    return qcow2Size(path)
+  } catch (error) {
+    const code = systemErrorCode(error)
+    if (code === undefined) throw error
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new ExplainedError(`there is no base image ${image}`, hint)
+    throw new ExplainedError(`the base image ${image} cannot be read (${code})`, 'check its owner and mode')
+  }
 }

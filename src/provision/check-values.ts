@@ -1,3 +1,4 @@
+import { nearest } from '../config/nearest.js'
 import { EXIT, ExplainedError } from '../errors.js'
 import { checkDotfiles } from './check-dotfiles.js'
 import { checkImage } from './check-image.js'
@@ -14,25 +15,27 @@ const USER = /^[a-z][a-z0-9_-]{0,31}$/
  * @throws ExplainedError for the first that is wrong; exit code 2 where it is the command line's.
  */
 export const checkValues = ({ session, setting, variables, libvirt }: Task): void => {
+  const known = session.root.variables
   for (const name of Object.keys(variables)) {
-    if (!session.root.variables.has(name)) {
-      throw new ExplainedError(
-        `the Terraform configuration has no variable "${name}"`,
-        `declare it in ${session.root.dir}, or leave the value out`,
-        { exitCode: EXIT.usage },
-      )
-    }
+    if (known.has(name)) continue
+    throw new ExplainedError(
+      `the Terraform configuration has no variable "${name}"`,
+      `declare it in ${session.root.dir}, or leave the value out`,
+      { exitCode: EXIT.usage },
+    )
+  }
+  for (const name of Object.keys(session.config.provision)) {
+    if (known.has(name)) continue
+    const close = nearest(name, [...known.keys()])
+    throw new ExplainedError(
+      `provision.${name} is set, but the Terraform configuration has no variable of that name`,
+      close === undefined ? `declare it in ${session.root.dir}, or leave it out` : `did you mean ${close}?`,
+    )
   }
   wholeNumber('memory', setting('memory'), 'MiB')
   wholeNumber('vcpus', setting('vcpus'), 'virtual CPUs')
   const user = setting('vm_user')
-  if (user !== undefined && (!USER.test(user) || user === 'root')) {
-    throw new ExplainedError(
-      `"${user}" cannot be the user: 1 to 32 lower-case letters, digits, - and _, a letter first, and not root`,
-      'such as --user mr',
-      { exitCode: EXIT.usage },
-    )
-  }
+  if (user !== undefined) checkUser(user)
   const dotfiles = setting('dotfiles_local_path')
   if (dotfiles !== undefined && dotfiles !== '') checkDotfiles(dotfiles)
   const key = setting('ssh_public_key_file')
@@ -42,6 +45,16 @@ export const checkValues = ({ session, setting, variables, libvirt }: Task): voi
   }
   const image = setting('base_image')
   if (image !== undefined && libvirt !== undefined) checkImage(image, session.env, setting('disk_size'))
+}
+
+/** @throws ExplainedError with exit code 2 when nobody can be called so: the rule of terraform/variables.tf. */
+export const checkUser = (user: string): void => {
+  if (USER.test(user) && user !== 'root') return
+  throw new ExplainedError(
+    `"${user}" cannot be the user: 1 to 32 lower-case letters, digits, - and _, a letter first, and not root`,
+    'such as --user mr',
+    { exitCode: EXIT.usage },
+  )
 }
 
 /** @throws ExplainedError with exit code 2 when `text` is not a whole number of at least 1. */

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { ExplainedError } from '../errors.js'
-import { explainFailure } from './explain-failure.js'
 import { fragmentFile } from './fragment-file.js'
 import { initialise } from './initialise.js'
 import { removeVm } from './remove-vm.js'
@@ -21,20 +20,16 @@ export const destroyVm = (
   confirm: (question: string) => Promise<boolean>,
 ): Promise<string | undefined> =>
   withVmLock(session.root.dir, session.vm, async () => {
-    try {
-      const task = openTask(session, {})
-      await initialise(task)
-      const found = await survey(task)
-      await checkSomewhere(task, found)
-      if (!(await confirm(question(task, found)))) {
-        throw new ExplainedError(`${session.vm} stays as it is`, 'run it again to destroy it')
-      }
-      await endLeftBehind(task.journal, session.progress.say)
-      // What was at work may have made more since the first look.
-      return await removeVm(task, task.journal?.child === undefined ? found : await survey(task))
-    } catch (error) {
-      throw explainFailure(error, session.timeout)
+    const task = openTask(session, {})
+    await initialise(task)
+    const found = await survey(task)
+    await checkSomewhere(task, found)
+    if (!(await confirm(question(task, found)))) {
+      throw new ExplainedError(`${session.vm} stays as it is`, 'run it again to destroy it')
     }
+    await endLeftBehind(task)
+    // What was at work may have made more since the first look.
+    return removeVm(task, task.journal?.child === undefined ? found : await survey(task))
   })
 
 const question = ({ session: { vm } }: Task, { resources, strayDomain }: Survey): string =>

@@ -1,5 +1,5 @@
-import { EXIT, ExplainedError } from '../errors.js'
-import type { Command } from '../process/command.js'
+import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
+import { commandTitle } from '../process/command.js'
 import { CommandError } from '../process/command-error.js'
 
 const GET: Readonly<Record<string, string>> = {
@@ -19,6 +19,11 @@ const KNOWN: readonly { mark: RegExp; means: (tail: string) => string; hint: str
     mark: /Error acquiring the state lock/,
     means: (tail) => `its state is locked by ${lockField(tail, 'Who')} since ${lockField(tail, 'Created')}`,
     hint: 'wait until that has ended, and run it again',
+  },
+  {
+    mark: /This was checked by the validation rule/,
+    means: (tail) => /\n[\s│]*([^\n]+)\n[\s│]*This was checked by/.exec(tail)?.[1]?.trim() ?? 'a value is not valid',
+    hint: 'give another value',
   },
   {
     mark: /no space left on device|ENOSPC/i,
@@ -52,10 +57,10 @@ export const explainFailure = (error: unknown, timeout: number): unknown => {
   if (error instanceof Error && error.name === 'AbortError') {
     return new ExplainedError('interrupted', 'run it again', { exitCode: EXIT.interrupted, cause: error })
   }
-  if (!(error instanceof CommandError)) return error
+  if (!(error instanceof CommandError)) return explainSystemError(error)
   const { command, reason, exitCode, signal, tail } = error
   const { program } = command
-  const what = nameOf(command)
+  const what = commandTitle(command)
   const options = { cause: error }
   if (reason === 'missing') return new ExplainedError(`${program} cannot be run`, howToGet(program), options)
   if (reason === 'stopped') {
@@ -73,10 +78,16 @@ export const explainFailure = (error: unknown, timeout: number): unknown => {
   return new ExplainedError(`${what}: ${line ?? how}`, `see the output of ${program} above`, options)
 }
 
-/** `terraform apply`, `virsh vol-upload`, `ansible-playbook`. */
-const nameOf = ({ program, args }: Command): string => {
-  const verb = program === 'virsh' ? args[3] : program.endsWith('ansible-playbook') ? undefined : args[0]
-  return verb === undefined || verb.startsWith('-') ? program : `${program} ${verb}`
+/** A failed system call: of the journal, a lock, a fragment. */
+const explainSystemError = (error: unknown): unknown => {
+  const code = systemErrorCode(error)
+  if (!(error instanceof Error) || code === undefined || !('syscall' in error)) return error
+  const path = 'path' in error && typeof error.path === 'string' ? `: ${error.path}` : ''
+  const [message, hint] =
+    code === 'ENOSPC' || code === 'EDQUOT'
+      ? ['the disk is full', 'make room, and run it again']
+      : [`${error.syscall} failed (${code})`, 'check its owner, its mode, and what it is']
+  return new ExplainedError(`${message}${path}`, hint, { cause: error })
 }
 
 const lockField = (tail: string, field: string): string =>

@@ -4,7 +4,7 @@ import { configurationFingerprint } from './configuration-fingerprint.js'
 import { show } from './session.js'
 import type { Task } from './task.js'
 import { initCommand } from './terraform-commands.js'
-import { rememberTerraformRoot } from './terraform-root.js'
+import { rememberRoot } from './root-cache.js'
 import { withSharedLock } from './vm-lock.js'
 
 const MARK = 'vm-infra-init'
@@ -12,14 +12,18 @@ const MARK = 'vm-infra-init'
 /** Runs `terraform init`, once for all that are at it, and only if the configuration or what init left has changed. */
 export const initialise = async (task: Task): Promise<void> => {
   const { session, call } = task
+  const { root } = session
   const { dir, data_dir } = session.config.terraform
-  if (isInitialised(session.config.terraform)) return
+  if (isInitialised(session.config.terraform)) {
+    if (!root.remembered) rememberRoot(root, data_dir, root.fingerprint)
+    return
+  }
   const { timeout, signal } = session
   await withSharedLock(call.dir, 'init', { timeout: timeout / 1000, ...(signal && { signal }) }, async () => {
     if (isInitialised(session.config.terraform)) return
     await session.progress.step('terraform init', () => show(session, initCommand(call)))
     mkdirSync(data_dir, { recursive: true })
-    rememberTerraformRoot(session.root, data_dir)
+    rememberRoot(root, data_dir, root.fingerprint)
     writeFileSync(join(data_dir, MARK), fingerprint(dir))
   })
 }

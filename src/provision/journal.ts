@@ -26,13 +26,38 @@ export const journalFolder = (terraformDir: string): string => join(terraformDir
 /** Undefined when there is none, or none that can be read: then nothing is known to be ours. */
 export const readJournal = (terraformDir: string, vm: string): JournalEntry | undefined => {
   try {
-    const entry: JournalEntry = JSON.parse(readFileSync(journalFile(terraformDir, vm), 'utf8'))
-    return entry.version === 1 && entry.vm === vm && typeof entry.variables === 'object' ? entry : undefined
+    const entry: unknown = JSON.parse(readFileSync(journalFile(terraformDir, vm), 'utf8'))
+    return isEntry(entry) && entry.vm === vm ? entry : undefined
   } catch (error) {
     if (error instanceof SyntaxError || systemErrorCode(error) === 'ENOENT') return undefined
     throw error
   }
 }
+
+const isEntry = (value: unknown): value is JournalEntry => {
+  if (!isRecord(value)) return false
+  const { version, vm, phase, fresh, ours, variables, child } = value
+  return (
+    version === 1 &&
+    typeof vm === 'string' &&
+    (phase === 'apply' || phase === 'up' || phase === 'destroy') &&
+    typeof fresh === 'boolean' &&
+    typeof ours === 'boolean' &&
+    isRecord(variables) &&
+    Object.values(variables).every((text) => typeof text === 'string') &&
+    (child === undefined || isProcess(child))
+  )
+}
+
+/** A group is signalled by the number, and 0 and 1 would mean a whole session or everything. */
+const isProcess = (value: unknown): boolean =>
+  isRecord(value) &&
+  Number.isSafeInteger(value.pid) &&
+  Number(value.pid) > 1 &&
+  [value.host, value.start, value.boot, value.namespace].every((text) => typeof text === 'string')
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Replaces the entry at once: it is on the disk before what it announces is begun. */
 export const writeJournal = (terraformDir: string, entry: JournalEntry): void => {

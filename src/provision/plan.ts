@@ -1,3 +1,4 @@
+import type { Inventory } from '../model/inventory.js'
 import { type Command, commandLine } from '../process/command.js'
 import { baseVolumeName } from './base-volume-name.js'
 import { sshCommand } from './ssh-command.js'
@@ -26,7 +27,6 @@ export const planProvision = (
 ): PlannedStep[] => {
   const { config, vm } = session
   const image = setting('base_image')
-  const host = { name: vm, address: 'ADDRESS', vars: {}, groups: [], layers: [] }
   const steps: (PlannedStep | undefined)[] = [
     { title: 'prepare Terraform', when: 'unless it is', commands: [initCommand(call)] },
     libvirt && image !== undefined
@@ -49,11 +49,24 @@ export const planProvision = (
     {
       title: 'wait for ssh and cloud-init',
       when: 'until it is let in',
-      commands: [sshCommand(host, { cwd: config.root, env: session.env })],
+      commands: [sshCommand(vm, expected(vm, setting), { cwd: config.root, env: session.env })],
     },
     playbook && { title: 'configure the VM', commands: [playbook] },
   ]
   return steps.filter((step) => step !== undefined)
+}
+
+/** The VM as its fragment will list it. */
+const expected = (vm: string, setting: Task['setting']): Inventory => {
+  const user = setting('vm_user')
+  const key = setting('ssh_public_key_file')?.replace(/\.pub$/, '')
+  const vars = {
+    ansible_host: 'ADDRESS',
+    ...(user !== undefined && { ansible_user: user }),
+    ...(key !== undefined && { ansible_ssh_private_key_file: key }),
+  }
+  const host = { name: vm, address: 'ADDRESS', vars, groups: [], layers: [] }
+  return { hosts: new Map([[vm, host]]), groups: new Map(), vms: new Map(), problems: [] }
 }
 
 /** What `destroy-vm` would run for one VM, in order. */

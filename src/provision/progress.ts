@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { printable } from '../model/problem.js'
 
 /** Says what is going on with one VM, every line under its name. */
@@ -15,7 +16,8 @@ export const createProgress = (vm: string, print: (text: string) => void, clock:
   const put = (mark: string, text: string): void => print(`${vm} ${mark} ${printable(text)}\n`)
   const say = (text: string): void => put('>', text)
   return {
-    line: (text) => put('|', text),
+    // Not every command of Terraform can be told to do without colours.
+    line: (text) => put('|', stripVTControlCharacters(text)),
     say,
     step: async (title, action) => {
       say(`${title} ...`)

@@ -1,9 +1,8 @@
-import { ExplainedError } from '../errors.js'
 import type { Command } from '../process/command.js'
+import { askBeforeChange } from './ask-before-change.js'
 import { ensureBaseImage } from './base-image.js'
 import { checkHypervisor } from './check-hypervisor.js'
 import { checkValues } from './check-values.js'
-import { explainFailure } from './explain-failure.js'
 import { giveUp } from './give-up.js'
 import { initialise } from './initialise.js'
 import { type Session, show } from './session.js'
@@ -13,7 +12,7 @@ import { openTask, type Task } from './task.js'
 import { applyCommand, destroyCommand } from './terraform-commands.js'
 import { updateInventory } from './update-inventory.js'
 import { withVmLock } from './vm-lock.js'
-import { requestedVariables, requestLine, type VmRequest } from './vm-request.js'
+import { requestedVariables, type VmRequest } from './vm-request.js'
 import { waitForAddress } from './wait-for-address.js'
 import { waitForSsh } from './wait-for-ssh.js'
 import { beginWork, type Work } from './work.js'
@@ -23,6 +22,8 @@ export interface ProvisionOptions {
   /** Runs at the end; undefined for none. */
   readonly playbook: Command | undefined
   readonly keepOnFailure: boolean
+  /** The command line to try again with. */
+  readonly again: string
   /** Asks a person; throws when nobody can be asked. */
   readonly confirm: (question: string) => Promise<boolean>
 }
@@ -40,29 +41,25 @@ export const provisionVm = (
   options: ProvisionOptions,
 ): Promise<string | undefined> =>
   withVmLock(session.root.dir, session.vm, async () => {
+    const task = openTask(session, requestedVariables(request))
+    await endLeftBehind(task)
+    checkValues(task)
+    await checkHypervisor(task)
+    await initialise(task)
+    await ensureBaseImage(task)
+    const found = await survey(task)
+    refuseForeign(task, found)
+    await askBeforeChange(task, found, options.confirm)
+    const isNew = found.resources.length === 0
+    const work = beginWork(task, {
+      phase: 'apply',
+      fresh: task.journal === undefined ? isNew : task.journal.phase === 'destroy' || task.journal.fresh,
+      ours: task.journal?.ours ?? isNew,
+    })
     try {
-      const task = openTask(session, requestedVariables(request))
-      await endLeftBehind(task.journal, session.progress.say)
-      checkValues(task)
-      await checkHypervisor(task)
-      await initialise(task)
-      await ensureBaseImage(task)
-      const found = await survey(task)
-      refuseForeign(task, found)
-      await askBeforeChange(task, options)
-      const isNew = found.resources.length === 0
-      const work = beginWork(task, {
-        phase: 'apply',
-        fresh: task.journal === undefined ? isNew : task.journal.phase === 'destroy' || task.journal.fresh,
-        ours: task.journal?.ours ?? isNew,
-      })
-      try {
-        return await bringUp(task, found, work, options)
-      } catch (error) {
-        throw await giveUp(error, task, work, { keep: options.keepOnFailure, again: requestLine(request) })
-      }
+      return await bringUp(task, found, work, options)
     } catch (error) {
-      throw explainFailure(error, session.timeout)
+      throw await giveUp(error, task, work, { keep: options.keepOnFailure, again: options.again })
     }
   })
 
@@ -76,14 +73,14 @@ const bringUp = async (
   const { progress } = session
   await takeOver(task, found, work)
   await progress.step('terraform apply', () => show(session, applyCommand(call), work.onStart))
-  const host = await waitForAddress(task, work.onStart)
+  const reached = await waitForAddress(task, work.onStart)
   const trouble = await updateInventory(session)
-  await waitForSsh(session, host)
+  await waitForSsh(session, reached)
   if (playbook !== undefined) {
     await progress.step('ansible-playbook', () => show(session, playbook, work.onStart))
   }
   work.done()
-  progress.say(`up at ${host.address}`)
+  progress.say(`up at ${reached.address}`)
   return trouble
 }
 
@@ -98,14 +95,4 @@ const takeOver = async (task: Task, found: Survey, work: Work): Promise<void> =>
     )
   }
   for (const volume of found.strayVolumes) await libvirt?.deleteVolume(setting('pool') ?? 'default', volume)
-}
-
-/** A change of memory or CPUs makes the provider replace the domain. */
-const askBeforeChange = async ({ session, journal, variables }: Task, { confirm }: ProvisionOptions): Promise<void> => {
-  if (journal?.phase !== 'up') return
-  const changed = ['memory', 'vcpus'].filter((name) => journal.variables[name] !== variables[name])
-  if (changed.length === 0) return
-  const what = changed.map((name) => `${name} from ${journal.variables[name] ?? 'its default'} to ${variables[name]}`)
-  if (await confirm(`${session.vm} is up, and would be replaced to change ${what.join(' and ')}. Go on?`)) return
-  throw new ExplainedError(`${session.vm} stays as it is`, 'run it again to change it')
 }

@@ -1,4 +1,5 @@
 import { EXIT, ExplainedError } from '../errors.js'
+import { explainFailure } from './explain-failure.js'
 import { createProgress } from './progress.js'
 import { runSideBySide } from './run-side-by-side.js'
 import type { Project, Session } from './session.js'
@@ -39,14 +40,25 @@ export const runForEach = async (
   const results = await runSideBySide(
     works,
     parallel,
-    ({ vm, run }) => run(openSession(vm, project, outside)),
+    async ({ vm, run }) => {
+      try {
+        return await run(openSession(vm, project, outside))
+      } catch (error) {
+        throw explainFailure(error, project.timeout)
+      }
+    },
     outside.signal,
   )
   const codes = results.map((result, at) => report(works[at]?.vm ?? '', result, outside.say))
+  // A bug: what went wrong with the others has been said before its stack is shown.
+  for (const result of results) if (isBug(result)) throw result.reason
   const bad = codes.filter((code) => code !== EXIT.done)
   if (bad.includes(EXIT.interrupted)) return EXIT.interrupted
   return bad.length === 0 || bad.every((code) => code === bad[0]) ? (bad[0] ?? EXIT.done) : EXIT.error
 }
+
+const isBug = (result: PromiseSettledResult<unknown> | undefined): result is PromiseRejectedResult =>
+  result?.status === 'rejected' && !(result.reason instanceof ExplainedError)
 
 const report = (
   vm: string,
@@ -62,7 +74,7 @@ const report = (
     return result.value === undefined ? EXIT.done : EXIT.error
   }
   const error: unknown = result.reason
-  if (!(error instanceof ExplainedError)) throw error
+  if (!(error instanceof ExplainedError)) return EXIT.error
   say(`${vm}: ${error.message} (${error.hint})`)
   return error.exitCode
 }

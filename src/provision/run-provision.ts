@@ -19,6 +19,8 @@ export interface ProvisionFlags {
   readonly keepOnFailure: boolean
   readonly dryRun: boolean
   readonly parallel: number
+  /** The command line to try again with, for one VM. */
+  readonly again: (request: VmRequest) => string
 }
 
 /**
@@ -63,6 +65,7 @@ export const runProvision = async (
         provisionVm(request, session, {
           playbook: commandFor(request.name),
           keepOnFailure: flags.keepOnFailure,
+          again: flags.again(request),
           confirm: outside.confirm,
         }),
     })),

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.js'
 import type { Inventory } from '../model/inventory.js'
-import type { Command } from '../process/command.js'
+import { type Command, commandTitle } from '../process/command.js'
+import { CommandError } from '../process/command-error.js'
 import { type RunOptions, runCommand } from '../process/run-command.js'
 import { type Progress, seconds } from './progress.js'
 import type { TerraformRoot } from './terraform-root.js'
@@ -25,25 +26,44 @@ export interface Session extends Project {
 }
 
 /** Runs a command quietly and gives its stdout. */
-export const capture = (session: Session, command: Command, options: { timeLimit?: number } = {}): Promise<string> =>
-  runCommand(command, { ...common(session), ...options })
+export const capture = (
+  session: Session,
+  command: Command,
+  options: Pick<RunOptions, 'onStart'> & { timeLimit?: number } = {},
+): Promise<string> => runCommand(command, { ...common(session, command), ...options })
+
+/** Runs a command whose output is of interest only when it fails. `onStart` is told its process group. */
+export const runQuietly = async (
+  session: Session,
+  command: Command,
+  onStart: (leader: number) => void,
+): Promise<void> => {
+  try {
+    await capture(session, command, { onStart })
+  } catch (error) {
+    if (error instanceof CommandError) for (const line of error.tail) showLine(session, line)
+    throw error
+  }
+}
 
 /** Runs a command, its output shown under the VM's name. `onStart` is told its process group. */
 export const show = (session: Session, command: Command, onStart?: (leader: number) => void): Promise<string> =>
   runCommand(command, {
-    ...common(session),
-    onLine: (line) => {
-      if (line.trim() !== '') session.progress.line(line)
-    },
-    onStall: (silent) =>
-      session.progress.say(
-        `${command.program} ${command.args[0]} has said nothing for ${seconds(silent)}; it is ended after ${seconds(session.timeout)} in all`,
-      ),
+    ...common(session, command),
+    onLine: (line) => showLine(session, line),
     ...(onStart !== undefined && { onStart }),
   })
 
-const common = ({ env, timeout, signal }: Session): RunOptions => ({
+const showLine = ({ progress }: Session, line: string): void => {
+  if (line.trim() !== '') progress.line(line)
+}
+
+const common = ({ env, timeout, signal, progress }: Session, command: Command): RunOptions => ({
   env,
   timeLimit: timeout,
+  onStall: (silent) =>
+    progress.say(
+      `${commandTitle(command)} has said nothing for ${seconds(silent)}; it is ended after ${seconds(timeout)} in all`,
+    ),
   ...(signal !== undefined && { signal }),
 })

@@ -1,24 +1,35 @@
 import { ExplainedError } from '../errors.js'
-import { signalGroup } from '../process/stop-group.js'
+import { groupMembers } from '../process/group-members.js'
+import { signalGroup, signalProcess } from '../process/stop-group.js'
 import { isDead, ownIdentity } from '../static/process-identity.js'
-import type { JournalEntry } from './journal.js'
 import { show } from './session.js'
 import type { Survey } from './survey.js'
 import type { Task } from './task.js'
 import { importCommand } from './terraform-commands.js'
 import { waitUntil } from './wait-until.js'
 
-/** Ends what a killed run left at work: it would hold Terraform's lock, or go on making what is being removed. */
-export const endLeftBehind = async (journal: JournalEntry | undefined, say: (text: string) => void): Promise<void> => {
+/**
+ * Ends what a killed run left at work: it would hold Terraform's lock, or go on making what is being removed. That may be
+ * less than it was: Terraform dies of its closed output, and its provider outlives it.
+ */
+export const endLeftBehind = async ({ journal, session }: Pick<Task, 'journal' | 'session'>): Promise<void> => {
   const child = journal?.child
   const self = ownIdentity()
   // Without the time it began, the number alone could be another process's by now.
   if (child === undefined || child.start === '' || child.namespace !== self.namespace || child.host !== self.host)
     return
-  if (isDead(child, self)) return
-  say(`ending what an earlier run left at work (process group ${child.pid})`)
-  signalGroup(child.pid, 'SIGKILL')
-  await waitUntil(async () => isDead(child, self) || undefined, { limit: 5000, pause: 20 })
+  if (child.boot !== self.boot) return
+  const members = (): number[] => groupMembers(child.pid, `VM_INFRA_ROOT=${session.config.root}`)
+  const leads = (): boolean => !isDead(child, self)
+  if (!leads() && members().length === 0) return
+  session.progress.say(`ending what an earlier run left at work (process group ${child.pid})`)
+  const end = async (): Promise<true | undefined> => {
+    if (leads()) signalGroup(child.pid, 'SIGKILL')
+    const left = members()
+    for (const pid of left) signalProcess(pid, 'SIGKILL')
+    return left.length === 0 && !leads() ? true : undefined
+  }
+  await waitUntil(end, { limit: 5000, pause: 20 })
 }
 
 /**

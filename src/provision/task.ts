@@ -17,11 +17,12 @@ export interface Task {
   readonly libvirt?: Libvirt
 }
 
-/** What is not asked for now is as it was the last time. */
+/** What is not asked for now is as it was the last time, as far as the configuration still knows the variable. */
 export const openTask = (session: Session, requested: Readonly<Record<string, string>>): Task => {
   const { config, root, env, vm } = session
   const journal = readJournal(root.dir, vm)
-  const variables = { ...journal?.variables, ...requested }
+  const before = Object.entries(journal?.variables ?? {}).filter(([name]) => root.variables.has(name))
+  const variables = { ...Object.fromEntries(before), ...requested }
   const setting = (name: string): string | undefined => settingOf(name, { config, root, env, variables })
   return {
     session,

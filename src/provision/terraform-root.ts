@@ -2,23 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseHcl } from '../discovery/parse-hcl.js'
 import { ExplainedError, systemErrorCode } from '../errors.js'
-import { writeFileAtomic } from '../static/write-file-atomic.js'
-import { configurationFingerprint } from './configuration-fingerprint.js'
+import { configurationFingerprint, isConfiguration } from './configuration-fingerprint.js'
+import { type Declarations, recallRoot } from './root-cache.js'
 
 /** What the configuration in Terraform's folder says, as far as provisioning needs it. */
-export interface TerraformRoot {
+export interface TerraformRoot extends Declarations {
   readonly dir: string
-  /** The variables it declares, with their defaults; `undefined` for none, or one that is no literal. */
-  readonly variables: ReadonlyMap<string, unknown>
   /** What terraform.tfvars and *.auto.tfvars set, as literals. */
   readonly assigned: Readonly<Record<string, unknown>>
-  /** Whether it has resources of libvirt: only then is the hypervisor asked anything. */
-  readonly libvirt: boolean
-  /** Address of its libvirt domain: `libvirt_domain.vm`. */
-  readonly domain?: string
+  /** Of the configuration that all this was read from. */
+  readonly fingerprint: string
+  /** Whether it was taken from what an earlier run left. */
+  readonly remembered: boolean
 }
-
-const CACHE = 'vm-infra-root.json'
 
 /**
  * Reads the configuration of `dir`: *.tf, *.tf.json and the tfvars files that Terraform itself loads. What the former say
@@ -29,53 +25,39 @@ const CACHE = 'vm-infra-root.json'
  */
 export const readTerraformRoot = async (dir: string, dataDir: string): Promise<TerraformRoot> => {
   const names = namesIn(dir)
-  const configuration = names.filter((name) => /\.tf(\.json)?$/.test(name) && !name.startsWith('.'))
+  const configuration = names.filter(isConfiguration).sort((a, b) => Number(isOverride(a)) - Number(isOverride(b)))
   if (configuration.length === 0) {
     throw new ExplainedError(`there is no Terraform configuration in ${dir}`, 'name its folder in terraform.dir')
   }
-  const declared = readCache(dir, dataDir) ?? declarations(await parseConfiguration(dir, configuration))
-  return { dir, ...declared, assigned: await readAssigned(dir, names) }
-}
-
-/** Leaves what the configuration says for the next run. Values of tfvars are never among it. */
-export const rememberTerraformRoot = ({ dir, variables, libvirt, domain }: TerraformRoot, dataDir: string): void => {
-  const cache: Cache = { fingerprint: configurationFingerprint(dir), variables: [...variables], libvirt, domain }
-  writeFileAtomic(join(dataDir, CACHE), JSON.stringify(cache))
-}
-
-interface Cache {
-  readonly fingerprint: string
-  readonly variables: readonly (readonly [string, unknown])[]
-  readonly libvirt: boolean
-  readonly domain: string | undefined
-}
-
-type Declarations = Pick<TerraformRoot, 'variables' | 'libvirt' | 'domain'>
-
-const readCache = (dir: string, dataDir: string): Declarations | undefined => {
-  try {
-    const cache: Cache = JSON.parse(readFileSync(join(dataDir, CACHE), 'utf8'))
-    if (cache.fingerprint !== configurationFingerprint(dir)) return undefined
-    const { variables, libvirt, domain } = cache
-    return { variables: new Map(variables), libvirt, ...(domain !== undefined && { domain }) }
-  } catch {
-    return undefined
+  // Before what it stands for is read: a change between the two makes a cache that is never taken, not one that is wrong.
+  const fingerprint = configurationFingerprint(dir)
+  const remembered = recallRoot(dataDir, fingerprint)
+  const declared = remembered ?? declarations(await parseConfiguration(dir, configuration))
+  return {
+    dir,
+    ...declared,
+    assigned: await readAssigned(dir, names),
+    fingerprint,
+    remembered: remembered !== undefined,
   }
 }
 
 const declarations = (files: readonly Json[]): Declarations => {
   const variables = new Map(
     blocks(files, 'variable').flatMap((labels) =>
-      Object.entries(labels).map(([name, body]) => [name, literal(first(body)?.default)] as const),
+      Object.entries(labels).map(([name, body]) => [name, literal(merged(body).default)] as const),
     ),
   )
   const resources = blocks(files, 'resource').flatMap((labels) => Object.entries(labels))
   const [domain] = resources
     .filter(([type]) => type === 'libvirt_domain')
-    .flatMap(([type, named]) => Object.keys(first(named) ?? {}).map((name) => `${type}.${name}`))
+    .flatMap(([type, named]) => Object.keys(merged(named)).map((name) => `${type}.${name}`))
   const libvirt = resources.some(([type]) => type.startsWith('libvirt_'))
   return { variables, libvirt, ...(domain !== undefined && { domain }) }
 }
+
+/** Files that Terraform reads last, over all others. */
+const isOverride = (name: string): boolean => /(^|_)override\.tf(\.json)?$/.test(name)
 
 const namesIn = (dir: string): string[] => {
   try {
@@ -132,8 +114,9 @@ const parseText = async (path: string, text: string): Promise<Json> => {
 const blocks = (files: readonly Json[], type: string): Json[] =>
   files.flatMap((file) => (Array.isArray(file[type]) ? file[type].map(asRecord) : [asRecord(file[type])]))
 
-/** A body of a block: hcl2json writes a list of one, the JSON syntax the body itself. */
-const first = (body: unknown): Json | undefined => (Array.isArray(body) ? asRecord(body[0]) : asRecord(body))
+/** A body of a block: hcl2json writes a list, of more than one where a file overrides; the JSON syntax the body itself. */
+const merged = (body: unknown): Json =>
+  Array.isArray(body) ? Object.assign({}, ...body.map(asRecord)) : asRecord(body)
 
 const asRecord = (value: unknown): Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {}

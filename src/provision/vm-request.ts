@@ -1,3 +1,5 @@
+import { shellWord } from '../model/shell-word.js'
+
 /** One VM as it was asked for; what is left out is for the settings, or for what was asked for the last time. */
 export interface VmRequest {
   readonly name: string
@@ -20,7 +22,7 @@ export const requestedVariables = (request: VmRequest): Record<string, string> =
   ...(request.groups !== undefined && { ansible_groups: JSON.stringify(request.groups) }),
 })
 
-/** The request as arguments of `provision-vm`, to be typed again. */
+/** The request as a command line of `provision-vm`, to be typed again; without groups, which only a list can hold. */
 export const requestLine = ({ name, memory, vcpus, user, dotfiles }: VmRequest): string =>
   [
     'provision-vm',
@@ -28,5 +30,5 @@ export const requestLine = ({ name, memory, vcpus, user, dotfiles }: VmRequest):
     ...(memory === undefined ? [] : [memory]),
     ...(memory === undefined || vcpus === undefined ? [] : [vcpus]),
     ...(user === undefined ? [] : ['--user', user]),
-    ...(dotfiles === undefined ? [] : ['--dotfiles', dotfiles]),
+    ...(dotfiles === undefined ? [] : ['--dotfiles', shellWord(dotfiles)]),
   ].join(' ')

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
+import type { Document } from 'yaml'
 import * as z from 'zod'
 import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
+import { checkDotfiles } from './check-dotfiles.js'
+import { checkUser } from './check-values.js'
 import { refuseTwice } from './parse-request.js'
 import { checkVmName } from './vm-name.js'
 import type { VmRequest } from './vm-request.js'
@@ -26,34 +29,71 @@ export const readVmsFile = async (path: string): Promise<VmRequest[]> => {
   const document = parseDocument(readText(path), { lineCounter: lines, uniqueKeys: true })
   const [error] = document.errors
   if (error !== undefined) throw refuse(path, 'not valid YAML', error.linePos?.[0].line)
+  const lineAt = (offset: number): number => lines.linePos(offset).line
 
-  const content: unknown = document.toJS({ maxAliasCount: 100 })
+  const content = toContent(document, path)
   const read = (Array.isArray(content) ? VmsFile.options[1] : VmsFile.options[0]).safeParse(content)
-  const lineOf = (keys: readonly PropertyKey[]): number | undefined => {
-    const node = document.getIn(keys, true)
-    const range = typeof node === 'object' && node !== null && 'range' in node ? (node.range as number[]) : undefined
-    return range?.[0] === undefined ? undefined : lines.linePos(range[0]).line
-  }
   if (!read.success) {
     const [issue] = read.error.issues
     const keys = issue?.path ?? []
-    throw refuse(path, `${keys.join('.') || 'the file'}: ${wants(keys, issue)}`, lineOf(keys))
+    const key = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined
+    throw refuse(path, `${keys.join('.') || 'the file'}: ${wants(keys, issue)}`, lineOf(document, keys, key, lineAt))
   }
   const list = Array.isArray(read.data) ? read.data : read.data.vms
   const prefix = Array.isArray(content) ? [] : ['vms']
-  for (const [at, { name }] of list.entries()) {
+  const check = (at: number, key: keyof z.infer<typeof Vm>, action: () => void): void => {
     try {
-      checkVmName(name)
+      action()
     } catch (failure) {
       if (!(failure instanceof ExplainedError)) throw failure
-      throw refuse(path, failure.message, lineOf([...prefix, at, 'name']), failure.hint)
+      throw refuse(path, failure.message, lineOf(document, [...prefix, at, key], undefined, lineAt), failure.hint)
     }
   }
-  refuseTwice(list.map(({ name }) => name))
+  for (const [at, { name, user, dotfiles }] of list.entries()) {
+    check(at, 'name', () => checkVmName(name))
+    check(at, 'name', () => refuseTwice(list.slice(0, at + 1).map((vm) => vm.name)))
+    if (user !== undefined) check(at, 'user', () => checkUser(user))
+    if (dotfiles !== undefined) check(at, 'dotfiles', () => checkDotfiles(dotfiles))
+  }
   return list.map(
     (vm) => Object.fromEntries(Object.entries(vm).filter(([, value]) => value !== undefined)) as unknown as VmRequest,
   )
 }
+
+/** Aliases that would make much of little are refused by the parser. */
+const toContent = (document: Document, path: string): unknown => {
+  try {
+    return document.toJS({ maxAliasCount: 100 })
+  } catch {
+    throw refuse(path, 'it has aliases that lead nowhere, or too many')
+  }
+}
+
+/** Line of the value at `keys`, or of the key `name` in it; of what it would be in where it is not there. */
+const lineOf = (
+  document: Document,
+  keys: readonly PropertyKey[],
+  name: string | undefined,
+  lineAt: (offset: number) => number,
+): number | undefined => {
+  for (let depth = keys.length; depth >= 0; depth--) {
+    const node: unknown = document.getIn(keys.slice(0, depth), true)
+    if (!isNode(node)) continue
+    const pair = node.items?.find(({ key }) => isNode(key) && key.value === name)
+    const { range } = isNode(pair?.key) ? pair.key : node
+    return range?.[0] === undefined ? undefined : lineAt(range[0])
+  }
+  return undefined
+}
+
+/** As much of a node of the YAML parser as it takes to find a line. */
+interface YamlNode {
+  readonly range?: readonly number[]
+  readonly value?: unknown
+  readonly items?: readonly { readonly key?: unknown }[]
+}
+
+const isNode = (node: unknown): node is YamlNode => typeof node === 'object' && node !== null && 'range' in node
 
 const readText = (path: string): string => {
   try {

@@ -1,12 +1,30 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { ExplainedError } from '../errors.js'
-import type { Host, Inventory } from '../model/inventory.js'
+import type { Inventory } from '../model/inventory.js'
 import { formatProblem } from '../model/problem.js'
 import { fragmentFile } from './fragment-file.js'
-import { show } from './session.js'
+import { seconds } from './progress.js'
+import { runQuietly, show } from './session.js'
 import type { Task } from './task.js'
 import { applyCommand, refreshCommand } from './terraform-commands.js'
 import { waitUntil } from './wait-until.js'
+
+/** A VM that has an address, in the inventory that says so. */
+export interface Reached {
+  readonly address: string
+  readonly inventory: Inventory
+}
+
+/** What the inventory says of the VM. */
+interface Listed {
+  readonly address: string | undefined
+  readonly inventory: Inventory
+}
+
+const hasAddress = (listed: Listed): listed is Reached => listed.address !== undefined
+
+/** With no lease that libvirt knows, the state is refreshed all the same, once in so many attempts: not every network is libvirt's. */
+const WITHOUT_LEASE = 10
 
 /**
  * The VM as Ansible will see it, once it has an address. While the state has none, libvirt is asked where it can be, and the
@@ -14,33 +32,36 @@ import { waitUntil } from './wait-until.js'
  *
  * @throws ExplainedError when there is none in time, or the inventory does not list the VM at all.
  */
-export const waitForAddress = async (task: Task, onStart: (leader: number) => void): Promise<Host> => {
+export const waitForAddress = async (task: Task, onStart: (leader: number) => void): Promise<Reached> => {
   const { session } = task
   const known = listed(task, await session.load())
-  const host = known.address === undefined ? await waitFor(task, onStart) : known
+  const reached = hasAddress(known) ? known : await waitFor(task, onStart)
   const fragment = fragmentFile(session.config, session.vm)
-  if (host.address !== undefined && existsSync(fragment) && !readFileSync(fragment, 'utf8').includes(host.address)) {
-    await session.progress.step('terraform apply, for the fragment', () =>
-      show(session, applyCommand(task.call), onStart),
-    )
-    return listed(task, await session.load())
-  }
-  return host
+  if (!existsSync(fragment) || readFileSync(fragment, 'utf8').includes(reached.address)) return reached
+  await session.progress.step('terraform apply, for the fragment', () =>
+    show(session, applyCommand(task.call), onStart),
+  )
+  const again = listed(task, await session.load())
+  return hasAddress(again) ? again : waitFor(task, onStart)
 }
 
-const waitFor = (task: Task, onStart: (leader: number) => void): Promise<Host> => {
+const waitFor = (task: Task, onStart: (leader: number) => void): Promise<Reached> => {
   const { session, libvirt, call } = task
   const limit = session.timeout
   const { signal } = session
   return session.progress.step('waiting for an address', async () => {
-    const attempt = async (): Promise<Host | undefined> => {
-      if (libvirt !== undefined && (await libvirt.addresses(session.vm)).length === 0) return undefined
-      await show(session, refreshCommand(call), onStart)
-      const host = listed(task, await session.load())
-      return host.address === undefined ? undefined : host
+    let attempts = 0
+    const attempt = async (): Promise<Reached | undefined> => {
+      attempts += 1
+      const lease = libvirt === undefined || (await libvirt.addresses(session.vm)).length > 0
+      if (!lease && attempts % WITHOUT_LEASE !== 0) return undefined
+      await runQuietly(session, refreshCommand(call), onStart)
+      const now = listed(task, await session.load())
+      return hasAddress(now) ? now : undefined
     }
-    const host = await waitUntil(attempt, { limit, pause: 1000, ...(signal && { signal }) })
-    if (host !== undefined) return host
+    const onWait = (waited: number): void => session.progress.say(`no address after ${seconds(waited)}`)
+    const reached = await waitUntil(attempt, { limit, pause: 1000, onWait, ...(signal && { signal }) })
+    if (reached !== undefined) return reached
     throw new ExplainedError(
       `${session.vm} got no address within ${Math.round(limit / 1000)} s`,
       `look at its console (virsh console ${session.vm}); is DHCP on in its network, and the image bootable?`,
@@ -48,9 +69,10 @@ const waitFor = (task: Task, onStart: (leader: number) => void): Promise<Host> =
   })
 }
 
-const listed = ({ session: { vm } }: Task, { hosts, problems }: Inventory): Host => {
+const listed = ({ session: { vm } }: Task, inventory: Inventory): Listed => {
+  const { hosts, problems } = inventory
   const host = hosts.get(vm)
-  if (host !== undefined) return host
+  if (host !== undefined) return { address: host.address, inventory }
   const problem = problems.find((one) => one.vm === vm)
   throw new ExplainedError(
     `Terraform has made ${vm}, but the inventory does not list it${problem === undefined ? '' : `: ${formatProblem(problem)}`}`,

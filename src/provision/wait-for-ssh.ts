@@ -1,8 +1,9 @@
 import { ExplainedError } from '../errors.js'
-import type { Host } from '../model/inventory.js'
 import { CommandError } from '../process/command-error.js'
+import { seconds } from './progress.js'
 import { capture, type Session } from './session.js'
 import { sshCommand } from './ssh-command.js'
+import type { Reached } from './wait-for-address.js'
 import { waitUntil } from './wait-until.js'
 
 /** Exit code of ssh itself, when it did not get as far as the remote command. */
@@ -13,10 +14,10 @@ const NO_CONNECTION = 255
  *
  * @throws ExplainedError with what ssh said last when the time is up.
  */
-export const waitForSsh = async (session: Session, host: Host): Promise<void> => {
-  const { timeout, signal, progress } = session
-  const command = sshCommand(host, { cwd: session.config.root, env: session.env })
-  await progress.step(`waiting for ssh to ${host.address}`, async () => {
+export const waitForSsh = async (session: Session, { address, inventory }: Reached): Promise<void> => {
+  const { timeout, signal, progress, vm } = session
+  const command = sshCommand(vm, inventory, { cwd: session.config.root, env: session.env })
+  await progress.step(`waiting for ssh to ${address}`, async () => {
     let last = ''
     const attempt = async (): Promise<true | undefined> => {
       try {
@@ -25,7 +26,7 @@ export const waitForSsh = async (session: Session, host: Host): Promise<void> =>
       } catch (error) {
         if (!(error instanceof CommandError) || error.reason !== 'exit') throw error
         if (error.exitCode !== NO_CONNECTION) {
-          throw new ExplainedError(`cloud-init failed in ${session.vm}`, 'see /var/log/cloud-init.log there', {
+          throw new ExplainedError(`cloud-init failed in ${vm}`, 'see /var/log/cloud-init.log there', {
             cause: error,
           })
         }
@@ -33,9 +34,10 @@ export const waitForSsh = async (session: Session, host: Host): Promise<void> =>
         return undefined
       }
     }
-    if ((await waitUntil(attempt, { limit: timeout, pause: 500, ...(signal && { signal }) })) === true) return
+    const onWait = (waited: number): void => progress.say(`no ssh after ${seconds(waited)}: ${last}`)
+    if ((await waitUntil(attempt, { limit: timeout, pause: 500, onWait, ...(signal && { signal }) })) === true) return
     throw new ExplainedError(
-      `${session.vm} cannot be reached by ssh at ${host.address} within ${Math.round(timeout / 1000)} s: ${last}`,
+      `${vm} cannot be reached by ssh at ${address} within ${Math.round(timeout / 1000)} s: ${last}`,
       'is the key the right one, and does the image run sshd and cloud-init?',
     )
   })

@@ -1,18 +1,34 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
+/** All times in milliseconds. */
+export interface WaitOptions {
+  readonly limit: number
+  readonly pause: number
+  readonly signal?: AbortSignal
+  /** Told now and then for how long it has been. */
+  readonly onWait?: (waited: number) => void
+}
+
+/** Between two calls of `onWait`. */
+const NOTICE = 30_000
+
 /**
- * Tries again and again, with a pause, until `attempt` gives something. Undefined when the time is up.
- *
- * @param options.limit and `pause` in milliseconds; at least one attempt is made
+ * Tries again and again, with a pause, until `attempt` gives something; once at least. Undefined when the time is up.
  */
 export const waitUntil = async <T>(
   attempt: () => Promise<T | undefined>,
-  options: { limit: number; pause: number; signal?: AbortSignal },
+  options: WaitOptions,
 ): Promise<T | undefined> => {
-  const deadline = performance.now() + options.limit
+  const begun = performance.now()
+  let notices = 0
   for (;;) {
     const result = await attempt()
-    if (result !== undefined || performance.now() + options.pause > deadline) return result
+    const waited = performance.now() - begun
+    if (result !== undefined || waited + options.pause > options.limit) return result
+    if (waited >= (notices + 1) * NOTICE) {
+      notices = Math.floor(waited / NOTICE)
+      options.onWait?.(waited)
+    }
     await sleep(options.pause, undefined, options.signal === undefined ? {} : { signal: options.signal })
   }
 }

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { pidRuns } from '../../src/static/process-identity.js'
 import { makeLab } from './lab.js'
+import { until } from './until.js'
 
 const bin = fileURLToPath(new URL('../../bin', import.meta.url))
 const NOTHING = { workspaces: [], fragments: [], journals: [] }
@@ -54,7 +56,7 @@ t.test('a second Ctrl-C ends it at once with all that it runs, and the next run 
   const { pid } = JSON.parse(lab.read('terraform', '.vm-infra', 'web-vm.json')).child
   child.kill('SIGINT')
   t.match(await end, { code: 130, stderr: /interrupted again, and ended where it stood \(run it again/ })
-  while (isThere(pid)) await new Promise((resolve) => setTimeout(resolve, 20))
+  await until(() => !pidRuns(pid))
   t.strictSame(lab.traces().journals, ['web-vm.json'], 'the lock is gone, the journal is not')
 
   // The machine still takes its time to go: what made it slow is in its state.
@@ -65,15 +67,6 @@ t.test('a second Ctrl-C ends it at once with all that it runs, and the next run 
   t.match(await gone, { code: 130, stderr: /web-vm: terraform destroy: interrupted \(run it again\)/ })
   t.strictSame(lab.traces().workspaces, ['web-vm'])
 })
-
-const isThere = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
 
 for (const [what, answer, code, message] of [
   ['no', 'n\n', 1, /web-vm stays as it is/],

@@ -1,5 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
@@ -105,7 +115,8 @@ export const makeLab = (folder: string, options: { libvirt?: boolean } = {}) => 
 
 export type Lab = ReturnType<typeof makeLab>
 
-const names = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder).sort() : [])
+const names = (folder: string): string[] =>
+  statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true ? readdirSync(folder).sort() : []
 
 const collect = () => {
   const chunks: Buffer[] = []

@@ -1,0 +1,67 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { writeFileAtomic } from '../static/write-file-atomic.js'
+
+/** What a Terraform configuration declares, as far as provisioning needs it. */
+export interface Declarations {
+  /** The variables, with their defaults; `undefined` for none, or one that is no literal. */
+  readonly variables: ReadonlyMap<string, unknown>
+  /** Whether it has resources of libvirt: only then is the hypervisor asked anything. */
+  readonly libvirt: boolean
+  /** Address of its libvirt domain: `libvirt_domain.vm`. */
+  readonly domain?: string
+}
+
+const CACHE = 'vm-infra-root.json'
+
+/**
+ * Leaves in Terraform's data folder what a configuration declares, for the next run: starting the HCL parser takes longer
+ * than all else together. Readable by its owner alone, since the configuration may be. Values of tfvars are never in it.
+ */
+export const rememberRoot = (
+  { variables, libvirt, domain }: Declarations,
+  dataDir: string,
+  fingerprint: string,
+): void => {
+  const path = join(dataDir, CACHE)
+  writeFileSync(path, '', { mode: 0o600, flag: 'a' })
+  // What has no literal default has none in JSON either.
+  const named = [...variables].map(([name, value]) => (value === undefined ? [name] : [name, value]))
+  writeFileAtomic(path, JSON.stringify({ fingerprint, variables: named, libvirt, domain }))
+}
+
+/** What was left for the very configuration of that fingerprint; undefined when nothing was, or nothing that can be right. */
+export const recallRoot = (dataDir: string, fingerprint: string): Declarations | undefined => {
+  try {
+    const cache: unknown = JSON.parse(readFileSync(join(dataDir, CACHE), 'utf8'))
+    return isCache(cache) && cache.fingerprint === fingerprint ? declarationsOf(cache) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+interface Cache {
+  readonly fingerprint: string
+  readonly variables: readonly (readonly [name: string, value?: unknown])[]
+  readonly libvirt: boolean
+  readonly domain?: string
+}
+
+const declarationsOf = ({ variables, libvirt, domain }: Cache): Declarations => ({
+  variables: new Map(variables.map(([name, value]) => [name, value])),
+  libvirt,
+  ...(domain !== undefined && { domain }),
+})
+
+/** The address becomes an argument of Terraform. */
+const isCache = (value: unknown): value is Cache => {
+  if (typeof value !== 'object' || value === null) return false
+  const { fingerprint, variables, libvirt, domain } = value as Partial<Record<keyof Cache, unknown>>
+  return (
+    typeof fingerprint === 'string' &&
+    Array.isArray(variables) &&
+    variables.every((variable) => Array.isArray(variable) && typeof variable[0] === 'string') &&
+    typeof libvirt === 'boolean' &&
+    (domain === undefined || (typeof domain === 'string' && /^libvirt_domain\.[A-Za-z_][\w-]*$/.test(domain)))
+  )
+}

@@ -1,0 +1,145 @@
+import { copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import t, { type Test } from 'tap'
+import { type Lab, makeLab } from './lab.js'
+
+const NO_ANSIBLE = ['web-vm', '--no-ansible']
+const NOTHING = { workspaces: [], fragments: [], journals: [] }
+
+type Case = readonly [argv: readonly string[], code: number, message: RegExp, env?: Record<string, string>]
+
+/** Provisions, and wants one line on stderr, the exit code, and nothing made. */
+const refused = async (t: Test, lab: Lab, cases: readonly Case[]): Promise<void> => {
+  for (const [argv, code, message, env] of cases) {
+    const run = await lab.run(['provision', ...argv], env)
+    const what = `${argv.join(' ')} ${message}`
+    t.match(run.err, message, what)
+    t.equal(run.code, code, what)
+    t.equal(run.err.trimEnd().split('\n').length, 1, 'one line')
+    t.strictSame({ ...lab.traces(), journals: [] }, NOTHING)
+  }
+}
+
+t.test('bad input says what is wrong and changes nothing', async (t) => {
+  const lab = makeLab(
+    t.testdir({ 'a file': '', etc: t.fixture('symlink', '/etc'), loop: t.fixture('symlink', 'loop') }),
+  )
+  const folder = lab.path('home', '.ssh')
+  copyFileSync(join(folder, 'vm_key.pub'), join(folder, 'open.pub'))
+  writeFileSync(join(folder, 'open'), 'not a real one\n', { mode: 0o644 })
+  writeFileSync(join(folder, 'private.pub'), '-----BEGIN OPENSSH PRIVATE KEY-----\n', { mode: 0o600 })
+  writeFileSync(join(folder, 'text.pub'), 'hello\n')
+  mkdirSync(join(folder, 'folder.pub'))
+  const key = (name: string) => ({ TF_VAR_ssh_public_key_file: join(folder, name) })
+  await refused(t, lab, [
+    [['web_vm'], 2, /"web_vm" cannot be a VM's name: .* \(such as web-vm\)/],
+    [['web-vm', 'lots'], 2, /memory must be a whole number of MiB, not "lots"/],
+    [['web-vm', '0'], 2, /memory must be a whole number of MiB, at least 1, not "0"/],
+    [['web-vm', '512', '1.5'], 2, /vcpus must be a whole number/],
+    [['web-vm', '512', '1', '1'], 2, /"1" is one word too many/],
+    [[], 2, /which VM\?/],
+    [['a', 'b', 'a', '--parallel', '2'], 2, /a is named twice/],
+    [['web-vm', '--user', 'Root!'], 2, /"Root!" cannot be the user/],
+    [['web-vm', '--dotfiles', 'dots'], 2, /dotfiles folder dots is relative/],
+    [['web-vm', '--dotfiles', lab.path('none')], 2, /dotfiles folder \S+none is not there \(check the path\)/],
+    [['web-vm', '--dotfiles', lab.path('etc')], 2, /leads to \/etc, a folder of the system/],
+    [['web-vm', '--playbook', 'none.yml'], 2, /there is no playbook \S+none\.yml/],
+    [['web-vm', '--playbook', 'x', '--no-ansible'], 2, /cannot be given together/],
+    [['--from', 'none.yml'], 2, /none\.yml: cannot be read \(ENOENT\)/],
+    [
+      ['web-vm'],
+      1,
+      /there is no key \S+nobody\.pub \(make one: ssh-keygen/,
+      { TF_VAR_ssh_public_key_file: '/nobody.pub' },
+    ],
+    [['web-vm'], 1, /the key \S+folder\.pub cannot be read \(EISDIR\)/, key('folder.pub')],
+    [['web-vm'], 1, /private\.pub is a private key \(name the public one/, key('private.pub')],
+    [['web-vm'], 1, /text\.pub is no SSH public key \(make one/, key('text.pub')],
+    [['web-vm'], 1, /open can be read by others \(mode 644\), and ssh refuses such a key \(chmod 600/, key('open.pub')],
+    [['web-vm'], 1, /ssh_public_key_file "x\.pub" is relative/, { TF_VAR_ssh_public_key_file: 'x.pub' }],
+    [['web-vm', '--dotfiles', lab.path('loop')], 2, /dotfiles folder \S+loop cannot be read \(ELOOP\)/],
+    [['web-vm', '--dotfiles', lab.path('a file')], 2, /dotfiles folder \S+a file is no folder/],
+    [['web-vm', '--dotfiles', '/home'], 2, /dotfiles folder \/home is a folder of the system/],
+    [['web-vm', '--dotfiles', `/${'x'.repeat(300)}`], 2, /cannot be read \(ENAMETOOLONG\)/],
+    [['web-vm', '--dotfiles', '/{{ x }}'], 2, /has quotes, backslashes, control characters or template marks/],
+    [['web-vm', '--timeout', '0'], 2, /--timeout needs a number of seconds between 1 and 864000/],
+    [['web-vm', '--timeout', '99999999'], 2, /--timeout needs a number of seconds between 1 and 864000/],
+    [['web-vm', '--parallel', '0'], 2, /--parallel needs a whole number/],
+    [['web-vm', '32', '--no-ansible'], 1, /terraform apply: The memory is a whole number of MiB, at least 64\.; /],
+    [['web-vm', '--root', '/none'], 1, /--root: there is no folder \/none/],
+  ])
+})
+
+/** A folder of links to what a provision runs, without one of them. */
+const pathWithout = (t: Test, lab: Lab, missing: string): Record<string, string> => {
+  const folder = join(t.testdirName, `without-${missing}`)
+  mkdirSync(folder)
+  for (const program of ['terraform', 'virsh', 'ssh', 'ansible-playbook', 'node', 'sh']) {
+    if (program !== missing) symlinkSync(whereIs(lab, program), join(folder, program))
+  }
+  return { PATH: folder }
+}
+
+const whereIs = ({ env }: Lab, program: string): string =>
+  (env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, program))
+    .find((path) => existsSync(path)) ?? '/bin/true'
+
+t.test('a program that is not installed: which one, and how to get it', async (t) => {
+  const lab = makeLab(t.testdir({ 'play.yml': '[]\n' }), { libvirt: true })
+  await refused(t, lab, [
+    [NO_ANSIBLE, 1, /terraform is not installed \(install it from https:/, pathWithout(t, lab, 'terraform')],
+    [NO_ANSIBLE, 1, /virsh is not installed \(install it: apt install libvirt-clients\)/, pathWithout(t, lab, 'virsh')],
+    [NO_ANSIBLE, 1, /ssh is not installed \(install it: apt install openssh-client\)/, pathWithout(t, lab, 'ssh')],
+    [
+      ['web-vm', '--playbook', lab.path('play.yml')],
+      1,
+      /ansible-playbook is not installed \(install it: apt install ansible-core/,
+      pathWithout(t, lab, 'ansible-playbook'),
+    ],
+    [['web-vm', '--playbook', lab.path('play.yml')], 1, /terraform and virsh and ssh and /, { PATH: '/nowhere' }],
+  ])
+})
+
+t.test('what is wrong in the project', async (t) => {
+  const config = (text: string) => () => writeFileSync(lab.path('vm-infra.config.json'), text)
+  const terraform = (name: string, text: string) => () => writeFileSync(lab.path('terraform', name), text)
+  const lab = makeLab(t.testdir())
+  const cases: [spoil: () => void, code: number, message: RegExp][] = [
+    [config('{ "provision": { "memmory": 8 } }'), 1, /provision\.memmory is set, but .* \(did you mean memory\?\)/],
+    [config('{ "provision": { "memory": "lots" } }'), 2, /memory must be a whole number of MiB, .* not "lots"/],
+    [terraform('terraform.tfvars', 'memory = "lots"\n'), 2, /memory must be a whole number of MiB, .* not "lots"/],
+    [terraform('terraform.tfvars', 'memory = \n'), 1, /cannot be parsed: \S+terraform\.tfvars/],
+    [terraform('broken.tf', 'resource {{{\n'), 1, /the Terraform configuration cannot be parsed: /],
+    [() => mkdirSync(lab.path('terraform', 'folder.tf')), 1, /read failed \(EISDIR\)/],
+    [terraform('.vm-infra', ''), 1, /mkdir failed \(EEXIST\): \S+\.vm-infra/],
+    [terraform('.terraform', ''), 1, /failed \(E(EXIST|NOTDIR)\)|terraform init: /],
+  ]
+  for (const [spoil, code, message] of cases) {
+    spoil()
+    await refused(t, lab, [[['web-vm', '--no-ansible'], code, message]])
+    for (const name of ['broken.tf', 'folder.tf', 'terraform.tfvars', '.vm-infra', '.terraform']) {
+      rmSync(lab.path('terraform', name), { recursive: true, force: true })
+    }
+    rmSync(lab.path('vm-infra.config.json'), { force: true })
+  }
+})
+
+t.test('destroy wants names and numbers as well', async (t) => {
+  const lab = makeLab(t.testdir())
+  const cases: [argv: string[], code: number, message: RegExp][] = [
+    [['web_vm', '--yes'], 2, /"web_vm" cannot be a VM's name/],
+    [['../x', '--yes'], 2, /cannot be a VM's name/],
+    [['a', 'a', '--yes'], 2, /a is named twice/],
+    [['a', '--parallel', '1.5', '--yes'], 2, /--parallel needs a whole number/],
+    [['a', '--yes'], 1, /there is no VM a \(there are none at all\)/],
+    [[], 2, /not enough|names/],
+  ]
+  for (const [argv, code, message] of cases) {
+    const run = await lab.run(['destroy', ...argv])
+    t.match(run.err, message, argv.join(' '))
+    t.equal(run.code, code, argv.join(' '))
+  }
+  t.strictSame({ ...lab.traces(), journals: [] }, NOTHING)
+})

@@ -1,0 +1,64 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import t from 'tap'
+import { type JournalEntry, readJournal, removeJournal, writeJournal } from '../../src/provision/journal.js'
+import { makeLab } from './lab.js'
+
+const ENTRY: JournalEntry = {
+  version: 1,
+  vm: 'web-vm',
+  phase: 'apply',
+  fresh: true,
+  ours: true,
+  variables: { memory: '2048' },
+  child: { host: 'here', pid: 77, start: '1', boot: 'b', namespace: 'n' },
+}
+
+t.test('what is written is read, until it is removed', async (t) => {
+  const dir = t.testdir()
+  t.equal(readJournal(dir, 'web-vm'), undefined)
+  writeJournal(dir, ENTRY)
+  t.strictSame(readJournal(dir, 'web-vm'), ENTRY)
+  t.equal(readJournal(dir, 'db-vm'), undefined)
+  removeJournal(dir, 'web-vm')
+  removeJournal(dir, 'web-vm')
+  t.equal(readJournal(dir, 'web-vm'), undefined)
+})
+
+t.test('what is no journal counts as none', async (t) => {
+  const dir = t.testdir({ '.vm-infra': {} })
+  const read = (text: string) => {
+    writeFileSync(join(dir, '.vm-infra', 'web-vm.json'), text)
+    return readJournal(dir, 'web-vm')
+  }
+  for (const [name, value] of Object.entries({
+    version: 2,
+    vm: 'db-vm',
+    phase: 'down',
+    fresh: 'yes',
+    ours: 1,
+    variables: { memory: 5 },
+  })) {
+    t.equal(read(JSON.stringify({ ...ENTRY, [name]: value })), undefined, name)
+  }
+  for (const pid of [0, 1, -77, 1.5, '77']) {
+    t.equal(read(JSON.stringify({ ...ENTRY, child: { ...ENTRY.child, pid } })), undefined, `process ${pid}`)
+  }
+  for (const text of ['', '{', 'null', '[]', '5', JSON.stringify(ENTRY).slice(0, -3)]) t.equal(read(text), undefined)
+  fc.assert(
+    fc.property(fc.json(), (text) => {
+      read(text)
+    }),
+  )
+})
+
+t.test('a variable that the configuration no longer knows is forgotten', async (t) => {
+  const lab = makeLab(t.testdir())
+  mkdirSync(lab.path('terraform', '.vm-infra'))
+  writeJournal(lab.path('terraform'), { ...ENTRY, variables: { memory: '2048', 'gone by': '1' } })
+  const { out, code } = await lab.run(['provision', 'web-vm', '--dry-run'])
+  t.equal(code, 0)
+  t.match(out, /-var=memory=2048/)
+  t.notMatch(out, /gone by/)
+})

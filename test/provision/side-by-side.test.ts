@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import t from 'tap'
+import { type Lab, makeLab } from './lab.js'
+import { until } from './until.js'
+
+const NOTHING = { workspaces: [], fragments: [], journals: [] }
+
+/** Starts a provision, and kills its process group with what it started once `when` holds. */
+const killed = async (
+  lab: Lab,
+  argv: readonly ['provision' | 'destroy', ...string[]],
+  env: Record<string, string>,
+  when: () => boolean,
+) => {
+  const child = lab.start(argv, env)
+  await until(when)
+  process.kill(-(child.pid ?? 0), 'SIGKILL')
+  await once(child, 'exit')
+}
+
+t.test('killed in the middle, and run again', async (t) => {
+  const lab = makeLab(t.testdir())
+  const slow = { TF_VAR_boot_seconds: '60' }
+  const making = () =>
+    lab.exists('terraform', 'terraform.tfstate.d', 'web-vm', 'terraform.tfstate') &&
+    lab.read('terraform', 'terraform.tfstate.d', 'web-vm', 'terraform.tfstate').includes('forget')
+  await killed(lab, ['provision', 'web-vm', '--no-ansible'], slow, making)
+  t.match(lab.read('terraform', '.vm-infra', 'web-vm.json'), /"phase": "apply"/)
+  const resumed = await lab.run(['provision', 'web-vm', '--no-ansible'])
+  t.equal(resumed.code, 0, resumed.err)
+  t.strictSame(lab.traces(), { workspaces: ['web-vm'], fragments: ['web-vm.ini'], journals: ['web-vm.json'] })
+
+  const destroying = () => lab.read('terraform', '.vm-infra', 'web-vm.json').includes('"phase": "destroy"')
+  await killed(lab, ['destroy', 'web-vm', '--yes'], {}, destroying)
+  const done = await lab.run(['destroy', 'web-vm', '--yes'])
+  t.equal(done.code, 0, done.err)
+  t.strictSame(lab.traces(), NOTHING)
+})
+
+t.test('two provisions of one VM: the second says who holds it', async (t) => {
+  const lab = makeLab(t.testdir())
+  const locked = () => lab.exists('terraform', 'terraform.tfstate.d', 'web-vm', '.terraform.tfstate.lock.info')
+  const child = lab.start(['provision', 'web-vm', '--no-ansible'], { TF_VAR_boot_seconds: '60' })
+  await until(locked)
+  const second = await lab.run(['provision', 'web-vm', '--no-ansible'])
+  t.equal(second.code, 1)
+  t.match(second.err, new RegExp(`web-vm is locked by process ${child.pid} on `))
+  process.kill(-(child.pid ?? 0), 'SIGKILL')
+  await once(child, 'exit')
+  t.equal((await lab.run(['destroy', 'web-vm', '--yes'])).code, 0)
+  t.strictSame(lab.traces(), NOTHING)
+})
+
+t.test('interrupted: children end, and what was begun is undone', async (t) => {
+  const lab = makeLab(t.testdir())
+  const controller = new AbortController()
+  const run = lab.run(['provision', 'web-vm', '--no-ansible'], { TF_VAR_boot_seconds: '60' }, () => controller.signal)
+  await until(() => lab.exists('terraform', 'terraform.tfstate.d', 'web-vm', '.terraform.tfstate.lock.info'))
+  controller.abort()
+  const { code } = await run
+  t.equal(code, 130)
+  t.strictSame(lab.traces(), NOTHING)
+})
+
+t.test('a state that somebody else has locked is left alone', async (t) => {
+  const lab = makeLab(t.testdir())
+  const terraform = spawn('terraform', ['apply', '-auto-approve', '-var=vm_name=web-vm', '-var=boot_seconds=60'], {
+    cwd: lab.path('terraform'),
+    env: { ...lab.env, TF_WORKSPACE: 'web-vm' },
+    stdio: 'ignore',
+    detached: true,
+  })
+  await until(() => lab.exists('terraform', 'terraform.tfstate.d', 'web-vm', '.terraform.tfstate.lock.info'))
+  const run = await lab.run(['provision', 'web-vm', '--no-ansible'])
+  t.equal(run.code, 1)
+  t.match(run.err, /terraform apply: its state is locked by \S+@\S+ since 20\d\d-.*; nothing was changed/)
+  t.notOk(lab.exists('terraform', '.vm-infra', 'web-vm.json'), 'what the other makes does not count as ours')
+  process.kill(-(terraform.pid ?? 0), 'SIGKILL')
+  await once(terraform, 'exit')
+})

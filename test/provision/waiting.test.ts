@@ -1,0 +1,32 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import t from 'tap'
+import { makeLab } from './lab.js'
+import { until } from './until.js'
+
+const NOTHING = { workspaces: [], fragments: [], journals: [] }
+
+t.test('an address that comes late', async (t) => {
+  const lab = makeLab(t.testdir())
+  mkdirSync(lab.path('terraform', 'leases'))
+  writeFileSync(lab.path('terraform', 'leases', '.wanted'), '')
+  const never = await lab.run(['provision', 'web-vm', '--no-ansible', '--timeout', '3'])
+  t.equal(never.code, 1)
+  t.match(never.err, /web-vm got no address within 3 s/)
+  t.strictSame(lab.traces(), NOTHING)
+
+  const run = lab.run(['provision', 'web-vm', '--no-ansible'])
+  await until(() => lab.exists('ansible', 'inventory.d', 'web-vm.ini'))
+  t.notMatch(lab.read('ansible', 'inventory.d', 'web-vm.ini'), /ansible_user/, 'no host line without an address')
+  writeFileSync(lab.path('terraform', 'leases', 'web-vm'), '')
+  const { code, err } = await run
+  t.equal(code, 0, err)
+  t.match(lab.read('ansible', 'inventory.d', 'web-vm.ini'), /^198\.\S+ ansible_user=mr/m)
+})
+
+t.test('ssh that never lets in ends in time', async (t) => {
+  const lab = makeLab(t.testdir())
+  const run = await lab.run(['provision', 'web-vm', '--no-ansible', '--timeout', '2'], { SSH_OPEN: lab.path('never') })
+  t.equal(run.code, 1)
+  t.match(run.err, /cannot be reached by ssh at 198\.\S+ within 2 s: ssh: connect to host: Connection refused/)
+  t.strictSame(lab.traces(), NOTHING)
+})
