@@ -95,8 +95,12 @@ export const run = async (executable: string): Promise<void> => {
     worker: join(dirname(executable), 'read-ahead-worker.cjs'),
   })
   process.exitCode = exitCode
+  // Where not even that can be said, the answer counts all the more.
   writeWhole(2, stderr)
-  writeWhole(1, stdout)
+  const failed = writeWhole(1, stdout)
+  if (failed === undefined) return
+  process.exitCode = EXIT.error
+  writeWhole(2, `vm-infra: the answer cannot be written (${failed}) (write it somewhere else)\n`)
 }
 
 const parseArguments = (argv: readonly string[]): Request => {
@@ -139,18 +143,22 @@ const unknownHost = (name: string, { vms }: Inventory): string => {
  *
  * `process.exit` after a stream write truncates, and a pipe made non-blocking by a worker thread answers EAGAIN: so write,
  * and wait a little when it is full. A reader that went away (EPIPE) is no error.
+ *
+ * @returns the code of the system call that failed, if one did
  */
-const writeWhole = (descriptor: number, text: string): void => {
-  if (text === '') return
+const writeWhole = (descriptor: number, text: string): string | undefined => {
+  if (text === '') return undefined
   const bytes = Buffer.from(text)
   for (let at = 0; at < bytes.length; ) {
     try {
       at += writeSync(descriptor, bytes, at)
     } catch (error) {
       const code = systemErrorCode(error)
-      if (code === 'EPIPE') return
-      if (code !== 'EAGAIN') throw error
+      if (code === undefined) throw error
+      if (code === 'EPIPE') return undefined
+      if (code !== 'EAGAIN') return code
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2)
     }
   }
+  return undefined
 }

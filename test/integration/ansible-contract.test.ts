@@ -144,6 +144,22 @@ t.test('strict: one VM that cannot be listed makes the answer an error', async (
   t.equal(standIn._meta.hostvars['lost-vm'].ansible_host, '192.168.122.9', 'its fragment stands in')
 })
 
+t.test('a reader that goes away is no error, a full disk is one line', async (t) => {
+  const root = t.testdir()
+  writeLab(
+    root,
+    Array.from({ length: 400 }, (_, i) => ({ ...web, name: `vm-${i}`, address: `10.0.${i >> 8}.${i & 255}` })),
+  )
+  const env = { VM_INFRA_ROOT: root }
+  const gone = await runProgram('bash', ['-c', 'set -o pipefail; "$0" --list | head -c 1', LAUNCHER], { env })
+  t.strictSame([gone.code, gone.stdout, gone.stderr], [0, '{', ''])
+  const full = await runProgram('bash', ['-c', '"$0" --list > /dev/full', LAUNCHER], { env })
+  t.strictSame(
+    [full.code, full.stderr],
+    [1, 'vm-infra: the answer cannot be written (ENOSPC) (write it somewhere else)\n'],
+  )
+})
+
 t.test('a large answer arrives whole through a slow pipe', async (t) => {
   const root = t.testdir()
   writeLab(
