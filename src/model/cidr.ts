@@ -1,4 +1,4 @@
-import { type Ip, parseIp } from '../model/ip.js'
+import { type Ip, parseIp } from './ip.js'
 
 /** A network: the addresses that share the first `bits` bits. */
 export interface Cidr {
