@@ -1,11 +1,14 @@
 import type { Host } from '../model/inventory.js'
+import { parseIp } from '../model/ip.js'
 import type { Problem } from '../model/problem.js'
 
-/** Adds a problem for every address that more than one host of the inventory has. */
+/** Adds a problem for every address that more than one host of the inventory has, or is named by. */
 export const reportAddresses = (hosts: ReadonlyMap<string, Host>, problems: Problem[]): void => {
   const first = new Map<string, string>()
   const shared = new Map<string, string[]>()
-  for (const { name, address } of hosts.values()) {
+  for (const host of hosts.values()) {
+    const { name } = host
+    const address = host.address ?? (host.vars.ansible_host === undefined ? parseIp(name)?.text : undefined)
     if (address === undefined) continue
     const other = first.get(address)
     if (other === undefined) first.set(address, name)

@@ -276,6 +276,26 @@ t.test('two VMs with one address', async (t) => {
   ])
 })
 
+t.test('a hand-written host that is named by the address of a VM', async (t) => {
+  const merged = mergeInventory(
+    [state('a', [host('a', { address: '10.0.0.1' })])],
+    [
+      fragment('more', [host('10.0.0.1'), host('nas'), host('10.0.0.2', { vars: { ansible_host: 'x' } })], {
+        status: 'hosts',
+      }),
+    ],
+    config,
+  )
+  t.same(names(merged), ['10.0.0.1', '10.0.0.2', 'a', 'nas'])
+  t.match(merged.problems, [
+    {
+      code: 'address-duplicate',
+      path: 'ansible/inventory.d/more.ini',
+      message: /^10\.0\.0\.1 and a \(.*\) have the same/,
+    },
+  ])
+})
+
 t.test('keys that Ansible would take for its own markers are left out', async (t) => {
   const nested = vars({ deep: [vars({ __ansible_vault: 'x' })] })
   const merged = mergeInventory(
