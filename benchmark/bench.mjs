@@ -1,21 +1,34 @@
-// npm run bench [-- --sizes 3,100 --runs 11]: what an answer costs, against the least that any program must do for it.
+// npm run bench [-- --only list|provision --sizes 3,100 --runs 11]: what an answer costs, against the least that any program must
+// do for it; and what provision-vm adds to the programs that it runs.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { stop } from '../scripts/run.mjs'
 import { setUp } from '../scripts/setup.mjs'
 import { testEnvironment } from '../scripts/test-environment.mjs'
 import { contestantsFor, sameHosts } from './contestants.mjs'
 import { makeVms, writeLab } from './lab/make-lab.mjs'
 import { peakMemory, timeInterleaved } from './measure.mjs'
+import { benchProvision } from './provision.mjs'
 
 const main = () => {
-  const { values } = parseArgs({ options: { sizes: { type: 'string' }, runs: { type: 'string' } } })
-  const sizes = (values.sizes ?? '3,100,1000,10000').split(',').map(Number)
-  setUp()
+  const text = { type: 'string' }
+  const { values } = parseArgs({ options: { only: text, sizes: text, runs: text } })
+  const { only } = values
+  if (only !== undefined && only !== 'list' && only !== 'provision') stop('--only is list or provision')
+  setUp(only === 'list' ? undefined : 'bench')
   const env = testEnvironment(process.env)
-  console.log(`Node ${process.versions.node}, ${cpus().length} cores; medians of interleaved runs, warm page cache\n`)
-  console.log('| VMs | what | ms | × floor | peak MiB |\n| ---: | --- | ---: | ---: | ---: |')
+  console.log(`Node ${process.versions.node}, ${cpus().length} cores; medians of interleaved runs, warm page cache`)
+  if (only !== 'provision') benchList(values, env)
+  if (only !== 'list') benchProvision(Number(values.runs ?? RUNS), env)
+}
+
+const RUNS = 11
+
+const benchList = (values, env) => {
+  const sizes = (values.sizes ?? '3,100,1000,10000').split(',').map(Number)
+  console.log('\n| VMs | what | ms | × floor | peak MiB |\n| ---: | --- | ---: | ---: | ---: |')
   for (const size of sizes) {
     const lab = mkdtempSync(join(tmpdir(), 'vm-infra-bench-'))
     try {

@@ -8,6 +8,7 @@ export const PROGRAMS = {
   sshd: { debian: 'openssh-server', elsewhere: 'the OpenSSH server' },
   ip: { debian: 'iproute2', elsewhere: 'iproute2' },
   unshare: { debian: 'util-linux', elsewhere: 'util-linux' },
+  virsh: { debian: 'libvirt-clients', elsewhere: 'the clients of libvirt' },
   strace: { debian: 'strace', elsewhere: 'strace' },
   terraform: {
     debian: undefined,
@@ -17,8 +18,9 @@ export const PROGRAMS = {
 
 /** What each command of package.json needs. */
 export const NEEDS = {
+  bench: ['ansible-inventory', 'terraform'],
   demo: ['ansible-inventory'],
-  test: ['ansible-inventory', 'ssh-keygen', 'sshd', 'ip', 'unshare', 'strace', 'terraform'],
+  test: ['ansible-inventory', 'ssh-keygen', 'sshd', 'ip', 'unshare', 'strace', 'terraform', 'virsh'],
   e2e: ['ansible-inventory', 'ssh-keygen', 'ip', 'unshare', 'terraform'],
 }
 

@@ -5,9 +5,9 @@ import type { Inventory } from '../model/inventory.js'
 import type { Problem } from '../model/problem.js'
 import { rootRelative } from '../project/root-relative.js'
 import { writeStatic } from '../static/write-static.js'
-import { leftWorkspaces } from './left-workspaces.js'
+import { lookAtPlaces } from './look-at-places.js'
 import { placeProblems } from './place-problems.js'
-import { comparePlaces, type PlaceRow } from './places.js'
+import type { PlaceRow } from './places.js'
 import { staleLocks } from './stale-locks.js'
 import { staticNames } from './static-names.js'
 import { unfinishedVms } from './unfinished-vms.js'
@@ -30,18 +30,11 @@ export const examine = async (
   config: Config,
 ): Promise<Examination> => {
   const { states } = await discoverStates(config)
-  const inStatic = staticNames(config)
   const unfinished = unfinishedVms(config)
-  const places = comparePlaces({
-    inventory,
-    domains,
-    inStatic,
-    emptyWorkspaces: await leftWorkspaces(states, inventory, config),
-    unfinished,
-  })
+  const places = await lookAtPlaces(inventory, domains, config)
   const known = new Set(inventory.problems.filter(({ code }) => code === 'lock-stale').map(({ path }) => path))
   const locks = staleLocks(states, config, Date.now).filter(({ path }) => !known.has(path))
-  const stale = inStatic === undefined ? [] : await staleStatic(inventory, config)
+  const stale = staticNames(config) === undefined ? [] : await staleStatic(inventory, config)
   // Terraform's lock alone cannot tell one that was killed from one that is at work; the journal can.
   const own = inventory.problems.filter(({ code, vm }) => code !== 'state-creating' || !unfinished.has(vm ?? ''))
   return { problems: [...own, ...locks, ...stale, ...placeProblems(places)], places }

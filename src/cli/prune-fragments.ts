@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { lookAtPlaces } from '../check/look-at-places.js'
 import { findOrphans, type Orphan } from '../check/orphans.js'
 import type { Config } from '../config/config.js'
 import { EXIT, ExplainedError } from '../errors.js'
@@ -8,8 +9,8 @@ import type { Context } from './command.js'
 import { confirm } from './confirm.js'
 import { jsonText } from './json-text.js'
 import { openInventory, readInventory, sayProblems } from './open-project.js'
+import { placesTable } from './places-table.js'
 import { plural } from './plural.js'
-import { table } from './table.js'
 
 interface Args {
   readonly names: readonly string[]
@@ -19,30 +20,26 @@ interface Args {
 }
 
 /**
- * Shows the orphans, asks, removes them and brings the static inventory up to date. What is removed is looked at again after the
+ * Shows on which VMs the places do not agree, asks for the orphans among them, removes them and brings the static inventory up to date. What is removed is looked at again after the
  * answer: a VM that came to life meanwhile keeps its fragment.
  */
 export const pruneFragments = async ({ names, yes, libvirt, json }: Args, context: Context): Promise<number> => {
   const { config, inventory } = await openInventory(context)
-  const find = async (current: Inventory) => findOrphans(current, names, await askHypervisor(libvirt, config, context))
-  const { orphans, kept } = await find(inventory)
+  const ask = () => askHypervisor(libvirt, config, context)
+  const domains = await ask()
+  const { orphans, kept } = findOrphans(inventory, names, domains)
+  if (!json) context.print(await placesOf(orphans, inventory, domains, config))
   for (const { vm, because } of kept) context.say(`the fragment of ${vm} stays: ${because}`)
   if (orphans.length === 0) {
     context.print(json ? jsonText({ removed: [], kept }) : 'no orphan fragments\n')
     return names.length > 0 ? EXIT.error : EXIT.done
   }
-  if (!json)
-    context.print(
-      table(
-        ['VM', 'FRAGMENT', 'BECAUSE'],
-        orphans.map(({ vm, path, because }) => [vm, path, because]),
-      ),
-    )
   if (!yes && !(await agreed(orphans, context))) {
     context.say('nothing was removed')
     return EXIT.error
   }
-  const still = new Set((await find(await readInventory(config, context))).orphans.map(({ path }) => path))
+  const now = findOrphans(await readInventory(config, context), names, await ask())
+  const still = new Set(now.orphans.map(({ path }) => path))
   const removed = await remove(
     orphans.filter(({ path }) => still.has(path)),
     config,
@@ -52,11 +49,30 @@ export const pruneFragments = async ({ names, yes, libvirt, json }: Args, contex
   return EXIT.done
 }
 
+/** The rows of those that go say so instead of what to run. */
+const placesOf = async (
+  orphans: readonly Orphan[],
+  inventory: Inventory,
+  domains: ReadonlySet<string> | undefined,
+  config: Config,
+): Promise<string> => {
+  const going = new Map(orphans.map((orphan) => [orphan.vm, orphan]))
+  const rows = (await lookAtPlaces(inventory, domains, config)).filter(({ finding }) => finding !== undefined)
+  return placesTable(
+    rows.map((row) => {
+      const orphan = going.get(row.vm)
+      if (orphan === undefined || row.finding === undefined) return row
+      return { ...row, finding: { ...row.finding, message: orphan.because, run: `(removes ${orphan.path})` } }
+    }),
+  )
+}
+
 const agreed = (orphans: readonly Orphan[], context: Context): Promise<boolean> => {
   if (context.stdin.isTTY !== true) {
     throw new ExplainedError(
       'nothing was removed: there is no terminal to ask on',
       'say --yes to remove without asking',
+      { exitCode: EXIT.usage },
     )
   }
   return confirm(`Remove ${plural(orphans.length, 'fragment')}?`, context)

@@ -1,8 +1,7 @@
 import type { Examination } from '../check/examine.js'
-import type { PlaceRow } from '../check/places.js'
 import { formatProblem, type Problem } from '../model/problem.js'
+import { placesTable } from './places-table.js'
 import { plural } from './plural.js'
-import { table } from './table.js'
 
 /** What passes by itself is shown, but is no finding. */
 export const isFinding = ({ code }: Problem): boolean => code !== 'state-creating'
@@ -17,24 +16,10 @@ export const renderExamination = (
       .filter((problem) => problem.severity === severity)
       .map((problem) => `${severity}: ${formatProblem(problem)}\n`),
   )
-  const rows = places.filter(({ finding }) => all || finding !== undefined).map(placeRow)
-  const shown =
-    rows.length === 0 ? '' : table(['VM', 'STATE', 'FRAGMENT', 'HYPERVISOR', 'STATIC', 'FINDING', 'RUN'], rows)
+  const shown = placesTable(places.filter(({ finding }) => all || finding !== undefined))
   const findings = problems.filter(isFinding).length
   const parts = [lines.join(''), shown, `${plural(vms, 'VM')}, ${plural(findings, 'finding')}\n`]
   return parts.filter((part) => part !== '').join('\n')
 }
 
 const SEVERITIES = ['error', 'warning', 'notice'] as const
-
-const placeRow = ({ vm, state, fragment, hypervisor, static: line, finding }: PlaceRow): string[] => [
-  vm,
-  state,
-  yes(fragment),
-  yes(hypervisor),
-  yes(line),
-  finding?.message ?? 'ok',
-  finding?.run ?? '',
-]
-
-const yes = (known: boolean | undefined): string => (known === undefined ? '?' : known ? 'yes' : 'no')
