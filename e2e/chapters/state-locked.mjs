@@ -9,7 +9,10 @@ export const title = 'Somebody else has locked the state'
 export const tell = async () => {
   const before = read(state('vm1'))
   // An apply that would change something waits for an answer, and holds the lock meanwhile.
-  const other = terraform('vm1', ['apply', '-no-color', '-var=vm_user=other'], { how: start, stdin: 'pipe' })
+  const other = terraform('vm1', ['apply', '-refresh=false', '-no-color', '-var=vm_user=other'], {
+    how: start,
+    stdin: 'pipe',
+  })
   check('terraform waits for an answer', await until(() => /Enter a value/.test(other.out.stdout)), other.out.stdout)
   const result = await run(...destroy('vm1'))
   check(

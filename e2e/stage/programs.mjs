@@ -6,8 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { killTree } from './kill-tree.mjs'
 import { project, work } from './project.mjs'
 
-/** Seconds: several times what the slowest call takes on a machine that has other things to do. */
-const LIMIT = 300
+/**
+ * Seconds of silence after which a program hangs. Terraform says every ten seconds what it still makes; the longest that is
+ * silent otherwise is a guest that boots on a machine with other things to do, about 20.
+ */
+const SILENCE = 120
+/** What provision-vm and destroy-vm say of a program that hangs: no sign of life. */
+const STALLED = /^.* has said nothing for .*$/m
 
 const logs = join(work, 'logs')
 const env = {
@@ -23,10 +28,10 @@ let calls = 0
 /**
  * Starts a program in the project. `done` resolves, whatever happens, to `{ code, signal, stdout, stderr, hung }`.
  *
- * @param options.limit seconds, after which it is killed with all it started
+ * @param options.silence seconds without output, after which it is killed with all it started
  * @param options.stdin `pipe` keeps its stdin open, with nothing in it
  */
-export const start = (command, args, { limit = LIMIT, cwd = project, extraEnv = {}, stdin = 'ignore' } = {}) => {
+export const start = (command, args, { silence = SILENCE, cwd = project, extraEnv = {}, stdin = 'ignore' } = {}) => {
   const child = spawn(command, args, {
     cwd,
     env: { ...env, ...extraEnv },
@@ -34,16 +39,17 @@ export const start = (command, args, { limit = LIMIT, cwd = project, extraEnv = 
     stdio: [stdin, 'pipe', 'pipe'],
   })
   const out = { stdout: '', stderr: '' }
-  for (const name of ['stdout', 'stderr']) {
-    child[name].setEncoding('utf8').on('data', (text) => {
-      out[name] += text
-    })
-  }
   let hung = false
   const timer = setTimeout(() => {
     hung = true
     killTree(child.pid)
-  }, limit * 1000)
+  }, silence * 1000)
+  for (const name of ['stdout', 'stderr']) {
+    child[name].setEncoding('utf8').on('data', (text) => {
+      out[name] += text
+      if (!STALLED.test(text)) timer.refresh()
+    })
+  }
   const number = String(++calls).padStart(3, '0')
   const done = new Promise((resolve) => {
     const end = (code, signal) => {
@@ -65,8 +71,8 @@ export const start = (command, args, { limit = LIMIT, cwd = project, extraEnv = 
 /** Runs a program to its end. One that hangs is ended and tried once more, and the output of the story says so. */
 export const run = async (command, args, options) => {
   const first = await start(command, args, options).done
-  const said = [command, ...args].join(' ')
-  for (const line of first.stdout.match(/^.* has said nothing for .*$/gm) ?? []) console.log(`  ${line}`)
+  const said = [command, ...args].join(' ').replace(/\s+/g, ' ')
+  for (const [line] of first.stdout.matchAll(new RegExp(STALLED, 'gm'))) console.log(`  ${line}`)
   if (!first.hung) return first
   console.log(`  hung, was ended, and is tried once more: ${said}`)
   return start(command, args, options).done
