@@ -16,9 +16,14 @@ export interface JournalEntry {
   readonly ours: boolean
   /** What was passed with `-var`, without `vm_name`: the next run takes it where it is told nothing else. */
   readonly variables: Readonly<Record<string, string>>
+  /** A random name for the run that is at work, or was killed at it. What it left can be told by it. */
+  readonly run?: string
   /** Leader of the process group that is at work, if one is. */
   readonly child?: ProcessIdentity
 }
+
+/** Variable that holds {@link JournalEntry.run} in the environment of all that a run starts. */
+export const RUN_MARK = 'VM_INFRA_RUN'
 
 /** Folder of journals and locks. */
 export const journalFolder = (terraformDir: string): string => join(terraformDir, '.vm-infra')
@@ -36,7 +41,7 @@ export const readJournal = (terraformDir: string, vm: string): JournalEntry | un
 
 const isEntry = (value: unknown): value is JournalEntry => {
   if (!isRecord(value)) return false
-  const { version, vm, phase, fresh, ours, variables, child } = value
+  const { version, vm, phase, fresh, ours, variables, run, child } = value
   return (
     version === 1 &&
     typeof vm === 'string' &&
@@ -45,6 +50,7 @@ const isEntry = (value: unknown): value is JournalEntry => {
     typeof ours === 'boolean' &&
     isRecord(variables) &&
     Object.values(variables).every((text) => typeof text === 'string') &&
+    (run === undefined || (typeof run === 'string' && run !== '')) &&
     (child === undefined || isProcess(child))
   )
 }

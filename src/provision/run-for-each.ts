@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { EXIT, ExplainedError } from '../errors.js'
 import { explainFailure } from './explain-failure.js'
+import { RUN_MARK } from './journal.js'
 import { createProgress } from './progress.js'
 import { runSideBySide } from './run-side-by-side.js'
 import type { Project, Session } from './session.js'
@@ -20,12 +22,17 @@ export interface VmWork {
   readonly run: (session: Session) => Promise<string | undefined>
 }
 
-export const openSession = (vm: string, project: Project, { print, signal }: Outside): Session => ({
-  ...project,
-  vm,
-  signal,
-  progress: createProgress(vm, print, () => performance.now()),
-})
+export const openSession = (vm: string, project: Project, { print, signal }: Outside): Session => {
+  const run = randomUUID()
+  return {
+    ...project,
+    env: { ...project.env, [RUN_MARK]: run },
+    vm,
+    run,
+    signal,
+    progress: createProgress(vm, print, () => performance.now()),
+  }
+}
 
 /**
  * Does all the work, at most `parallel` VMs at a time. Says what went wrong with which, and gives the exit code: 0 when

@@ -21,6 +21,8 @@ export interface Project {
 /** The work on one VM. */
 export interface Session extends Project {
   readonly vm: string
+  /** A random name for this run, which everything it starts has in its environment. */
+  readonly run: string
   readonly progress: Progress
   readonly signal?: AbortSignal
 }

@@ -1,7 +1,8 @@
 import { ExplainedError } from '../errors.js'
-import { groupMembers } from '../process/group-members.js'
+import { markedProcesses } from '../process/marked-processes.js'
 import { signalGroup, signalProcess } from '../process/stop-group.js'
-import { isDead, ownIdentity } from '../static/process-identity.js'
+import { isDead, ownIdentity, type ProcessIdentity } from '../static/process-identity.js'
+import { RUN_MARK } from './journal.js'
 import { show } from './session.js'
 import type { Survey } from './survey.js'
 import type { Task } from './task.js'
@@ -9,28 +10,30 @@ import { importCommand } from './terraform-commands.js'
 import { waitUntil } from './wait-until.js'
 
 /**
- * Ends what a killed run left at work: it would hold Terraform's lock, or go on making what is being removed. That may be
- * less than it was: Terraform dies of its closed output, and its provider outlives it.
+ * Ends what a killed run left at work: it would hold Terraform's lock, or go on making what is being removed. The journal
+ * names the run before anything is started, so that all of it is found by its mark, in whatever group it is, and also when
+ * only a provider has outlived its Terraform. Where there is no /proc to look in, it is the group that the journal names.
  */
 export const endLeftBehind = async ({ journal, session }: Pick<Task, 'journal' | 'session'>): Promise<void> => {
-  const child = journal?.child
+  if (journal === undefined) return
+  const { run, child } = journal
   const self = ownIdentity()
-  // Without the time it began, the number alone could be another process's by now.
-  if (child === undefined || child.start === '' || child.namespace !== self.namespace || child.host !== self.host)
-    return
-  if (child.boot !== self.boot) return
-  const members = (): number[] => groupMembers(child.pid, `VM_INFRA_ROOT=${session.config.root}`)
-  const leads = (): boolean => !isDead(child, self)
-  if (!leads() && members().length === 0) return
-  session.progress.say(`ending what an earlier run left at work (process group ${child.pid})`)
+  const marked = (): number[] => (run === undefined ? [] : markedProcesses(`${RUN_MARK}=${run}`))
+  const leads = (): boolean => child !== undefined && isHere(child, self) && !isDead(child, self)
+  if (!leads() && marked().length === 0) return
+  session.progress.say('ending what an earlier run left at work')
   const end = async (): Promise<true | undefined> => {
-    if (leads()) signalGroup(child.pid, 'SIGKILL')
-    const left = members()
+    if (leads() && child !== undefined) signalGroup(child.pid, 'SIGKILL')
+    const left = marked()
     for (const pid of left) signalProcess(pid, 'SIGKILL')
     return left.length === 0 && !leads() ? true : undefined
   }
   await waitUntil(end, { limit: 5000, pause: 20 })
 }
+
+/** Whether the number of a process means something here. Without the time it began it could be another's by now. */
+const isHere = ({ start, namespace, host, boot }: ProcessIdentity, self: ProcessIdentity): boolean =>
+  start !== '' && namespace === self.namespace && host === self.host && boot === self.boot
 
 /**
  * Imports a domain that a killed apply started and did not save, so that Terraform can replace or remove it. Whose doing

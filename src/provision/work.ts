@@ -16,12 +16,13 @@ export interface Work {
 /** Notes what is about to happen, before it does. */
 export const beginWork = (task: Task, about: Pick<JournalEntry, 'phase' | 'fresh' | 'ours'>): Work => {
   const { session, call, variables } = task
-  const entry: JournalEntry = { version: 1, vm: session.vm, ...about, variables }
-  writeJournal(call.dir, entry)
+  const { vm, run } = session
+  const entry: JournalEntry = { version: 1, vm, ...about, variables }
+  writeJournal(call.dir, { ...entry, run })
   return {
     fresh: about.fresh,
-    onStart: (leader) => writeJournal(call.dir, { ...entry, child: identityOf(leader) }),
+    onStart: (leader) => writeJournal(call.dir, { ...entry, run, child: identityOf(leader) }),
     done: () => writeJournal(call.dir, { ...entry, phase: 'up', fresh: false }),
-    forget: () => removeJournal(call.dir, session.vm),
+    forget: () => removeJournal(call.dir, vm),
   }
 }

@@ -1,20 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import t, { type Test } from 'tap'
-import type { JournalEntry } from '../../src/provision/journal.js'
+import { type JournalEntry, RUN_MARK } from '../../src/provision/journal.js'
 import { endLeftBehind } from '../../src/provision/take-over-leftovers.js'
 import type { Task } from '../../src/provision/task.js'
-import { identityOf, type ProcessIdentity, pidRuns } from '../../src/static/process-identity.js'
+import { identityOf, pidRuns } from '../../src/static/process-identity.js'
 import { until } from './until.js'
 
-const ROOT = '/srv/project'
+const RUN = `run-${process.pid}`
 
 /** A shell with a child, in a group of their own; the shell ends when its input does. */
-const atWork = async (t: Test, root = ROOT) => {
+const atWork = async (t: Test, run = RUN) => {
   const leader = spawn('sh', ['-c', 'sleep 600 > /dev/null & echo $!; read -r line'], {
     stdio: ['pipe', 'pipe', 'inherit'],
     detached: true,
-    env: { ...process.env, VM_INFRA_ROOT: root },
+    env: { ...process.env, [RUN_MARK]: run },
   })
   const [line] = await once(leader.stdout, 'data')
   const member = Number(line)
@@ -29,41 +29,47 @@ const end = async (leader: ChildProcess): Promise<void> => {
   await once(leader, 'exit')
 }
 
-const finish = async (child: ProcessIdentity | undefined): Promise<string[]> => {
+const finish = async (journal: Pick<JournalEntry, 'run' | 'child'> | undefined): Promise<string[]> => {
   const said: string[] = []
-  const task = {
-    journal: { child } as JournalEntry,
-    session: { config: { root: ROOT }, progress: { say: (text: string) => said.push(text) } },
-  } as unknown as Pick<Task, 'journal' | 'session'>
-  await endLeftBehind(task)
+  const task = { journal, session: { progress: { say: (text: string) => said.push(text) } } }
+  await endLeftBehind(task as unknown as Pick<Task, 'journal' | 'session'>)
   return said
 }
 
 t.test('the group that is still at work ends', async (t) => {
   const { leader, member, child } = await atWork(t)
-  t.match(await finish(child), [/ending what an earlier run left at work \(process group \d+\)/])
-  await until(() => !pidRuns(member) && leader.signalCode === 'SIGKILL')
+  t.strictSame(await finish({ child }), ['ending what an earlier run left at work'])
+  await until(() => leader.signalCode === 'SIGKILL' && !pidRuns(member))
 })
 
-t.test('what outlived its leader ends', async (t) => {
-  const { leader, member, child } = await atWork(t)
-  await end(leader)
-  t.ok(pidRuns(member))
-  t.match(await finish(child), [/ending what an earlier run left at work/])
-  await until(() => !pidRuns(member))
-  t.strictSame(await finish(child), [], 'then there is nothing left to end')
-})
+t.test(
+  'what the run started ends, also when the journal does not name it, or it has outlived its leader',
+  async (t) => {
+    const first = await atWork(t)
+    t.strictSame(await finish({ run: RUN }), ['ending what an earlier run left at work'])
+    await until(() => first.leader.signalCode === 'SIGKILL' && !pidRuns(first.member))
+
+    const { leader, member, child } = await atWork(t)
+    await end(leader)
+    t.ok(pidRuns(member))
+    t.strictSame(await finish({ run: RUN, child }), ['ending what an earlier run left at work'])
+    await until(() => !pidRuns(member))
+    t.strictSame(await finish({ run: RUN, child }), [], 'then there is nothing left to end')
+  },
+)
 
 t.test('what may be somebody else is left alone', async (t) => {
-  const { leader, member, child } = await atWork(t, '/srv/another')
+  const { leader, member, child } = await atWork(t)
   t.strictSame(await finish(undefined), [])
-  t.strictSame(await finish({ ...child, start: '' }), [])
-  t.strictSame(await finish({ ...child, start: '1' }), [], 'the number is another process’s by now')
-  t.strictSame(await finish({ ...child, host: 'elsewhere' }), [])
-  t.strictSame(await finish({ ...child, namespace: 'another' }), [])
-  t.strictSame(await finish({ ...child, boot: 'another' }), [])
+  t.strictSame(await finish({}), [])
+  t.strictSame(await finish({ run: `${RUN}-another` }), [])
+  t.strictSame(await finish({ child: { ...child, start: '' } }), [])
+  t.strictSame(await finish({ child: { ...child, start: '1' } }), [], 'the number is another process’s by now')
+  t.strictSame(await finish({ child: { ...child, host: 'elsewhere' } }), [])
+  t.strictSame(await finish({ child: { ...child, namespace: 'another' } }), [])
+  t.strictSame(await finish({ child: { ...child, boot: 'another' } }), [])
   t.ok(pidRuns(leader.pid ?? 0))
   await end(leader)
-  t.strictSame(await finish(child), [], 'a group of that number that is not of this project')
+  t.strictSame(await finish({ child }), [], 'a group of that number whose leader is gone')
   t.ok(pidRuns(member))
 })
