@@ -19,10 +19,17 @@ export const readStateFast = (path: string): string | null | undefined => {
     return systemErrorCode(error) === 'ENOENT' ? null : undefined
   }
   try {
-    const length = readSync(descriptor, buffer, 0, buffer.length, null)
+    const length = readOnce(descriptor)
     return length === 0 || length === buffer.length ? undefined : buffer.toString('utf8', 0, length)
   } catch {
     return undefined
+  }
+}
+
+/** Fills the buffer as far as one read does, and closes the file: that can fail as well. */
+const readOnce = (descriptor: number): number => {
+  try {
+    return readSync(descriptor, buffer, 0, buffer.length, null)
   } finally {
     closeSync(descriptor)
   }
