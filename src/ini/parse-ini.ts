@@ -11,6 +11,9 @@ import { SPACES, splitLines, strip } from './split-lines.js'
 const SECTION = new RegExp(String.raw`^\[([^:\]${SPACES}]+)(?::([\p{L}\p{N}_]+))?\][${SPACES}]*(?:#.*)?$`, 'u')
 const CHILD = new RegExp(String.raw`^([^:\]${SPACES}]+)[${SPACES}]*(?:#.*)?$`)
 
+/** What Ansible takes for encrypted: with a character outside ASCII it is an inventory like others. */
+const VAULT = /^\$ANSIBLE_VAULT;\p{ASCII}*$/u
+
 /** A group that was named before it was declared. */
 interface Pending {
   readonly line: number
@@ -43,7 +46,7 @@ class IniReader {
   }
 
   read(): IniInventory {
-    if (this.source.startsWith('$ANSIBLE_VAULT;')) {
+    if (VAULT.test(this.source)) {
       throw new IniError('the file is encrypted with ansible-vault', 'decrypt it with: ansible-vault decrypt')
     }
     try {
