@@ -16,13 +16,22 @@ const HALF_CHARACTER: Unfit = {
   hint: 'save the file it comes from as UTF-8, or leave the value out there',
 }
 
+/** Ansible gives these to ssh as they are. */
+const ADDRESSES = ['ansible_host', 'ansible_ssh_host']
+
+const OPTION: Unfit = {
+  what: 'begins with a dash, which makes an option for ssh of it',
+  hint: 'write an address or a host name',
+}
+
 /**
  * Removes from `vars` what Ansible's JSON reader would take for a marker of its own, and what makes it refuse the whole
- * answer (from 2.19 on: text with half of a surrogate pair, as bytes become that are no UTF-8), with a problem for each.
+ * answer (from 2.19 on: text with half of a surrogate pair, as bytes become that are no UTF-8), and addresses that are
+ * options to ssh, with a problem for each.
  */
 export const dropUnfit = (vars: Vars, owner: string, source: SourceRef | undefined, problems: Problem[]): void => {
   for (const key in vars) {
-    const unfit = unfitText(key) ?? unfitValue(vars[key] as Value)
+    const unfit = unfitText(key) ?? unfitAddress(key, vars[key]) ?? unfitValue(vars[key] as Value)
     if (unfit === undefined) continue
     delete vars[key]
     problems.push({
@@ -35,6 +44,9 @@ export const dropUnfit = (vars: Vars, owner: string, source: SourceRef | undefin
     })
   }
 }
+
+const unfitAddress = (key: string, value: Value | undefined): Unfit | undefined =>
+  typeof value === 'string' && value.startsWith('-') && ADDRESSES.includes(key) ? OPTION : undefined
 
 const unfitValue = (value: Value): Unfit | undefined => {
   if (typeof value === 'string') return value.isWellFormed() ? undefined : HALF_CHARACTER

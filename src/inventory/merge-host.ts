@@ -88,7 +88,8 @@ export const mergeHost = (
   groups.delete('all')
   if (groups.size === 0) groups.add('ungrouped')
   const host: Mutable<Host> = { name, vars, layers, groups: [...groups].sort() }
-  if (address !== undefined) host.address = address
+  // It may just have been dropped.
+  if (address !== undefined && vars.ansible_host !== undefined) host.address = address
   if (state) host.state = { source: state.reading.source, workspace: state.reading.workspace }
   if (text !== undefined) host.text = text
   if (templates.length > 0) host.templates = templates

@@ -6,6 +6,9 @@ const RESERVED = new Set(['all', 'ungrouped', 'vms', '_meta', 'vm_infra_no_addre
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
 const ENDS_A_LINE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff]/
 
+/** Ansible replaces a whole map of its input that has such a key by what is below the key: every other host would be gone. */
+const MARKER = '__ansible_'
+
 const PLAIN = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/
 
 /**
@@ -15,7 +18,7 @@ const PLAIN = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/
  * `--limit`), to a path, an option or a template, and whatever ends a line.
  */
 export const refuseHostName = (name: string): string | undefined => {
-  if (RESERVED.has(name)) return 'is reserved'
+  if (RESERVED.has(name) || name.startsWith(MARKER)) return 'is reserved'
   if (PLAIN.test(name)) return /^127(\.\d+){3}$/.test(name) ? 'is the control node' : undefined
   if (name === '') return 'is empty'
   if (ENDS_A_LINE.test(name)) return 'holds control characters'
@@ -29,7 +32,7 @@ export const refuseHostName = (name: string): string | undefined => {
 
 /** Why `name` cannot be a group, or undefined when it can. */
 export const refuseGroupName = (name: string): string | undefined => {
-  if (name === '_meta') return 'is reserved'
+  if (name === '_meta' || name.startsWith(MARKER)) return 'is reserved'
   if (PLAIN.test(name)) return undefined
   if (name === '') return 'is empty'
   if (ENDS_A_LINE.test(name)) return 'holds control characters'

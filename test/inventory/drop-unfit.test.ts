@@ -34,3 +34,9 @@ t.test('so is what is no valid Unicode: for one such value Ansible refuses all',
   t.equal(problems.length, 4)
   for (const { message, hint } of problems) t.match([message, hint], [/no valid Unicode/, /UTF-8/])
 })
+
+t.test('an address that ssh would take for an option', async (t) => {
+  const { vars, problems } = left({ ansible_host: '-oProxyCommand=id', ansible_ssh_host: '-x', note: '-x', port: -1 })
+  t.strictSame(Object.keys(vars), ['note', 'port'])
+  t.match(problems, [{ message: /ansible_host of web-vm begins with a dash/ }, { message: /ansible_ssh_host/ }])
+})
