@@ -9,6 +9,13 @@ export const jsonText = (value: unknown): string => `${toJson(value, '')}\n`
 /** `value` as JSON on one line, as safe to look at. */
 export const inlineJson = (value: unknown): string => toJson(value, undefined)
 
+/** JSON, or YAML of nothing but quoted strings, with what could steer a terminal escaped; it means the same. */
+export const escapeSteering = (json: string): string =>
+  json.replace(
+    /[^\P{Cc}\n]|[\p{Zl}\p{Zp}\p{Cs}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+
 const toJson = (value: unknown, indent: string | undefined): string => {
   if (typeof value === 'string') return quote(value)
   if (typeof value === 'bigint') return String(value)
@@ -36,11 +43,7 @@ const wrap = (brackets: string, parts: readonly string[], indent: string | undef
   return `${open}\n${indent}  ${parts.join(`,\n${indent}  `)}\n${indent}${close}`
 }
 
-const quote = (text: string): string =>
-  JSON.stringify(text).replace(
-    /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+const quote = (text: string): string => escapeSteering(JSON.stringify(text))
 
 /** JSON has no infinity: it becomes text, as YAML writes it. */
 const floatText = (value: number): string => {

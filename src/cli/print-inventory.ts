@@ -4,6 +4,7 @@ import { renderHostVars } from '../formats/ansible-json.js'
 import { formats } from '../formats/index.js'
 import type { Inventory } from '../model/inventory.js'
 import type { Context } from './command.js'
+import { escapeSteering } from './json-text.js'
 import { openInventory, sayProblems } from './open-project.js'
 import { statusText } from './status-text.js'
 
@@ -20,12 +21,17 @@ export const printInventory = async (
   return EXIT.done
 }
 
-const rendered = (inventory: Inventory, config: Config, format: string): string =>
-  (formats[format] as (typeof formats)[string]).render(inventory, config)
+/** Formats that keep every character of a value, quoted as JSON quotes it. */
+const QUOTED = ['json', 'yaml']
+
+const rendered = (inventory: Inventory, config: Config, format: string): string => {
+  const text = (formats[format] as (typeof formats)[string]).render(inventory, config)
+  return QUOTED.includes(format) ? escapeSteering(text) : text
+}
 
 const printHost = (name: string, inventory: Inventory, { print, say }: Context): number => {
   const host = inventory.hosts.get(name)
-  print(host === undefined ? '{}\n' : `${renderHostVars(host)}\n`)
+  print(host === undefined ? '{}\n' : `${escapeSteering(renderHostVars(host))}\n`)
   if (host !== undefined) return EXIT.done
   const status = inventory.vms.get(name)?.status
   say(`no host "${name}"${status === undefined ? '' : `: ${statusText[status]}`} (run: vm-inventory list)`)
