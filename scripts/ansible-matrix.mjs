@@ -9,7 +9,6 @@ const TESTS = [
   'test/cli/ansible-agrees.test.ts',
   'test/formats/agreement.test.ts',
   'test/formats/formats.test.ts',
-  'test/ini/differential.test.ts',
   'test/ini/golden.test.ts',
   'test/ini/render-value.test.ts',
   'test/integration/ansible-contract.test.ts',
@@ -17,6 +16,8 @@ const TESTS = [
   'test/integration/ssh-hosts.test.ts',
   'test/integration/static-agrees.test.ts',
   'test/static/verify-with-ansible.test.ts',
+  'test/torture/hostile.test.ts',
+  'test/torture/ini.test.ts',
 ]
 
 const only = process.argv.slice(2)

@@ -98,7 +98,7 @@ t.test('Ansible understands the same from the script, the static file and the YA
       ],
     }
   })
-  const answers = askAnsible(cases.flatMap(({ paths }) => paths))
+  const answers = await askAnsible(cases.flatMap(({ paths }) => paths))
   for (const [i, { inventory, files, paths }] of cases.entries()) {
     const [script, yaml, ...inis] = answers.slice(i * paths.length, (i + 1) * paths.length).map(read) as [Read, Read]
     const where = `seed ${seed}, ${i}`

@@ -1,9 +1,11 @@
-import { spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import type { IniInventory } from '../../src/ini/ini-inventory.js'
 import { Float, type Value } from '../../src/model/value.js'
+import { projectPath, runProgram } from '../integration/run-program.js'
 
-const ORACLE = fileURLToPath(new URL('../fixtures/ini/ansible-ini-oracle.py', import.meta.url))
+const ORACLE = projectPath('test/fixtures/ini/ansible-ini-oracle.py')
 
 /** A value whose Python type shows (see the oracle). */
 export type Typed =
@@ -24,27 +26,29 @@ export interface OracleAnswer {
   line?: number | null
 }
 
-/** The Python that the Ansible first in PATH runs on, by its own word: other Pythons do not have its modules. */
-const pythonOfAnsible = (): string => {
-  const { stdout, error } = spawnSync('ansible', ['--version'], { cwd: '/', encoding: 'utf8' })
-  const [, python] = /^ *python version = .*\((\/.*)\)$/m.exec(stdout ?? '') ?? []
-  if (python === undefined) throw new Error('ansible --version does not name its Python', { cause: error ?? stdout })
+/** The Python that an Ansible runs on, by its own word: other Pythons do not have its modules. */
+const pythonOf = async (program: string): Promise<string> => {
+  const { stdout, stderr } = await runProgram(program, ['--version'])
+  const [, python] = /^ *python version = .*\((\/.*)\)$/m.exec(stdout) ?? []
+  if (python === undefined) throw new Error(`${program} --version does not name its Python`, { cause: stdout + stderr })
   return python
 }
 
-let python: string | undefined
+const pythons = new Map<string, Promise<string>>()
 
-/** What the Ansible that is first in PATH reads in each of these files. */
-export const askAnsible = (paths: readonly string[]): OracleAnswer[] => {
-  python ??= pythonOfAnsible()
-  const { status, stdout, stderr, error } = spawnSync(python, [ORACLE], {
-    input: paths.map((path) => `${path}\n`).join(''),
-    encoding: 'utf8',
-    maxBuffer: 2 ** 30,
-  })
-  if (error !== undefined || status !== 0) {
-    throw new Error(`${python} cannot import ansible`, { cause: error ?? stderr })
-  }
+/**
+ * What Ansible reads in each of these files.
+ *
+ * @param program path of its `ansible`; by default the one that is first in PATH
+ */
+export const askAnsible = async (paths: readonly string[], program = 'ansible'): Promise<OracleAnswer[]> => {
+  const python = pythons.get(program) ?? pythonOf(program)
+  pythons.set(program, python)
+  const list = join(mkdtempSync(join(tmpdir(), 'vm-infra-oracle-')), 'paths')
+  writeFileSync(list, paths.map((path) => `${path}\n`).join(''))
+  const { code, stdout, stderr } = await runProgram(await python, [ORACLE, list])
+  rmSync(dirname(list), { recursive: true })
+  if (code !== 0) throw new Error(`${await python} cannot import ansible`, { cause: stderr })
   return stdout
     .trimEnd()
     .split('\n')

@@ -24,7 +24,7 @@ const parse = (path: string): IniInventory | IniError => {
   }
 }
 
-const answers = askAnsible(cases.map((name) => `${CASES}${name}/input.ini`))
+const answers = await askAnsible(cases.map((name) => `${CASES}${name}/input.ini`))
 
 for (const [i, name] of cases.entries()) {
   t.test(name, async (t) => {

@@ -90,7 +90,7 @@ t.test('Ansible reads it so as well', async (t) => {
     writeFileSync(path, text)
     return path
   })
-  const answers = askAnsible(paths)
+  const answers = await askAnsible(paths)
   for (const [i, text] of texts.entries()) {
     const answer = answers[i]
     const found = answer?.error ?? difference(answer ?? {}, parseIni(text))
