@@ -4,7 +4,11 @@ export const provision = defineCommand({
   name: 'provision',
   describe: 'Bring a VM up: Terraform creates it, the inventory lists it, Ansible configures it',
   positionals: {
-    words: { describe: 'NAME [MEMORY in MiB] [VCPUS]; with --parallel: several names first', several: true },
+    words: {
+      describe:
+        'NAME [MEMORY in MiB] [VCPUS]; with --parallel: several names first. What is not given here is as it was the last time; else a tfvars file, TF_VAR_…, provision in vm-infra.config.json, the default of the Terraform variable, in this order',
+      several: true,
+    },
   },
   options: {
     user: { type: 'text', describe: 'User that is made and that Ansible logs in as' },
