@@ -6,7 +6,14 @@ import { discoverStates } from '../discovery/discover-states.js'
 import { lockInfoPath } from '../state/lock-info.js'
 
 /** What the sources looked like at one moment: by path, everything that changes when the file does. */
-export type SourceSnapshot = ReadonlyMap<string, { readonly stat: string; readonly hash?: string }>
+export type SourceSnapshot = ReadonlyMap<string, Look>
+
+interface Look {
+  readonly stat: string
+  readonly hash?: string
+  /** Of a state or fragment: its permissions. */
+  readonly mode?: number
+}
 
 /** Two changes this close together can leave one time stamp, on the coarsest of file systems. */
 const RECENT = 2000
@@ -23,9 +30,9 @@ const MAY_BE_EMPTY = 2048
 export const takeSnapshot = async (config: Config, earlier?: SourceSnapshot): Promise<SourceSnapshot> => {
   const { states } = await discoverStates(config)
   const { fragments } = await discoverFragments(config)
-  const snapshot = new Map<string, { stat: string; hash?: string }>()
+  const snapshot = new Map<string, Look>()
   const now = Date.now()
-  const look = (path: string): number => {
+  const look = (path: string, isSource = true): number => {
     const stat = statOf(path)
     // Only of a regular file: a pipe in its place would be waited for.
     const readable = stat?.isFile() === true
@@ -33,12 +40,20 @@ export const takeSnapshot = async (config: Config, earlier?: SourceSnapshot): Pr
     snapshot.set(path, {
       stat: stat === undefined ? '' : `${stat.ino} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}`,
       ...((recent || (readable && earlier?.get(path)?.hash !== undefined)) && { hash: hashOf(path) }),
+      ...(readable && isSource && { mode: stat.mode }),
     })
     return stat?.size ?? 0
   }
-  for (const { path } of states) if (look(path) < MAY_BE_EMPTY) look(lockInfoPath(path))
+  for (const { path } of states) if (look(path) < MAY_BE_EMPTY) look(lockInfoPath(path), false)
   for (const { path } of fragments) look(path)
   return snapshot
+}
+
+/** The permissions that a new file may have in which all of it stands: those who may not read every source may not read it. */
+export const readableBy = (snapshot: SourceSnapshot): number => {
+  let mode = 0o644
+  for (const { mode: own = mode } of snapshot.values()) mode &= own | 0o600
+  return mode
 }
 
 /** Whether nothing changed between two snapshots, of which the second was taken with the first at hand. */

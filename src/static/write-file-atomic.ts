@@ -25,12 +25,16 @@ export type AtomicFs = Pick<
 /**
  * Replaces a file so that every reader sees the old content or the new one, whole, and so that it is still one of the two
  * after a crash: temporary dotfile beside it, fsync, rename, fsync of the folder. A symbolic link is followed. Mode and,
- * where permitted, owner stay; a new file gets 0644 less the umask. What killed writers left is removed first.
+ * where permitted, owner stay; a new file gets `mode` (0644) less the umask. What killed writers left is removed first.
  *
  * Synchronous, so that no signal handler runs half-way. Throws the system error that stopped it; the old file is then
  * still there, and nothing beside it.
  */
-export const writeFileAtomic = (path: string, content: string, options: { fs?: AtomicFs } = {}): void => {
+export const writeFileAtomic = (
+  path: string,
+  content: string,
+  options: { fs?: AtomicFs; mode?: number } = {},
+): void => {
   const fs = options.fs ?? nodeFs
   const target = followLinks(path, fs)
   const folder = dirname(target)
@@ -39,7 +43,7 @@ export const writeFileAtomic = (path: string, content: string, options: { fs?: A
   sweep(folder, basename(target), fs)
   const temporary = join(folder, `.${basename(target)}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`)
   try {
-    const file = fs.openSync(temporary, 'wx', old === undefined ? 0o644 : old.mode & 0o600)
+    const file = fs.openSync(temporary, 'wx', old === undefined ? (options.mode ?? 0o644) : old.mode & 0o600)
     try {
       if (old !== undefined) keepOwnerAndMode(file, old, fs)
       fs.writeFileSync(file, content)

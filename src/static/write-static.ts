@@ -10,7 +10,7 @@ import { readRegularFile } from '../read-regular-file.js'
 import { compareStatic } from './compare-static.js'
 import { withFileLock } from './file-lock.js'
 import { refuseLoss } from './refuse-loss.js'
-import { sameSnapshot, takeSnapshot } from './source-snapshot.js'
+import { readableBy, sameSnapshot, takeSnapshot } from './source-snapshot.js'
 import { writeFileAtomic } from './write-file-atomic.js'
 
 /** How the static inventory is written. */
@@ -46,6 +46,8 @@ const MAX_ROUNDS = 10
  * Under the lock: read, merge, check, replace; then the sources are looked at again, and if they changed meanwhile, all of it
  * once more. An unchanged file is not touched, so it may lie in a read-only folder.
  *
+ * A new file is readable by those who may read every source.
+ *
  * Throws an {@link ExplainedError}, and leaves the old file as it was, when the lock cannot be had, when a host would be lost,
  * under `strict`, and when the file cannot be written or what was to be written is not what was meant.
  */
@@ -79,7 +81,7 @@ const bringUpToDate = async (config: Config, options: WriteStaticOptions): Promi
   for (let round = 1; ; round++) {
     const before = await takeSnapshot(config)
     const { text, ...result } = await prepare(config, options)
-    if (await replace(text, result.inventory, config, options)) status = 'written'
+    if (await replace(text, result.inventory, config, options, readableBy(before))) status = 'written'
     if (round === MAX_ROUNDS || sameSnapshot(before, await takeSnapshot(config, before))) return { ...result, status }
   }
 }
@@ -116,6 +118,7 @@ const replace = async (
   inventory: Inventory,
   config: Config,
   options: WriteStaticOptions,
+  mode: number,
 ): Promise<boolean> => {
   const old = readOld(config)
   if (text === old) return false
@@ -132,7 +135,7 @@ const replace = async (
     })
   }
   try {
-    writeFileAtomic(config.static.file, text)
+    writeFileAtomic(config.static.file, text, { mode })
   } catch (error) {
     throw cannotWrite(config, error)
   }
