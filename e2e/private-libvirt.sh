@@ -25,9 +25,10 @@ CONF
   done
   mkdir -p /var/lib/libvirt/{qemu,images,dnsmasq,network} /var/log/libvirt/qemu
   hide_kvm "$dir/dev"
-  libvirtd >"$dir/libvirtd.log" 2>&1 </dev/null &
+  libvirtd --pid-file "$dir/libvirtd.pid" >"$dir/libvirtd.log" 2>&1 </dev/null &
   for _ in $(seq 1200); do
     virsh -q -c qemu:///system list >/dev/null 2>&1 && return
+    kill -0 $! 2>/dev/null || break
     sleep 0.1
   done
   echo 'libvirtd does not come up:' >&2

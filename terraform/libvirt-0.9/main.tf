@@ -64,10 +64,12 @@ resource "libvirt_domain" "vm" {
         target = { dev = "vda", bus = "virtio" }
         driver = { name = "qemu", type = "qcow2" }
       },
+      # As a disk: not every kernel for virtual machines has a driver for a SATA drive.
       {
-        device = "cdrom"
-        source = { volume = { pool = var.pool, volume = libvirt_volume.seed.name } }
-        target = { dev = "sda", bus = "sata" }
+        source    = { volume = { pool = var.pool, volume = libvirt_volume.seed.name } }
+        target    = { dev = "vdb", bus = "virtio" }
+        driver    = { name = "qemu", type = "raw" }
+        read_only = true
       },
     ]
 
