@@ -75,7 +75,8 @@ export const run = async (command, args, options) => {
   for (const [line] of first.stdout.matchAll(new RegExp(STALLED, 'gm'))) console.log(`  ${line}`)
   if (!first.hung) return first
   console.log(`  hung, was ended, and is tried once more: ${said}`)
-  return start(command, args, options).done
+  const second = await start(command, args, options).done
+  return { ...second, stdout: first.stdout + second.stdout, stderr: first.stderr + second.stderr }
 }
 
 /** All that a program printed. */

@@ -34,14 +34,14 @@ export const capture = (
   options: Pick<RunOptions, 'onStart'> & { timeLimit?: number } = {},
 ): Promise<string> => runCommand(command, { ...common(session, command), ...options })
 
-/** Runs a command whose output is of interest only when it fails. `onStart` is told its process group. */
+/** Runs a command whose output is of interest only when it fails. */
 export const runQuietly = async (
   session: Session,
   command: Command,
-  onStart: (leader: number) => void,
+  options: Pick<RunOptions, 'onStart'> & { timeLimit?: number },
 ): Promise<void> => {
   try {
-    await capture(session, command, { onStart })
+    await capture(session, command, options)
   } catch (error) {
     if (error instanceof CommandError) for (const line of error.tail) showLine(session, line)
     throw error

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { ExplainedError } from '../errors.js'
 import type { Inventory } from '../model/inventory.js'
 import { formatProblem } from '../model/problem.js'
+import { CommandError } from '../process/command-error.js'
 import { fragmentFile } from './fragment-file.js'
 import { seconds } from './progress.js'
 import { runQuietly, show } from './session.js'
@@ -25,6 +26,12 @@ const hasAddress = (listed: Listed): listed is Reached => listed.address !== und
 
 /** With no lease that libvirt knows, the state is refreshed all the same, once in so many attempts: not every network is libvirt's. */
 const WITHOUT_LEASE = 10
+
+/**
+ * Milliseconds for the first refresh, or a quarter of the limit if that is less. It takes seconds, and was seen to hang for
+ * good in the libvirt provider; since it changes nothing but the state, it can be ended and begun anew.
+ */
+const REFRESH_LIMIT = 60_000
 
 /**
  * The VM as Ansible will see it, once it has an address. While the state has none, libvirt is asked where it can be, and the
@@ -51,11 +58,18 @@ const waitFor = (task: Task, onStart: (leader: number) => void): Promise<Reached
   const { signal } = session
   return session.progress.step('waiting for an address', async () => {
     let attempts = 0
+    let patience = Math.min(REFRESH_LIMIT, limit / 4)
     const attempt = async (): Promise<Reached | undefined> => {
       attempts += 1
       const lease = libvirt === undefined || (await libvirt.addresses(session.vm)).length > 0
       if (!lease && attempts % WITHOUT_LEASE !== 0) return undefined
-      await runQuietly(session, refreshCommand(call), onStart)
+      try {
+        await runQuietly(session, refreshCommand(call), { onStart, timeLimit: patience })
+      } catch (error) {
+        if (!(error instanceof CommandError) || error.reason !== 'timeout') throw error
+        session.progress.say(`a refresh was not done after ${seconds(patience)}, was ended, and is tried once more`)
+        patience *= 2
+      }
       const now = listed(task, await session.load())
       return hasAddress(now) ? now : undefined
     }

@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { delimiter } from 'node:path'
 import t from 'tap'
 import { makeLab } from './lab.js'
 import { until } from './until.js'
@@ -19,6 +20,30 @@ t.test('an address that comes late', async (t) => {
   t.notMatch(lab.read('ansible', 'inventory.d', 'web-vm.ini'), /ansible_user/, 'no host line without an address')
   writeFileSync(lab.path('terraform', 'leases', 'web-vm'), '')
   const { code, err } = await run
+  t.equal(code, 0, err)
+  t.match(lab.read('ansible', 'inventory.d', 'web-vm.ini'), /^198\.\S+ ansible_user=mr/m)
+})
+
+t.test('a refresh that hangs is ended, and done anew', async (t) => {
+  const lab = makeLab(t.testdir())
+  mkdirSync(lab.path('terraform', 'leases'))
+  writeFileSync(lab.path('terraform', 'leases', '.wanted'), '')
+  mkdirSync(lab.path('hangs-once'))
+  writeFileSync(
+    lab.path('hangs-once', 'terraform'),
+    `#!/bin/sh
+case "$*" in *-refresh-only*) [ -e "$0.hung" ] || { : > "$0.hung"; exec sleep 600; } ;; esac
+PATH=\${PATH#*:} exec terraform "$@"
+`,
+  )
+  chmodSync(lab.path('hangs-once', 'terraform'), 0o755)
+  const run = lab.run(['provision', 'web-vm', '--no-ansible', '--timeout', '60'], {
+    PATH: [lab.path('hangs-once'), lab.env.PATH].join(delimiter),
+  })
+  await until(() => lab.exists('hangs-once', 'terraform.hung'))
+  writeFileSync(lab.path('terraform', 'leases', 'web-vm'), '')
+  const { code, out, err } = await run
+  t.match(out, /a refresh was not done after 15 s, was ended, and is tried once more/)
   t.equal(code, 0, err)
   t.match(lab.read('ansible', 'inventory.d', 'web-vm.ini'), /^198\.\S+ ansible_user=mr/m)
 })
