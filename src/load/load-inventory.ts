@@ -7,6 +7,8 @@ import { loadSources, type Readings, type Sources } from './load-sources.js'
 
 /** From this many states on a second thread that reads ahead saves more than it costs to start. */
 const WORTH_A_THREAD = 2000
+/** From this many states on V8 would begin to optimise. */
+const WORTH_A_FLAG = 200
 
 /** What of the outside the loading depends on. */
 export interface LoadOptions {
@@ -39,7 +41,10 @@ export const loadInventory = async (config: Config, options: LoadOptions = {}): 
 
 const read = async (sources: Sources, config: Config, { worker }: LoadOptions): Promise<Readings> => {
   const { states, fragments } = sources
-  if (worker === undefined || states.length < WORTH_A_THREAD) return loadSources(sources, config)
+  if (worker === undefined || states.length < WORTH_A_FLAG) return loadSources(sources, config)
+  const { stopOptimising } = await import('./stop-optimising.js')
+  stopOptimising()
+  if (states.length < WORTH_A_THREAD) return loadSources(sources, config)
   const { readAhead } = await import('./read-ahead.js')
   const ahead = readAhead(
     [...states, ...fragments].map(({ path }) => path),
