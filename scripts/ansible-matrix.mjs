@@ -12,7 +12,6 @@ const TESTS = [
   'test/ini/golden.test.ts',
   'test/ini/render-value.test.ts',
   'test/integration/ansible-contract.test.ts',
-  'test/integration/hostile.test.ts',
   'test/integration/ssh-hosts.test.ts',
   'test/integration/static-agrees.test.ts',
   'test/static/verify-with-ansible.test.ts',

@@ -12,7 +12,6 @@ const LEFT_OUT = [
   'test/docs/write-docs.test.ts',
   'test/formats/agreement.test.ts',
   'test/integration/ansible-contract.test.ts',
-  'test/integration/hostile.test.ts',
   'test/integration/ssh-hosts.test.ts',
   'test/integration/static-agrees.test.ts',
   'test/integration/terraform-in-motion.test.ts',
