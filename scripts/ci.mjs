@@ -6,12 +6,18 @@ import { root } from './run.mjs'
 const CHECKS = ['typecheck', 'lint', 'lint:ansible', 'format:check']
 /** npm scripts that end with the line `N passed, N failed`. */
 const SUITES = ['test', 'test:e2e']
+/** Emulated machines panic, and the provider hangs, without this program's doing: such a suite fails only if it fails twice. */
+const TOLD_TWICE = ['test:e2e']
 
 const main = async () => {
   const total = { passed: 0, failed: 0 }
   for (const name of [...CHECKS, ...SUITES]) {
     const started = Date.now()
-    const { code, output } = await runScript(name)
+    let { code, output } = await runScript(name)
+    if (code !== 0 && TOLD_TWICE.includes(name)) {
+      console.log(`== ${name} failed (exit code ${code}), and is run once more`)
+      ;({ code, output } = await runScript(name))
+    }
     const { passed, failed } = SUITES.includes(name) ? countOf(output) : { passed: code === 0 ? 1 : 0, failed: 0 }
     total.passed += passed
     total.failed += code === 0 ? failed : Math.max(failed, 1)
