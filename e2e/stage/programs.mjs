@@ -13,6 +13,8 @@ import { project, work } from './project.mjs'
 const SILENCE = 120
 /** What provision-vm and destroy-vm say of a program that hangs: no sign of life. */
 const STALLED = /^.* has said nothing for .*$/m
+/** What of it the story passes on. */
+const SAID_OF_HANGING = /^.* (has said nothing for|was ended, and is tried once more).*$/gm
 
 const logs = join(work, 'logs')
 const env = {
@@ -72,7 +74,7 @@ export const start = (command, args, { silence = SILENCE, cwd = project, extraEn
 export const run = async (command, args, options) => {
   const first = await start(command, args, options).done
   const said = [command, ...args].join(' ').replace(/\s+/g, ' ')
-  for (const [line] of first.stdout.matchAll(new RegExp(STALLED, 'gm'))) console.log(`  ${line}`)
+  for (const [line] of first.stdout.matchAll(SAID_OF_HANGING)) console.log(`  ${line}`)
   if (!first.hung) return first
   console.log(`  hung, was ended, and is tried once more: ${said}`)
   const second = await start(command, args, options).done

@@ -67,7 +67,7 @@ const waitFor = (task: Task, onStart: (leader: number) => void): Promise<Reached
         await runQuietly(session, refreshCommand(call), { onStart, timeLimit: patience })
       } catch (error) {
         if (!(error instanceof CommandError) || error.reason !== 'timeout') throw error
-        session.progress.say(`a refresh was not done after ${seconds(patience)}, was ended, and is tried once more`)
+        session.progress.say(`a refresh was not done after ${seconds(patience)}: it was ended, and is tried once more`)
         patience *= 2
       }
       const now = listed(task, await session.load())

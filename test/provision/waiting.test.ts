@@ -43,7 +43,7 @@ PATH=\${PATH#*:} exec terraform "$@"
   await until(() => lab.exists('hangs-once', 'terraform.hung'))
   writeFileSync(lab.path('terraform', 'leases', 'web-vm'), '')
   const { code, out, err } = await run
-  t.match(out, /a refresh was not done after 15 s, was ended, and is tried once more/)
+  t.match(out, /a refresh was not done after 15 s: it was ended, and is tried once more/)
   t.equal(code, 0, err)
   t.match(lab.read('ansible', 'inventory.d', 'web-vm.ini'), /^198\.\S+ ansible_user=mr/m)
 })
