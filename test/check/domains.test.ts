@@ -35,3 +35,10 @@ t.test('without virsh', async (t) => {
     exitCode: 1,
   })
 })
+
+t.test('a virsh that fails without a word', async (t) => {
+  await t.rejects(listDomains('qemu:///system', withVirsh(t, 'exit 1')), {
+    message: 'libvirt at qemu:///system does not answer',
+    exitCode: 1,
+  })
+})

@@ -256,6 +256,7 @@ t.test('parse: what a file means, or where it is wrong', async (t) => {
   })
   t.match(await runMain(['parse', 'none.ini'], { cwd }), { code: 1, stderr: /none\.ini: there is no such file/ })
   t.match(await runMain(['parse', 'dir'], { cwd }), { code: 1, stderr: /dir: is a folder/ })
+  t.match(await runMain(['parse', 'a.ini/b'], { cwd }), { code: 1, stderr: /b: cannot be read \(ENOTDIR\)/ })
 })
 
 t.test('config: value and origin', async (t) => {

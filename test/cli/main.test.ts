@@ -67,3 +67,12 @@ t.test('wrong usage: one line, exit 2, nothing on stdout', async (t) => {
     t.equal(ran.stderr.split('\n').length, 2, `one line: ${ran.stderr}`)
   }
 })
+
+t.test('completion is for the shell that is named, else for the one that runs', async (t) => {
+  const completion = (shell: string | undefined, ...args: string[]) =>
+    runMain(['completion', ...args], { cwd: t.testdir(), env: shell === undefined ? {} : { SHELL: shell } })
+  t.match(await completion('/usr/bin/bash'), { code: 0, stdout: /complete -F/ })
+  t.match(await completion('/bin/zsh'), { code: 0, stdout: /#compdef/ })
+  t.match(await completion('/bin/zsh', 'bash'), { code: 0, stdout: /complete -F/ })
+  t.match(await completion(undefined), { code: 2, stderr: /no completion for the shell ""/ })
+})
