@@ -52,7 +52,6 @@ mkdirSync(dist)
 // Bundles rather than entries of one: what they share would become a file of its own, one more to open at each start.
 await bundle('load-script', 'src/launch/load-script.ts')
 await bundle('inventory-script', 'src/inventory-script.ts', { chunkFileNames: 'inventory-script/[name]-[hash].cjs' })
-await bundle('read-ahead-worker', 'src/load/read-ahead-worker.ts')
 await bundle('main', 'src/cli/main.ts', { dir: `${dist}/cli` })
 warmUp()
 if (existsSync(final)) renameSync(final, `${dist}-old`)

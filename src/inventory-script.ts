@@ -1,5 +1,4 @@
 import { writeSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { loadConfig } from './config/load-config.js'
 import { EXIT, ExplainedError, systemErrorCode } from './errors.js'
 import { renderAnsibleJson, renderHostVars } from './formats/ansible-json.js'
@@ -27,8 +26,6 @@ export interface ScriptInput {
   readonly calledAs: string
   /** Path of the built script itself. */
   readonly executable: string
-  /** Path of the built worker that reads ahead in a large lab. */
-  readonly worker?: string
 }
 
 /** What the script answers: nothing of it has been written yet. */
@@ -44,7 +41,7 @@ export interface ScriptOutput {
  * The whole answer is made before any of it is written: on a fatal error stdout is empty and the exit code is 1 (2 for
  * wrong usage), and stderr has one line.
  */
-export const answer = async ({ argv, env, cwd, calledAs, executable, worker }: ScriptInput): Promise<ScriptOutput> => {
+export const answer = async ({ argv, env, cwd, calledAs, executable }: ScriptInput): Promise<ScriptOutput> => {
   try {
     const request = parseArguments(argv)
     const root = findRootForScript({
@@ -57,7 +54,6 @@ export const answer = async ({ argv, env, cwd, calledAs, executable, worker }: S
     const { config } = await loadConfig({ root, env, ...(request.strict && { flags: { strict: true } }) })
     const passphrase = env.VM_INFRA_STATE_PASSPHRASE
     const inventory = await loadInventory(config, {
-      ...(worker !== undefined && { worker }),
       ...(passphrase !== undefined && { passphrase }),
     })
     const said = inventory.problems.filter(({ severity }) => severity !== 'notice')
@@ -83,7 +79,7 @@ export const answer = async ({ argv, env, cwd, calledAs, executable, worker }: S
 /**
  * Runs the script in this process: reads its arguments, writes the answer, sets the exit code.
  *
- * @param executable path of the built script; the worker lies beside it
+ * @param executable path of the built script
  */
 export const run = async (executable: string): Promise<void> => {
   const { stdout, stderr, exitCode } = await answer({
@@ -92,7 +88,6 @@ export const run = async (executable: string): Promise<void> => {
     cwd: process.cwd(),
     calledAs: process.argv[1] ?? executable,
     executable,
-    worker: join(dirname(executable), 'read-ahead-worker.cjs'),
   })
   process.exitCode = exitCode
   // Where not even that can be said, the answer counts all the more.
@@ -141,7 +136,7 @@ const unknownHost = (name: string, { vms }: Inventory): string => {
 /**
  * Writes all of `text` to a descriptor, however slowly it is read.
  *
- * `process.exit` after a stream write truncates, and a pipe made non-blocking by a worker thread answers EAGAIN: so write,
+ * `process.exit` after a stream write truncates, and a pipe that somebody made non-blocking answers EAGAIN: so write,
  * and wait a little when it is full. A reader that went away (EPIPE) is no error.
  *
  * @returns the code of the system call that failed, if one did

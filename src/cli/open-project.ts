@@ -1,4 +1,3 @@
-import { dirname, join } from 'node:path'
 import type { Config, LoadedConfig } from '../config/config.js'
 import { loadConfig } from '../config/load-config.js'
 import type { Inventory } from '../model/inventory.js'
@@ -24,16 +23,10 @@ export const openInventory = async (context: Context): Promise<{ config: Config;
 }
 
 /** Reads the inventory anew. */
-export const readInventory = async (
-  config: Config,
-  { env, executable }: Pick<Context, 'env' | 'executable'>,
-): Promise<Inventory> => {
+export const readInventory = async (config: Config, { env }: Pick<Context, 'env'>): Promise<Inventory> => {
   const { loadInventory } = await import('../load/load-inventory.js')
   const passphrase = env.VM_INFRA_STATE_PASSPHRASE
-  return loadInventory(config, {
-    worker: join(dirname(executable), '..', 'read-ahead-worker.cjs'),
-    ...(passphrase !== undefined && { passphrase }),
-  })
+  return loadInventory(config, passphrase === undefined ? {} : { passphrase })
 }
 
 /** One line on stderr a problem; notices only where they are asked for. */

@@ -1,6 +1,5 @@
 import type { Config } from '../config/config.js'
 import type { FragmentFile } from '../discovery/fragment-file.js'
-import { decodeUtf8 } from '../ini/decode-utf8.js'
 import { IniError } from '../ini/ini-error.js'
 import { parseIni } from '../ini/parse-ini.js'
 import type { FragmentReading } from '../model/inventory.js'
@@ -12,11 +11,9 @@ import { unreadableFragment } from './unreadable-fragment.js'
  * Reads one fragment. Whatever is wrong with it is a problem of its own VM (`status: 'unreadable'`), never an exception.
  *
  * A fragment that is gone by now sets nothing: the VM it belonged to is just being destroyed.
- *
- * @param bytes what stands in it, if that has been read already
  */
-export const readFragment = (file: FragmentFile, config: Config, bytes?: Buffer): FragmentReading => {
-  const text = bytes === undefined ? readFragmentText(file, config) : decodeUtf8(bytes)
+export const readFragment = (file: FragmentFile, config: Config): FragmentReading => {
+  const text = readFragmentText(file, config)
   if (typeof text !== 'string') return unreadableFragment(file, text)
   try {
     return interpretFragment(parseIni(text), file, config.fragments.templates)

@@ -1,14 +1,13 @@
 import type { Config } from '../config/config.js'
 import { discoverFragments } from '../discovery/discover-fragments.js'
 import { discoverStates } from '../discovery/discover-states.js'
+import type { StateFile } from '../discovery/state-file.js'
 import { mergeInventory } from '../inventory/merge.js'
 import type { Inventory, StateReading } from '../model/inventory.js'
-import { loadSources, type Readings, type Sources } from './load-sources.js'
+import { loadSources, type Readings } from './load-sources.js'
 
-/** From this many states on a second thread that reads ahead saves more than it costs to start. */
-const WORTH_A_THREAD = 2000
-/** From this many states on V8 would begin to optimise. */
-const WORTH_A_FLAG = 200
+/** From this many states on V8 would make more optimised code than a run has use for. */
+const MANY = 200
 
 /** What of the outside the loading depends on. */
 export interface LoadOptions {
@@ -16,8 +15,6 @@ export interface LoadOptions {
   readonly now?: () => number
   /** Passphrase of states that OpenTofu encrypted. */
   readonly passphrase?: string
-  /** Path of the built `read-ahead-worker`; without it everything is read in this thread. */
-  readonly worker?: string
 }
 
 /**
@@ -32,34 +29,17 @@ export const loadInventory = async (config: Config, options: LoadOptions = {}): 
   const fragments = await discoverFragments(config)
   const states = await discoverStates(config)
   const sources = { states: states.states, fragments: fragments.fragments }
-  const readings = await read(sources, config, options)
-  const careful = await lookAgain(sources, readings.states, config, options)
+  if (sources.states.length >= MANY) (await import('./stop-optimising.js')).stopOptimising()
+  const readings = loadSources(sources, config)
+  const careful = await lookAgain(sources.states, readings.states, config, options)
   const inventory = mergeInventory(careful, readings.fragments, config)
   const problems = [...fragments.problems, ...states.problems]
   return problems.length === 0 ? inventory : { ...inventory, problems: [...problems, ...inventory.problems] }
 }
 
-const read = async (sources: Sources, config: Config, { worker }: LoadOptions): Promise<Readings> => {
-  const { states, fragments } = sources
-  if (worker === undefined || states.length < WORTH_A_FLAG) return loadSources(sources, config)
-  const { stopOptimising } = await import('./stop-optimising.js')
-  stopOptimising()
-  if (states.length < WORTH_A_THREAD) return loadSources(sources, config)
-  const { readAhead } = await import('./read-ahead.js')
-  const ahead = readAhead(
-    [...states, ...fragments].map(({ path }) => path),
-    worker,
-  )
-  try {
-    return loadSources(sources, config, ahead.next)
-  } finally {
-    ahead.end()
-  }
-}
-
 /** States that did not read at the first try, looked at side by side: one that is just being written takes its time. */
 const lookAgain = async (
-  { states }: Sources,
+  states: readonly StateFile[],
   readings: Readings['states'],
   config: Config,
   { now = Date.now, passphrase }: LoadOptions,

@@ -17,16 +17,8 @@ export interface Readings {
   readonly fragments: FragmentReading[]
 }
 
-/**
- * Reads what reads at the first try. Synchronous: for many small files that is four times as fast as asynchronous reads.
- *
- * @param next what stands in the next file, states first, where it has been read already
- */
-export const loadSources = (
-  { states, fragments }: Sources,
-  config: Config,
-  next: () => Buffer | undefined = () => undefined,
-): Readings => ({
-  states: states.map((file) => loadState(file, config, next())),
-  fragments: fragments.map((file) => readFragment(file, config, next())),
+/** Reads what reads at the first try. Synchronous: for many small files that is four times as fast as asynchronous reads. */
+export const loadSources = ({ states, fragments }: Sources, config: Config): Readings => ({
+  states: states.map((file) => loadState(file, config)),
+  fragments: fragments.map((file) => readFragment(file, config)),
 })

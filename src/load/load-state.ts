@@ -7,13 +7,9 @@ import { parseState } from '../state/parse-state.js'
 import { readStateFast } from '../state/read-state-fast.js'
 import { StateError } from '../state/state-error.js'
 
-/**
- * A state that reads at the first try and holds a host; null: none is there; undefined: it needs a careful look.
- *
- * @param bytes what stands in it, if that has been read already
- */
-export const loadState = (file: StateFile, config: Config, bytes?: Buffer): StateReading | null | undefined => {
-  const text = bytes === undefined ? readStateFast(file.path) : bytes.toString()
+/** A state that reads at the first try and holds a host; null: none is there; undefined: it needs a careful look. */
+export const loadState = (file: StateFile, config: Config): StateReading | null | undefined => {
+  const text = readStateFast(file.path)
   if (typeof text !== 'string') return text
   try {
     const reading = interpretState(text, file, config)

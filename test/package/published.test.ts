@@ -54,7 +54,7 @@ t.test('what is published is what it needs', async (t) => {
     built.filter((path) => !/^dist\/((cli|inventory-script)\/)?[\w-]+\.cjs(\.map)?$/.test(path)),
     [],
   )
-  for (const entry of ['load-script', 'inventory-script', 'read-ahead-worker', 'cli/main']) {
+  for (const entry of ['load-script', 'inventory-script', 'cli/main']) {
     t.ok(built.includes(`dist/${entry}.cjs`), entry)
   }
 })
