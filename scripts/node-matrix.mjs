@@ -20,7 +20,7 @@ const LEFT_OUT = [
 const tests = () =>
   readdirSync(join(root, 'test'), { recursive: true })
     .map((path) => join('test', path))
-    .filter((path) => path.endsWith('.test.ts') && !/fixtures|torture/.test(path) && !LEFT_OUT.includes(path))
+    .filter((path) => path.endsWith('.test.ts') && !/fixtures|torture|real-/.test(path) && !LEFT_OUT.includes(path))
     .sort()
 
 const only = process.argv.slice(2)
