@@ -22,4 +22,4 @@ const TESTS = [
 const only = process.argv.slice(2)
 setUp('test')
 const versions = ansibleVersions().filter(({ version }) => only.length === 0 || only.includes(version))
-await testMatrix('ansible-core', versions, TESTS)
+await testMatrix('ansible-core', versions, () => TESTS)

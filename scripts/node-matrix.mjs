@@ -1,5 +1,5 @@
-// npm run test:node-matrix [-- VERSION …]: the built inventory script, the commands and all that our own code promises, once
-// with each version of Node.js. Ends with the line `N passed, N failed`.
+// npm run test:node-matrix [-- VERSION …]: the built inventory script and the commands with each version of Node.js, and all
+// that our own code promises with the oldest and the newest, and with each that is named. Ends with `N passed, N failed`.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { nodeVersions } from './node-versions.mjs'
@@ -17,6 +17,9 @@ const LEFT_OUT = [
   'test/integration/terraform-in-motion.test.ts',
 ]
 
+/** What the built program does: the versions between the oldest and the newest run only that. */
+const BUILT = /\/(discovery|integration|launch|load|package|static)\/|\/cli\/(bin|commands|secrets)\./
+
 const tests = () =>
   readdirSync(join(root, 'test'), { recursive: true })
     .map((path) => join('test', path))
@@ -25,10 +28,12 @@ const tests = () =>
 
 const only = process.argv.slice(2)
 setUp('test')
-const versions = nodeVersions().filter(({ version }) => only.length === 0 || only.includes(version))
+const all = nodeVersions()
+const ends = [all.at(0).version, all.at(-1).version]
+const versions = all.filter(({ version }) => only.length === 0 || only.includes(version))
 await testMatrix(
   'Node.js',
   versions.map((found) => ({ ...found, needed: true })),
-  tests(),
+  (version) => tests().filter((path) => ends.includes(version) || only.includes(version) || BUILT.test(path)),
   (bin) => join(bin, 'node'),
 )

@@ -5,23 +5,23 @@ import { runTap } from './run-tap.mjs'
 const SECONDS_A_FILE = 600
 
 /**
- * Runs the same tests once with each version of a program, prints a line a version, then all of them again, then
+ * Runs tests with each version of a program, prints a line a version, then all of them again, then
  * `N passed, N failed`, and sets the exit code.
  *
  * @param name of the program
  * @param versions `{ version, bin }` with the folder of its programs, which is put first in PATH; or `{ version, missing,
  *   needed }`, which counts as failed when it is needed
- * @param tests the test files
+ * @param testsOf gives the test files for a version
  * @param node gives the Node.js that runs the tests
  */
-export const testMatrix = async (name, versions, tests, node = () => process.execPath) => {
+export const testMatrix = async (name, versions, testsOf, node = () => process.execPath) => {
   const total = { passed: 0, failed: 0 }
   const lines = []
   for (const { version, bin, missing, needed } of versions) {
     const started = Date.now()
     console.log(`== ${name} ${version}`)
     const { passed, failed } =
-      bin === undefined ? { passed: 0, failed: needed ? 1 : 0 } : await runWith(bin, tests, node)
+      bin === undefined ? { passed: 0, failed: needed ? 1 : 0 } : await runWith(bin, testsOf(version), node)
     total.passed += passed
     total.failed += failed
     const seconds = ((Date.now() - started) / 1000).toFixed(1)
