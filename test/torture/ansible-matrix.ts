@@ -25,3 +25,9 @@ export const everyAnsible = async (): Promise<readonly Ansible[]> => {
   if (lacking !== undefined) throw new Error(`ansible-core ${lacking.version} ${lacking.missing}`)
   return versions.flatMap(({ version, bin }) => (bin === undefined ? [] : [{ version, program: `${bin}/ansible` }]))
 }
+
+/** The oldest, the newest, and 2.19, which reads values its own way: versions between two of them agree with one of them. */
+export const decidingAnsibles = async (): Promise<readonly Ansible[]> => {
+  const all = await everyAnsible()
+  return all.filter(({ version }, i) => i === 0 || i === all.length - 1 || version.startsWith('2.19.'))
+}

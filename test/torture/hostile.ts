@@ -55,7 +55,7 @@ interface Case {
 /** Projects full of malice, read by the script, by every command and by each Ansible: a command hidden in them never runs. */
 export const hostileOn = (ansibles: () => Promise<readonly Ansible[]>): Suite => ({
   name: 'hostile',
-  share: 4,
+  share: 5,
   run: async ({ scale, deadline }) => {
     const failures: Failure[] = []
     const count = { passed: 0, cases: 0, commands: 0, playbooks: 0, ran: 0 }

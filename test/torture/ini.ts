@@ -25,7 +25,7 @@ const VERSIONS_DIFFER = Symbol()
 /** Generated INI, read by us and by each Ansible: the same hosts, groups, children, variables and types, or both refuse it. */
 export const iniAgainst = (ansibles: () => Promise<readonly Ansible[]>): Suite => ({
   name: 'ini',
-  share: 4,
+  share: 3,
   run: async ({ seed, scale, deadline }) => {
     const chance = new Chance(seed)
     const wanted = Math.ceil(FILES * scale)

@@ -1,4 +1,4 @@
-import { everyAnsible } from './ansible-matrix.js'
+import { decidingAnsibles, everyAnsible } from './ansible-matrix.js'
 import { concurrency } from './concurrency.js'
 import { faults } from './faults.js'
 import { fullDisk } from './full-disk.js'
@@ -17,6 +17,6 @@ export const suites: readonly Suite[] = [
   fullDisk,
   motion,
   states,
-  iniAgainst(everyAnsible),
+  iniAgainst(decidingAnsibles),
   hostileOn(everyAnsible),
 ]
