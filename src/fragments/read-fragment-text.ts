@@ -20,7 +20,10 @@ export const readFragmentText = (file: FragmentFile, config: Config): string | P
   try {
     return readWhole(file.path, constants.O_NOFOLLOW)
   } catch (error) {
-    if (systemErrorCode(error) !== 'ELOOP') return explain(error)
+    const code = systemErrorCode(error)
+    // libuv begins an interrupted call again, but not a read.
+    if (code === 'EINTR') return readFragmentText(file, config)
+    if (code !== 'ELOOP') return explain(error)
   }
   const base = isWithin(config.root, file.path) ? undefined : dirname(file.path)
   const target = linkTarget(file.path, config, base)

@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { configurationFingerprint } from './configuration-fingerprint.js'
+import { rememberRoot } from './root-cache.js'
 import { show } from './session.js'
 import type { Task } from './task.js'
 import { initCommand } from './terraform-commands.js'
-import { rememberRoot } from './root-cache.js'
 import { withSharedLock } from './vm-lock.js'
 
 const MARK = 'vm-infra-init'

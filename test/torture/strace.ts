@@ -61,7 +61,8 @@ export class Strace {
     const lines = this.#lines()
     const killed = lines.at(-1)?.startsWith('+++ killed by SIGKILL') === true
     const hit = killed ? lines.at(-2) : lines.find((line) => line.includes('(INJECTED)'))
-    return { hit, code, killed, stderr }
+    // It says on the same stream where a path that it watches leads.
+    return { hit, code, killed, stderr: stderr.replace(/^strace: .*\n/gm, '') }
   }
 
   #run(options: readonly string[], script: string, args: readonly string[]): ReturnType<typeof runProgram> {
