@@ -29,6 +29,8 @@ const bundle = async (name, input, output = {}) => {
     // Node warns on stderr of an `import()` in code that was not compiled by its own loader, and Ansible shows that as an error.
     dynamicImportInCjs: false,
     sourcemap: true,
+    // One character that is not in Latin-1, and V8 keeps the whole source in two bytes a character: 2 ms at each start.
+    charset: 'ascii',
     // Names stay, so that a stack trace can be read; the rest is compiled sooner for being short.
     minify: { compress: true, mangle: false, codegen: true },
     entryFileNames: '[name].cjs',

@@ -9,13 +9,14 @@ const { loadScript, writeCodeCaches } = require(join(dist, 'load-script.cjs'))
 const warmUp = async () => {
   const project = { env: process.env, cwd: process.cwd() }
   const script = join(dist, 'inventory-script.cjs')
-  const { exitCode } = await loadScript(script).answer({
+  const { exitCode, stdout } = await loadScript(script).answer({
     ...project,
-    argv: ['--list'],
+    argv: ['--list', '--root', project.cwd],
     calledAs: script,
     executable: script,
   })
   if (exitCode !== 0) throw new Error(`the inventory script ends with ${exitCode}`)
+  if (!stdout.join().includes('ansible_host')) throw new Error('the inventory script lists nothing')
   const executable = join(dist, 'cli', 'main.cjs')
   const { main } = loadScript(executable)
   for (const argv of [['--write-static', '--check'], ['list']]) {

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs'
 import { loadConfig } from './config/load-config.js'
 import { EXIT, ExplainedError, systemErrorCode } from './errors.js'
-import { renderAnsibleJson, renderHostVars } from './formats/ansible-json.js'
+import { ansibleJsonLines, renderHostVars } from './formats/ansible-json.js'
 import { loadInventory } from './load/load-inventory.js'
 import type { Inventory } from './model/inventory.js'
 import { formatProblem, printable } from './model/problem.js'
@@ -30,7 +30,8 @@ export interface ScriptInput {
 
 /** What the script answers: nothing of it has been written yet. */
 export interface ScriptOutput {
-  readonly stdout: string
+  /** Lines without their ends. */
+  readonly stdout: readonly string[]
   readonly stderr: string
   readonly exitCode: number
 }
@@ -59,17 +60,17 @@ export const answer = async ({ argv, env, cwd, calledAs, executable }: ScriptInp
     const said = inventory.problems.filter(({ severity }) => severity !== 'notice')
     let stderr = said.map((problem) => `vm-infra: ${formatProblem(problem)}\n`).join('')
     if (config.strict && said.some(({ severity }) => severity === 'error')) {
-      return { stdout: '', stderr, exitCode: EXIT.error }
+      return { stdout: [], stderr, exitCode: EXIT.error }
     }
-    if (request.host === undefined) return { stdout: renderAnsibleJson(inventory), stderr, exitCode: EXIT.done }
+    if (request.host === undefined) return { stdout: ansibleJsonLines(inventory), stderr, exitCode: EXIT.done }
     const host = inventory.hosts.get(request.host)
-    if (host !== undefined) return { stdout: `${renderHostVars(host)}\n`, stderr, exitCode: EXIT.done }
+    if (host !== undefined) return { stdout: [renderHostVars(host)], stderr, exitCode: EXIT.done }
     stderr += `vm-infra: ${printable(unknownHost(request.host, inventory))}\n`
-    return { stdout: '{}\n', stderr, exitCode: EXIT.error }
+    return { stdout: ['{}'], stderr, exitCode: EXIT.error }
   } catch (error) {
     if (!(error instanceof ExplainedError)) throw error
     return {
-      stdout: '',
+      stdout: [],
       stderr: `vm-infra: ${printable(`${error.message} (${error.hint})`)}\n`,
       exitCode: error.exitCode,
     }
@@ -91,11 +92,11 @@ export const run = async (executable: string): Promise<void> => {
   })
   process.exitCode = exitCode
   // Where not even that can be said, the answer counts all the more.
-  writeWhole(2, stderr)
-  const failed = writeWhole(1, stdout)
+  write(2, stderr)
+  const failed = writeLines(1, stdout)
   if (failed === undefined) return
   process.exitCode = EXIT.error
-  writeWhole(2, `vm-infra: the answer cannot be written (${failed}) (write it somewhere else)\n`)
+  write(2, `vm-infra: the answer cannot be written (${failed}) (write it somewhere else)\n`)
 }
 
 const parseArguments = (argv: readonly string[]): Request => {
@@ -133,6 +134,18 @@ const unknownHost = (name: string, { vms }: Inventory): string => {
   return `no host "${name}"${status === undefined ? '' : `: it is ${status}`} (run: vm-inventory list)`
 }
 
+/** Many lines in one system call, but not all of a large answer in memory once more. */
+const AT_ONCE = 1000
+
+/** As {@link write}. */
+const writeLines = (descriptor: number, lines: readonly string[]): string | undefined => {
+  for (let at = 0; at < lines.length; at += AT_ONCE) {
+    const failed = write(descriptor, `${lines.slice(at, at + AT_ONCE).join('\n')}\n`)
+    if (failed !== undefined) return failed
+  }
+  return undefined
+}
+
 /**
  * Writes all of `text` to a descriptor, however slowly it is read.
  *
@@ -141,7 +154,7 @@ const unknownHost = (name: string, { vms }: Inventory): string => {
  *
  * @returns the code of the system call that failed, if one did
  */
-const writeWhole = (descriptor: number, text: string): string | undefined => {
+const write = (descriptor: number, text: string): string | undefined => {
   if (text === '') return undefined
   const bytes = Buffer.from(text)
   for (let at = 0; at < bytes.length; ) {

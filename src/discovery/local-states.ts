@@ -71,11 +71,11 @@ const inFolders = (parent: string, listing: Listing, kind: StateFile['kind'], co
   const problems: Problem[] = []
   const shown = rootRelative(config.root, parent)
   const prefix = shown === '' ? '' : `${shown}/`
-  const outside = listing.base === undefined ? {} : { base: listing.base }
+  const { base } = listing
   for (const entry of listing.entries) {
     const { name } = entry
     if (entry.isSymbolicLink()) {
-      const problem = linkProblem(join(parent, name), config, listing.base)
+      const problem = linkProblem(join(parent, name), config, base)
       if (problem === 'skip') continue
       if (problem !== undefined) {
         problems.push(problem)
@@ -83,13 +83,10 @@ const inFolders = (parent: string, listing: Listing, kind: StateFile['kind'], co
       }
     } else if (!entry.isDirectory()) continue
     const path = `${parent}/${name}/${STATE}`
-    states.push({
-      path,
-      source: { kind: 'state', path: `${prefix}${name}/${STATE}` },
-      workspace: name,
-      kind,
-      ...outside,
-    })
+    const source = { kind: 'state', path: `${prefix}${name}/${STATE}` } as const
+    states.push(
+      base === undefined ? { path, source, workspace: name, kind } : { path, source, workspace: name, kind, base },
+    )
   }
   return { states, problems }
 }

@@ -2,49 +2,60 @@ import type { Host, Inventory } from '../model/inventory.js'
 import { looksLikeTemplate } from '../model/template.js'
 import { Float, type Value, type Vars } from '../model/value.js'
 
+/** The answer to `--list`. */
+export const renderAnsibleJson = (inventory: Inventory): string => `${ansibleJsonLines(inventory).join('\n')}\n`
+
 /**
- * The answer to `--list`: groups as dicts, `_meta.hostvars` for every host, keys sorted, one line a group and a host.
+ * The answer to `--list` as lines without their ends: groups as dicts, `_meta.hostvars` for every host, keys sorted, one line
+ * a group and a host.
  *
  * Strings that look like a template are wrapped as `{"__ansible_unsafe": …}`, the only way a script has to say that a
  * string is data; no others are, so that the output stays readable.
  */
-export const renderAnsibleJson = ({ hosts, groups }: Inventory): string => {
-  const out: string[] = []
+export const ansibleJsonLines = ({ hosts, groups }: Inventory): string[] => {
+  const lines = ['{']
   for (const { name, vars, children, hosts: members, templates } of groups.values()) {
     const parts: string[] = []
     if (children.length > 0) parts.push(`"children":${JSON.stringify(children)}`)
     parts.push(`"hosts":${JSON.stringify(members)}`)
     const rendered = renderVars(vars, templates)
     if (rendered !== '{}') parts.push(`"vars":${rendered}`)
-    out.push(`${JSON.stringify(name)}:{${parts.join(',')}}`)
+    lines.push(`${JSON.stringify(name)}:{${parts.join(',')}},`)
   }
-  const hostvars: string[] = []
-  for (const host of hosts.values()) hostvars.push(`${JSON.stringify(host.name)}:${renderHostVars(host)}`)
-  out.push(`"_meta":{"hostvars":{\n${hostvars.join(',\n')}\n}}`)
-  return `{\n${out.join(',\n')}\n}\n`
+  lines.push('"_meta":{"hostvars":{')
+  let left = hosts.size
+  for (const host of hosts.values()) {
+    lines.push(`${JSON.stringify(host.name)}:${renderHostVars(host)}${--left > 0 ? ',' : ''}`)
+  }
+  lines.push('}}', '}')
+  return lines
 }
 
 /** The answer to `--host`: the variables of one host, on one line. */
 export const renderHostVars = ({ vars, templates }: Host): string => renderVars(vars, templates)
 
 const renderVars = (vars: Vars, templates: readonly string[] | undefined): string => {
-  let out = ''
-  for (const key of Object.keys(vars).sort()) {
-    out += `${out === '' ? '' : ','}${keyText(key)}:${renderValue(vars[key] as Value, templates?.includes(key) === true)}`
-  }
-  return `{${out}}`
+  const keys = Object.keys(vars).sort()
+  const flat = templates === undefined ? renderFlat(vars, keys) : undefined
+  if (flat !== undefined) return flat
+  const parts = keys.map(
+    (key) => `${JSON.stringify(key)}:${renderValue(vars[key] as Value, templates?.includes(key) === true)}`,
+  )
+  return `{${parts.join(',')}}`
 }
 
-const keyTexts = new Map<string, string>()
-
-/** Hosts have the same few keys. */
-const keyText = (key: string): string => {
-  let text = keyTexts.get(key)
-  if (text === undefined) {
-    text = JSON.stringify(key)
-    keyTexts.set(key, text)
+/**
+ * Variables as V8 writes them in one go, which most hosts' can be; undefined where one may be a map, a list, a template or
+ * too large for `JSON.stringify`.
+ */
+const renderFlat = (vars: Vars, keys: string[]): string | undefined => {
+  let text: string
+  try {
+    text = JSON.stringify(vars, keys)
+  } catch {
+    return undefined
   }
-  return text
+  return text.includes('{', 1) || text.includes('[') || text.includes('"#jinja2:') ? undefined : text
 }
 
 /** One value as JSON. `trusted`: a template in it may stay one. */

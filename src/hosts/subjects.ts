@@ -24,15 +24,15 @@ export interface Found {
 /** Walks the instances of a state once. Data instances become nothing themselves. */
 export const findSubjects = (state: State, config: Config): Found => {
   const found: Found = { machines: [], hosts: [], groups: [] }
-  const readers = new Map<string, (instance: ResourceInstance) => Machine>()
-  const view: StateView = { instances: (type) => state.instances.filter((one) => one.type === type).map(withhold) }
+  let readers: Map<string, (instance: ResourceInstance) => Machine> | undefined
   for (const raw of state.instances) {
     if (raw.mode !== 'managed') continue
     const type = typeOf(raw.type, config)
     if (type === undefined) continue
     const instance = withhold(raw)
     if (type.kind === 'machine') {
-      const machine = readerOf(type, readers, view)(instance)
+      readers ??= new Map()
+      const machine = readerOf(type, readers, state)(instance)
       found.machines.push({ instance, machine, declared: [], tainted: instance.tainted })
       continue
     }
@@ -49,14 +49,18 @@ const typeOf = (type: string, { resources }: Config): ResourceType | undefined =
   return rule ? genericType(type, rule) : resourceTypes.get(type)
 }
 
+const viewOf = ({ instances }: State): StateView => ({
+  instances: (type) => instances.filter((one) => one.type === type).map(withhold),
+})
+
 const readerOf = (
   type: MachineType,
   readers: Map<string, (instance: ResourceInstance) => Machine>,
-  view: StateView,
+  state: State,
 ): ((instance: ResourceInstance) => Machine) => {
   let reader = readers.get(type.type)
   if (reader === undefined) {
-    reader = type.open(view)
+    reader = type.open(viewOf(state))
     readers.set(type.type, reader)
   }
   return reader

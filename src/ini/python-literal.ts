@@ -45,12 +45,13 @@ export const parseLiteral = (text: string): Value => {
 
 const isAsciiLetter = (code: number): boolean => (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a
 
+/** What a literal can begin with, of ASCII. */
+const BEGINNINGS: ReadonlySet<number> = new Set(
+  Array.from('0123456789+-.\'"([{TFNsrRbBuUfF', (char) => char.charCodeAt(0)),
+)
+
 /** True for what no literal begins with: most letters, `/`, `~`, nothing at all. */
-const cannotBegin = (code: number): boolean => {
-  if (code >= 0x80) return false
-  if (isAsciiLetter(code)) return !'TFNsrRbBuUfF'.includes(String.fromCharCode(code))
-  return !(code >= 0x30 && code <= 0x39) && !'+-.\'"([{'.includes(String.fromCharCode(code))
-}
+const cannotBegin = (code: number): boolean => !(code >= 0x80) && !BEGINNINGS.has(code)
 
 const evaluate = (source: string, text: string): Value => {
   if (UNPARSABLE.test(source)) return text

@@ -1,11 +1,9 @@
-import type { HostContribution, StateReading, VmStatus } from '../model/inventory.js'
+import type { StateReading, VmStatus } from '../model/inventory.js'
 import type { Problem } from '../model/problem.js'
+import { type HostParts, partsOf } from './host-parts.js'
 
-/** The state that holds a VM, and what it says of it. */
-export interface Claim {
-  readonly reading: StateReading
-  readonly host: HostContribution
-}
+/** A VM that a state holds. */
+type Claim = HostParts & { readonly state: StateReading }
 
 /**
  * Which state speaks for which VM name.
@@ -26,22 +24,22 @@ export const claimNames = (
     if (reading.status !== 'read' && reading.status !== 'destroyed') dark.set(reading.workspace, reading)
     for (const host of reading.hosts) {
       const first = claims.get(host.name)
-      if (first === undefined) claims.set(host.name, { reading, host })
-      else rivals.set(host.name, [...(rivals.get(host.name) ?? [first]), { reading, host }])
+      if (first === undefined) claims.set(host.name, partsOf(reading, host))
+      else rivals.set(host.name, [...(rivals.get(host.name) ?? [first]), partsOf(reading, host)])
     }
   }
   for (const name of dark.keys()) {
     const claim = claims.get(name)
-    if (claim !== undefined && claim.reading.workspace !== name && !rivals.has(name)) rivals.set(name, [claim])
+    if (claim !== undefined && claim.state.workspace !== name && !rivals.has(name)) rivals.set(name, [claim])
   }
   for (const [name, all] of rivals) {
-    const own = all.filter(({ reading }) => reading.workspace === name)
+    const own = all.filter(({ state }) => state.workspace === name)
     const absent = own.length === 0 ? dark.get(name) : undefined
-    const keeper = own.length === 1 ? own[0]?.reading : absent
+    const keeper = own.length === 1 ? own[0]?.state : absent
     claims.delete(name)
     if (own.length === 1) claims.set(name, own[0] as Claim)
-    else if (absent === undefined) vms.set(name, { name, status: 'refused', state: (all[0] as Claim).reading.source })
-    const paths = [...all.map(({ reading }) => reading), ...(absent ? [absent] : [])].map(({ source }) => source.path)
+    else if (absent === undefined) vms.set(name, { name, status: 'refused', state: (all[0] as Claim).state.source })
+    const paths = [...all.map(({ state }) => state), ...(absent ? [absent] : [])].map(({ source }) => source.path)
     problems.push({
       code: 'name-claimed-twice',
       severity: 'error',
@@ -50,7 +48,7 @@ export const claimNames = (
       }`,
       hint: 'give each VM a name of its own',
       vm: name,
-      path: (keeper ?? (all[0] as Claim).reading).source.path,
+      path: (keeper ?? (all[0] as Claim).state).source.path,
     })
   }
   return claims

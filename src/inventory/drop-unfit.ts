@@ -19,6 +19,8 @@ const HALF_CHARACTER: Unfit = {
 /** Ansible gives these to ssh as they are. */
 const ADDRESSES = ['ansible_host', 'ansible_ssh_host']
 
+const DASH = 0x2d
+
 const OPTION: Unfit = {
   what: 'begins with a dash, which makes an option for ssh of it',
   hint: 'write an address or a host name',
@@ -31,8 +33,13 @@ const OPTION: Unfit = {
  */
 export const dropUnfit = (vars: Vars, owner: string, source: SourceRef | undefined, problems: Problem[]): void => {
   for (const key in vars) {
-    const unfit = unfitText(key) ?? unfitAddress(key, vars[key]) ?? unfitValue(vars[key] as Value)
-    if (unfit === undefined) continue
+    const value = vars[key] as Value
+    if (isPlain(value) && fitKeys.has(key)) continue
+    const unfit = unfitText(key) ?? unfitAddress(key, value) ?? unfitValue(value)
+    if (unfit === undefined) {
+      fitKeys.add(key)
+      continue
+    }
     delete vars[key]
     problems.push({
       code: 'value-dropped',
@@ -44,6 +51,13 @@ export const dropUnfit = (vars: Vars, owner: string, source: SourceRef | undefin
     })
   }
 }
+
+/** Hosts have the same few keys. */
+const fitKeys = new Set<string>()
+
+/** True for what is fit under any key that is fit. */
+const isPlain = (value: Value): boolean =>
+  typeof value === 'string' ? value.isWellFormed() && value.charCodeAt(0) !== DASH : typeof value !== 'object'
 
 const unfitAddress = (key: string, value: Value | undefined): Unfit | undefined =>
   typeof value === 'string' && value.startsWith('-') && ADDRESSES.includes(key) ? OPTION : undefined

@@ -1,7 +1,6 @@
 import type { FragmentReading, StateReading, VmStatus } from '../model/inventory.js'
 import type { Problem } from '../model/problem.js'
-import type { Claim } from './claim-names.js'
-import type { HostParts } from './merge-host.js'
+import { addFragment, type HostParts } from './host-parts.js'
 
 /**
  * Gives every fragment to the hosts it speaks of, and decides which VMs exist that no state holds.
@@ -12,12 +11,11 @@ import type { HostParts } from './merge-host.js'
 export const fragmentsOf = (
   states: readonly StateReading[],
   fragments: readonly FragmentReading[],
-  claims: ReadonlyMap<string, Claim>,
   parts: Map<string, HostParts>,
   problems: Problem[],
   vms: Map<string, VmStatus>,
 ): void => {
-  const byWorkspace = groupByWorkspace(states)
+  let byWorkspace: Map<string, StateReading[]> | undefined
   const standIns = new Set<StateReading>()
 
   for (const fragment of fragments) {
@@ -26,37 +24,40 @@ export const fragmentsOf = (
     if (status === 'settings') continue
     if (status === 'hosts') {
       for (const host of fragment.hosts) {
-        const part = parts.get(host.name)
-        const own = { source: host.line === undefined ? source : { ...source, line: host.line }, host }
-        if (part) part.fragments.push(own)
-        else if (vms.get(host.name)?.status !== 'refused')
-          parts.set(host.name, { name: host.name, fragments: [own], isVm: false })
+        const { name } = host
+        const part = parts.get(name) ?? { name, isVm: false, layers: [] }
+        if (part.layers.length === 0) {
+          if (vms.get(name)?.status === 'refused') continue
+          parts.set(name, part)
+        }
+        addFragment(part, source, host)
       }
       continue
     }
-    const known = parts.get(vm)
-    const own = states.length === 0 ? [] : (byWorkspace.get(vm) ?? [])
     if (status === 'unreadable') {
-      if (!claims.has(vm) && !vms.has(vm)) vms.set(vm, { name: vm, status: 'unreadable', fragment: source })
+      if (parts.get(vm)?.state === undefined && !vms.has(vm))
+        vms.set(vm, { name: vm, status: 'unreadable', fragment: source })
       continue
     }
     const host = fragment.hosts[0]
-    const layer = host && { source: host.line === undefined ? source : { ...source, line: host.line }, host }
+    const known = parts.get(vm)
     if (known?.state !== undefined) {
-      if (layer) known.fragments.push(layer)
-      vms.set(vm, { name: vm, status: 'running', state: known.state.reading.source, fragment: source })
+      if (host) addFragment(known, source, host)
+      known.fragment = source
       continue
     }
     if (vms.get(vm)?.status === 'refused') continue
+    byWorkspace ??= groupByWorkspace(states)
+    const own = byWorkspace.get(vm) ?? []
     const busy = own.find((state) => state.status !== 'read' && state.status !== 'destroyed')
     if (busy === undefined && own[0] !== undefined) {
       vms.set(vm, { name: vm, status: 'orphan', state: own[0].source, fragment: source })
       problems.push(orphan(vm, fragment, own[0]))
       continue
     }
-    const part = known ?? { name: vm, fragments: [], isVm: true }
+    const part = known ?? { name: vm, isVm: true, layers: [] }
     part.isVm = true
-    if (layer) part.fragments.push(layer)
+    if (host) addFragment(part, source, host)
     parts.set(vm, part)
     if (busy === undefined) {
       vms.set(vm, { name: vm, status: 'unverified', fragment: source })

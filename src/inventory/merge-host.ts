@@ -1,78 +1,44 @@
 import type { Config } from '../config/config.js'
-import type { Host, HostContribution, Layer, SourceRef, VmStatus } from '../model/inventory.js'
+import type { Host, Layer, VmStatus } from '../model/inventory.js'
 import type { Mutable } from '../model/mutable.js'
 import type { Problem } from '../model/problem.js'
 import { record, type Vars } from '../model/value.js'
-import type { Claim } from './claim-names.js'
 import { dropUnfit } from './drop-unfit.js'
-
-/** Everything that is said of one host, before it is merged. */
-export interface HostParts {
-  readonly name: string
-  readonly state?: Claim
-  readonly fragments: { readonly source: SourceRef; readonly host: HostContribution }[]
-  isVm: boolean
-}
+import type { HostParts } from './host-parts.js'
 
 const NO_ADDRESS = 'vm_infra_no_address'
 
 /** Merges the parts of one host: config defaults < state < fragments; the address comes from the state if it has one. */
 export const mergeHost = (
-  { name, state, fragments, isVm }: HostParts,
+  { name, isVm, layers: said, state, fragment, text }: HostParts,
   config: Config,
   problems: Problem[],
   vms: Map<string, VmStatus>,
 ): Host => {
-  const layers: Layer[] = []
-  const groups = new Set<string>()
-  if (isVm) {
-    groups.add('vms')
-    for (const _ in config.defaults) {
-      layers.push({ source: { kind: 'config', path: 'vm-infra.config.json' }, vars: config.defaults })
-      break
-    }
-  }
-  if (state) {
-    layers.push(layer(state.reading.source, state.host))
-    for (const group of state.host.groups) groups.add(group)
-  }
-  let text: string | undefined
-  for (const { source, host } of fragments) {
-    layers.push(layer(source, host))
-    for (const group of host.groups) groups.add(group)
-    text = host.text ?? text
-  }
-
+  const layers = isVm && Object.keys(config.defaults).length > 0 ? [defaultsOf(config), ...said] : said
   const vars: Vars = record()
-  const templates: string[] = []
-  for (const { source, vars: own } of layers) {
-    for (const key in own) if (Object.hasOwn(own, key)) vars[key] = own[key] as Vars[string]
-    if (source.kind === 'fragment') {
-      for (const key of config.fragments.templates) if (Object.hasOwn(own, key)) templates.push(key)
-    }
-  }
+  for (const { vars: own } of layers) Object.assign(vars, own)
 
-  const said = fragments.find(({ host }) => host.address !== undefined)
-  const address = state?.host.address ?? said?.host.address
-  if (address === undefined) {
-    if (isVm && vars.ansible_host === undefined) groups.add(NO_ADDRESS)
-  } else {
-    groups.delete(NO_ADDRESS)
+  const fromState = state === undefined ? undefined : said[0]?.address
+  const fromFragment = said.find((layer) => layer.source.kind === 'fragment' && layer.address !== undefined)
+  const address = fromState ?? fromFragment?.address
+  const isWithout = isVm && address === undefined && vars.ansible_host === undefined
+  if (address !== undefined) {
     vars.ansible_host = address
-    if (said?.host.address !== undefined && said.host.address !== address) {
+    if (fromFragment && fromFragment.address !== address) {
       problems.push({
         code: 'drift',
         severity: 'warning',
-        message: `${name} is at ${address} in its state but at ${said.host.address} in its fragment; the state is used`,
+        message: `${name} is at ${address} in its state but at ${fromFragment.address} in its fragment; the state is used`,
         hint: 'run terraform apply in its workspace to write the fragment anew',
-        path: said.source.path,
-        ...(said.source.line !== undefined && { line: said.source.line }),
+        path: fromFragment.source.path,
+        ...(fromFragment.source.line !== undefined && { line: fromFragment.source.line }),
         vm: name,
       })
     }
   }
-  if (isVm && address === undefined && state === undefined && vars.ansible_host === undefined) {
-    const source = fragments[0]?.source ?? vms.get(name)?.fragment
+  if (isWithout && state === undefined) {
+    const source = said[0]?.source ?? vms.get(name)?.fragment
     problems.push({
       code: 'address-missing',
       severity: 'warning',
@@ -82,43 +48,55 @@ export const mergeHost = (
       vm: name,
     })
   }
-  dropUnfit(vars, name, state?.reading.source ?? fragments[0]?.source, problems)
-  if (isVm) noteStatus(name, vars, address, state, vms)
-  if (groups.size > 1 || !groups.has('ungrouped')) groups.delete('ungrouped')
-  groups.delete('all')
-  if (groups.size === 0) groups.add('ungrouped')
-  const host: Mutable<Host> = { name, vars, layers, groups: [...groups].sort() }
+  dropUnfit(vars, name, said[0]?.source, problems)
+  if (isVm && state) {
+    const status: Mutable<VmStatus> = { name, status: statusOf(vars, address), state: state.source }
+    if (fragment) status.fragment = fragment
+    vms.set(name, status)
+  }
+  const host: Mutable<Host> = { name, vars, layers, groups: groupsOf(layers, isVm, isWithout, address) }
   // It may just have been dropped.
   if (address !== undefined && vars.ansible_host !== undefined) host.address = address
-  if (state) host.state = { source: state.reading.source, workspace: state.reading.workspace }
+  if (state) host.state = { source: state.source, workspace: state.workspace }
   if (text !== undefined) host.text = text
-  if (templates.length > 0) host.templates = templates
+  const templates = templatesOf(layers, config)
+  if (templates !== undefined) host.templates = templates
   return host
 }
 
-const layer = (source: SourceRef, { vars, lines, address, groups }: HostContribution): Layer => {
-  const made: Mutable<Layer> = { source, vars, groups }
-  if (lines) made.lines = lines
-  if (address !== undefined) made.address = address
-  return made
+const defaultsOf = ({ defaults }: Config): Layer => ({
+  source: { kind: 'config', path: 'vm-infra.config.json' },
+  vars: defaults,
+})
+
+/** Sorted. `vms` is said of VMs alone, `all` and `ungrouped` of nobody who is in another group. */
+const groupsOf = (
+  layers: readonly Layer[],
+  isVm: boolean,
+  isWithout: boolean,
+  address: string | undefined,
+): string[] => {
+  const joined: string[] = isVm ? ['vms'] : []
+  for (const { groups } of layers) {
+    if (groups === undefined) continue
+    for (const group of groups) {
+      if (group === 'all' || group === 'ungrouped' || (group === NO_ADDRESS && address !== undefined)) continue
+      if (!joined.includes(group)) joined.push(group)
+    }
+  }
+  if (isWithout && !joined.includes(NO_ADDRESS)) joined.push(NO_ADDRESS)
+  return joined.length === 0 ? ['ungrouped'] : joined.toSorted()
 }
 
-const noteStatus = (
-  name: string,
-  vars: Vars,
-  address: string | undefined,
-  state: Claim | undefined,
-  vms: Map<string, VmStatus>,
-): void => {
-  if (state === undefined) return
-  const before = vms.get(name)
-  const status =
-    vars.tf_tainted === true
-      ? 'tainted'
-      : address === undefined && vars.ansible_host === undefined
-        ? 'no-address'
-        : 'running'
-  const known: Mutable<VmStatus> = { name, status, state: state.reading.source }
-  if (before?.fragment) known.fragment = before.fragment
-  vms.set(name, known)
+const templatesOf = (layers: readonly Layer[], { fragments: { templates } }: Config): string[] | undefined => {
+  if (templates.length === 0) return undefined
+  const found = layers.flatMap(({ source, vars }) =>
+    source.kind === 'fragment' ? templates.filter((key) => Object.hasOwn(vars, key)) : [],
+  )
+  return found.length === 0 ? undefined : found
+}
+
+const statusOf = (vars: Vars, address: string | undefined): VmStatus['status'] => {
+  if (vars.tf_tainted === true) return 'tainted'
+  return address === undefined && vars.ansible_host === undefined ? 'no-address' : 'running'
 }

@@ -3,8 +3,9 @@ import type { FragmentReading, Host, Inventory, StateReading, VmStatus } from '.
 import type { Problem } from '../model/problem.js'
 import { claimNames } from './claim-names.js'
 import { fragmentsOf } from './fragments-of.js'
+import type { HostParts } from './host-parts.js'
 import { mergeGroups } from './merge-groups.js'
-import { type HostParts, mergeHost } from './merge-host.js'
+import { mergeHost } from './merge-host.js'
 import { refuseHostName } from './refuse-name.js'
 import { reportAddresses } from './report-addresses.js'
 
@@ -25,18 +26,15 @@ export const mergeInventory = (
 ): Inventory => {
   const problems: Problem[] = []
   const vms = new Map<string, VmStatus>()
-  const parts = new Map<string, HostParts>()
-
-  const claims = claimNames(states, problems, vms)
-  for (const [name, claim] of claims) parts.set(name, { name, state: claim, fragments: [], isVm: true })
-  fragmentsOf(states, fragments, claims, parts, problems, vms)
+  const parts: Map<string, HostParts> = claimNames(states, problems, vms)
+  fragmentsOf(states, fragments, parts, problems, vms)
 
   const hosts = new Map<string, Host>()
   for (const name of [...parts.keys()].sort()) {
     const part = parts.get(name) as HostParts
     const refused = refuseHostName(name)
     if (refused !== undefined) {
-      const source = part.state?.reading.source ?? part.fragments[0]?.source
+      const source = part.layers[0]?.source
       problems.push({
         code: 'name-refused',
         severity: 'error',
@@ -49,7 +47,8 @@ export const mergeInventory = (
         ...vms.get(name),
         name,
         status: 'refused',
-        ...(part.state && { state: part.state.reading.source }),
+        ...(part.fragment && { fragment: part.fragment }),
+        ...(part.state && { state: part.state.source }),
       })
       continue
     }
@@ -58,7 +57,13 @@ export const mergeInventory = (
   reportAddresses(hosts, problems)
   const settled = settle(problems, hosts)
   const groups = mergeGroups(hosts, states, fragments, vms, config, settled)
-  return { hosts, groups, vms: new Map([...vms].sort(([a], [b]) => (a < b ? -1 : 1))), problems: settled }
+  return { hosts, groups, vms: sorted(vms), problems: settled }
+}
+
+const sorted = (vms: ReadonlyMap<string, VmStatus>): Map<string, VmStatus> => {
+  const byName = new Map<string, VmStatus>()
+  for (const name of [...vms.keys()].sort()) byName.set(name, vms.get(name) as VmStatus)
+  return byName
 }
 
 /** A state without an address is no trouble when the fragment had one. */

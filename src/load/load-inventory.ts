@@ -6,7 +6,7 @@ import { mergeInventory } from '../inventory/merge.js'
 import type { Inventory, StateReading } from '../model/inventory.js'
 import { loadSources, type Readings } from './load-sources.js'
 
-/** From this many states on V8 would make more optimised code than a run has use for. */
+/** From this many states on it pays to tune V8. */
 const MANY = 200
 
 /** What of the outside the loading depends on. */
@@ -29,7 +29,7 @@ export const loadInventory = async (config: Config, options: LoadOptions = {}): 
   const fragments = await discoverFragments(config)
   const states = await discoverStates(config)
   const sources = { states: states.states, fragments: fragments.fragments }
-  if (sources.states.length >= MANY) (await import('./stop-optimising.js')).stopOptimising()
+  if (sources.states.length >= MANY) (await import('./tune-v8.js')).tuneV8()
   const readings = loadSources(sources, config)
   const careful = await lookAgain(sources.states, readings.states, config, options)
   const inventory = mergeInventory(careful, readings.fragments, config)

@@ -37,18 +37,12 @@ export const defineMachine = (spec: MachineSpec): MachineType => {
   return { kind: 'machine', type: spec.type, open: () => read }
 }
 
-/** Compiles a spec to the function that reads one instance. */
+/** The function that reads one instance. The spec is compiled when the first one is read: most types are never met. */
 export const readMachine = (spec: MachineSpec): ((instance: ResourceInstance) => Machine) => {
-  const names = spec.name.map(compilePath)
-  const addresses = spec.address.map(compileAddress)
-  const facts = Object.entries(spec.facts).map(([name, paths]) => [`tf_${name}`, alternatives(paths)] as const)
-  const groups = (spec.groups ?? []).map(([prefix, paths]) => ({
-    prefix,
-    paths: alternatives(paths),
-    options: { except: namingKeys(spec.name, paths), keysOnly: spec.keysOnly === true },
-  }))
-
+  let compiled: Compiled | undefined
   return ({ attributes }) => {
+    compiled ??= compile(spec)
+    const { names, addresses, facts, groups } = compiled
     const machine = {
       names: [] as StateValue[],
       addresses: [] as AddressCandidate[],
@@ -60,7 +54,7 @@ export const readMachine = (spec: MachineSpec): ((instance: ResourceInstance) =>
       if (name !== undefined) machine.names.push(name)
     }
     for (const address of addresses) readAddresses(attributes, address, machine.addresses)
-    for (const [name, paths] of facts) {
+    for (const { name, paths } of facts) {
       const value = firstAt(attributes, paths)
       if (value !== undefined && value !== '' && value !== WITHHELD) machine.facts[name] = value
     }
@@ -71,11 +65,33 @@ export const readMachine = (spec: MachineSpec): ((instance: ResourceInstance) =>
   }
 }
 
+interface Compiled {
+  readonly names: readonly CompiledPath[]
+  readonly addresses: readonly CompiledAddress[]
+  readonly facts: readonly { readonly name: string; readonly paths: readonly CompiledPath[] }[]
+  readonly groups: readonly {
+    readonly prefix: string
+    readonly paths: readonly CompiledPath[]
+    readonly options: { readonly except: readonly string[]; readonly keysOnly: boolean }
+  }[]
+}
+
+const compile = (spec: MachineSpec): Compiled => ({
+  names: spec.name.map(compilePath),
+  addresses: spec.address.map(compileAddress),
+  facts: Object.entries(spec.facts).map(([name, paths]) => ({ name: `tf_${name}`, paths: alternatives(paths) })),
+  groups: (spec.groups ?? []).map(([prefix, paths]) => ({
+    prefix,
+    paths: alternatives(paths),
+    options: { except: namingKeys(spec.name, paths), keysOnly: spec.keysOnly === true },
+  })),
+})
+
 const alternatives = (paths: string): CompiledPath[] => paths.split('|').map(compilePath)
 
 const firstAt = (from: StateValue, paths: readonly CompiledPath[]): StateValue | undefined => {
-  for (const path of paths) {
-    const value = valueAt(from, path)
+  for (let at = 0; at < paths.length; at++) {
+    const value = valueAt(from, paths[at] as CompiledPath)
     if (value !== undefined && value !== null) return value
   }
   return undefined

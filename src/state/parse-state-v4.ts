@@ -17,14 +17,15 @@ export const parseStateV4 = (json: JsonObject): State => {
   // Terraform takes a file without resources for an empty state; here that could be anybody's JSON.
   if (resources === undefined || (!isAbsent(terraform_version) && typeof terraform_version !== 'string'))
     throw malformed()
-  return {
+  const state: Mutable<State> = {
     version: 4,
-    ...(typeof terraform_version === 'string' && { terraformVersion: terraform_version }),
     serial: parseSerial(json.serial),
     lineage: parseLineage(json.lineage),
     outputs: parseOutputs(json.outputs),
     instances: resources === null ? [] : parseResources(resources),
   }
+  if (typeof terraform_version === 'string') state.terraformVersion = terraform_version
+  return state
 }
 
 const parseResources = (resources: unknown): ResourceInstance[] => {

@@ -1,0 +1,40 @@
+import type { HostContribution, Layer, SourceRef, StateReading } from '../model/inventory.js'
+import type { Mutable } from '../model/mutable.js'
+
+/** Everything that is said of one host, before it is merged. */
+export interface HostParts {
+  readonly name: string
+  isVm: boolean
+  /** What each source says, lowest precedence first. */
+  layers: readonly Layer[]
+  /** The state that holds it. */
+  readonly state?: StateReading
+  /** The VM's own fragment, where a state holds the VM. */
+  fragment?: SourceRef
+  /** Its line in a fragment. */
+  text?: string
+}
+
+/** A VM that a state holds. */
+export const partsOf = (state: StateReading, host: HostContribution): HostParts & { state: StateReading } => ({
+  name: host.name,
+  isVm: true,
+  layers: [layerOf(state.source, host)],
+  state,
+})
+
+/** Adds what a fragment says. */
+export const addFragment = (parts: HostParts, { kind, path }: SourceRef, host: HostContribution): void => {
+  const { line, text } = host
+  const source = line === undefined ? { kind, path } : { kind, path, line }
+  // Not pushed: that would make room for sixteen more, in each of ten thousand hosts.
+  parts.layers = parts.layers.concat(layerOf(source, host))
+  if (text !== undefined) parts.text = text
+}
+
+const layerOf = (source: SourceRef, { vars, lines, address, groups }: HostContribution): Layer => {
+  const layer: Mutable<Layer> = { source, vars, groups }
+  if (lines) layer.lines = lines
+  if (address !== undefined) layer.address = address
+  return layer
+}
