@@ -11,6 +11,25 @@ const final = `${root}dist`
 // Made whole beside it, then moved into its place: who runs the program meanwhile meets the old one or the new one.
 const dist = `${root}.dist-${process.pid}`
 
+/**
+ * The modules that yargs lays out its help with: they make sets of all emoji when they are loaded, which takes 16 ms, so they
+ * are loaded when help is asked for.
+ */
+const whenCalled = (name) => ({
+  name: 'when-called',
+  async resolveId(id, importer) {
+    if (id !== name) return null
+    const found = await this.resolve(id, importer, { skipSelf: true })
+    return found && `${PREFIX}${found.id}`
+  },
+  load(id) {
+    if (!id.startsWith(PREFIX)) return null
+    return `module.exports = (...args) => require(${JSON.stringify(id.slice(PREFIX.length))}).default(...args)`
+  },
+})
+
+const PREFIX = '\0when-called:'
+
 const bundle = async (name, input, output = {}) => {
   const built = await rolldown({
     cwd: root,
@@ -19,6 +38,7 @@ const bundle = async (name, input, output = {}) => {
     // What an entry shares with code that it loads later stays in the entry: each file more costs at every start.
     preserveEntrySignatures: 'allow-extension',
     external: [/^node:/, '@cdktf/hcl2json'],
+    plugins: [whenCalled('string-width')],
     // yargs would look for a config file with it, if it had one that extends another.
     transform: { define: { 'import.meta.resolve': 'undefined' } },
     logLevel: 'warn',

@@ -24,7 +24,7 @@ const warmUp = async () => {
       ...project,
       argv,
       executable,
-      stdin: new PassThrough(),
+      stdin: () => new PassThrough(),
       stdout: new PassThrough().resume(),
       stderr: new PassThrough().resume(),
     })

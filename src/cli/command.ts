@@ -53,7 +53,8 @@ export interface CliInput {
   readonly argv: readonly string[]
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
-  readonly stdin: Readable & { readonly isTTY?: boolean }
+  /** Asked for when somebody is asked: making it takes Node a while. */
+  readonly stdin: () => Readable & { readonly isTTY?: boolean }
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number }
   readonly stderr: Writable & { readonly isTTY?: boolean }
   /** Path of the built program. */

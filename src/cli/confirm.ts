@@ -8,7 +8,7 @@ import type { Context } from './command.js'
  * @throws ExplainedError with exit code 130 on Ctrl-C, and when `interruption` aborts.
  */
 export const confirm = async (question: string, { stdin, stderr, interruption }: Context): Promise<boolean> => {
-  const terminal = createInterface({ input: stdin, output: stderr })
+  const terminal = createInterface({ input: stdin(), output: stderr })
   const signal = interruption()
   try {
     const ended = new Promise<string>((resolve, reject) => {

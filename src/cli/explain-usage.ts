@@ -1,6 +1,7 @@
 import { nearest } from '../config/nearest.js'
 import type { Command, Grammar, Option } from './command.js'
 import { commandLine } from './command-line.js'
+import { namedIn } from './named-in.js'
 import { UsageError } from './usage-error.js'
 
 /**
@@ -8,9 +9,7 @@ import { UsageError } from './usage-error.js'
  * one that was probably meant; the value that is missing, or the ones there are. What it says in other words is passed on.
  */
 export const explainUsage = (message: string, argv: readonly string[], grammar: Grammar): UsageError => {
-  const command = grammar.commands.find(({ name, aliases = [] }) =>
-    argv.some((word) => word === name || aliases.includes(word)),
-  )
+  const [command] = namedIn(argv, grammar.commands)
   const help = `see: vm-inventory ${command === undefined ? '' : `${command.name} `}--help`
   const unknown = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message)?.[1]
   if (unknown !== undefined) {

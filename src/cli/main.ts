@@ -35,28 +35,29 @@ export const main = async (input: CliInput): Promise<number> => {
     code = EXIT.interrupted
     say('interrupted')
   }
-  await err.written().catch(() => undefined)
+  for (const output of [out, err]) await output.written().catch(() => undefined)
   return code
 }
 
 /**
- * Runs this process's command and sets its exit code.
+ * Runs this process's command and ends it: all output has been taken by then, and V8 would tidy up first.
  *
  * @param executable path of the built program
  * @param command the command that a program of its own name stands for (`provision-vm` for `provision`)
  */
 export const run = async (executable: string, command?: string): Promise<void> => {
   const argv = process.argv.slice(2)
-  process.exitCode = await main({
+  const code = await main({
     argv: command === undefined ? argv : [command, ...argv],
     env: process.env,
     cwd: process.cwd(),
-    stdin: process.stdin,
+    stdin: () => process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
     executable,
     interruption: catchInterruption,
   })
+  process.exit(code)
 }
 
 const dispatch = async (

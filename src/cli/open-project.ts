@@ -1,5 +1,6 @@
 import type { Config, LoadedConfig } from '../config/config.js'
 import { loadConfig } from '../config/load-config.js'
+import type { LoadOptions } from '../load/load-inventory.js'
 import type { Inventory } from '../model/inventory.js'
 import { formatProblem, type Problem } from '../model/problem.js'
 import { findRootForCommand } from '../project/find-root.js'
@@ -22,11 +23,15 @@ export const openInventory = async (context: Context): Promise<{ config: Config;
   return { config, inventory: await readInventory(config, context) }
 }
 
-/** Reads the inventory anew. */
-export const readInventory = async (config: Config, { env }: Pick<Context, 'env'>): Promise<Inventory> => {
+/** Reads the inventory anew, from what was found where somebody has looked already. */
+export const readInventory = async (
+  config: Config,
+  { env }: Pick<Context, 'env'>,
+  sources?: LoadOptions['sources'],
+): Promise<Inventory> => {
   const { loadInventory } = await import('../load/load-inventory.js')
   const passphrase = env.VM_INFRA_STATE_PASSPHRASE
-  return loadInventory(config, passphrase === undefined ? {} : { passphrase })
+  return loadInventory(config, { ...(passphrase !== undefined && { passphrase }), ...(sources && { sources }) })
 }
 
 /** One line on stderr a problem; notices only where they are asked for. */

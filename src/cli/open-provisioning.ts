@@ -53,7 +53,7 @@ export const openProvisioning = async (
 }
 
 const ask = (question: string, context: Context): Promise<boolean> => {
-  if (context.stdin.isTTY === true) return confirm(question, context)
+  if (context.stdin().isTTY === true) return confirm(question, context)
   throw new ExplainedError('there is no terminal to ask at', 'give --yes', { exitCode: EXIT.usage })
 }
 

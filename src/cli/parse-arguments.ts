@@ -2,6 +2,7 @@ import yargs, { type Argv, type Options as YargsOptions } from 'yargs'
 import type { Command, Grammar, Option } from './command.js'
 import { commandLine } from './command-line.js'
 import { explainUsage } from './explain-usage.js'
+import { namedIn } from './named-in.js'
 import { UsageError } from './usage-error.js'
 
 /** What the arguments ask for: a command, or text to show (help, the version). */
@@ -79,7 +80,9 @@ const buildParser = (
     .fail((message, error) => {
       throw explainUsage(message ?? error.message, argv, grammar)
     })
-  for (const command of commands) {
+  // Each command costs time to tell yargs of: help shows all of them, anything else needs the one that is named.
+  const shown = argv.some((word) => /^-*h/.test(word)) ? commands : namedIn(argv, commands)
+  for (const command of shown) {
     parser.command({
       command: [commandLine(command), ...(command.aliases ?? [])],
       describe: command.describe,

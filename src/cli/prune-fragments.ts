@@ -68,7 +68,7 @@ const placesOf = async (
 }
 
 const agreed = (orphans: readonly Orphan[], context: Context): Promise<boolean> => {
-  if (context.stdin.isTTY !== true) {
+  if (context.stdin().isTTY !== true) {
     throw new ExplainedError(
       'nothing was removed: there is no terminal to ask on',
       'say --yes to remove without asking',
@@ -103,7 +103,7 @@ const follow = async (config: Config, context: Context): Promise<void> => {
   if (!existsSync(config.static.file)) return
   const { writeStatic } = await import('../static/write-static.js')
   const { problems } = await writeStatic(config, {
-    load: () => readInventory(config, context),
+    load: (found) => readInventory(config, context, found),
     lockTimeout: config.locks.timeout,
     signal: context.interruption(),
   })

@@ -24,7 +24,7 @@ export const writeStaticFile = async (args: Args, context: Context): Promise<num
     allowPartial: args['allow-partial'] === true,
     strict: config.strict,
     lockTimeout: config.locks.timeout,
-    load: () => readInventory(config, context),
+    load: (found) => readInventory(config, context, found),
     signal: context.interruption(),
   })
   const file = rootRelative(config.root, config.static.file)

@@ -7,17 +7,14 @@ export interface HostAddress {
 const BRACKETED_PORT = /^\[([^\n]+)\]:([0-9]+)$/
 const PORT = /^((?:[^:[\]]|\[[^\]]*\])*):([0-9]+)$/
 
-const DECIMAL_RANGE = String.raw`\[[0-9]+:[0-9]+(?::[0-9]+)?\]`
-const HEX_RANGE = String.raw`\[[0-9a-f]+:[0-9a-f]+(?::[0-9]+)?\]`
-const NAME_RANGE = String.raw`\[(?:[a-z]:[a-z]|[0-9]+:[0-9]+)(?::[0-9]+)?\]`
-
-const byte = `(?:[01]?[0-9]{1,2}|2[0-4][0-9]|25[0-5]|${DECIMAL_RANGE})`
-const IPV4 = new RegExp(`^(?:${byte}\\.){3}${byte}$`, 'i')
-
-const word = `(?:[0-9a-f]{1,4}|${HEX_RANGE})`
-/** Anchored at its beginning only, as in Ansible up to 2.18: a zone (`%eth0`) may follow. */
-const IPV6 = new RegExp(
-  `^(?:${[
+/** What Ansible takes for a host, with ranges in it. */
+const hostForms = (): RegExp[] => {
+  const decimalRange = String.raw`\[[0-9]+:[0-9]+(?::[0-9]+)?\]`
+  const hexRange = String.raw`\[[0-9a-f]+:[0-9a-f]+(?::[0-9]+)?\]`
+  const nameRange = String.raw`\[(?:[a-z]:[a-z]|[0-9]+:[0-9]+)(?::[0-9]+)?\]`
+  const byte = `(?:[01]?[0-9]{1,2}|2[0-4][0-9]|25[0-5]|${decimalRange})`
+  const word = `(?:[0-9a-f]{1,4}|${hexRange})`
+  const ipv6 = [
     `(?:${word}:){7}${word}`,
     `(?:${word}:){1,6}:`,
     ...[1, 2, 3, 4, 5, 6].map((count) => `(?:${word}:){${count}}(?::${word}){1,${7 - count}}`),
@@ -26,12 +23,17 @@ const IPV6 = new RegExp(
     `(?:0:){6}(?:${word}\\.){3}${word}`,
     `::(?:ffff:)?(?:${word}\\.){3}${word}`,
     `(?:0:){5}ffff:(?:${word}\\.){3}${word}$`,
-  ].join('|')})`,
-  'i',
-)
+  ]
+  const label = String.raw`(?:[\p{L}\p{N}_]|${nameRange})(?:[\p{L}\p{N}_-]|${nameRange})*(?<![_-])`
+  return [
+    new RegExp(`^(?:${byte}\\.){3}${byte}$`, 'i'),
+    // Anchored at its beginning only, as in Ansible up to 2.18: a zone (`%eth0`) may follow.
+    new RegExp(`^(?:${ipv6.join('|')})`, 'i'),
+    new RegExp(`^${label}(?:\\.${label})*$`, 'iu'),
+  ]
+}
 
-const label = String.raw`(?:[\p{L}\p{N}_]|${NAME_RANGE})(?:[\p{L}\p{N}_-]|${NAME_RANGE})*(?<![_-])`
-const NAME = new RegExp(`^${label}(?:\\.${label})*$`, 'iu')
+let forms: readonly RegExp[] | undefined
 
 /**
  * Splits the port from a host pattern: `name:22`, `192.0.2.1:22`, `[2001:db8::1]:22`. What Ansible does not recognise as a
@@ -50,4 +52,7 @@ export const splitPort = (pattern: string): HostAddress => {
   return { host, port: Number.isSafeInteger(port) ? port : BigInt(digits) }
 }
 
-const isHost = (text: string): boolean => text !== '' && (IPV4.test(text) || IPV6.test(text) || NAME.test(text))
+const isHost = (text: string): boolean => {
+  forms ??= hostForms()
+  return text !== '' && forms.some((form) => form.test(text))
+}

@@ -8,11 +8,21 @@ import { parseLiteral } from './python-literal.js'
 import { splitWords } from './shlex.js'
 import { SPACES, splitLines, strip } from './split-lines.js'
 
-const SECTION = new RegExp(String.raw`^\[([^:\]${SPACES}]+)(?::([\p{L}\p{N}_]+))?\][${SPACES}]*(?:#.*)?$`, 'u')
+const PLAIN_SECTION = /^\[([\w.-]+)(?::(\w+))?\]$/
 const CHILD = new RegExp(String.raw`^([^:\]${SPACES}]+)[${SPACES}]*(?:#.*)?$`)
 
+// Made when it is needed, which is seldom: V8 takes long to make a set of all letters.
+let section: RegExp | undefined
+
+const matchSection = (line: string): RegExpExecArray | null => {
+  const plain = PLAIN_SECTION.exec(line)
+  if (plain !== null) return plain
+  section ??= new RegExp(String.raw`^\[([^:\]${SPACES}]+)(?::([\p{L}\p{N}_]+))?\][${SPACES}]*(?:#.*)?$`, 'u')
+  return section.exec(line)
+}
+
 /** What Ansible takes for encrypted: with a character outside ASCII it is an inventory like others. */
-const VAULT = /^\$ANSIBLE_VAULT;\p{ASCII}*$/u
+const isVault = (text: string): boolean => text.startsWith('$ANSIBLE_VAULT;') && /^\p{ASCII}*$/u.test(text)
 
 /** A group that was named before it was declared. */
 interface Pending {
@@ -46,7 +56,7 @@ class IniReader {
   }
 
   read(): IniInventory {
-    if (VAULT.test(this.source)) {
+    if (isVault(this.source)) {
       throw new IniError('the file is encrypted with ansible-vault', 'decrypt it with: ansible-vault decrypt')
     }
     try {
@@ -77,7 +87,7 @@ class IniReader {
 
   /** False when the line only looks like a section: it is content then. */
   private readSection(line: string): boolean {
-    const found = SECTION.exec(line)
+    const found = matchSection(line)
     if (found === null) {
       if (!line.endsWith(']')) return false
       throw new IniError('a section that is no valid one', 'write [group], [group:vars] or [group:children]')

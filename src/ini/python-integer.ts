@@ -1,13 +1,12 @@
 import { strip } from './split-lines.js'
 
-const DIGITS = /^[+-]?\p{Nd}(?:_?\p{Nd})*$/u
 const MAX_DIGITS = 4300
 
 /** What Python's `int(text)` makes of a string: sign, white space around, `_` between digits, digits of any script. */
 export const parseInteger = (text: string): bigint | undefined => {
   const source = strip(text)
   if (/^[+-]?[0-9]{1,15}$/.test(source)) return BigInt(Number(source))
-  if (!DIGITS.test(source)) return undefined
+  if (!/^[+-]?\p{Nd}(?:_?\p{Nd})*$/u.test(source)) return undefined
   const digits = [...source.replaceAll('_', '')].map((char) => (/\p{Nd}/u.test(char) ? digitOf(char) : char)).join('')
   if (digits.length > MAX_DIGITS) return undefined
   return digits.startsWith('-') ? -BigInt(digits.slice(1)) : BigInt(digits.replace('+', ''))

@@ -8,8 +8,6 @@ import { Complex, fromFloat, PyDict, PySet, type PyValue, Tuple, toValue } from 
 const INTEGER = /^(?:0|[+-]?[1-9][0-9]{0,14})$/
 const FLOAT = /^[+-]?[0-9]{1,10}\.[0-9]{1,10}$/
 const ADDRESS = /^[0-9]+(?:\.[0-9]+){2,}(?:[/:][0-9]*)?$/
-/** Python refuses such source before it looks at it. */
-const UNPARSABLE = /[\p{Cs}\0]/u
 const KEYWORD: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['True', true],
   ['False', false],
@@ -54,7 +52,8 @@ const BEGINNINGS: ReadonlySet<number> = new Set(
 const cannotBegin = (code: number): boolean => !(code >= 0x80) && !BEGINNINGS.has(code)
 
 const evaluate = (source: string, text: string): Value => {
-  if (UNPARSABLE.test(source)) return text
+  // Python refuses such source before it looks at it.
+  if (!source.isWellFormed() || source.includes('\0')) return text
   try {
     return toValue(convert(parseExpression(source)))
   } catch (error) {

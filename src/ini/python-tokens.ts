@@ -18,10 +18,8 @@ const KEYWORDS = new Set(
 
 const NUMBER =
   /0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|((?:\d(?:_?\d)*)?\.\d(?:_?\d)*|\d(?:_?\d)*\.?)([eE][+-]?\d(?:_?\d)*)?([jJ])?/y
-const NAME = /[\p{XIDS}_]\p{XIDC}*/uy
 const OPERATOR = /\*\*=?|\/\/=?|>>=?|<<=?|[-+*/%@&|^<>=!:]=|->|\.\.\.|[-+*/%@&|^~<>=:,.()[\]{}]/y
 const STRING = /(?:[rR][bBfF]?|[bBfF][rR]?|[uU])?(?:'''|"""|['"])/y
-const IDENTIFIER_PART = /[\p{XIDC}\u0080-\u{10ffff}]/uy
 const AFTER_NUMBER = /and|else|for|i[fns]|or|not/y
 
 /** Python refuses integers of more decimal digits (its defence against quadratic time). */
@@ -55,7 +53,7 @@ export const tokenize = (text: string): Token[] => {
       at = token.end
       continue
     }
-    const name = match(NAME)
+    const name = match(/[\p{XIDS}_]\p{XIDC}*/uy)
     if (name !== undefined) {
       tokens.push(KEYWORDS.has(name) ? { kind: 'keyword', text: name } : { kind: 'name', text: name.normalize('NFKC') })
       at += name.length
@@ -66,7 +64,8 @@ export const tokenize = (text: string): Token[] => {
       if (number === undefined) throw MALFORMED
       tokens.push({ kind: 'number', value: readNumber(number) })
       at += number.length
-      if (match(IDENTIFIER_PART) !== undefined && match(AFTER_NUMBER) === undefined) throw MALFORMED
+      const runsOn = match(/[\p{XIDC}\u0080-\u{10ffff}]/uy) !== undefined
+      if (runsOn && match(AFTER_NUMBER) === undefined) throw MALFORMED
       continue
     }
     const operator = match(OPERATOR)

@@ -11,9 +11,6 @@ export interface RenderOptions {
 const INERT = /^[A-Za-z0-9_.,:;@%+~/=-]*$/
 const INERT_WORDS = /^[A-Za-z0-9_.,:;@%+~/=-]+(?: +[A-Za-z0-9_.,:;@%+~/=-]+)*$/
 
-/** Control characters, everything that ends a line for Ansible, byte order marks, lone surrogates. */
-const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\ufeff]/u
-
 /** A JSON reader gives up on deeper ones. */
 const MAX_DEPTH = 100
 
@@ -47,7 +44,7 @@ export const renderVarsValue = (value: Value, options: RenderOptions = {}): stri
 }
 
 const isSafe = (text: string, { template = false }: RenderOptions): boolean =>
-  !UNSAFE.test(text) && (template || !looksLikeTemplate(text))
+  !/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\ufeff]/u.test(text) && (template || !looksLikeTemplate(text))
 
 /** True when Ansible keeps the text as it is: no number, no literal of any kind, nothing it refuses. */
 const isItself = (text: string): boolean => {

@@ -10,6 +10,9 @@ interface Loaded {
 
 const loaded = new Map<string, Loaded>()
 
+let nodeRequire: NodeJS.Require | undefined
+let binary: string | undefined
+
 /**
  * Loads a bundled CommonJS script and the chunks it requires, as `require` does, but with the code that V8 compiled of them
  * when they were built: that spares a third of a short run. The script has no `import()` left.
@@ -31,8 +34,9 @@ export const loadScript = (path: string): unknown => {
   const module: Loaded['module'] = { exports: {} }
   loaded.set(path, { module, script })
   const folder = dirname(path)
-  const nodeRequire = createRequire(path)
-  const require = (id: string): unknown => (id.startsWith('.') ? loadScript(join(folder, id)) : nodeRequire(id))
+  nodeRequire ??= createRequire(path)
+  const others = nodeRequire
+  const require = (id: string): unknown => (id.startsWith('.') ? loadScript(join(folder, id)) : others(id))
   script.runInThisContext()(module.exports, require, module, path, folder)
   return module.exports
 }
@@ -45,8 +49,13 @@ export const writeCodeCaches = (): void => {
 // V8 refuses a cache of another version of itself, but not one of another build of the same version, and then crashes: so
 // a cache belongs to one Node binary, and any other compiles the script.
 const codeCachePath = (script: string): string => {
+  binary ??= identifyBinary()
+  return `${script}.${binary}.cache`
+}
+
+const identifyBinary = (): string => {
   const { size, mtimeMs } = statSync(process.execPath)
-  return `${script}.${process.version}-${process.arch}-${size}-${Math.floor(mtimeMs)}.cache`
+  return `${process.version}-${process.arch}-${size}-${Math.floor(mtimeMs)}`
 }
 
 const readIfThere = (path: string): Buffer | undefined => {

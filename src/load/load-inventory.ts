@@ -1,6 +1,5 @@
 import type { Config } from '../config/config.js'
-import { discoverFragments } from '../discovery/discover-fragments.js'
-import { discoverStates } from '../discovery/discover-states.js'
+import { discoverSources, type FoundSources } from '../discovery/discover-sources.js'
 import type { StateFile } from '../discovery/state-file.js'
 import { mergeInventory } from '../inventory/merge.js'
 import type { Inventory, StateReading } from '../model/inventory.js'
@@ -15,25 +14,24 @@ export interface LoadOptions {
   readonly now?: () => number
   /** Passphrase of states that OpenTofu encrypted. */
   readonly passphrase?: string
+  /** What there is to read, where that was looked for already. */
+  readonly sources?: FoundSources
 }
 
 /**
  * The way of the data, whole: discover → read → parse → extract → merge.
  *
- * Fragments are looked for before states: a VM that is created in between is then seen by its state, and one that is
- * destroyed in between by nobody. Trouble of one source is a problem in the inventory, never an exception.
+ * Trouble of one source is a problem in the inventory, never an exception.
  *
  * @throws ExplainedError when the states cannot be found at all: a backend that is not read here
  */
 export const loadInventory = async (config: Config, options: LoadOptions = {}): Promise<Inventory> => {
-  const fragments = await discoverFragments(config)
-  const states = await discoverStates(config)
-  const sources = { states: states.states, fragments: fragments.fragments }
+  const sources = options.sources ?? (await discoverSources(config))
   if (sources.states.length >= MANY) (await import('./tune-v8.js')).tuneV8()
   const readings = loadSources(sources, config)
   const careful = await lookAgain(sources.states, readings.states, config, options)
   const inventory = mergeInventory(careful, readings.fragments, config)
-  const problems = [...fragments.problems, ...states.problems]
+  const { problems } = sources
   return problems.length === 0 ? inventory : { ...inventory, problems: [...problems, ...inventory.problems] }
 }
 

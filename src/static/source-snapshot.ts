@@ -1,18 +1,17 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, type Stats, statSync } from 'node:fs'
-import type { Config } from '../config/config.js'
-import { discoverFragments } from '../discovery/discover-fragments.js'
-import { discoverStates } from '../discovery/discover-states.js'
+import type { FoundSources } from '../discovery/discover-sources.js'
 import { lockInfoPath } from '../state/lock-info.js'
 
 /** What the sources looked like at one moment: by path, everything that changes when the file does. */
 export type SourceSnapshot = ReadonlyMap<string, Look>
 
 interface Look {
-  readonly stat: string
-  readonly hash?: string
-  /** Of a state or fragment: its permissions. */
-  readonly mode?: number
+  /** Undefined where nothing is there. */
+  readonly stats: Stats | undefined
+  readonly hash: string | undefined
+  /** A state or fragment, not a lock. */
+  readonly isSource: boolean
 }
 
 /** Two changes this close together can leave one time stamp, on the coarsest of file systems. */
@@ -27,22 +26,16 @@ const MAY_BE_EMPTY = 2048
  *
  * @param earlier a snapshot that this one will be compared with
  */
-export const takeSnapshot = async (config: Config, earlier?: SourceSnapshot): Promise<SourceSnapshot> => {
-  const { states } = await discoverStates(config)
-  const { fragments } = await discoverFragments(config)
+export const takeSnapshot = ({ states, fragments }: FoundSources, earlier?: SourceSnapshot): SourceSnapshot => {
   const snapshot = new Map<string, Look>()
   const now = Date.now()
   const look = (path: string, isSource = true): number => {
-    const stat = statOf(path)
+    const stats = statOf(path)
+    const recent = stats !== undefined && Math.max(stats.mtimeMs, stats.ctimeMs) > now - RECENT
     // Only of a regular file: a pipe in its place would be waited for.
-    const readable = stat?.isFile() === true
-    const recent = readable && Math.max(stat.mtimeMs, stat.ctimeMs) > now - RECENT
-    snapshot.set(path, {
-      stat: stat === undefined ? '' : `${stat.ino} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}`,
-      ...((recent || (readable && earlier?.get(path)?.hash !== undefined)) && { hash: hashOf(path) }),
-      ...(readable && isSource && { mode: stat.mode }),
-    })
-    return stat?.size ?? 0
+    const needsHash = (recent || earlier?.get(path)?.hash !== undefined) && stats?.isFile() === true
+    snapshot.set(path, { stats, hash: needsHash ? hashOf(path) : undefined, isSource })
+    return stats?.size ?? 0
   }
   for (const { path } of states) if (look(path) < MAY_BE_EMPTY) look(lockInfoPath(path), false)
   for (const { path } of fragments) look(path)
@@ -52,17 +45,22 @@ export const takeSnapshot = async (config: Config, earlier?: SourceSnapshot): Pr
 /** The permissions that a new file may have in which all of it stands: those who may not read every source may not read it. */
 export const readableBy = (snapshot: SourceSnapshot): number => {
   let mode = 0o644
-  for (const { mode: own = mode } of snapshot.values()) mode &= own | 0o600
+  for (const { stats, isSource } of snapshot.values()) if (isSource && stats?.isFile()) mode &= stats.mode | 0o600
   return mode
 }
 
 /** Whether nothing changed between two snapshots, of which the second was taken with the first at hand. */
-export const sameSnapshot = (first: SourceSnapshot, second: SourceSnapshot): boolean =>
-  first.size === second.size &&
-  [...first].every(([path, { stat, hash }]) => {
+export const sameSnapshot = (first: SourceSnapshot, second: SourceSnapshot): boolean => {
+  if (first.size !== second.size) return false
+  for (const [path, { stats, hash }] of first) {
     const now = second.get(path)
-    return now !== undefined && now.stat === stat && (hash === undefined || now.hash === hash)
-  })
+    if (now === undefined || !sameStats(stats, now.stats) || (hash !== undefined && now.hash !== hash)) return false
+  }
+  return true
+}
+
+const sameStats = (a: Stats | undefined, b: Stats | undefined): boolean =>
+  a?.ino === b?.ino && a?.size === b?.size && a?.mtimeMs === b?.mtimeMs && a?.ctimeMs === b?.ctimeMs
 
 const statOf = (path: string): Stats | undefined => {
   try {

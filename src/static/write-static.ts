@@ -1,5 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Config } from '../config/config.js'
+import { discoverSources, type FoundSources } from '../discovery/discover-sources.js'
 import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
 import { renderStaticIni } from '../formats/static-ini.js'
 import { parseIni } from '../ini/parse-ini.js'
@@ -15,8 +16,8 @@ import { writeFileAtomic } from './write-file-atomic.js'
 
 /** How the static inventory is written. */
 export interface WriteStaticOptions {
-  /** Reads the sources anew, each time it is called. */
-  readonly load: () => Promise<Inventory>
+  /** Reads the sources anew, each time it is called; those that were found, where it is told. */
+  readonly load: (found?: FoundSources) => Promise<Inventory>
   /** Writes nothing, only says whether the file is out of date. */
   readonly check?: boolean
   /** Writes even if a host of the old file is lost because its source cannot be read. */
@@ -79,10 +80,12 @@ export const writeStatic = async (config: Config, options: WriteStaticOptions): 
 const bringUpToDate = async (config: Config, options: WriteStaticOptions): Promise<StaticResult> => {
   let status: StaticResult['status'] = 'unchanged'
   for (let round = 1; ; round++) {
-    const before = await takeSnapshot(config)
-    const { text, ...result } = await prepare(config, options)
+    const found = await discoverSources(config)
+    const before = takeSnapshot(found)
+    const { text, ...result } = await prepare(config, options, found)
     if (await replace(text, result.inventory, config, options, readableBy(before))) status = 'written'
-    if (round === MAX_ROUNDS || sameSnapshot(before, await takeSnapshot(config, before))) return { ...result, status }
+    if (round === MAX_ROUNDS) return { ...result, status }
+    if (sameSnapshot(before, takeSnapshot(await discoverSources(config), before))) return { ...result, status }
   }
 }
 
@@ -90,8 +93,9 @@ const bringUpToDate = async (config: Config, options: WriteStaticOptions): Promi
 const prepare = async (
   config: Config,
   { load, strict }: WriteStaticOptions,
+  found?: FoundSources,
 ): Promise<{ text: string; inventory: Inventory; problems: Problem[] }> => {
-  const inventory = await load()
+  const inventory = await load(found)
   const { text, problems: own, leftOut } = renderStaticIni(inventory, { hostname: config.static.hostname })
   const problems = [...inventory.problems, ...own]
   const errors = problems.filter(({ severity }) => severity === 'error')

@@ -83,7 +83,7 @@ export const makeLab = (folder: string, options: { libvirt?: boolean } = {}) => 
       const stderr = collect()
       const code = await main({
         ...input(argv, extra),
-        stdin: Readable.from([]),
+        stdin: () => Readable.from([]),
         stdout: stdout.stream,
         stderr: stderr.stream,
         ...(interruption !== undefined && { interruption }),
