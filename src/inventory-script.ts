@@ -52,12 +52,12 @@ export const answer = async ({ argv, env, cwd, calledAs, executable }: ScriptInp
       executable,
       ...(request.root !== undefined && { flag: request.root }),
     })
-    const { config } = await loadConfig({ root, env, ...(request.strict && { flags: { strict: true } }) })
+    const { config, problems } = await loadConfig({ root, env, ...(request.strict && { flags: { strict: true } }) })
     const passphrase = env.VM_INFRA_STATE_PASSPHRASE
     const inventory = await loadInventory(config, {
       ...(passphrase !== undefined && { passphrase }),
     })
-    const said = inventory.problems.filter(({ severity }) => severity !== 'notice')
+    const said = [...problems, ...inventory.problems].filter(({ severity }) => severity !== 'notice')
     let stderr = said.map((problem) => `vm-infra: ${formatProblem(problem)}\n`).join('')
     if (config.strict && said.some(({ severity }) => severity === 'error')) {
       return { stdout: [], stderr, exitCode: EXIT.error }

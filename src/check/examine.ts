@@ -34,7 +34,7 @@ export const examine = async (
   const places = await lookAtPlaces(inventory, domains, config)
   const known = new Set(inventory.problems.filter(({ code }) => code === 'lock-stale').map(({ path }) => path))
   const locks = staleLocks(states, config, Date.now).filter(({ path }) => !known.has(path))
-  const stale = staticNames(config) === undefined ? [] : await staleStatic(inventory, config)
+  const stale = staticNames(config, inventory) === undefined ? [] : await staleStatic(inventory, config)
   // Terraform's lock alone cannot tell one that was killed from one that is at work; the journal can.
   const own = inventory.problems.filter(({ code, vm }) => code !== 'state-creating' || !unfinished.has(vm ?? ''))
   return { problems: [...own, ...locks, ...stale, ...placeProblems(places)], places }

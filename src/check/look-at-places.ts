@@ -20,7 +20,7 @@ export const lookAtPlaces = async (
   return comparePlaces({
     inventory,
     domains,
-    inStatic: staticNames(config),
+    inStatic: staticNames(config, inventory),
     emptyWorkspaces: await leftWorkspaces(states, inventory, config),
     unfinished: unfinishedVms(config),
   })

@@ -59,6 +59,8 @@ export interface CliInput {
   readonly stderr: Writable & { readonly isTTY?: boolean }
   /** Path of the built program. */
   readonly executable: string
+  /** What the program is called in what it says: `vm-inventory` without it. */
+  readonly program?: string
   /**
    * Catches SIGINT, SIGTERM and SIGHUP from the first call on, and gives the signal they abort. Only a command that has
    * something to clean up calls it; any other is ended by them at once.
@@ -67,13 +69,13 @@ export interface CliInput {
 }
 
 /** What a command works with. */
-export interface Context extends Omit<CliInput, 'argv' | 'interruption'> {
+export interface Context extends Omit<CliInput, 'argv' | 'interruption' | 'program'> {
   readonly grammar: Grammar
   /** All flags that were given, by name: those of the configuration are among them. */
   readonly flags: Readonly<Record<string, unknown>>
   /** Writes to stdout as it stands: make text of users {@link printable} first. */
   readonly print: (text: string) => void
-  /** One line on stderr, `vm-inventory: …`, made printable. */
+  /** One line on stderr, after the program's name, made printable. */
   readonly say: (line: string) => void
   readonly interruption: () => AbortSignal
 }

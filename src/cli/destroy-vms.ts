@@ -1,6 +1,6 @@
 import { refuseTwice } from '../provision/parse-request.js'
 import { runDestroy } from '../provision/run-destroy.js'
-import { checkVmName } from '../provision/vm-name.js'
+import { checkKnownName } from '../provision/vm-name.js'
 import type { Context } from './command.js'
 import { openProvisioning, type ProvisioningArgs } from './open-provisioning.js'
 
@@ -11,7 +11,7 @@ interface Args extends ProvisioningArgs {
 
 /** Checks the names, and destroys. */
 export const destroyVms = async (args: Args, context: Context): Promise<number> => {
-  for (const name of refuseTwice(args.names)) checkVmName(name)
+  for (const name of refuseTwice(args.names)) checkKnownName(name)
   const { project, outside } = await openProvisioning(args, context)
   return runDestroy(args.names, { dryRun: args['dry-run'] === true, parallel: args.parallel ?? 1 }, project, outside)
 }

@@ -9,7 +9,7 @@ const ONCE = 1000
  * Catches the signals that end a program, and gives what the first of them aborts, so that a command can clean up; the
  * second, by somebody who has seen that, ends this process where it stands, and with it what it has running.
  */
-export const catchInterruption = (): AbortSignal => {
+export const catchInterruption = (program: string): AbortSignal => {
   const controller = new AbortController()
   let first = 0
   for (const name of SIGNALS) {
@@ -17,7 +17,7 @@ export const catchInterruption = (): AbortSignal => {
     process.on(name, () => {
       if (controller.signal.aborted) {
         if (performance.now() - first < ONCE) return
-        process.stderr.write('vm-inventory: interrupted again, and ended where it stood (run it again to finish)\n')
+        process.stderr.write(`${program}: interrupted again, and ended where it stood (run it again to finish)\n`)
         process.exit(EXIT.interrupted)
       }
       first = performance.now()

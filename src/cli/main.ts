@@ -18,7 +18,8 @@ const WIDEST = 110
 export const main = async (input: CliInput): Promise<number> => {
   const out = openOutput(input.stdout, 'the output')
   const err = openOutput(input.stderr, 'stderr')
-  const say = (line: string): void => err.write(`vm-inventory: ${printable(line)}\n`)
+  const { program = 'vm-inventory' } = input
+  const say = (line: string): void => err.write(`${program}: ${printable(line)}\n`)
   let signal: AbortSignal | undefined
   const interruption = (): AbortSignal => {
     signal ??= input.interruption?.() ?? new AbortController().signal
@@ -47,6 +48,7 @@ export const main = async (input: CliInput): Promise<number> => {
  */
 export const run = async (executable: string, command?: string): Promise<void> => {
   const argv = process.argv.slice(2)
+  const program = command === undefined ? 'vm-inventory' : `${command}-vm`
   const code = await main({
     argv: command === undefined ? argv : [command, ...argv],
     env: process.env,
@@ -55,13 +57,14 @@ export const run = async (executable: string, command?: string): Promise<void> =
     stdout: process.stdout,
     stderr: process.stderr,
     executable,
-    interruption: catchInterruption,
+    program,
+    interruption: () => catchInterruption(program),
   })
   process.exit(code)
 }
 
 const dispatch = async (
-  { argv, interruption: _, ...rest }: CliInput,
+  { argv, interruption: _, program: __, ...rest }: CliInput,
   tools: Pick<Context, 'print' | 'say' | 'interruption'>,
 ): Promise<number> => {
   const grammar = { main: inventory, commands, shared: settingsOptions() }

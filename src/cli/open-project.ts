@@ -7,14 +7,17 @@ import { findRootForCommand } from '../project/find-root.js'
 import type { Context } from './command.js'
 
 /**
- * The configuration of the project that the command is about.
+ * The configuration of the project that the command is about. What is wrong with it, and can be borne, is said.
  *
  * @throws ExplainedError when there is no project, or its configuration is wrong.
  */
-export const openProject = ({ flags, env, cwd, executable }: Context): Promise<LoadedConfig> => {
+export const openProject = async (context: Context): Promise<LoadedConfig> => {
+  const { flags, env, cwd, executable } = context
   const flag = typeof flags.root === 'string' ? flags.root : undefined
   const root = findRootForCommand({ flag, env, cwd, executable })
-  return loadConfig({ root, env, flags })
+  const loaded = await loadConfig({ root, env, flags })
+  sayProblems(context, loaded.problems)
+  return loaded
 }
 
 /** The project's configuration and its inventory, read anew. */

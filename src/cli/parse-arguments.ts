@@ -31,7 +31,8 @@ export const parseArguments = async (argv: readonly string[], grammar: Grammar, 
   const args = await parser.parseAsync([...argv], {}, (_error: unknown, _args: unknown, output: string) => {
     text = output
   })
-  if (text !== '') return { kind: 'text', text: `${text}\n` }
+  // Said of what takes several words, where it means nothing to anybody.
+  if (text !== '') return { kind: 'text', text: `${text.replaceAll(' [default: []]', '')}\n` }
   const single = lastOfEach(grammar, chosen, args)
   checkNumbers(chosen, single)
   return { kind: 'command', command: chosen, args: single }

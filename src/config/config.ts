@@ -1,3 +1,4 @@
+import type { Problem } from '../model/problem.js'
 import type { Vars } from '../model/value.js'
 
 /** How a resource type that the registry does not know becomes a host. Paths are dotted: `network.0.ip`. */
@@ -69,4 +70,6 @@ export interface Origin {
 export interface LoadedConfig {
   readonly config: Config
   readonly origins: ReadonlyMap<string, Origin>
+  /** What was meant to set something, and did not. */
+  readonly problems: readonly Problem[]
 }

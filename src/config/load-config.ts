@@ -7,6 +7,7 @@ import type { LoadedConfig, Origin } from './config.js'
 import { environmentLayer } from './environment-layer.js'
 import { flagLayer } from './flag-layer.js'
 import { type Layer, type SettingKey, settingKeys, settings } from './settings.js'
+import { unknownVariables } from './unknown-variables.js'
 
 export const CONFIG_FILE = 'vm-infra.config.json'
 
@@ -37,7 +38,7 @@ export const loadConfig = async ({ root, env, flags = {} }: Options): Promise<Lo
   const merged: Layer = Object.assign({}, ...layers.map(([, values]) => values))
   const config = buildConfig(root, merged)
   checkNetworks(config.address, origins.get('address.prefer')?.name)
-  return { config, origins }
+  return { config, origins, problems: unknownVariables(env) }
 }
 
 const fileLayer = async (root: string): Promise<Layer> => {

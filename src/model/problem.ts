@@ -56,6 +56,7 @@ export type ProblemCode =
   | 'value-dropped'
   | 'value-sensitive'
   | 'value-template'
+  | 'variable-unknown'
   | 'vm-tainted'
   | 'vm-unfinished'
   | 'workspace-empty'

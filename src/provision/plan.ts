@@ -78,11 +78,27 @@ export const planDestroy = ({ call }: Task): PlannedStep[] => [
   { title: 'remove its fragment and write inventory.ini', commands: [] },
 ]
 
-/** The plan as text, a step a line, its commands below it as they could be typed in the folder that is named. */
-export const renderPlan = (vm: string, steps: readonly PlannedStep[]): string => {
+/**
+ * The plan as text, a step a line, its commands below it as they could be typed in the folder that is named.
+ *
+ * @param sensitive Terraform variables whose values are not shown
+ */
+export const renderPlan = (vm: string, steps: readonly PlannedStep[], sensitive: readonly string[]): string => {
   const lines = steps.flatMap(({ title, when, commands }, at) => [
     `  ${at + 1}. ${title}${when === undefined ? '' : ` (${when})`}`,
-    ...commands.map((command) => `     (cd ${command.cwd} && ${commandLine(command)})`),
+    ...commands.map((command) => `     (cd ${command.cwd} && ${commandLine(withoutValues(command, sensitive))})`),
   ])
   return `${[`${vm}:`, ...lines].join('\n')}\n`
+}
+
+const HIDDEN = '(sensitive value)'
+
+const withoutValues = (command: Command, sensitive: readonly string[]): Command => {
+  const env: Record<string, string> = { ...command.env }
+  for (const name of sensitive) if (Object.hasOwn(env, `TF_VAR_${name}`)) env[`TF_VAR_${name}`] = HIDDEN
+  const args = command.args.map((arg) => {
+    const name = sensitive.find((one) => arg.startsWith(`-var=${one}=`))
+    return name === undefined ? arg : `-var=${name}=${HIDDEN}`
+  })
+  return { ...command, env, args }
 }

@@ -6,6 +6,8 @@ import { writeFileAtomic } from '../static/write-file-atomic.js'
 export interface Declarations {
   /** The variables, with their defaults; `undefined` for none, or one that is no literal. */
   readonly variables: ReadonlyMap<string, unknown>
+  /** Names of those whose values are secret. */
+  readonly sensitive: readonly string[]
   /** Whether it has resources of libvirt: only then is the hypervisor asked anything. */
   readonly libvirt: boolean
   /** Address of its libvirt domain: `libvirt_domain.vm`. */
@@ -19,7 +21,7 @@ const CACHE = 'vm-infra-root.json'
  * than all else together. Readable by its owner alone, since the configuration may be. Values of tfvars are never in it.
  */
 export const rememberRoot = (
-  { variables, libvirt, domain }: Declarations,
+  { variables, sensitive, libvirt, domain }: Declarations,
   dataDir: string,
   fingerprint: string,
 ): void => {
@@ -27,7 +29,7 @@ export const rememberRoot = (
   writeFileSync(path, '', { mode: 0o600, flag: 'a' })
   // What has no literal default has none in JSON either.
   const named = [...variables].map(([name, value]) => (value === undefined ? [name] : [name, value]))
-  writeFileAtomic(path, JSON.stringify({ fingerprint, variables: named, libvirt, domain }))
+  writeFileAtomic(path, JSON.stringify({ fingerprint, variables: named, sensitive, libvirt, domain }))
 }
 
 /** What was left for the very configuration of that fingerprint; undefined when nothing was, or nothing that can be right. */
@@ -43,12 +45,14 @@ export const recallRoot = (dataDir: string, fingerprint: string): Declarations |
 interface Cache {
   readonly fingerprint: string
   readonly variables: readonly (readonly [name: string, value?: unknown])[]
+  readonly sensitive: readonly string[]
   readonly libvirt: boolean
   readonly domain?: string
 }
 
-const declarationsOf = ({ variables, libvirt, domain }: Cache): Declarations => ({
+const declarationsOf = ({ variables, sensitive, libvirt, domain }: Cache): Declarations => ({
   variables: new Map(variables.map(([name, value]) => [name, value])),
+  sensitive,
   libvirt,
   ...(domain !== undefined && { domain }),
 })
@@ -56,11 +60,13 @@ const declarationsOf = ({ variables, libvirt, domain }: Cache): Declarations => 
 /** The address becomes an argument of Terraform. */
 const isCache = (value: unknown): value is Cache => {
   if (typeof value !== 'object' || value === null) return false
-  const { fingerprint, variables, libvirt, domain } = value as Partial<Record<keyof Cache, unknown>>
+  const { fingerprint, variables, sensitive, libvirt, domain } = value as Partial<Record<keyof Cache, unknown>>
   return (
     typeof fingerprint === 'string' &&
     Array.isArray(variables) &&
     variables.every((variable) => Array.isArray(variable) && typeof variable[0] === 'string') &&
+    Array.isArray(sensitive) &&
+    sensitive.every((name) => typeof name === 'string') &&
     typeof libvirt === 'boolean' &&
     (domain === undefined || (typeof domain === 'string' && /^libvirt_domain\.[A-Za-z_][\w-]*$/.test(domain)))
   )

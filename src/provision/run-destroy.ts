@@ -15,7 +15,9 @@ export const runDestroy = async (
 ): Promise<number> => {
   if (flags.dryRun) {
     for (const vm of vms) {
-      outside.print(renderPlan(vm, planDestroy(openTask(openSession(vm, project, outside), {}))))
+      outside.print(
+        renderPlan(vm, planDestroy(openTask(openSession(vm, project, outside), {})), project.root.sensitive),
+      )
     }
     return EXIT.done
   }

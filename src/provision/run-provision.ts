@@ -45,7 +45,7 @@ export const runProvision = async (
     for (const request of requests) {
       const task = openTask(openSession(request.name, project, outside), requestedVariables(request))
       checkValues(task)
-      outside.print(renderPlan(request.name, planProvision(task, commandFor(request.name))))
+      outside.print(renderPlan(request.name, planProvision(task, commandFor(request.name)), project.root.sensitive))
     }
     return EXIT.done
   }

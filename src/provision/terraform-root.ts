@@ -43,17 +43,23 @@ export const readTerraformRoot = async (dir: string, dataDir: string): Promise<T
 }
 
 const declarations = (files: readonly Json[]): Declarations => {
-  const variables = new Map(
-    blocks(files, 'variable').flatMap((labels) =>
-      Object.entries(labels).map(([name, body]) => [name, literal(merged(body).default)] as const),
-    ),
-  )
+  const declared = blocks(files, 'variable')
+    .flatMap((labels) => Object.entries(labels))
+    .map(([name, body]) => [name, merged(body)] as const)
+  const variables = new Map(declared.map(([name, body]) => [name, literal(body.default)]))
+  // What is neither true nor false is Terraform's to say: then rather hide too much.
+  const sensitive = declared.filter(([, body]) => body.sensitive !== undefined && body.sensitive !== false)
   const resources = blocks(files, 'resource').flatMap((labels) => Object.entries(labels))
   const [domain] = resources
     .filter(([type]) => type === 'libvirt_domain')
     .flatMap(([type, named]) => Object.keys(merged(named)).map((name) => `${type}.${name}`))
   const libvirt = resources.some(([type]) => type.startsWith('libvirt_'))
-  return { variables, libvirt, ...(domain !== undefined && { domain }) }
+  return {
+    variables,
+    sensitive: [...new Set(sensitive.map(([name]) => name))],
+    libvirt,
+    ...(domain !== undefined && { domain }),
+  }
 }
 
 /** Files that Terraform reads last, over all others. */

@@ -14,7 +14,7 @@ const VM_NAME = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/
 export const checkVmName = (name: string): void => {
   if (VM_NAME.test(name) && !isTaken(name)) return
   const rule = isTaken(name)
-    ? 'it means something else to Terraform or Ansible'
+    ? 'it means something else to Terraform, Ansible or libvirt'
     : `a VM name has 1 to ${LONGEST} lower-case letters, digits and hyphens, begins with a letter and does not end with a hyphen`
   const suggestion = suggestVmName(name)
   throw new ExplainedError(
@@ -38,4 +38,19 @@ export const suggestVmName = (name: string): string | undefined => {
   return isTaken(cut) ? `${cut}-vm` : cut
 }
 
-const isTaken = (name: string): boolean => name === 'default' || refuseHostName(name) === 'is reserved'
+const KNOWN_NAME = /^[A-Za-z_][A-Za-z0-9_.-]{0,62}$/
+
+/**
+ * Checks a name that Terraform by hand may have given: one that is no option, path or pattern can be taken down.
+ *
+ * @throws ExplainedError (exit code 2) with the rule.
+ */
+export const checkKnownName = (name: string): void => {
+  if (!KNOWN_NAME.test(name) || isTaken(name)) checkVmName(name)
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** virsh takes what has the form of a UUID for one. */
+const isTaken = (name: string): boolean =>
+  name === 'default' || UUID.test(name) || refuseHostName(name) === 'is reserved'

@@ -162,6 +162,15 @@ t.test('check: findings are exit 3, none is exit 0', async (t) => {
   t.match(await runMain(['check', '--all'], { cwd }), { code: 3, stdout: /^web +holds it +yes +\? +yes +ok/m })
 })
 
+t.test('check knows a line whose vm_name an output set to something else', async (t) => {
+  const state = JSON.parse(stateOf('web-vm', '10.0.0.1'))
+  state.outputs = { ansible_vars: { value: { vm_name: 'other' }, type: ['object', {}] } }
+  const cwd = t.testdir(lab({ states: { 'web-vm': JSON.stringify(state) } }))
+  t.match(await runMain(['--write-static'], { cwd }), { code: 0, stderr: '' })
+  t.match(readFileSync(join(cwd, 'ansible/inventory.ini'), 'utf8'), '10.0.0.1 vm_name=other\n')
+  t.match(await runMain(['check'], { cwd }), { code: 0, stdout: '1 VM, 0 findings\n' })
+})
+
 t.test('check: locks that were left behind, and workspaces left empty', async (t) => {
   const cwd = t.testdir(lab({ states: { web: stateOf('web', '10.0.0.1'), left: destroyedState } }))
   mkdirSync(join(cwd, 'terraform/terraform.tfstate.d/never'))

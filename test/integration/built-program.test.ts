@@ -4,7 +4,8 @@ import t from 'tap'
 import { makeVms, stateText, writeLab } from '../../benchmark/lab/make-lab.mjs'
 import { runCommand, runScript } from './run-program.js'
 
-// What only the built program does: many states without V8's optimising compiler, and a parser of HCL in a file of its own.
+// What only the built program does: V8 tuned for many states, a parser of HCL in a file of its own, help in parts that are
+// loaded for it.
 
 t.test('2,100 VMs', async (t) => {
   const root = t.testdir()
@@ -24,6 +25,23 @@ t.test('2,100 VMs', async (t) => {
   const written = await runCommand(['--write-static'], { env })
   t.strictSame([written.code, written.stderr], [0, ''])
   t.equal(readFileSync(join(root, 'ansible', 'inventory.ini'), 'utf8').match(/ vm_name=/g)?.length, 2100)
+})
+
+t.test('help is laid out', async (t) => {
+  const { code, stdout, stderr } = await runCommand(['--help'])
+  t.strictSame([code, stderr], [0, ''])
+  t.match(stdout, /^Commands:\n {2}vm-inventory check {2,}Look for everything that is wrong/m)
+})
+
+t.test('a variable that nobody reads is told on stderr, and changes nothing', async (t) => {
+  const root = t.testdir({ ansible: {}, terraform: {} })
+  const env = { VM_INFRA_ROOT: root, VM_INFRA_STRCT: '1' }
+  const line = /^vm-infra: the environment sets VM_INFRA_STRCT, .* \(did you mean VM_INFRA_STRICT\?\)\n$/
+  t.match(await runScript(['--list'], { env }), { code: 0, stdout: /^\{/, stderr: line })
+  t.match(await runCommand(['list'], { env }), {
+    code: 0,
+    stderr: /^vm-inventory: the environment sets VM_INFRA_STRCT/,
+  })
 })
 
 t.test('a backend block says where the states are', async (t) => {

@@ -129,7 +129,8 @@ t.test('what is wrong in the project', async (t) => {
 t.test('destroy wants names and numbers as well', async (t) => {
   const lab = makeLab(t.testdir())
   const cases: [argv: string[], code: number, message: RegExp][] = [
-    [['web_vm', '--yes'], 2, /"web_vm" cannot be a VM's name/],
+    [['web vm', '--yes'], 2, /"web vm" cannot be a VM's name/],
+    [['web_vm', '--yes'], 1, /there is no VM web_vm/],
     [['../x', '--yes'], 2, /cannot be a VM's name/],
     [['a', 'a', '--yes'], 2, /a is named twice/],
     [['a', '--parallel', '1.5', '--yes'], 2, /--parallel needs a whole number/],

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import t from 'tap'
 import { makeLab } from './lab.js'
 
@@ -84,6 +84,23 @@ t.test('a failure is rolled back, and only what is new', async (t) => {
   const later = await lab.run(['provision', 'web-vm'], { PLAYBOOK_FAILS: 'yes' })
   t.match(later.err, /the VM was there before and is left as it is/)
   t.strictSame(lab.traces().workspaces, ['web-vm'])
+})
+
+t.test('the dry run does not print what the configuration calls sensitive', async (t) => {
+  const lab = makeLab(
+    t.testdir({ 'vm-infra.config.json': '{ "provision": { "pool": "hidden", "token": "hidden too" } }' }),
+  )
+  writeFileSync(
+    lab.path('terraform', 'secrets.tf'),
+    'variable "token" {\n  sensitive = true\n}\nvariable "vcpus_secret" {\n  sensitive = false\n}\n',
+  )
+  writeFileSync(lab.path('terraform', 'secret_override.tf'), 'variable "pool" {\n  sensitive = true\n}\n')
+  for (const command of ['provision', 'destroy']) {
+    const { code, out, err } = await lab.run([command, 'web-vm', '--dry-run'])
+    t.match({ code, err }, { code: 0, err: '' })
+    t.match(out, /TF_VAR_pool='\(sensitive value\)' TF_VAR_token='\(sensitive value\)'/)
+    t.notMatch(out, /hidden/)
+  }
 })
 
 t.test('the dry run prints the plan and does nothing', async (t) => {

@@ -66,7 +66,7 @@ t.test('the second time it is taken from what the first has left', async (t) => 
   t.equal(second.remembered, true)
   t.strictSame({ ...second, remembered: false }, first)
   // What it says is believed, for the very same files: so it is this that was read, and not the configuration.
-  rememberRoot({ variables: new Map([['planted', 'x']]), libvirt: false }, dataDir, first.fingerprint)
+  rememberRoot({ variables: new Map([['planted', 'x']]), sensitive: [], libvirt: false }, dataDir, first.fingerprint)
   t.strictSame([...(await read()).variables], [['planted', 'x']])
 })
 
@@ -89,7 +89,13 @@ t.test('any change of the configuration makes it void', async (t) => {
 t.test('what cannot be right is not believed', async (t) => {
   const { dataDir, cache, read, remember } = project(t, { 'main.tf': MAIN })
   const { fingerprint } = await remember()
-  const good = { fingerprint, variables: [['pool', 'x']], libvirt: true, domain: 'libvirt_domain.vm' }
+  const good = {
+    fingerprint,
+    variables: [['pool', 'x']],
+    sensitive: ['pool'],
+    libvirt: true,
+    domain: 'libvirt_domain.vm',
+  }
   const texts = [
     '',
     '{',
@@ -100,6 +106,8 @@ t.test('what cannot be right is not believed', async (t) => {
       { variables: 'pool' },
       { variables: ['pool'] },
       { variables: [[5]] },
+      { sensitive: undefined },
+      { sensitive: [5] },
       { libvirt: 'yes' },
       { domain: '-lock=false' },
       { domain: 'libvirt_domain.vm x' },

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { EXIT, ExplainedError } from '../../src/errors.js'
-import { checkVmName, suggestVmName } from '../../src/provision/vm-name.js'
+import { checkKnownName, checkVmName, suggestVmName } from '../../src/provision/vm-name.js'
 
 t.test('valid names pass', async (t) => {
   for (const name of ['a', 'web-vm', 'dev-vm', 'x1', 'a'.repeat(63), 'a--b'])
@@ -20,6 +20,7 @@ t.test('others are refused with the rule and a suggestion', async (t) => {
     ['all', 'such as all-vm'],
     ['default', 'such as default-vm'],
     ['localhost', 'such as localhost-vm'],
+    ['deadbeef-0000-4000-8000-c0ffee000000', 'such as deadbeef-0000-4000-8000-c0ffee000000-vm'],
     ['a/b', 'such as a-b'],
     ['x\nall', 'such as x-all'],
     [`${'a'.repeat(62)}-b`, `such as ${'a'.repeat(62)}`],
@@ -43,4 +44,13 @@ t.test('whatever is suggested is valid', async () => {
       if (suggestion !== undefined) checkVmName(suggestion)
     }),
   )
+})
+
+t.test('what Terraform by hand may be called can be taken down, unless it means something else', async (t) => {
+  for (const name of ['web-vm', 'web_vm', 'Web.VM', '_x', 'x'.repeat(63)])
+    t.doesNotThrow(() => checkKnownName(name), name)
+  const others = ['', '-x', '..', '.x', '1', '12', 'a b', 'a/b', 'a\n', 'a*', 'default', 'all', 'vms', 'x'.repeat(64)]
+  for (const name of [...others, 'DEADBEEF-0000-4000-8000-C0FFEE000000']) {
+    t.throws(() => checkKnownName(name), { exitCode: EXIT.usage, message: /cannot be a VM's name/ }, name)
+  }
 })

@@ -43,7 +43,7 @@ const mutated = fc
       if (all.length === 0) continue
       const [container, key] = all[at % all.length] as Place
       const [source, sourceKey] = all[from % all.length] as Place
-      if (kind === 'replace') container[key] = value
+      if (kind === 'replace') container[key] = structuredClone(value)
       else if (kind === 'copy') container[key] = structuredClone(source[sourceKey])
       else if (Array.isArray(container)) container.splice(Number(key), 1)
       else {

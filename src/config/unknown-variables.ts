@@ -1,0 +1,26 @@
+import type { Problem } from '../model/problem.js'
+import { nearest } from './nearest.js'
+import { settings } from './settings.js'
+
+const PREFIX = 'VM_INFRA_'
+
+/** What is no setting: the root, the passphrase of states, and the mark of what a provision has started. */
+const OTHERS = [`${PREFIX}ROOT`, `${PREFIX}STATE_PASSPHRASE`, `${PREFIX}RUN`]
+
+/** A warning for each variable that has this program's prefix and is none of its own: somebody meant to set something. */
+export const unknownVariables = (env: Readonly<Record<string, string | undefined>>): Problem[] => {
+  const given = Object.keys(env).filter((name) => name.startsWith(PREFIX))
+  if (given.length === 0) return []
+  const known = [...Object.values(settings).flatMap(({ variable }) => variable ?? []), ...OTHERS]
+  return given
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const near = nearest(name, known)
+      return {
+        code: 'variable-unknown',
+        severity: 'warning',
+        message: `the environment sets ${name}, which is none of the variables that are read`,
+        hint: near === undefined ? 'unset it; vm-inventory config shows those there are' : `did you mean ${near}?`,
+      }
+    })
+}
