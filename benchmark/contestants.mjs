@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isInstalled } from '../scripts/programs.mjs'
+import { throughAnsible } from './cloud-terraform.mjs'
 import { timeOnce } from './measure.mjs'
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url))
@@ -16,6 +17,7 @@ export const contestantsFor = (lab, size, env) => {
     { name: '--list', lists: true, ...node(path('../inventory/vm-infra.js'), '--list') },
     { ...writeStatic, prepare: outdate(lab, writeStatic) },
     ...peersFor(lab, size, env),
+    ...throughAnsible(lab, size, env, path('../inventory/vm-infra.js')),
   ]
 }
 
