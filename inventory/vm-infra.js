@@ -8,7 +8,7 @@ const dist = join(__dirname, '..', 'dist')
 const loader = join(dist, 'load-script.cjs')
 if (existsSync(loader)) {
   const script = join(dist, 'inventory-script.cjs')
-  require(loader).loadScript(script).run(script)
+  require(loader).loadScript(script, require).run(script)
 } else {
   console.error(`vm-infra: not built yet (run: npm install && npm run build, in ${join(__dirname, '..')})`)
   process.exitCode = 1

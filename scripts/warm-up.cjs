@@ -9,7 +9,7 @@ const { loadScript, writeCodeCaches } = require(join(dist, 'load-script.cjs'))
 const warmUp = async () => {
   const project = { env: process.env, cwd: process.cwd() }
   const script = join(dist, 'inventory-script.cjs')
-  const { exitCode, stdout } = await loadScript(script).answer({
+  const { exitCode, stdout } = await loadScript(script, require).answer({
     ...project,
     argv: ['--list', '--root', project.cwd],
     calledAs: script,
@@ -18,7 +18,7 @@ const warmUp = async () => {
   if (exitCode !== 0) throw new Error(`the inventory script ends with ${exitCode}`)
   if (!stdout.join().includes('ansible_host')) throw new Error('the inventory script lists nothing')
   const executable = join(dist, 'cli', 'main.cjs')
-  const { main } = loadScript(executable)
+  const { main } = loadScript(executable, require)
   for (const argv of [['--write-static', '--check'], ['list']]) {
     const code = await main({
       ...project,

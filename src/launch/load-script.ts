@@ -1,5 +1,4 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
-import Module, { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { Script } from 'node:vm'
 
@@ -10,7 +9,6 @@ interface Loaded {
 
 const loaded = new Map<string, Loaded>()
 
-let nodeRequire: NodeJS.Require | undefined
 let binary: string | undefined
 
 /**
@@ -19,24 +17,22 @@ let binary: string | undefined
  *
  * Where coverage is measured the code is compiled anew, since code from a cache counts nothing.
  *
- * @param path absolute path of the script
+ * @param path absolute path of the script, which is ASCII
+ * @param nodeRequire a `require` of the same package
  * @returns what it exports
  */
-export const loadScript = (path: string): unknown => {
-  if (process.env.NODE_V8_COVERAGE !== undefined) return createRequire(path)(path)
+export const loadScript = (path: string, nodeRequire: NodeJS.Require): unknown => {
+  if (process.env.NODE_V8_COVERAGE !== undefined) return nodeRequire(path)
   const known = loaded.get(path)
   if (known) return known.module.exports
   const cachedData = readIfThere(codeCachePath(path))
-  const script = new Script(Module.wrap(readFileSync(path, 'utf8')), {
-    filename: path,
-    ...(cachedData && { cachedData }),
-  })
+  const source = `(function (exports, require, module, __filename, __dirname) { ${readFileSync(path, 'latin1')}\n})`
+  const script = new Script(source, { filename: path, ...(cachedData && { cachedData }) })
   const module: Loaded['module'] = { exports: {} }
   loaded.set(path, { module, script })
   const folder = dirname(path)
-  nodeRequire ??= createRequire(path)
-  const others = nodeRequire
-  const require = (id: string): unknown => (id.startsWith('.') ? loadScript(join(folder, id)) : others(id))
+  const require = (id: string): unknown =>
+    id.startsWith('.') ? loadScript(join(folder, id), nodeRequire) : nodeRequire(id)
   script.runInThisContext()(module.exports, require, module, path, folder)
   return module.exports
 }

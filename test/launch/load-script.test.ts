@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import t from 'tap'
 import { loadScript, writeCodeCaches } from '../../src/launch/load-script.js'
@@ -13,6 +14,8 @@ const withoutCoverage = (t: Pick<typeof import('tap').default, 'teardown'>): voi
   })
 }
 
+const require = createRequire(import.meta.url)
+
 const SCRIPTS = {
   'main.cjs': "exports.sep = require('node:path').sep; exports.later = () => require('./chunks/one.cjs')",
   chunks: { 'one.cjs': "exports.where = __filename; exports.main = require('../main.cjs')" },
@@ -21,12 +24,15 @@ const SCRIPTS = {
 t.test('a script and its chunks are loaded once each, as require does it', async (t) => {
   withoutCoverage(t)
   const folder = t.testdir(SCRIPTS)
-  const main = loadScript(join(folder, 'main.cjs')) as { sep: string; later: () => { where: string; main: unknown } }
+  const main = loadScript(join(folder, 'main.cjs'), require) as {
+    sep: string
+    later: () => { where: string; main: unknown }
+  }
   t.equal(main.sep, '/')
   t.equal(main.later().where, join(folder, 'chunks', 'one.cjs'))
   t.equal(main.later(), main.later())
   t.equal(main.later().main, main)
-  t.equal(loadScript(join(folder, 'main.cjs')), main)
+  t.equal(loadScript(join(folder, 'main.cjs'), require), main)
 
   writeCodeCaches()
   t.match(readdirSync(folder).sort(), ['chunks', 'main.cjs', /^main\.cjs\.v.*\.cache$/])
@@ -39,7 +45,7 @@ t.test('where coverage is measured Node itself loads it', async (t) => {
     if (kept === undefined) delete process.env.NODE_V8_COVERAGE
   })
   const folder = t.testdir(SCRIPTS)
-  t.equal((loadScript(join(folder, 'main.cjs')) as { sep: string }).sep, '/')
+  t.equal((loadScript(join(folder, 'main.cjs'), require) as { sep: string }).sep, '/')
 })
 
 t.test('the program says the same with its code cache, without one, and with one that is spoilt', async (t) => {
