@@ -31,8 +31,8 @@ export const parseArguments = async (argv: readonly string[], grammar: Grammar, 
   const args = await parser.parseAsync([...argv], {}, (_error: unknown, _args: unknown, output: string) => {
     text = output
   })
-  // Said of what takes several words, where it means nothing to anybody.
-  if (text !== '') return { kind: 'text', text: `${text.replaceAll(' [default: []]', '')}\n` }
+  // yargs says of all that takes several words that it is an empty list without them.
+  if (text !== '') return { kind: 'text', text: `${text.replaceAll(/\n? +\[default: \[\]\]/g, '')}\n` }
   const single = lastOfEach(grammar, chosen, args)
   checkNumbers(chosen, single)
   return { kind: 'command', command: chosen, args: single }

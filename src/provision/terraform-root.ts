@@ -43,12 +43,15 @@ export const readTerraformRoot = async (dir: string, dataDir: string): Promise<T
 }
 
 const declarations = (files: readonly Json[]): Declarations => {
-  const declared = blocks(files, 'variable')
-    .flatMap((labels) => Object.entries(labels))
-    .map(([name, body]) => [name, merged(body)] as const)
-  const variables = new Map(declared.map(([name, body]) => [name, literal(body.default)]))
-  // What is neither true nor false is Terraform's to say: then rather hide too much.
-  const sensitive = declared.filter(([, body]) => body.sensitive !== undefined && body.sensitive !== false)
+  const declared = new Map<string, Json>()
+  for (const labels of blocks(files, 'variable')) {
+    // An override says only what it changes.
+    for (const [name, body] of Object.entries(labels)) declared.set(name, { ...declared.get(name), ...merged(body) })
+  }
+  const variables = new Map([...declared].map(([name, body]) => [name, literal(body.default)]))
+  const sensitive = [...declared]
+    .filter(([, body]) => String(body.sensitive ?? false) !== 'false')
+    .map(([name]) => name)
   const resources = blocks(files, 'resource').flatMap((labels) => Object.entries(labels))
   const [domain] = resources
     .filter(([type]) => type === 'libvirt_domain')
@@ -56,7 +59,7 @@ const declarations = (files: readonly Json[]): Declarations => {
   const libvirt = resources.some(([type]) => type.startsWith('libvirt_'))
   return {
     variables,
-    sensitive: [...new Set(sensitive.map(([name]) => name))],
+    sensitive,
     libvirt,
     ...(domain !== undefined && { domain }),
   }

@@ -52,6 +52,25 @@ t.test('variables, the domain, and what tfvars set, in the order of Terraform', 
   t.match(root, { libvirt: true, domain: 'libvirt_domain.vm', remembered: false })
 })
 
+t.test('an override says only what it changes', async (t) => {
+  const { read } = project(t, {
+    'main.tf':
+      'variable "a" {\n  default   = 1\n  sensitive = true\n}\nvariable "b" {\n  sensitive = true\n}\nvariable "c" {}\n',
+    'override.tf':
+      'variable "a" {\n  description = "x"\n}\nvariable "b" {\n  sensitive = false\n}\nvariable "c" {\n  sensitive = "true"\n}\n',
+  })
+  const { variables, sensitive } = await read()
+  t.strictSame(
+    [...variables],
+    [
+      ['a', 1],
+      ['b', undefined],
+      ['c', undefined],
+    ],
+  )
+  t.strictSame(sensitive, ['a', 'c'])
+})
+
 t.test('no configuration, and one that is none', async (t) => {
   await t.rejects(readTerraformRoot(t.testdir(), t.testdirName), { message: /there is no Terraform configuration in/ })
   await t.rejects(project(t, { 'main.tf.json': '{' }).read(), { message: /main\.tf\.json is not valid JSON/ })
