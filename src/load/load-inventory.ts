@@ -27,7 +27,7 @@ export interface LoadOptions {
  */
 export const loadInventory = async (config: Config, options: LoadOptions = {}): Promise<Inventory> => {
   const sources = options.sources ?? (await discoverSources(config))
-  if (sources.states.length >= MANY) (await import('./tune-v8.js')).tuneV8()
+  if (sources.states.length >= MANY) (await import('./tune-v8.js')).tuneV8(sources.states.length)
   const readings = loadSources(sources, config)
   const careful = await lookAgain(sources.states, readings.states, config, options)
   const inventory = mergeInventory(careful, readings.fragments, config)
