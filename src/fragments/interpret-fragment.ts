@@ -1,6 +1,7 @@
 import type { FragmentFile } from '../discovery/fragment-file.js'
 import type { IniHost, IniInventory } from '../ini/ini-inventory.js'
 import type { FragmentReading, GroupContribution, HostContribution } from '../model/inventory.js'
+import { NOTHING } from '../model/nothing.js'
 import { record } from '../model/value.js'
 import { ownerOf } from './owner.js'
 import { unreadableFragment } from './unreadable-fragment.js'
@@ -57,7 +58,7 @@ const isBare = ({ vars, children }: Pick<GroupContribution, 'vars' | 'children'>
  * What the file says of groups. `all` and `ungrouped` are always there, and every group is a child of `all`: that says
  * nothing. In a VM's own fragment the variables of `all` and `vms` are the VM's.
  */
-const groupsOf = ({ groups }: IniInventory, own: boolean): GroupContribution[] => {
+const groupsOf = ({ groups }: IniInventory, own: boolean): readonly GroupContribution[] => {
   const found: GroupContribution[] = []
   for (const group of groups.values()) {
     const { name, lines, line } = group
@@ -68,7 +69,7 @@ const groupsOf = ({ groups }: IniInventory, own: boolean): GroupContribution[] =
     if (isAlwaysThere && isBare({ vars, children })) continue
     found.push({ name, vars, children, ...(!isTaken && { lines }), ...(line !== undefined && { line }) })
   }
-  return found
+  return found.length === 0 ? NOTHING : found
 }
 
 /** A host under its own name. An address that it states is taken as it stands. */

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.js'
 import type { GroupContribution, HostContribution, SourceRef } from '../model/inventory.js'
+import { NOTHING } from '../model/nothing.js'
 import type { Problem } from '../model/problem.js'
 import type { State } from '../state/state.js'
 import { contributeGroups } from './contribute-groups.js'
@@ -14,8 +15,8 @@ import { uniqueNames } from './unique-names.js'
 /** What one state contributes. */
 export interface Extracted {
   readonly hosts: HostContribution[]
-  readonly groups: GroupContribution[]
-  readonly problems: Problem[]
+  readonly groups: readonly GroupContribution[]
+  readonly problems: readonly Problem[]
 }
 
 /**
@@ -60,7 +61,8 @@ export const extractHosts = (
     const context = { config, workspace, exact, report, outputs: only && outputs }
     return contributeHost(name, subject, context)
   })
-  return { hosts, groups: contributeGroups(found.groups, exact, report), problems }
+  const groups = found.groups.length === 0 ? NOTHING : contributeGroups(found.groups, exact, report)
+  return { hosts, groups, problems: problems.length === 0 ? NOTHING : problems }
 }
 
 /** A VM of resources that nobody knows: the outputs `vm_name` and `vm_ip` tell of it as long as something is managed. */
