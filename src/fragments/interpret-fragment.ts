@@ -1,7 +1,7 @@
 import type { FragmentFile } from '../discovery/fragment-file.js'
 import type { IniHost, IniInventory } from '../ini/ini-inventory.js'
 import type { FragmentReading, GroupContribution, HostContribution } from '../model/inventory.js'
-import { NOTHING } from '../model/nothing.js'
+import { orNothing } from '../model/or-nothing.js'
 import { record } from '../model/value.js'
 import { ownerOf } from './owner.js'
 import { unreadableFragment } from './unreadable-fragment.js'
@@ -69,7 +69,7 @@ const groupsOf = ({ groups }: IniInventory, own: boolean): readonly GroupContrib
     if (isAlwaysThere && isBare({ vars, children })) continue
     found.push({ name, vars, children, ...(!isTaken && { lines }), ...(line !== undefined && { line }) })
   }
-  return found.length === 0 ? NOTHING : found
+  return orNothing(found)
 }
 
 /** A host under its own name. An address that it states is taken as it stands. */

@@ -4,7 +4,7 @@ import type { IniGroup, IniHost, IniInventory } from '../ini/ini-inventory.js'
 import type { HostContribution } from '../model/inventory.js'
 import { isUsable, parseIp } from '../model/ip.js'
 import type { Mutable } from '../model/mutable.js'
-import { NOTHING } from '../model/nothing.js'
+import { orNothing } from '../model/or-nothing.js'
 import type { Problem } from '../model/problem.js'
 import { looksLikeTemplate } from '../model/template.js'
 import { record, type Value, type Vars } from '../model/value.js'
@@ -29,17 +29,16 @@ export const vmContribution = (
   const lines = isOneLine ? undefined : record<number>()
   if (lines) for (const layer of [...adopted, host]) if (layer) adopt(layer, vars, lines)
   const { address, problem } = takeAddress(host, vars, file, templates)
-  const groupNames = host.groups.filter((name) => name !== 'all' && name !== 'ungrouped' && name !== 'vms')
   const contribution: Mutable<HostContribution> = {
     name: file.vm,
     vars,
-    groups: groupNames.length === 0 ? NOTHING : groupNames,
+    groups: orNothing(host.groups.filter((name) => name !== 'all' && name !== 'ungrouped' && name !== 'vms')),
     line: host.line,
   }
   if (address !== undefined) contribution.address = address
   if (lines === undefined) contribution.text = host.text
   else contribution.lines = lines
-  return { contribution, problems: problem === undefined ? NOTHING : [problem] }
+  return { contribution, problems: orNothing(problem === undefined ? [] : [problem]) }
 }
 
 const hasAny = (record: Readonly<Record<string, unknown>>): boolean => {

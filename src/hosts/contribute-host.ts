@@ -22,16 +22,13 @@ export const contributeHost = (
   const { outputs, report } = context
   const variables: VariableContext = { owner: name, vm: name, exact: context.exact, report }
   const vars: Vars = record()
-  const groups: string[] = []
-  const join = (group: string): void => {
-    if (group !== 'vms' && !groups.includes(group)) groups.push(group)
-  }
+  const groups = new Set<string>()
 
   vars.tf_workspace = context.workspace
   if (instance) vars.tf_resource = resourceAddress(instance)
   if (machine) {
     for (const fact in machine.facts) setVariable(vars, fact, machine.facts[fact] as StateValue, variables, true)
-    for (const group of machine.groups) join(toGroupName(group))
+    for (const group of machine.groups) groups.add(toGroupName(group))
   }
   if (tainted) {
     vars.tf_tainted = true
@@ -40,21 +37,21 @@ export const contributeHost = (
   }
   for (const declaration of declared) {
     setPlainVariables(vars, declaration.vars, 'the variables', variables)
-    for (const group of plainNames(declaration.members, 'the group list', variables)) join(group)
+    for (const group of plainNames(declaration.members, 'the group list', variables)) groups.add(group)
   }
   if (outputs) {
     if (outputs.vm_user === WITHHELD || typeof outputs.vm_user === 'string') {
       setVariable(vars, 'ansible_user', outputs.vm_user, variables)
     }
     setPlainVariables(vars, outputs.ansible_vars, 'the output ansible_vars', variables)
-    for (const group of plainNames(outputs.ansible_groups, 'the output ansible_groups', variables)) join(group)
+    for (const group of plainNames(outputs.ansible_groups, 'the output ansible_groups', variables)) groups.add(group)
   }
-  if ('ansible_host' in vars) delete vars.ansible_host
+  delete vars.ansible_host
 
   const address = isElsewhere(subject, vars) ? undefined : addressOf(name, subject, context)
-  if (address !== undefined) return { name, address, vars, groups: groups.slice() }
-  if (!isElsewhere(subject, vars)) join(NO_ADDRESS)
-  return { name, vars, groups: groups.slice() }
+  if (address === undefined && !isElsewhere(subject, vars)) groups.add(NO_ADDRESS)
+  groups.delete('vms')
+  return address === undefined ? { name, vars, groups: [...groups] } : { name, address, vars, groups: [...groups] }
 }
 
 /** A host that only an Ansible resource tells of, and that is reached by something that needs no address. */

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.js'
 import type { GroupContribution, HostContribution, SourceRef } from '../model/inventory.js'
-import { NOTHING } from '../model/nothing.js'
+import { orNothing } from '../model/or-nothing.js'
 import type { Problem } from '../model/problem.js'
 import type { State } from '../state/state.js'
 import { contributeGroups } from './contribute-groups.js'
@@ -61,8 +61,8 @@ export const extractHosts = (
     const context = { config, workspace, exact, report, outputs: only && outputs }
     return contributeHost(name, subject, context)
   })
-  const groups = found.groups.length === 0 ? NOTHING : contributeGroups(found.groups, exact, report)
-  return { hosts, groups, problems: problems.length === 0 ? NOTHING : problems }
+  const groups = contributeGroups(found.groups, exact, report)
+  return { hosts, groups: orNothing(groups), problems: orNothing(problems) }
 }
 
 /** A VM of resources that nobody knows: the outputs `vm_name` and `vm_ip` tell of it as long as something is managed. */

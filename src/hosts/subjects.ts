@@ -24,15 +24,15 @@ export interface Found {
 /** Walks the instances of a state once. Data instances become nothing themselves. */
 export const findSubjects = (state: State, config: Config): Found => {
   const found: Found = { machines: [], hosts: [], groups: [] }
-  let readers: Map<string, (instance: ResourceInstance) => Machine> | undefined
+  const readers = new Map<string, (instance: ResourceInstance) => Machine>()
+  const view: StateView = { instances: (type) => state.instances.filter((one) => one.type === type).map(withhold) }
   for (const raw of state.instances) {
     if (raw.mode !== 'managed') continue
     const type = typeOf(raw.type, config)
     if (type === undefined) continue
     const instance = withhold(raw)
     if (type.kind === 'machine') {
-      readers ??= new Map()
-      const machine = readerOf(type, readers, state)(instance)
+      const machine = readerOf(type, readers, view)(instance)
       found.machines.push({ instance, machine, declared: [], tainted: instance.tainted })
       continue
     }
@@ -49,18 +49,14 @@ const typeOf = (type: string, { resources }: Config): ResourceType | undefined =
   return rule ? genericType(type, rule) : resourceTypes.get(type)
 }
 
-const viewOf = ({ instances }: State): StateView => ({
-  instances: (type) => instances.filter((one) => one.type === type).map(withhold),
-})
-
 const readerOf = (
   type: MachineType,
   readers: Map<string, (instance: ResourceInstance) => Machine>,
-  state: State,
+  view: StateView,
 ): ((instance: ResourceInstance) => Machine) => {
   let reader = readers.get(type.type)
   if (reader === undefined) {
-    reader = type.open(viewOf(state))
+    reader = type.open(view)
     readers.set(type.type, reader)
   }
   return reader

@@ -1,9 +1,6 @@
 import type { StateReading, VmStatus } from '../model/inventory.js'
 import type { Problem } from '../model/problem.js'
-import { type HostParts, partsOf } from './host-parts.js'
-
-/** A VM that a state holds. */
-type Claim = HostParts & { readonly state: StateReading }
+import { type Claim, claimOf } from './host-parts.js'
 
 /**
  * Which state speaks for which VM name.
@@ -24,8 +21,8 @@ export const claimNames = (
     if (reading.status !== 'read' && reading.status !== 'destroyed') dark.set(reading.workspace, reading)
     for (const host of reading.hosts) {
       const first = claims.get(host.name)
-      if (first === undefined) claims.set(host.name, partsOf(reading, host))
-      else rivals.set(host.name, [...(rivals.get(host.name) ?? [first]), partsOf(reading, host)])
+      if (first === undefined) claims.set(host.name, claimOf(reading, host))
+      else rivals.set(host.name, [...(rivals.get(host.name) ?? [first]), claimOf(reading, host)])
     }
   }
   for (const name of dark.keys()) {

@@ -16,7 +16,10 @@ export interface HostParts {
 }
 
 /** A VM that a state holds. */
-export const partsOf = (state: StateReading, host: HostContribution): HostParts & { state: StateReading } => ({
+export type Claim = HostParts & { readonly state: StateReading }
+
+/** What a state says of a VM that it holds. */
+export const claimOf = (state: StateReading, host: HostContribution): Claim => ({
   name: host.name,
   isVm: true,
   layers: [layerOf(state.source, host)],

@@ -90,8 +90,8 @@ const compile = (spec: MachineSpec): Compiled => ({
 const alternatives = (paths: string): CompiledPath[] => paths.split('|').map(compilePath)
 
 const firstAt = (from: StateValue, paths: readonly CompiledPath[]): StateValue | undefined => {
-  for (let at = 0; at < paths.length; at++) {
-    const value = valueAt(from, paths[at] as CompiledPath)
+  for (const path of paths) {
+    const value = valueAt(from, path)
     if (value !== undefined && value !== null) return value
   }
   return undefined
