@@ -94,7 +94,8 @@ export const run = async (executable: string): Promise<void> => {
   // Where not even that can be said, the answer counts all the more.
   write(2, stderr)
   const failed = writeLines(1, stdout)
-  if (failed === undefined) return
+  // A reader that had enough is no error.
+  if (failed === undefined || failed === 'EPIPE') return
   process.exitCode = EXIT.error
   write(2, `vm-infra: the answer cannot be written (${failed}) (write it somewhere else)\n`)
 }
@@ -150,9 +151,9 @@ const writeLines = (descriptor: number, lines: readonly string[]): string | unde
  * Writes all of `text` to a descriptor, however slowly it is read.
  *
  * `process.exit` after a stream write truncates, and a pipe that somebody made non-blocking answers EAGAIN: so write,
- * and wait a little when it is full. A reader that went away (EPIPE) is no error.
+ * and wait a little when it is full.
  *
- * @returns the code of the system call that failed, if one did
+ * @returns the code of the system call that failed, if one did; EPIPE when the reader went away
  */
 const write = (descriptor: number, text: string): string | undefined => {
   if (text === '') return undefined
@@ -163,7 +164,6 @@ const write = (descriptor: number, text: string): string | undefined => {
     } catch (error) {
       const code = systemErrorCode(error)
       if (code === undefined) throw error
-      if (code === 'EPIPE') return undefined
       if (code !== 'EAGAIN') return code
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2)
     }

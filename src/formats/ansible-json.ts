@@ -1,6 +1,6 @@
 import type { Host, Inventory } from '../model/inventory.js'
 import { looksLikeTemplate } from '../model/template.js'
-import { Float, type Value, type Vars } from '../model/value.js'
+import { Float, record, type Value, type Vars } from '../model/value.js'
 
 /** The answer to `--list`. */
 export const renderAnsibleJson = (inventory: Inventory): string => `${ansibleJsonLines(inventory).join('\n')}\n`
@@ -48,10 +48,13 @@ const renderVars = (vars: Vars, templates: readonly string[] | undefined): strin
  * Variables as V8 writes them in one go, which most hosts' can be; undefined where one may be a map, a list, a template or
  * too large for `JSON.stringify`.
  */
-const renderFlat = (vars: Vars, keys: string[]): string | undefined => {
+const renderFlat = (vars: Vars, keys: readonly string[]): string | undefined => {
+  // Twice as fast as to name the keys to `JSON.stringify`.
+  const sorted: Vars = record()
+  for (const key of keys) sorted[key] = vars[key] as Value
   let text: string
   try {
-    text = JSON.stringify(vars, keys)
+    text = JSON.stringify(sorted)
   } catch {
     return undefined
   }

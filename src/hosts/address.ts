@@ -38,12 +38,12 @@ interface Usable {
 /** The first usable address of: the VM's own rule, what is stated, what the resource offers by preference and family. */
 export const chooseAddress = ({ rule, stated, offered, config }: AddressQuestion): AddressAnswer => {
   const refused: { from: string; why: 'sensitive' | 'unusable' | 'unmatched' }[] = []
-  const usable = usableOf(offered)
-  if (usable.length === 0 && offered.some(({ address }) => address === WITHHELD)) {
+  if (offered.some(({ address }) => address === WITHHELD) && usableOf(offered).length === 0) {
     refused.push({ from: 'its resource', why: 'sensitive' })
   }
   if (rule !== undefined) {
-    const address = followRule(rule, [...usableOf(stated.map(({ value }) => ({ address: value }))), ...usable], config)
+    const usable = usableOf([...stated.map(({ value }) => ({ address: value })), ...offered])
+    const address = followRule(rule, usable, config)
     if (address !== undefined) return { address, refused: [] }
     refused.push({ from: 'its rule in the config', why: 'unmatched' })
   }
@@ -56,7 +56,7 @@ export const chooseAddress = ({ rule, stated, offered, config }: AddressQuestion
       refused.push({ from, why: 'unusable' })
     }
   }
-  return { address: pick(usable, config)?.ip.text, refused }
+  return { address: pick(usableOf(offered), config)?.ip.text, refused }
 }
 
 /** Every usable address of the candidates, for finding out whether two resources speak of one machine. */

@@ -46,10 +46,11 @@ export const contributeHost = (
     setPlainVariables(vars, outputs.ansible_vars, 'the output ansible_vars', variables)
     for (const group of plainNames(outputs.ansible_groups, 'the output ansible_groups', variables)) groups.add(group)
   }
-  delete vars.ansible_host
+  if (vars.ansible_host !== undefined) delete vars.ansible_host
 
-  const address = isElsewhere(subject, vars) ? undefined : addressOf(name, subject, context)
-  if (address === undefined && !isElsewhere(subject, vars)) groups.add(NO_ADDRESS)
+  const isReachable = isElsewhere(subject, vars)
+  const address = isReachable ? undefined : addressOf(name, subject, context)
+  if (address === undefined && !isReachable) groups.add(NO_ADDRESS)
   groups.delete('vms')
   return address === undefined ? { name, vars, groups: [...groups] } : { name, address, vars, groups: [...groups] }
 }

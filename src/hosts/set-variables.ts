@@ -1,4 +1,4 @@
-import type { Vars } from '../model/value.js'
+import type { Value, Vars } from '../model/value.js'
 import { WITHHELD } from '../resources/withhold.js'
 import type { StateValue } from '../state/state.js'
 import type { Report } from './report.js'
@@ -24,8 +24,8 @@ export const setVariable = (
   context: VariableContext,
   isOffered = false,
 ): void => {
-  if (typeof from === 'string' || typeof from === 'boolean') {
-    vars[name] = from
+  if (typeof from === 'string' || typeof from === 'boolean' || Number.isSafeInteger(from)) {
+    vars[name] = from as Value
     return
   }
   const { value, withheld, unfit } = toValue(from, context.exact)

@@ -92,7 +92,8 @@ class IniReader {
       if (!line.endsWith(']')) return false
       throw new IniError('a section that is no valid one', 'write [group], [group:vars] or [group:children]')
     }
-    const [, group = '', section = 'hosts'] = found
+    const group = found[1] ?? ''
+    const section = found[2] ?? 'hosts'
     if (section !== 'hosts' && section !== 'vars' && section !== 'children') {
       throw new IniError(`the section [${group}:${section}] has an unknown type`, 'use :vars or :children')
     }

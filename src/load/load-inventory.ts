@@ -4,6 +4,7 @@ import type { StateFile } from '../discovery/state-file.js'
 import { mergeInventory } from '../inventory/merge.js'
 import type { Inventory, StateReading } from '../model/inventory.js'
 import { loadSources, type Readings } from './load-sources.js'
+import { tuneV8 } from './tune-v8.js'
 
 /** From this many states on it pays to tune V8. */
 const MANY = 200
@@ -27,7 +28,7 @@ export interface LoadOptions {
  */
 export const loadInventory = async (config: Config, options: LoadOptions = {}): Promise<Inventory> => {
   const sources = options.sources ?? (await discoverSources(config))
-  if (sources.states.length >= MANY) (await import('./tune-v8.js')).tuneV8(sources.states.length)
+  if (sources.states.length >= MANY) await tuneV8(sources.states.length)
   const readings = loadSources(sources, config)
   const careful = await lookAgain(sources.states, readings.states, config, options)
   const inventory = mergeInventory(careful, readings.fragments, config)

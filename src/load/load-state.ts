@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.js'
 import type { StateFile } from '../discovery/state-file.js'
 import { extractHosts } from '../hosts/extract-hosts.js'
+import { usesOf } from '../hosts/uses-of.js'
 import type { StateReading } from '../model/inventory.js'
 import { InexactNumber } from '../state/inexact-number.js'
 import { parseState } from '../state/parse-state.js'
@@ -33,10 +34,11 @@ export const interpretState = (text: string, { source, workspace }: StateFile, c
 
 /** Digits are only lost by numbers beyond 2^53, which are rare: so the exact parse, which is slower, comes second. */
 const extract = (text: string, context: Parameters<typeof extractHosts>[1]): ReturnType<typeof extractHosts> => {
+  const uses = usesOf(context.config)
   try {
-    return extractHosts(parseState(text), context)
+    return extractHosts(parseState(text, { uses }), context)
   } catch (error) {
     if (!(error instanceof InexactNumber)) throw error
-    return extractHosts(parseState(text, { exact: true }), context)
+    return extractHosts(parseState(text, { exact: true, uses }), context)
   }
 }

@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
-
 /** With so many states, what V8 optimises pays for its making before the run is over. */
 const OPTIMISE_FROM = 5000
 
@@ -11,7 +9,9 @@ const OPTIMISE_FROM = 5000
  *
  * @param states how many there are
  */
-export const tuneV8 = (states: number): void => {
+export const tuneV8 = async (states: number): Promise<void> => {
+  // A millisecond to load.
+  const { setFlagsFromString } = await import('node:v8')
   setFlagsFromString('--semi-space-growth-factor=1')
   if (states < OPTIMISE_FROM) setFlagsFromString('--no-opt')
 }

@@ -29,6 +29,7 @@ const read = readMachine({
 export const awsInstance: MachineType = {
   kind: 'machine',
   type: 'aws_instance',
+  companions: ['aws_eip', 'aws_eip_association'],
   open: (view) => {
     const elastic = readElastic(view)
     return (instance) => {

@@ -49,12 +49,14 @@ export const readMachine = (spec: MachineSpec): ((instance: ResourceInstance) =>
       facts: record<StateValue>(),
       groups: [] as string[],
     }
-    for (const path of names) {
-      const name = valueAt(attributes, path)
+    // By index where ten thousand machines are read: an iterator costs more than what is done with its items.
+    for (let at = 0; at < names.length; at++) {
+      const name = valueAt(attributes, names[at] as CompiledPath)
       if (name !== undefined) machine.names.push(name)
     }
     for (const address of addresses) readAddresses(attributes, address, machine.addresses)
-    for (const { name, paths } of facts) {
+    for (let at = 0; at < facts.length; at++) {
+      const { name, paths } = facts[at] as CompiledFact
       const value = firstAt(attributes, paths)
       if (value !== undefined && value !== '' && value !== WITHHELD) machine.facts[name] = value
     }
@@ -68,12 +70,17 @@ export const readMachine = (spec: MachineSpec): ((instance: ResourceInstance) =>
 interface Compiled {
   readonly names: readonly CompiledPath[]
   readonly addresses: readonly CompiledAddress[]
-  readonly facts: readonly { readonly name: string; readonly paths: readonly CompiledPath[] }[]
+  readonly facts: readonly CompiledFact[]
   readonly groups: readonly {
     readonly prefix: string
     readonly paths: readonly CompiledPath[]
     readonly options: { readonly except: readonly string[]; readonly keysOnly: boolean }
   }[]
+}
+
+interface CompiledFact {
+  readonly name: string
+  readonly paths: readonly CompiledPath[]
 }
 
 const compile = (spec: MachineSpec): Compiled => ({
@@ -90,8 +97,8 @@ const compile = (spec: MachineSpec): Compiled => ({
 const alternatives = (paths: string): CompiledPath[] => paths.split('|').map(compilePath)
 
 const firstAt = (from: StateValue, paths: readonly CompiledPath[]): StateValue | undefined => {
-  for (const path of paths) {
-    const value = valueAt(from, path)
+  for (let at = 0; at < paths.length; at++) {
+    const value = valueAt(from, paths[at] as CompiledPath)
     if (value !== undefined && value !== null) return value
   }
   return undefined

@@ -41,6 +41,7 @@ const BYTES: Readonly<Record<string, number>> = {
 export const libvirtDomain: MachineType = {
   kind: 'machine',
   type: 'libvirt_domain',
+  companions: ['libvirt_domain_interface_addresses'],
   open: (view) => {
     let addressesOf: ReturnType<typeof readInterfaceAddresses> | undefined
     return (instance) => {

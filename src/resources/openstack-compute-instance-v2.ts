@@ -3,6 +3,11 @@ import { compilePath, valuesAt } from './attribute-path.js'
 import { readMachine } from './define-machine.js'
 import type { AddressCandidate, MachineType, StateView } from './resource-type.js'
 
+/** Types that associate floating IPs, with what names the port or the instance. */
+const FLOATING = [
+  ['openstack_networking_floatingip_associate_v2', 'port_id'],
+  ['openstack_compute_floatingip_associate_v2', 'instance_id'],
+] as const
 const PORTS = compilePath('network.*.port')
 
 const read = readMachine({
@@ -36,6 +41,7 @@ const read = readMachine({
 export const openstackComputeInstanceV2: MachineType = {
   kind: 'machine',
   type: 'openstack_compute_instance_v2',
+  companions: FLOATING.map(([type]) => type),
   open: (view) => {
     const floating = readFloating(view)
     return (instance) => {
@@ -53,10 +59,7 @@ export const openstackComputeInstanceV2: MachineType = {
 /** Floating IPs by the instance or the port they are associated with. */
 const readFloating = (view: StateView): Map<StateValue | undefined, StateValue> => {
   const found = new Map<StateValue | undefined, StateValue>()
-  for (const [type, key] of [
-    ['openstack_networking_floatingip_associate_v2', 'port_id'],
-    ['openstack_compute_floatingip_associate_v2', 'instance_id'],
-  ] as const) {
+  for (const [type, key] of FLOATING) {
     for (const { mode, attributes } of view.instances(type)) {
       const owner = attributes[key]
       if (mode === 'managed' && typeof owner === 'string' && typeof attributes.floating_ip === 'string') {

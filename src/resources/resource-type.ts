@@ -32,7 +32,7 @@ export interface Declaration {
 
 /** The other instances of the same state, for types whose facts are spread over several resources. */
 export interface StateView {
-  /** Managed and data instances of `type`, in the order of the state, sensitive values withheld. */
+  /** Managed and data instances of `type`, which is the machine's own or one of its companions, in the order of the state, sensitive values withheld. */
   readonly instances: (type: string) => readonly ResourceInstance[]
 }
 
@@ -40,6 +40,8 @@ export interface StateView {
 export interface MachineType {
   readonly kind: 'machine'
   readonly type: string
+  /** Other types that {@link open} looks at: resources of all others may be left out of what is parsed. */
+  readonly companions?: readonly string[]
   /** Called once for a state that holds the type; the result is called for each instance. */
   readonly open: (view: StateView) => (instance: ResourceInstance) => Machine
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { Config } from '../../src/config/config.js'
 import { type Extracted, extractHosts } from '../../src/hosts/extract-hosts.js'
+import { usesOf } from '../../src/hosts/uses-of.js'
 import { parseState } from '../../src/state/parse-state.js'
 
 /** The configuration in force when there is no file, as far as hosts depend on it. */
@@ -26,16 +27,19 @@ export const plainConfig = (part: Partial<Config> = {}): Config => ({
 })
 
 /** Extracts from the text of a state, for the workspace `lab-1`. */
-export const extractFrom = (text: string, part: Partial<Config> = {}, exact = false): Extracted =>
-  extractHosts(parseState(text, { exact }), {
-    source: { kind: 'state', path: 'terraform/lab-1.tfstate' },
-    workspace: 'lab-1',
-    config: plainConfig(part),
-  })
+export const extractFrom = (text: string, part: Partial<Config> = {}, exact = false): Extracted => {
+  const config = plainConfig(part)
+  const source = { kind: 'state', path: 'terraform/lab-1.tfstate' } as const
+  return extractHosts(parseState(text, { exact, uses: usesOf(config) }), { source, workspace: 'lab-1', config })
+}
 
-/** Runs a fixture folder: `state.json`, with `config.json` where it needs one. The result is plain JSON. */
-export const readCase = (folder: string): unknown => {
+/**
+ * Runs a fixture folder: `state.json`, with `config.json` where it needs one. The result is plain JSON.
+ *
+ * @param layOut makes another text of the state's
+ */
+export const readCase = (folder: string, layOut = (text: string): string => text): unknown => {
   const config = `${folder}/config.json`
   const part = existsSync(config) ? JSON.parse(readFileSync(config, 'utf8')) : {}
-  return JSON.parse(JSON.stringify(extractFrom(readFileSync(`${folder}/state.json`, 'utf8'), part)))
+  return JSON.parse(JSON.stringify(extractFrom(layOut(readFileSync(`${folder}/state.json`, 'utf8')), part)))
 }

@@ -4,6 +4,8 @@ import t from 'tap'
 import { resourceTypes } from '../../src/resources/index.js'
 import { readCase } from '../hosts/read-case.js'
 
+const layOut = (text: string): string => JSON.stringify(JSON.parse(text), null, 2)
+
 const fixtures = fileURLToPath(new URL('../fixtures/resources', import.meta.url))
 
 for (const [name, type] of resourceTypes) {
@@ -15,6 +17,8 @@ for (const [name, type] of resourceTypes) {
     for (const one of cases) {
       const expected = JSON.parse(readFileSync(`${folder}/${one}/expected.json`, 'utf8'))
       t.strictSame(readCase(`${folder}/${one}`), expected, one)
+      // As Terraform lays it out, what nobody is said to use is left out.
+      t.strictSame(readCase(`${folder}/${one}`, layOut), expected, `${one}, as Terraform lays it out`)
     }
   })
 }

@@ -56,7 +56,8 @@ export const mutateState = (text: string, random: Random, keep: readonly unknown
   const { version, resources } = state as { version?: unknown; resources?: unknown }
   const isKept = version === 4 && Array.isArray(resources)
   if (isKept) resources.push(...structuredClone(keep))
-  let mutated = JSON.stringify(state)
+  // As Terraform lays it out, resources that nobody uses are not read; in one line, they are.
+  let mutated = JSON.stringify(state, null, random.pick([0, 2]))
   for (const [mark, literals] of Object.entries(LITERALS)) {
     mutated = mutated.replaceAll(`"${mark}"`, () => random.pick(literals))
   }
@@ -121,10 +122,10 @@ const otherType = (value: unknown): unknown => {
 
 /** Writes some key a second time, with another value: the text of no JSON value. */
 const duplicateKey = (text: string, random: Random): string => {
-  const keys = [...text.matchAll(/([{,])("(?:[^"\\]|\\.)*"):/g)]
+  const keys = [...text.matchAll(/([{,]\s*)("(?:[^"\\]|\\.)*"):/g)]
   const at = keys.length === 0 ? undefined : random.pick(keys)
   if (at === undefined) return text
-  const start = at.index + 1
+  const start = at.index + (at[1] as string).length
   return `${text.slice(0, start)}${at[2]}:${JSON.stringify(random.pick(JUNK))},${text.slice(start)}`
 }
 

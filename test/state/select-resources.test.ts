@@ -1,0 +1,149 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import t from 'tap'
+import { parseState } from '../../src/state/parse-state.js'
+import { selectResources, type Use } from '../../src/state/select-resources.js'
+import { StateError } from '../../src/state/state-error.js'
+
+const uses = new Map<string, Use>([
+  ['vm', 'machine'],
+  ['address', 'other'],
+])
+
+const resource = (type: string, more: object = {}) => ({
+  mode: 'managed',
+  type,
+  name: 'a',
+  instances: [{ attributes: { name: `the ${type}`, list: [{ module: 1 }, { mode: 'managed', type: 'vm' }] } }],
+  ...more,
+})
+
+const stateOf = (...resources: unknown[]) => ({
+  version: 4,
+  outputs: { resources: { value: [{ mode: 'x' }] } },
+  resources,
+  check_results: null,
+})
+
+const layOut = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
+
+const selected = (text: string): unknown => JSON.parse(selectResources(text, uses))
+
+t.test('leaves out what nobody uses, wherever it stands', async (t) => {
+  const vm = resource('vm')
+  const address = resource('address', { mode: 'data' })
+  const disk = resource('disk')
+  for (const all of [
+    [vm],
+    [disk, vm],
+    [vm, disk],
+    [disk, disk, vm, disk, address, disk],
+    [disk, { module: 'module.m["\\"mode\\": \\"managed\\""]', ...vm }],
+    [
+      { module: 'module.m', ...disk },
+      { module: 'module.m', ...vm },
+    ],
+    [{ ...disk, name: 'a },\n    {\n      "mode": "managed",\n      "type": "vm",\n' }, vm],
+  ]) {
+    const kept = all.filter(({ type }) => type !== 'disk')
+    t.strictSame(selected(layOut(stateOf(...all))), stateOf(...kept))
+  }
+})
+
+t.test('leaves a state whole that holds no managed machine', async (t) => {
+  for (const all of [
+    [resource('disk'), resource('disk')],
+    [resource('disk'), resource('address')],
+    [resource('disk'), resource('vm', { mode: 'data' })],
+    [resource('disk'), { module: 'module.m["\\"mode\\": \\"managed\\""]', ...resource('vm', { mode: 'data' }) }],
+    [],
+  ]) {
+    const text = layOut(stateOf(...all))
+    t.equal(selectResources(text, uses), text)
+  }
+})
+
+t.test('leaves a text whole that is laid out otherwise', async (t) => {
+  const [vm, disk] = [resource('vm'), resource('disk')]
+  const state = stateOf(disk, vm, disk)
+  const plain = layOut(state)
+  const inOneLine = JSON.stringify(vm).replaceAll(':', ': ')
+  const texts = {
+    'one line': JSON.stringify(state),
+    'one space a level': JSON.stringify(state, null, 1),
+    'four spaces a level': JSON.stringify(state, null, 4),
+    tabs: JSON.stringify(state, null, '\t'),
+    'line ends of Windows': plain.replaceAll('\n', '\r\n'),
+    'commas first': plain.replaceAll('    },\n    {', '    }\n    ,\n    {'),
+    'a resource in one line': layOut(stateOf(disk, 'here', disk)).replace('"here"', inOneLine),
+    'a resource in one line at the end': layOut(stateOf(vm, disk, 'here')).replace('"here"', inOneLine),
+    'a key before the mode': layOut(stateOf(disk, { x: 1, ...vm }, disk)),
+  }
+  for (const [name, text] of Object.entries(texts)) {
+    t.equal(selectResources(text, uses), text, name)
+    t.ok(
+      JSON.parse(text).resources.some(({ type }: { type: string }) => type === 'vm'),
+      `${name}: is a state`,
+    )
+  }
+  for (let length = plain.length - 2; length > 0; length -= 7) {
+    t.throws(() => selected(plain.slice(0, length)), SyntaxError, `cut off at ${length}`)
+  }
+})
+
+t.test('where the layout deceives, the whole is read', async (t) => {
+  // JSON, but the first closing brace at four spaces is not that of the resource.
+  const deceiving = layOut(stateOf(resource('disk'), resource('vm'))).replace(
+    /("name": "the disk",\n)[\s\S]*?\n {4}\},/,
+    '$1            "list": [{\n    },\n    {\n      "mod": 1,\n      "type": "vm" } ] } } ]\n    },',
+  )
+  t.notSame(selectResources(deceiving, uses), deceiving)
+  t.throws(() => selected(deceiving), SyntaxError)
+  t.strictSame(
+    parseState(deceiving, { uses }).instances.map(({ type }) => type),
+    ['disk', 'vm'],
+  )
+})
+
+const fixtures = join(import.meta.dirname, '../fixtures')
+
+/** The resources of all fixtures, each under a name of its own. */
+const resources = readdirSync(fixtures, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && /(\.tfstate|state\.json)$/.test(entry.name))
+  .map(({ parentPath, name }) => join(parentPath, name))
+  .sort()
+  .flatMap((path) => {
+    try {
+      const text = readFileSync(path, 'utf8')
+      return parseState(text).version === 4 ? (JSON.parse(text).resources ?? []) : []
+    } catch (error) {
+      if (!(error instanceof StateError)) throw error
+      return []
+    }
+  })
+  .map((one, at) => ({ ...one, name: `r${at}` }))
+
+t.test('reads the same of a state however it is laid out', async (t) => {
+  let cut = 0
+  const instances = (text: string, kept: ReadonlyMap<string, Use>): string =>
+    JSON.stringify(parseState(text, { uses: kept }).instances.filter(({ type }) => kept.has(type)))
+  fc.assert(
+    fc.property(
+      fc.shuffledSubarray(resources, { maxLength: 9 }),
+      fc.nat(7),
+      fc.constantFrom<string | number>(1, 2, 2, 2, 3, 4, '\t'),
+      (all, chosen, indent) => {
+        const kept = new Map<string, Use>()
+        for (const [at, { type }] of all.entries()) {
+          if ((chosen >> (at % 3)) % 2 === 1) kept.set(type, at % 2 === 0 ? 'machine' : 'other')
+        }
+        const text = JSON.stringify(stateOf(...all), null, indent)
+        if (selectResources(text, kept) !== text) cut++
+        return instances(text, kept) === instances(JSON.stringify(stateOf(...all)), kept)
+      },
+    ),
+    { numRuns: 1000 },
+  )
+  t.ok(cut > 100, `something was left out of ${cut}`)
+})
