@@ -18,10 +18,15 @@ export interface FoundSources {
  * Fragments are looked for before states: a VM that is created in between is then seen by its state, and one that is
  * destroyed in between by nobody.
  *
+ * @param expect told how many states there will be, roughly, before they are looked for
  * @throws ExplainedError when the states cannot be found at all
  */
-export const discoverSources = async (config: Config): Promise<FoundSources> => {
+export const discoverSources = async (
+  config: Config,
+  expect?: (states: number) => Promise<void>,
+): Promise<FoundSources> => {
   const { fragments, problems } = await discoverFragments(config)
+  await expect?.(fragments.length)
   const states = await discoverStates(config)
   return { states: states.states, fragments, problems: [...problems, ...states.problems] }
 }

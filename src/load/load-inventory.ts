@@ -4,10 +4,7 @@ import type { StateFile } from '../discovery/state-file.js'
 import { mergeInventory } from '../inventory/merge.js'
 import type { Inventory, StateReading } from '../model/inventory.js'
 import { loadSources, type Readings } from './load-sources.js'
-import { tuneV8 } from './tune-v8.js'
-
-/** From this many states on it pays to tune V8. */
-const MANY = 200
+import { limitNursery, limitOptimising } from './tune-v8.js'
 
 /** What of the outside the loading depends on. */
 export interface LoadOptions {
@@ -27,8 +24,9 @@ export interface LoadOptions {
  * @throws ExplainedError when the states cannot be found at all: a backend that is not read here
  */
 export const loadInventory = async (config: Config, options: LoadOptions = {}): Promise<Inventory> => {
-  const sources = options.sources ?? (await discoverSources(config))
-  if (sources.states.length >= MANY) await tuneV8(sources.states.length)
+  const sources = options.sources ?? (await discoverSources(config, limitNursery))
+  await limitNursery(sources.states.length)
+  await limitOptimising(sources.states.length)
   const readings = loadSources(sources, config)
   const careful = await lookAgain(sources.states, readings.states, config, options)
   const inventory = mergeInventory(careful, readings.fragments, config)
