@@ -1,8 +1,14 @@
 /** From this many files on it pays to tune V8. */
 const MANY = 200
 
-/** With so many, what V8 optimises pays for its making before the run is over. */
-const OPTIMISE_FROM = 5000
+/** With so many, code that V8 optimises a little (Maglev) pays for its making before the run is over. */
+const MAGLEV_FROM = 1500
+
+/** And code that it optimises as well as it can (TurboFan): where it has Maglev, that is too late for this. */
+const TURBOFAN_FROM = 5000
+
+/** V8 that optimises with Maglev unless it is told not to: Node 24 and later. */
+const hasMaglev = (): boolean => Number.parseInt(process.versions.v8, 10) >= 13
 
 // Only flags that V8 has in all supported versions of Node: it complains on stderr of one that it does not know.
 const setFlag = async (flag: string): Promise<void> => {
@@ -22,10 +28,12 @@ export const limitNursery = async (files: number): Promise<void> => {
 }
 
 /**
- * Has V8 run code as it is where many small files are read, but not so many that optimised code is worth its making.
+ * Has V8 optimise only what a run over that many files gains from. The numbers are measured.
  *
  * @param files how many there are
  */
 export const limitOptimising = async (files: number): Promise<void> => {
-  if (files >= MANY && files < OPTIMISE_FROM) await setFlag('--no-opt')
+  if (files < MANY) return
+  if (files < MAGLEV_FROM) await setFlag('--no-maglev')
+  if (files < TURBOFAN_FROM || hasMaglev()) await setFlag('--no-opt')
 }
