@@ -5,6 +5,7 @@ import type { Inventory } from '../model/inventory.js'
 import type { Problem } from '../model/problem.js'
 import { rootRelative } from '../project/root-relative.js'
 import { writeStatic } from '../static/write-static.js'
+import { damagedStates } from './damaged-states.js'
 import { lookAtPlaces } from './look-at-places.js'
 import { placeProblems } from './place-problems.js'
 import type { PlaceRow } from './places.js'
@@ -19,8 +20,8 @@ export interface Examination {
 }
 
 /**
- * Looks at everything there is to look at: the inventory's own problems, locks that were left behind, whether the static
- * inventory is up to date (when there is one), and what the places say of each VM.
+ * Looks at everything there is to look at: the inventory's own problems, damage that its reader passes over, locks that were
+ * left behind, whether the static inventory is up to date (when there is one), and what the places say of each VM.
  *
  * @param domains the hypervisor's domains, when it was asked
  */
@@ -34,10 +35,11 @@ export const examine = async (
   const places = await lookAtPlaces(inventory, domains, config)
   const known = new Set(inventory.problems.filter(({ code }) => code === 'lock-stale').map(({ path }) => path))
   const locks = staleLocks(states, config, Date.now).filter(({ path }) => !known.has(path))
+  const damaged = damagedStates(states, config)
   const stale = staticNames(config, inventory) === undefined ? [] : await staleStatic(inventory, config)
   // Terraform's lock alone cannot tell one that was killed from one that is at work; the journal can.
   const own = inventory.problems.filter(({ code, vm }) => code !== 'state-creating' || !unfinished.has(vm ?? ''))
-  return { problems: [...own, ...locks, ...stale, ...placeProblems(places)], places }
+  return { problems: [...own, ...damaged, ...locks, ...stale, ...placeProblems(places)], places }
 }
 
 const staleStatic = async (inventory: Inventory, config: Config): Promise<Problem[]> => {

@@ -186,6 +186,20 @@ t.test('check: locks that were left behind, and workspaces left empty', async (t
   ])
 })
 
+t.test('check finds damage in a state that nothing else meets', async (t) => {
+  const state = JSON.parse(stateOf('web', '10.0.0.1'))
+  state.resources.push({ mode: 'managed', type: 'libvirt_volume', name: 'disk', instances: [{ attributes: { a: 1 } }] })
+  const text = JSON.stringify(state, null, 2)
+  const cwd = t.testdir(lab({ states: { web: text.replace('"a": 1', '"a": \0') } }))
+  t.match(await runMain(['list'], { cwd }), { code: 0, stdout: /^web +running/m, stderr: '' })
+  t.match(await runMain(['check'], { cwd }), {
+    code: 3,
+    stdout: /^warning: terraform\/terraform\.tfstate\.d\/web\/terraform\.tfstate: the state is not JSON in a resource/m,
+  })
+  writeFileSync(join(cwd, 'terraform/terraform.tfstate.d/web/terraform.tfstate'), text)
+  t.match(await runMain(['check'], { cwd }), { code: 0 })
+})
+
 t.test('two states with one VM name do not make their workspaces empty', async (t) => {
   const cwd = t.testdir(lab({ states: { a: stateOf('twin', '10.0.0.1'), b: stateOf('twin', '10.0.0.2') } }))
   const { problems } = JSON.parse((await runMain(['check', '--json'], { cwd })).stdout)
