@@ -5,7 +5,7 @@ import type { Command } from '../../src/cli/command.js'
 import { commands } from '../../src/cli/commands/index.js'
 import { inventory } from '../../src/cli/commands/inventory.js'
 import { formats } from '../../src/formats/index.js'
-import { lab, stateOf } from '../fixtures/cli/lab.js'
+import { asTerraformWrites, lab, stateOf } from '../fixtures/cli/lab.js'
 import { type Ended, projectPath, runCommand, runProgram, runScript } from '../integration/run-program.js'
 
 // What Terraform marks as sensitive, and what is in files that cannot be read, is searched for byte for byte in everything
@@ -42,7 +42,7 @@ const secretState = (name: string, marked: boolean, { attributes, sensitive = []
       { value, type: 'dynamic', ...(marked && { sensitive: true }) },
     ]),
   )
-  return JSON.stringify(state)
+  return asTerraformWrites(state)
 }
 
 const project = (marked: boolean) => {
