@@ -12,6 +12,7 @@ export const contributeGroups = (
   exact: boolean,
   report: Report,
 ): GroupContribution[] => {
+  if (declarations.length === 0) return []
   const groups = new Map<string, { name: string; vars: Vars; children: string[] }>()
   for (const { name, vars, members } of declarations) {
     if (typeof name !== 'string' || name === '') {
