@@ -44,9 +44,9 @@ export const compareStatic = (
 
 const differentVar = (found: IniHost, host: Host, leftOut: ReadonlySet<string>): string | undefined => {
   for (const key of Object.keys(host.vars)) {
-    if (key.startsWith('tf_') || leftOut.has(`host ${host.name} ${key}`)) continue
+    if (key.startsWith('tf_')) continue
     if (key === 'ansible_host' && found.name === host.address && !Object.hasOwn(found.vars, key)) continue
-    if (!sameVar(found.vars, host.vars, key)) return key
+    if (!sameVar(found.vars, host.vars, key) && !leftOut.has(`host ${host.name} ${key}`)) return key
   }
   return Object.keys(found.vars).find(
     (key) => !Object.hasOwn(host.vars, key) && !(key === 'vm_name' && found.vars[key] === host.name),
