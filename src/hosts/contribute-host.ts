@@ -48,9 +48,9 @@ export const contributeHost = (
   }
   if (vars.ansible_host !== undefined) delete vars.ansible_host
 
-  const isReachable = isElsewhere(subject, vars)
-  const address = isReachable ? undefined : addressOf(name, subject, context)
-  if (address === undefined && !isReachable) groups.add(NO_ADDRESS)
+  const needsAddress = !isElsewhere(subject, vars)
+  const address = needsAddress ? addressOf(name, subject, context) : undefined
+  if (needsAddress && address === undefined) groups.add(NO_ADDRESS)
   groups.delete('vms')
   return address === undefined ? { name, vars, groups: [...groups] } : { name, address, vars, groups: [...groups] }
 }

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.js'
 import type { StateFile } from '../discovery/state-file.js'
-import { usesOf } from '../hosts/uses-of.js'
+import { usedTypes } from '../hosts/used-types.js'
 import { readStateFast } from '../state/read-state-fast.js'
 import { selectResources } from '../state/select-resources.js'
 
@@ -8,7 +8,7 @@ import { selectResources } from '../state/select-resources.js'
 export const hasHiddenDamage = ({ path }: StateFile, config: Config): boolean => {
   const text = readStateFast(path)
   if (typeof text !== 'string') return false
-  const selected = selectResources(text, usesOf(config))
+  const selected = selectResources(text, usedTypes(config))
   return selected !== text && isJson(selected) && !isJson(text)
 }
 

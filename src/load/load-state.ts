@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.js'
 import type { StateFile } from '../discovery/state-file.js'
-import { extractHosts } from '../hosts/extract-hosts.js'
-import { usesOf } from '../hosts/uses-of.js'
+import { type Extracted, extractHosts } from '../hosts/extract-hosts.js'
+import { usedTypes } from '../hosts/used-types.js'
 import type { StateReading } from '../model/inventory.js'
 import { InexactNumber } from '../state/inexact-number.js'
 import { parseState } from '../state/parse-state.js'
@@ -32,13 +32,20 @@ export const interpretState = (text: string, { source, workspace }: StateFile, c
   return { source, workspace, status, hosts, groups, problems }
 }
 
+type Context = Parameters<typeof extractHosts>[1]
+
+/** Where no resource that is known makes a host, the others matter: outputs can tell of a VM that they are. */
+const extract = (text: string, context: Context): Extracted => {
+  const extracted = extractOf(text, usedTypes(context.config), context)
+  return extracted.hosts.length > 0 ? extracted : extractOf(text, undefined, context)
+}
+
 /** Digits are only lost by numbers beyond 2^53, which are rare: so the exact parse, which is slower, comes second. */
-const extract = (text: string, context: Parameters<typeof extractHosts>[1]): ReturnType<typeof extractHosts> => {
-  const uses = usesOf(context.config)
+const extractOf = (text: string, types: ReadonlySet<string> | undefined, context: Context): Extracted => {
   try {
-    return extractHosts(parseState(text, { uses }), context)
+    return extractHosts(parseState(text, { types }), context)
   } catch (error) {
     if (!(error instanceof InexactNumber)) throw error
-    return extractHosts(parseState(text, { exact: true, uses }), context)
+    return extractHosts(parseState(text, { exact: true, types }), context)
   }
 }

@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from './json-shape.js'
 import { parseJsonExact } from './parse-json-exact.js'
 import { parseStateV3 } from './parse-state-v3.js'
 import { parseStateV4 } from './parse-state-v4.js'
-import { selectResources, type Use } from './select-resources.js'
+import { selectResources } from './select-resources.js'
 import type { State } from './state.js'
 import { StateError } from './state-error.js'
 
@@ -14,8 +14,8 @@ export interface ParseOptions {
    * Integers beyond 2^53 become `bigint`; costs several times as much, so parse so only when a number that is used lost digits.
    */
   readonly exact?: boolean
-  /** What becomes of a resource, by its type: others may be left out. Not given: all are read. */
-  readonly uses?: ReadonlyMap<string, Use>
+  /** Resources of other types may be left out. Not given: all are read. */
+  readonly types?: ReadonlySet<string> | undefined
 }
 
 /**
@@ -23,8 +23,8 @@ export interface ParseOptions {
  *
  * @throws StateError `state-not-json`, `state-not-state`, `state-newer`, `state-older` or `state-encrypted`
  */
-export const parseState = (text: string, { exact = false, uses }: ParseOptions = {}): State => {
-  const json = parseSelected(text, exact, uses)
+export const parseState = (text: string, { exact = false, types }: ParseOptions = {}): State => {
+  const json = parseSelected(text, exact, types)
   if (!isObject(json)) throw notState('this is JSON, but not a state')
   if ('encryption_version' in json || 'encrypted_data' in json) {
     throw new StateError(
@@ -44,8 +44,8 @@ export const parseState = (text: string, { exact = false, uses }: ParseOptions =
 }
 
 /** Where the layout deceived, the whole decides. */
-const parseSelected = (text: string, exact: boolean, uses: ParseOptions['uses']): unknown => {
-  const selected = uses === undefined ? text : selectResources(text, uses)
+const parseSelected = (text: string, exact: boolean, types: ParseOptions['types']): unknown => {
+  const selected = types === undefined ? text : selectResources(text, types)
   try {
     return parseJson(selected, exact)
   } catch (error) {

@@ -1,6 +1,3 @@
-/** What becomes of a resource type: `machine`, a host by itself; `other`, something that tells more of one. */
-export type Use = 'machine' | 'other'
-
 /** How each resource begins: with `mode` or `module`. */
 const BEGIN = '\n    {\n      "mod'
 const END = '\n    }'
@@ -9,7 +6,6 @@ const FIRST = `\n  "resources": [${BEGIN}`
 const BETWEEN = `},${BEGIN}`
 const AFTER_LAST = '}\n  ]'
 const MANAGED = 'e": "managed",\n      "type": "'
-const MODE = '"mode": "managed"'
 const TYPE = '\n      "type": "'
 
 /**
@@ -17,35 +13,30 @@ const TYPE = '\n      "type": "'
  * to find them takes a fifth of the time that it takes to parse them.
  *
  * Terraform indents by two spaces a level, and a string of JSON holds no line end: so whole lines tell where its resources
- * begin and end, whatever is in them. A text that is laid out otherwise is returned as it is, and so is one without a managed
- * machine: then it may matter what else there is.
+ * begin and end, whatever is in them. A text that is laid out otherwise is returned as it is.
  *
  * Nobody checks that what is left out is JSON.
  *
- * @param uses what becomes of a resource, by its type; those of other types are left out
+ * @param types the resource types that are used
  */
-export const selectResources = (text: string, uses: ReadonlyMap<string, Use>): string => {
+export const selectResources = (text: string, types: ReadonlySet<string>): string => {
   const first = text.indexOf(FIRST)
   if (first === -1) return text
   let at = first + FIRST.length - BEGIN.length
   let selected = text.slice(0, at)
   let separator = ''
-  let hasMachine = false
   for (;;) {
     const head = at + BEGIN.length
     const next = text.indexOf(BETWEEN, head)
     const brace = next === -1 ? text.indexOf(AFTER_LAST, head) : next
     const end = brace - END.length + 1
-    const isPlain = text.startsWith(MANAGED, head)
-    const name = isPlain ? head + MANAGED.length : text.indexOf(TYPE, head) + TYPE.length
+    const name = text.startsWith(MANAGED, head) ? head + MANAGED.length : text.indexOf(TYPE, head) + TYPE.length
     if (name < head || name > end) return text
-    const use = uses.get(text.slice(name, text.indexOf('"', name)))
-    if (use !== undefined) {
+    if (types.has(text.slice(name, text.indexOf('"', name)))) {
       selected += separator + text.slice(at, brace + 1)
       separator = ','
-      hasMachine ||= use === 'machine' && (isPlain || text.slice(head, name).includes(MODE))
     } else if (text.indexOf(END, name) !== end) return text
-    if (next === -1) return hasMachine ? selected + text.slice(brace + 1) : text
+    if (next === -1) return selected + text.slice(brace + 1)
     at = next + 2
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { Config } from '../../src/config/config.js'
 import { type Extracted, extractHosts } from '../../src/hosts/extract-hosts.js'
-import { usesOf } from '../../src/hosts/uses-of.js'
+import { interpretState } from '../../src/load/load-state.js'
 import { parseState } from '../../src/state/parse-state.js'
 
 /** The configuration in force when there is no file, as far as hosts depend on it. */
@@ -26,12 +26,11 @@ export const plainConfig = (part: Partial<Config> = {}): Config => ({
   ...part,
 })
 
+const source = { kind: 'state', path: 'terraform/lab-1.tfstate' } as const
+
 /** Extracts from the text of a state, for the workspace `lab-1`. */
-export const extractFrom = (text: string, part: Partial<Config> = {}, exact = false): Extracted => {
-  const config = plainConfig(part)
-  const source = { kind: 'state', path: 'terraform/lab-1.tfstate' } as const
-  return extractHosts(parseState(text, { exact, uses: usesOf(config) }), { source, workspace: 'lab-1', config })
-}
+export const extractFrom = (text: string, part: Partial<Config> = {}, exact = false): Extracted =>
+  extractHosts(parseState(text, { exact }), { source, workspace: 'lab-1', config: plainConfig(part) })
 
 /**
  * Runs a fixture folder: `state.json`, with `config.json` where it needs one. The result is plain JSON.
@@ -39,7 +38,13 @@ export const extractFrom = (text: string, part: Partial<Config> = {}, exact = fa
  * @param layOut makes another text of the state's
  */
 export const readCase = (folder: string, layOut = (text: string): string => text): unknown => {
-  const config = `${folder}/config.json`
-  const part = existsSync(config) ? JSON.parse(readFileSync(config, 'utf8')) : {}
-  return JSON.parse(JSON.stringify(extractFrom(layOut(readFileSync(`${folder}/state.json`, 'utf8')), part)))
+  const file = `${folder}/config.json`
+  const config = plainConfig(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {})
+  const text = layOut(readFileSync(`${folder}/state.json`, 'utf8'))
+  const state = { path: '/project/terraform/lab-1.tfstate', source, workspace: 'lab-1', kind: 'folder' } as const
+  const { hosts, groups, problems } = interpretState(text, state, config)
+  return JSON.parse(JSON.stringify({ hosts, groups, problems }))
 }
+
+/** As Terraform lays out a state, so that what nobody uses is left out. */
+export const asTerraformDoes = (text: string): string => JSON.stringify(JSON.parse(text), null, 2)

@@ -3,13 +3,10 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
 import { parseState } from '../../src/state/parse-state.js'
-import { selectResources, type Use } from '../../src/state/select-resources.js'
+import { selectResources } from '../../src/state/select-resources.js'
 import { StateError } from '../../src/state/state-error.js'
 
-const uses = new Map<string, Use>([
-  ['vm', 'machine'],
-  ['address', 'other'],
-])
+const types = new Set(['vm', 'address'])
 
 const resource = (type: string, more: object = {}) => ({
   mode: 'managed',
@@ -28,7 +25,7 @@ const stateOf = (...resources: unknown[]) => ({
 
 const layOut = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 
-const selected = (text: string): unknown => JSON.parse(selectResources(text, uses))
+const selected = (text: string): unknown => JSON.parse(selectResources(text, types))
 
 t.test('leaves out what nobody uses, wherever it stands', async (t) => {
   const vm = resource('vm')
@@ -44,23 +41,11 @@ t.test('leaves out what nobody uses, wherever it stands', async (t) => {
       { module: 'module.m', ...disk },
       { module: 'module.m', ...vm },
     ],
+    [disk, disk],
     [{ ...disk, name: 'a },\n    {\n      "mode": "managed",\n      "type": "vm",\n' }, vm],
   ]) {
     const kept = all.filter(({ type }) => type !== 'disk')
     t.strictSame(selected(layOut(stateOf(...all))), stateOf(...kept))
-  }
-})
-
-t.test('leaves a state whole that holds no managed machine', async (t) => {
-  for (const all of [
-    [resource('disk'), resource('disk')],
-    [resource('disk'), resource('address')],
-    [resource('disk'), resource('vm', { mode: 'data' })],
-    [resource('disk'), { module: 'module.m["\\"mode\\": \\"managed\\""]', ...resource('vm', { mode: 'data' }) }],
-    [],
-  ]) {
-    const text = layOut(stateOf(...all))
-    t.equal(selectResources(text, uses), text)
   }
 })
 
@@ -81,7 +66,7 @@ t.test('leaves a text whole that is laid out otherwise', async (t) => {
     'a key before the mode': layOut(stateOf(disk, { x: 1, ...vm }, disk)),
   }
   for (const [name, text] of Object.entries(texts)) {
-    t.equal(selectResources(text, uses), text, name)
+    t.equal(selectResources(text, types), text, name)
     t.ok(
       JSON.parse(text).resources.some(({ type }: { type: string }) => type === 'vm'),
       `${name}: is a state`,
@@ -98,10 +83,10 @@ t.test('where the layout deceives, the whole is read', async (t) => {
     /("name": "the disk",\n)[\s\S]*?\n {4}\},/,
     '$1            "list": [{\n    },\n    {\n      "mod": 1,\n      "type": "vm" } ] } } ]\n    },',
   )
-  t.notSame(selectResources(deceiving, uses), deceiving)
+  t.notSame(selectResources(deceiving, types), deceiving)
   t.throws(() => selected(deceiving), SyntaxError)
   t.strictSame(
-    parseState(deceiving, { uses }).instances.map(({ type }) => type),
+    parseState(deceiving, { types }).instances.map(({ type }) => type),
     ['disk', 'vm'],
   )
 })
@@ -126,18 +111,15 @@ const resources = readdirSync(fixtures, { recursive: true, withFileTypes: true }
 
 t.test('reads the same of a state however it is laid out', async (t) => {
   let cut = 0
-  const instances = (text: string, kept: ReadonlyMap<string, Use>): string =>
-    JSON.stringify(parseState(text, { uses: kept }).instances.filter(({ type }) => kept.has(type)))
+  const instances = (text: string, kept: ReadonlySet<string>): string =>
+    JSON.stringify(parseState(text, { types: kept }).instances.filter(({ type }) => kept.has(type)))
   fc.assert(
     fc.property(
       fc.shuffledSubarray(resources, { maxLength: 9 }),
       fc.nat(7),
       fc.constantFrom<string | number>(1, 2, 2, 2, 3, 4, '\t'),
       (all, chosen, indent) => {
-        const kept = new Map<string, Use>()
-        for (const [at, { type }] of all.entries()) {
-          if ((chosen >> (at % 3)) % 2 === 1) kept.set(type, at % 2 === 0 ? 'machine' : 'other')
-        }
+        const kept = new Set(all.filter((_, at) => (chosen >> (at % 3)) % 2 === 1).map(({ type }) => type))
         const text = JSON.stringify(stateOf(...all), null, indent)
         if (selectResources(text, kept) !== text) cut++
         return instances(text, kept) === instances(JSON.stringify(stateOf(...all)), kept)
