@@ -33,9 +33,10 @@ export const examine = async (
   const { states } = await discoverStates(config)
   const unfinished = unfinishedVms(config)
   const places = await lookAtPlaces(inventory, domains, config)
-  const known = new Set(inventory.problems.filter(({ code }) => code === 'lock-stale').map(({ path }) => path))
-  const locks = staleLocks(states, config, Date.now).filter(({ path }) => !known.has(path))
-  const damaged = damagedStates(states, config)
+  const said = new Set(inventory.problems.map(({ code, path }) => `${code} ${path}`))
+  const isNew = ({ code, path }: Problem): boolean => !said.has(`${code} ${path}`)
+  const locks = staleLocks(states, config, Date.now).filter(isNew)
+  const damaged = damagedStates(states, config).filter(isNew)
   const stale = staticNames(config, inventory) === undefined ? [] : await staleStatic(inventory, config)
   // Terraform's lock alone cannot tell one that was killed from one that is at work; the journal can.
   const own = inventory.problems.filter(({ code, vm }) => code !== 'state-creating' || !unfinished.has(vm ?? ''))

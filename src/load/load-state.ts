@@ -6,6 +6,7 @@ import type { StateReading } from '../model/inventory.js'
 import { InexactNumber } from '../state/inexact-number.js'
 import { parseState } from '../state/parse-state.js'
 import { readStateFast } from '../state/read-state-fast.js'
+import { selectResources } from '../state/select-resources.js'
 import { StateError } from '../state/state-error.js'
 
 /** A state that reads at the first try and holds a host; null: none is there; undefined: it needs a careful look. */
@@ -34,18 +35,29 @@ export const interpretState = (text: string, { source, workspace }: StateFile, c
 
 type Context = Parameters<typeof extractHosts>[1]
 
-/** Where no resource that is known makes a host, the others matter: outputs can tell of a VM that they are. */
+/**
+ * Most of a state need not be parsed to know its hosts. Where that fails, because its layout deceives, and where no host is
+ * found, because outputs can tell of a VM in resources that nobody knows, the whole decides.
+ */
 const extract = (text: string, context: Context): Extracted => {
-  const extracted = extractOf(text, usedTypes(context.config), context)
-  return extracted.hosts.length > 0 ? extracted : extractOf(text, undefined, context)
+  const selected = selectResources(text, usedTypes(context.config))
+  if (selected !== text) {
+    try {
+      const extracted = extractWhole(selected, context)
+      if (extracted.hosts.length > 0) return extracted
+    } catch (error) {
+      if (!(error instanceof StateError)) throw error
+    }
+  }
+  return extractWhole(text, context)
 }
 
 /** Digits are only lost by numbers beyond 2^53, which are rare: so the exact parse, which is slower, comes second. */
-const extractOf = (text: string, types: ReadonlySet<string> | undefined, context: Context): Extracted => {
+const extractWhole = (text: string, context: Context): Extracted => {
   try {
-    return extractHosts(parseState(text, { types }), context)
+    return extractHosts(parseState(text), context)
   } catch (error) {
     if (!(error instanceof InexactNumber)) throw error
-    return extractHosts(parseState(text, { exact: true, types }), context)
+    return extractHosts(parseState(text, { exact: true }), context)
   }
 }

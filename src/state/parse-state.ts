@@ -2,29 +2,20 @@ import { isObject, type JsonObject } from './json-shape.js'
 import { parseJsonExact } from './parse-json-exact.js'
 import { parseStateV3 } from './parse-state-v3.js'
 import { parseStateV4 } from './parse-state-v4.js'
-import { selectResources } from './select-resources.js'
 import type { State } from './state.js'
 import { StateError } from './state-error.js'
 
 const NEWEST = 4
 
-/** How a state is read. */
-export interface ParseOptions {
-  /**
-   * Integers beyond 2^53 become `bigint`; costs several times as much, so parse so only when a number that is used lost digits.
-   */
-  readonly exact?: boolean
-  /** Resources of other types may be left out. Not given: all are read. */
-  readonly types?: ReadonlySet<string> | undefined
-}
-
 /**
  * Reads a state of version 3 or 4, Terraform's or OpenTofu's.
  *
+ * @param options.exact integers beyond 2^53 become `bigint`; costs several times as much, so parse so only when a number
+ * that is used lost digits
  * @throws StateError `state-not-json`, `state-not-state`, `state-newer`, `state-older` or `state-encrypted`
  */
-export const parseState = (text: string, { exact = false, types }: ParseOptions = {}): State => {
-  const json = parseSelected(text, exact, types)
+export const parseState = (text: string, options: { exact?: boolean } = {}): State => {
+  const json = parseJson(text, options.exact ?? false)
   if (!isObject(json)) throw notState('this is JSON, but not a state')
   if ('encryption_version' in json || 'encrypted_data' in json) {
     throw new StateError(
@@ -40,18 +31,7 @@ export const parseState = (text: string, { exact = false, types }: ParseOptions 
     throw notState('this is what terraform show -json prints, not a state')
   }
   const state = parseVersion(json)
-  return exact ? { ...state, exact: true } : state
-}
-
-/** Where the layout deceived, the whole decides. */
-const parseSelected = (text: string, exact: boolean, types: ParseOptions['types']): unknown => {
-  const selected = types === undefined ? text : selectResources(text, types)
-  try {
-    return parseJson(selected, exact)
-  } catch (error) {
-    if (selected === text) throw error
-    return parseJson(text, exact)
-  }
+  return options.exact ? { ...state, exact: true } : state
 }
 
 const parseJson = (text: string, exact: boolean): unknown => {

@@ -1,7 +1,7 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import t from 'tap'
-import { destroyedState, fragmentOf, lab, stateOf, threeVms } from '../fixtures/cli/lab.js'
+import { asTerraformWrites, destroyedState, fragmentOf, lab, stateOf, threeVms } from '../fixtures/cli/lab.js'
 import { runMain } from '../fixtures/cli/run-main.js'
 
 t.test('--list and --host answer as the inventory script does', async (t) => {
@@ -189,15 +189,25 @@ t.test('check: locks that were left behind, and workspaces left empty', async (t
 t.test('check finds damage in a state that nothing else meets', async (t) => {
   const state = JSON.parse(stateOf('web', '10.0.0.1'))
   state.resources.push({ mode: 'managed', type: 'libvirt_volume', name: 'disk', instances: [{ attributes: { a: 1 } }] })
-  const text = JSON.stringify(state, null, 2)
+  const text = asTerraformWrites(state)
   const cwd = t.testdir(lab({ states: { web: text.replace('"a": 1', '"a": \0') } }))
   t.match(await runMain(['list'], { cwd }), { code: 0, stdout: /^web +running/m, stderr: '' })
   t.match(await runMain(['check'], { cwd }), {
     code: 3,
     stdout: /^warning: terraform\/terraform\.tfstate\.d\/web\/terraform\.tfstate: the state is not JSON in a resource/m,
   })
-  writeFileSync(join(cwd, 'terraform/terraform.tfstate.d/web/terraform.tfstate'), text)
+  const file = join(cwd, 'terraform/terraform.tfstate.d/web/terraform.tfstate')
+  writeFileSync(file, text)
   t.match(await runMain(['check'], { cwd }), { code: 0 })
+  // Without a host the whole state is read, and what is wrong with it is said once.
+  state.resources.shift()
+  writeFileSync(file, asTerraformWrites(state).replace('"a": 1', '"a": \0'))
+  utimesSync(file, 1, 1)
+  const { problems } = JSON.parse((await runMain(['check', '--json'], { cwd })).stdout)
+  t.same(
+    problems.map(({ code, severity }: { code: string; severity: string }) => `${severity} ${code}`),
+    ['error state-not-json'],
+  )
 })
 
 t.test('two states with one VM name do not make their workspaces empty', async (t) => {

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { resourceTypes } from '../../src/resources/index.js'
-import { asTerraformDoes, readCase } from '../hosts/read-case.js'
+import { asTerraformWrites } from '../fixtures/cli/lab.js'
+import { readCase } from '../hosts/read-case.js'
 
 const fixtures = fileURLToPath(new URL('../fixtures/resources', import.meta.url))
 
@@ -15,7 +16,7 @@ for (const [name, type] of resourceTypes) {
     for (const one of cases) {
       const expected = JSON.parse(readFileSync(`${folder}/${one}/expected.json`, 'utf8'))
       t.strictSame(readCase(`${folder}/${one}`), expected, one)
-      t.strictSame(readCase(`${folder}/${one}`, asTerraformDoes), expected, `${one}, as Terraform lays it out`)
+      t.strictSame(readCase(`${folder}/${one}`, asTerraformWrites), expected, `${one}, as Terraform lays it out`)
     }
   })
 }
