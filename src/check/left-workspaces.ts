@@ -3,7 +3,7 @@ import type { StateFile } from '../discovery/state-file.js'
 import { loadStateCarefully } from '../load/load-state-carefully.js'
 import type { Inventory } from '../model/inventory.js'
 
-/** Workspaces of the local backend that hold no VM and of which no fragment speaks: never applied, or destroyed. */
+/** Workspaces of the local backend that hold nothing and of which no fragment speaks: never applied, or destroyed. */
 export const leftWorkspaces = async (
   states: readonly StateFile[],
   { hosts, vms }: Inventory,

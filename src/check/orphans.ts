@@ -1,4 +1,5 @@
 import type { Inventory } from '../model/inventory.js'
+import type { ProblemCode } from '../model/problem.js'
 
 /** A fragment that may go. */
 export interface Orphan {
@@ -40,7 +41,7 @@ export const findOrphans = (
     else if (domains?.has(vm)) keep('the hypervisor has it')
     else if (known.fragment === undefined) keep('it has no fragment')
     else if (known.status === 'orphan')
-      orphans.push({ vm, path: known.fragment.path, because: 'its state says it is destroyed' })
+      orphans.push({ vm, path: known.fragment.path, because: 'its state does not hold it' })
     else if (known.status !== 'unverified') keep(`its state or fragment says otherwise (${known.status})`)
     else if (blind !== undefined) keep('not all states could be looked for')
     else orphans.push({ vm, path: known.fragment.path, because: 'no state was found for it' })
@@ -49,10 +50,17 @@ export const findOrphans = (
 }
 
 /** Problems after which a state that was not found may be there all the same. */
-const UNSEEN = new Set([
+const UNSEEN: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'backend-unreadable',
   'backend-unsupported',
   'path-outside-root',
   'source-missing',
+  'state-empty',
+  'state-encrypted',
+  'state-newer',
+  'state-not-json',
+  'state-not-state',
+  'state-older',
+  'state-torn',
   'state-unreadable',
 ])

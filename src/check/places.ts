@@ -17,7 +17,7 @@ export interface PlacesInput {
 /** What each place knows of one VM. */
 export interface PlaceRow {
   readonly vm: string
-  readonly state: 'holds it' | 'creating' | 'destroyed' | 'empty' | 'unreadable' | 'none'
+  readonly state: 'holds it' | 'creating' | 'destroyed' | 'empty' | 'unknown' | 'unreadable' | 'none'
   readonly fragment: boolean
   /** Undefined: not asked, or not a VM of libvirt. */
   readonly hypervisor: boolean | undefined
@@ -35,6 +35,7 @@ export interface PlaceFinding {
     | 'refused'
     | 'unreadable'
     | 'unfinished'
+    | 'unknown'
     | 'unverified'
     | 'static-line-missing'
     | 'static-line-left'
@@ -71,6 +72,7 @@ const STATE: Readonly<Record<VmStatus['status'], (vm: VmStatus) => PlaceRow['sta
   creating: () => 'creating',
   unverified: () => 'none',
   'stand-in': () => 'unreadable',
+  unknown: () => 'unknown',
   orphan: () => 'destroyed',
   unreadable: ({ state }) => (state === undefined ? 'none' : 'unreadable'),
   refused: ({ state }) => (state === undefined ? 'none' : 'holds it'),
@@ -105,6 +107,12 @@ const findingOf = (row: PlaceRow, known: VmStatus | undefined, { hosts }: Invent
     case 'stand-in':
     case 'unreadable':
       return { kind: 'unreadable', message: 'cannot be read', run: `vm-inventory explain ${shellWord(vm)}` }
+    case 'unknown':
+      return {
+        kind: 'unknown',
+        message: 'its state holds nothing that is known as a VM',
+        run: `vm-inventory explain ${shellWord(vm)}`,
+      }
     case 'orphan':
       return hypervisor
         ? {

@@ -3,8 +3,9 @@ import { formatProblem, type Problem } from '../model/problem.js'
 import { placesTable } from './places-table.js'
 import { plural } from './plural.js'
 
-/** What passes by itself is shown, but is no finding. */
-export const isFinding = ({ code }: Problem): boolean => code !== 'state-creating'
+/** What passes by itself is shown, but is no finding, and neither is a state that need not be one of VMs. */
+export const isFinding = ({ code, severity }: Problem): boolean =>
+  code !== 'state-creating' && !(code === 'state-unknown-types' && severity === 'notice')
 
 /** Every problem on a line, the worst first, then a table of the VMs on which the places do not agree, then a count. */
 export const renderExamination = (

@@ -8,7 +8,8 @@ export const statusText: Readonly<Record<VmStatus['status'], string>> = {
   creating: 'Terraform is creating or changing it right now',
   unverified: 'only its fragment knows it',
   'stand-in': 'its state cannot be used, its fragment stands in',
-  orphan: 'it is destroyed, only its fragment is left',
+  unknown: 'only its fragment knows it, its state holds nothing that is known as a VM',
+  orphan: 'its state does not hold it, only its fragment is left',
   unreadable: 'its state or fragment cannot be read',
   refused: 'its name cannot be used',
 }

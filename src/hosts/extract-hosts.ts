@@ -8,6 +8,7 @@ import { contributeHost } from './contribute-host.js'
 import { joinDeclarations } from './join-declarations.js'
 import { type NameAnswer, nameOf } from './name.js'
 import { type ConventionalOutputs, readOutputs } from './outputs.js'
+import { remainsOf } from './remains.js'
 import { type Report, reportTo } from './report.js'
 import { findSubjects, type Subject } from './subjects.js'
 import { uniqueNames } from './unique-names.js'
@@ -17,6 +18,8 @@ export interface Extracted {
   readonly hosts: HostContribution[]
   readonly groups: readonly GroupContribution[]
   readonly problems: readonly Problem[]
+  /** `read`: there is a host or a group; else what {@link remainsOf} says. */
+  readonly status: 'read' | ReturnType<typeof remainsOf>
 }
 
 /**
@@ -62,7 +65,8 @@ export const extractHosts = (
     return contributeHost(name, subject, context)
   })
   const groups = contributeGroups(found.groups, exact, report)
-  return { hosts, groups: orNothing(groups), problems: orNothing(problems) }
+  const status = hosts.length > 0 || groups.length > 0 ? 'read' : remainsOf(state, report)
+  return { hosts, groups: orNothing(groups), problems: orNothing(problems), status }
 }
 
 /** A VM of resources that nobody knows: the outputs `vm_name` and `vm_ip` tell of it as long as something is managed. */

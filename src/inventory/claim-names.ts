@@ -1,4 +1,4 @@
-import type { StateReading, VmStatus } from '../model/inventory.js'
+import type { FragmentReading, StateReading, VmStatus } from '../model/inventory.js'
 import type { Problem } from '../model/problem.js'
 import { type Claim, claimOf } from './host-parts.js'
 
@@ -6,11 +6,14 @@ import { type Claim, claimOf } from './host-parts.js'
  * Which state speaks for which VM name.
  *
  * Two states that claim one name: the one whose workspace has that name keeps it; if neither has, or both, neither is
- * listed, so that no state can push another's VM out. One that cannot be read at the moment keeps the name of its workspace
- * too: whoever asks for that VM must not get another's.
+ * listed, so that no state can push another's VM out. One that cannot be read at the moment, or is being created, keeps the
+ * name of its workspace too: whoever asks for that VM must not get another's. So does an empty one, if a fragment stands in.
+ *
+ * @param fragments to look for one that stands in
  */
 export const claimNames = (
   states: readonly StateReading[],
+  fragments: readonly FragmentReading[],
   problems: Problem[],
   vms: Map<string, VmStatus>,
 ): Map<string, Claim> => {
@@ -18,7 +21,7 @@ export const claimNames = (
   const rivals = new Map<string, Claim[]>()
   const dark = new Map<string, StateReading>()
   for (const reading of states) {
-    if (reading.status !== 'read' && reading.status !== 'destroyed') dark.set(reading.workspace, reading)
+    if (reading.status !== 'read' && keepsName(reading, fragments)) dark.set(reading.workspace, reading)
     for (const host of reading.hosts) {
       const first = claims.get(host.name)
       if (first === undefined) claims.set(host.name, claimOf(reading, host))
@@ -50,3 +53,8 @@ export const claimNames = (
   }
   return claims
 }
+
+const keepsName = ({ status, workspace }: StateReading, fragments: readonly FragmentReading[]): boolean =>
+  status === 'unreadable' ||
+  status === 'creating' ||
+  (status === 'empty' && fragments.some((fragment) => fragment.vm === workspace && fragment.status === 'vm'))

@@ -1,12 +1,14 @@
 import type { FragmentReading, StateReading, VmStatus } from '../model/inventory.js'
 import type { Problem } from '../model/problem.js'
+import { shellWord } from '../model/shell-word.js'
 import { addFragment, type HostParts } from './host-parts.js'
 
 /**
  * Gives every fragment to the hosts it speaks of, and decides which VMs exist that no state holds.
  *
  * Adds to `parts` the hosts that exist by their fragment: hand-written ones, VMs without any state, and VMs whose state is
- * being created or cannot be read. Fragments of destroyed VMs are orphans: left out, with a warning.
+ * being created, cannot be read or holds nothing that is known as a VM. Fragments of VMs that their state does not hold are
+ * orphans: left out, with a warning.
  */
 export const fragmentsOf = (
   states: readonly StateReading[],
@@ -16,6 +18,7 @@ export const fragmentsOf = (
   vms: Map<string, VmStatus>,
 ): void => {
   let byWorkspace: Map<string, StateReading[]> | undefined
+  let isBlind: boolean | undefined
   const standIns = new Set<StateReading>()
 
   for (const fragment of fragments) {
@@ -49,8 +52,8 @@ export const fragmentsOf = (
     if (vms.get(vm)?.status === 'refused') continue
     byWorkspace ??= groupByWorkspace(states)
     const own = byWorkspace.get(vm) ?? []
-    const busy = own.find((state) => state.status !== 'read' && state.status !== 'destroyed')
-    if (busy === undefined && own[0] !== undefined) {
+    const stoodIn = own.find(({ status }) => MAY_HOLD[status])
+    if (stoodIn === undefined && own[0] !== undefined) {
       vms.set(vm, { name: vm, status: 'orphan', state: own[0].source, fragment: source })
       problems.push(orphan(vm, fragment, own[0]))
       continue
@@ -59,23 +62,42 @@ export const fragmentsOf = (
     part.isVm = true
     if (host) addFragment(part, source, host)
     parts.set(vm, part)
-    if (busy === undefined) {
+    if (stoodIn === undefined) {
+      isBlind ??= states.some(({ status }) => status !== 'unknown' && MAY_HOLD[status])
       vms.set(vm, { name: vm, status: 'unverified', fragment: source })
       problems.push({
         code: 'fragment-unverified',
         severity: 'warning',
         message: `no state was found for ${vm}; it is listed from its fragment alone`,
-        hint: `if it no longer exists run: vm-inventory prune`,
+        hint: isBlind
+          ? 'mend the states that cannot be read: one may hold it'
+          : `if it no longer exists run: vm-inventory prune ${shellWord(vm)}`,
         path: source.path,
         vm,
       })
     } else {
-      standIns.add(busy)
-      const creating = busy.status === 'creating'
-      vms.set(vm, { name: vm, status: creating ? 'creating' : 'stand-in', state: busy.source, fragment: source })
+      standIns.add(stoodIn)
+      const { status } = stoodIn
+      vms.set(vm, {
+        name: vm,
+        status: status === 'creating' || status === 'unknown' ? status : 'stand-in',
+        state: stoodIn.source,
+        fragment: source,
+      })
     }
   }
   for (const state of states) reportState(state, standIns.has(state), problems, vms)
+}
+
+/** Whether a state that holds no host may hold the VM of its workspace all the same. */
+const MAY_HOLD: Readonly<Record<StateReading['status'], boolean>> = {
+  read: false,
+  destroyed: false,
+  other: false,
+  unknown: true,
+  creating: true,
+  empty: true,
+  unreadable: true,
 }
 
 const groupByWorkspace = (states: readonly StateReading[]): Map<string, StateReading[]> => {
@@ -133,12 +155,18 @@ const reportState = (
   }
 }
 
-/** A state that cannot be read is an error when its VM is left out, and a warning when the fragment stands in. */
+/**
+ * A state that cannot be read is an error when its VM is left out, and a warning when the fragment stands in. One of unknown
+ * types is a warning when a fragment tells of a VM in it.
+ */
 const asItTurnedOut = (
   problem: Problem,
   { status, workspace }: StateReading,
   standing: string | undefined,
 ): Problem => {
+  if (problem.code === 'state-unknown-types' && standing !== undefined) {
+    return { ...problem, severity: 'warning', vm: workspace, message: problem.message + standing }
+  }
   if (status !== 'unreadable' || problem.severity === 'notice') return problem
   return standing === undefined
     ? { ...problem, severity: 'error', vm: workspace }

@@ -26,7 +26,7 @@ export const mergeInventory = (
 ): Inventory => {
   const problems: Problem[] = []
   const vms = new Map<string, VmStatus>()
-  const parts: Map<string, HostParts> = claimNames(states, problems, vms)
+  const parts: Map<string, HostParts> = claimNames(states, fragments, problems, vms)
   fragmentsOf(states, fragments, parts, problems, vms)
 
   const hosts = new Map<string, Host>()

@@ -41,7 +41,7 @@ export const loadStateCarefully = async (
   if (careful.kind !== 'text') return { ...nothing, status: careful.kind, problems: careful.problems }
   try {
     const reading = careful.value ?? (await decrypt(careful.text, decryption as Decryption, file, config))
-    const status = reading.status === 'destroyed' && careful.locked ? 'creating' : reading.status
+    const status = reading.status !== 'read' && careful.locked ? 'creating' : reading.status
     return { ...reading, status, problems: [...careful.problems, ...reading.problems] }
   } catch (error) {
     if (!(error instanceof StateError)) throw error

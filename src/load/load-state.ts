@@ -23,13 +23,12 @@ export const loadState = (file: StateFile, config: Config): StateReading | null 
 }
 
 /**
- * What the text of a state says: `read`, or `destroyed` when it holds no host and no group.
+ * What the text of a state says: `read`, or `destroyed`, `other` or `unknown` when it holds no host and no group.
  *
  * @throws StateError
  */
 export const interpretState = (text: string, { source, workspace }: StateFile, config: Config): StateReading => {
-  const { hosts, groups, problems } = extract(text, { source, workspace, config })
-  const status = hosts.length > 0 || groups.length > 0 ? 'read' : 'destroyed'
+  const { status, hosts, groups, problems } = extract(text, { source, workspace, config })
   return { source, workspace, status, hosts, groups, problems }
 }
 

@@ -37,14 +37,16 @@ export interface GroupContribution {
 /**
  * One state, read.
  *
- * `read`: it holds at least one host. `destroyed`: a state that holds none. `creating`: locked, and holds no host (yet, or
- * any more). `empty`: 0 bytes and no lock. `unreadable`: `problems` says why.
+ * `read`: it holds at least one host or group. `destroyed`: it manages nothing. `other`: it manages resources, none of which
+ * can be a VM. `unknown`: it manages resources, some of types that are not known, but none that is known as a VM; `problems`
+ * names them. `creating`: locked, and holds no host (yet, or any more). `empty`: 0 bytes and no lock. `unreadable`:
+ * `problems` says why.
  */
 export interface StateReading {
   readonly source: SourceRef
   /** The workspace (or folder of one VM) the state belongs to; `default` for the root's own. */
   readonly workspace: string
-  readonly status: 'read' | 'destroyed' | 'creating' | 'empty' | 'unreadable'
+  readonly status: 'read' | 'destroyed' | 'other' | 'unknown' | 'creating' | 'empty' | 'unreadable'
   readonly hosts: readonly HostContribution[]
   readonly groups: readonly GroupContribution[]
   readonly problems: readonly Problem[]
@@ -116,6 +118,7 @@ export interface VmStatus {
     | 'creating'
     | 'unverified'
     | 'stand-in'
+    | 'unknown'
     | 'orphan'
     | 'unreadable'
     | 'refused'

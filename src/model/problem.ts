@@ -52,6 +52,7 @@ export type ProblemCode =
   | 'state-not-state'
   | 'state-older'
   | 'state-torn'
+  | 'state-unknown-types'
   | 'state-unreadable'
   | 'value-dropped'
   | 'value-sensitive'

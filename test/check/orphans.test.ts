@@ -38,13 +38,12 @@ t.test('never what the hypervisor has', async (t) => {
 })
 
 t.test('where states may be out of sight, one that was not found proves nothing', async (t) => {
-  const blind: Inventory = {
-    ...inventory,
-    problems: [
-      ...inventory.problems,
-      { code: 'backend-unsupported', severity: 'error', message: 'the backend s3 is not read', hint: 'x' },
-    ],
+  for (const code of ['backend-unsupported', 'state-torn', 'state-newer', 'state-encrypted', 'state-empty'] as const) {
+    const blind: Inventory = {
+      ...inventory,
+      problems: [...inventory.problems, { code, severity: 'error', message: 'there is no way to know', hint: 'x' }],
+    }
+    t.same(found(blind, ['lost'], undefined), { orphans: [], kept: ['lost'] }, code)
+    t.same(found(blind, [], undefined), { orphans: ['old'], kept: [] }, code)
   }
-  t.same(found(blind, ['lost'], undefined), { orphans: [], kept: ['lost'] })
-  t.same(found(blind, [], undefined), { orphans: ['old'], kept: [] })
 })

@@ -63,7 +63,7 @@ t.test('prune: the same table, and what it removes', async (t) => {
   const cwd = t.testdir(project)
   const asked = await runMain(['prune', '--libvirt', URI], { cwd, env })
   t.equal(asked.code, 2)
-  t.match(asked.stdout, /^old-vm +destroyed +yes +no +no +its state says it is destroyed +\(removes \S+old-vm\.ini\)$/m)
+  t.match(asked.stdout, /^old-vm +destroyed +yes +no +no +its state does not hold it +\(removes \S+old-vm\.ini\)$/m)
   t.match(asked.stdout, /^left-vm +empty .* destroy-vm left-vm$/m)
   t.notMatch(asked.stdout, /^web-vm/m)
   t.ok(existsSync(join(cwd, 'ansible/inventory.d/old-vm.ini')))

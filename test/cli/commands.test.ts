@@ -23,7 +23,7 @@ t.test('--host of nobody, and of an orphan', async (t) => {
   t.match(await runMain(['--host', 'old-vm'], { cwd }), {
     code: 1,
     stdout: '{}\n',
-    stderr: /"old-vm": it is destroyed/,
+    stderr: /"old-vm": its state does not hold it/,
   })
 })
 
@@ -137,7 +137,10 @@ t.test('explain', async (t) => {
     workspace: 'db-vm',
     problems: [{ code: 'drift' }],
   })
-  t.match(await runMain(['explain', 'old-vm'], { cwd }), { code: 0, stdout: /^old-vm: not listed: it is destroyed/ })
+  t.match(await runMain(['explain', 'old-vm'], { cwd }), {
+    code: 0,
+    stdout: /^old-vm: not listed: its state does not hold it/,
+  })
   t.match(await runMain(['explain', 'web-wm'], { cwd }), { code: 1, stdout: '', stderr: /did you mean web-vm\?/ })
   t.match(await runMain(['explain', 'nas', 'nothing'], { cwd }), {
     code: 1,
@@ -208,6 +211,26 @@ t.test('check finds damage in a state that nothing else meets', async (t) => {
     problems.map(({ code, severity }: { code: string; severity: string }) => `${severity} ${code}`),
     ['error state-not-json'],
   )
+})
+
+t.test('a workspace of other resources is not left empty, and nobody is told to destroy it', async (t) => {
+  const state = (type: string): string => stateOf('x', '10.0.0.1').replace('libvirt_domain', type)
+  const cwd = t.testdir(lab({ states: { net: state('libvirt_network'), shop: state('acme_bucket') } }))
+  t.match(await runMain(['check'], { cwd }), {
+    code: 0,
+    stdout: /^notice: .*\/shop\/.* but acme_bucket \(.*\n\n0 VMs, 0 findings\n$/,
+  })
+  t.match(await runMain(['--list'], { cwd }), { code: 0, stderr: '' })
+})
+
+t.test('prune keeps the fragment of a VM that a torn state may hold', async (t) => {
+  const torn = stateOf('web', '10.0.0.1').slice(0, 200)
+  const fragments = { web: '[vms]\n10.0.0.1 vm_name=web\n' }
+  const cwd = t.testdir(lab({ states: { prod: torn }, fragments }))
+  utimesSync(join(cwd, 'terraform/terraform.tfstate.d/prod/terraform.tfstate'), 1, 1)
+  t.match(await runMain(['--list'], { cwd }), { stderr: /web; it is listed from its fragment alone \(mend the states/ })
+  await runMain(['prune', 'web', '--yes'], { cwd })
+  t.ok(existsSync(join(cwd, 'ansible/inventory.d/web.ini')))
 })
 
 t.test('two states with one VM name do not make their workspaces empty', async (t) => {

@@ -1,0 +1,26 @@
+import { isNoMachine } from '../resources/is-no-machine.js'
+import type { State } from '../state/state.js'
+import type { Report } from './report.js'
+
+/** So many types are named: a state can have many. */
+const NAMED = 3
+
+/**
+ * What a state is in which no host and no group was found.
+ *
+ * `destroyed`: it manages nothing. `other`: it manages resources, none of which can be a VM. `unknown`: some of them are of
+ * types that are not known, so that one may be a VM; that is reported.
+ */
+export const remainsOf = ({ instances }: State, report: Report): 'destroyed' | 'other' | 'unknown' => {
+  const types = new Set<string>()
+  for (const { mode, type } of instances) if (mode === 'managed') types.add(type)
+  if (types.size === 0) return 'destroyed'
+  const unknown = [...types].filter((type) => !isNoMachine(type)).sort()
+  if (unknown.length === 0) return 'other'
+  const named = unknown.slice(0, NAMED).map((type) => (type.length > 60 ? `${type.slice(0, 60)}…` : type))
+  const more = unknown.length > NAMED ? ` and ${unknown.length - NAMED} more` : ''
+  const message = `the state holds nothing that is known as a VM, but ${named.join(', ')}${more}`
+  const hint = 'if one is a VM, say so under resources in vm-infra.config.json, or give the outputs vm_name and vm_ip'
+  report('state-unknown-types', 'notice', message, hint)
+  return 'unknown'
+}
