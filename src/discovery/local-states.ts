@@ -1,11 +1,12 @@
-import { type Dirent, existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import type { Config } from '../config/config.js'
 import type { Problem } from '../model/problem.js'
 import { isWithin, rootRelative } from '../project/root-relative.js'
 import { danglingProblem, linkTarget, outsideProblem } from './link-target.js'
 import { type Listing, listFolder } from './list-folder.js'
 import type { StateFile } from './state-file.js'
+import { withoutTwins } from './without-twins.js'
 
 /** Where Terraform's local backend keeps states. Paths are absolute. */
 export interface LocalPlaces {
@@ -21,6 +22,7 @@ export interface FoundStates {
 }
 
 const STATE = 'terraform.tfstate'
+const NOTHING = { states: [], problems: [], hasLinks: false }
 
 /**
  * The places of the default layout: the default workspace's state, one for each workspace folder, and one for each folder
@@ -29,19 +31,24 @@ const STATE = 'terraform.tfstate'
  * @param terraform What is in the Terraform root.
  */
 export const localStates = (config: Config, terraform: Listing, places: LocalPlaces | undefined): FoundStates => {
-  const { dir } = config.terraform
-  const folders = terraform.entries.filter(
-    ({ name }) => !isTerraformsOwn(name) && join(dir, name) !== places?.workspaceDir,
-  )
-  const found = inFolders(dir, { ...terraform, entries: folders }, 'folder', config)
-  if (places === undefined) return found
-  const workspaces = listFolder(places.workspaceDir, config)
+  const { dir, data_dir } = config.terraform
+  const folders = terraform.entries.filter(({ name }) => {
+    const path = join(dir, name)
+    return !isTerraformsOwn(name) && path !== places?.workspaceDir && path !== data_dir
+  })
+  const listed = { ...terraform, entries: folders }
+  if (places === undefined) return inFolders(dir, listed, 'folder', config)
+  // Where workspaces lie in the Terraform root itself, each of its folders is one.
+  const isShared = places.workspaceDir === dir
+  const found = isShared ? NOTHING : inFolders(dir, listed, 'folder', config)
+  const workspaces = isShared ? listed : listFolder(places.workspaceDir, config)
   const inWorkspaces = inFolders(places.workspaceDir, workspaces, 'workspace', config)
   const others = [...inWorkspaces.states, ...found.states].filter(({ path }) => path !== places.path)
   const root = rootState(config, places.path)
   const outside = leadsOutside(root, config)
+  const states = outside ? others : [root, ...others]
   return {
-    states: outside ? others : [root, ...others],
+    states: found.hasLinks || inWorkspaces.hasLinks ? withoutTwins(states, config) : states,
     problems: [
       ...(outside ? [outsideProblem(dirname(places.path), config)] : []),
       ...(workspaces.problem ? [workspaces.problem] : []),
@@ -66,7 +73,13 @@ const rootState = ({ root }: Config, path: string): StateFile => ({
   ...(isWithin(root, path) ? {} : { base: dirname(path) }),
 })
 
-const inFolders = (parent: string, listing: Listing, kind: StateFile['kind'], config: Config): FoundStates => {
+const inFolders = (
+  parent: string,
+  listing: Listing,
+  kind: StateFile['kind'],
+  config: Config,
+): FoundStates & { readonly hasLinks: boolean } => {
+  let hasLinks = false
   const states: StateFile[] = []
   const problems: Problem[] = []
   const shown = rootRelative(config.root, parent)
@@ -81,6 +94,7 @@ const inFolders = (parent: string, listing: Listing, kind: StateFile['kind'], co
         problems.push(problem)
         continue
       }
+      hasLinks = true
     } else if (!entry.isDirectory()) continue
     const path = `${parent}/${name}/${STATE}`
     const source = { kind: 'state', path: `${prefix}${name}/${STATE}` } as const
@@ -88,17 +102,15 @@ const inFolders = (parent: string, listing: Listing, kind: StateFile['kind'], co
       base === undefined ? { path, source, workspace: name, kind } : { path, source, workspace: name, kind, base },
     )
   }
-  return { states, problems }
+  return { states, problems, hasLinks }
 }
 
 /** Why a linked folder is not read. Links that have nothing to do with states are passed over. */
 const linkProblem = (path: string, config: Config, base: string | undefined): Problem | 'skip' | undefined => {
   const target = linkTarget(path, config, base)
+  // Emacs marks a file that is being edited with such a link.
+  if (target === 'nowhere' && basename(path).startsWith('.#')) return 'skip'
   if (target === 'nowhere') return danglingProblem(path, config)
   if (target === 'file' || !existsSync(join(path, STATE))) return 'skip'
   return target === 'outside' ? outsideProblem(path, config) : undefined
 }
-
-/** True for an entry that Terraform reads as configuration. */
-export const isConfiguration = (entry: Dirent): boolean =>
-  /^[^.#].*\.tf(\.json)?$/.test(entry.name) && !entry.isDirectory()

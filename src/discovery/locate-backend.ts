@@ -3,8 +3,8 @@ import type { Config } from '../config/config.js'
 import type { Problem } from '../model/problem.js'
 import { rootRelative } from '../project/root-relative.js'
 import { type Backend, BackendUnreadable, DEFAULT_BACKEND } from './backend.js'
+import { configurationFiles } from './configuration-files.js'
 import type { Listing } from './list-folder.js'
-import { isConfiguration } from './local-states.js'
 import { readBackendRecord } from './read-backend-record.js'
 import { scanBackendBlock } from './scan-backend-block.js'
 
@@ -26,7 +26,9 @@ export const locateBackend = async (
 }
 
 const files = ({ terraform: { dir } }: Config, { entries }: Listing): string[] =>
-  entries.filter(isConfiguration).map(({ name }) => join(dir, name))
+  configurationFiles(entries.flatMap((entry) => (entry.isDirectory() ? [] : [entry.name]))).map((name) =>
+    join(dir, name),
+  )
 
 const unreadable = ({ root }: Config, { file, line, message, hint }: BackendUnreadable): Problem => ({
   code: 'backend-unreadable',

@@ -26,7 +26,9 @@ export const matchPatterns = (
   const ignore = ['**/.terraform/**', ...patterns.filter((pattern) => pattern.startsWith('!')).map((p) => p.slice(1))]
   const found = new Map<string, Match>()
   const problems: Problem[] = []
-  for (const pattern of patterns.filter((candidate) => !candidate.startsWith('!'))) {
+  const wanted = patterns.filter((pattern) => !pattern.startsWith('!'))
+  if (wanted.length === 0 && patterns.length > 0) problems.push(onlyExceptions(setting))
+  for (const pattern of wanted) {
     const matches = search(pattern, ignore, config, problems).filter(isSource)
     if (matches.length === 0) problems.push(nothing(pattern, setting))
     for (const match of matches) found.set(match.path, match)
@@ -60,6 +62,13 @@ const search = (pattern: string, ignore: readonly string[], config: Config, prob
     return fastGlob.sync(pattern, { ...options, suppressErrors: true }).map(asMatch)
   }
 }
+
+const onlyExceptions = (setting: string): Problem => ({
+  code: 'source-missing',
+  severity: 'error',
+  message: `${setting} only takes away: each of its patterns begins with "!"`,
+  hint: 'add a pattern for what is to be found',
+})
 
 const nothing = (pattern: string, setting: string): Problem => ({
   code: 'source-missing',

@@ -4,11 +4,14 @@ import { isWithin, rootRelative } from '../project/root-relative.js'
 import type { FoundStates } from './local-states.js'
 import { type Match, matchPatterns } from './match-patterns.js'
 import type { StateFile } from './state-file.js'
+import { withoutTwins } from './without-twins.js'
 
 /** The states that the globs of `terraform.states` match. */
 export const patternStates = (config: Config, patterns: readonly string[]): FoundStates => {
   const { matches, problems } = matchPatterns(config, patterns, 'terraform.states', isState)
-  return { states: matches.map(({ path }) => stateFile(path, config)), problems }
+  const states = matches.map(({ path }) => stateFile(path, config))
+  const hasLinks = config.follow_symlinks || matches.some(({ type }) => type === 'link')
+  return { states: hasLinks ? withoutTwins(states, config) : states, problems }
 }
 
 const stateFile = (path: string, config: Config): StateFile => ({

@@ -23,8 +23,8 @@ export const scanBackendBlock = async (files: readonly string[]): Promise<Backen
   return backend
 }
 
-/** Terraform merges these over the others. */
-const OVERRIDE = /(^|[/_])override\.tf(\.json)?$/
+/** Terraform merges these over the others, and OpenTofu. */
+const OVERRIDE = /(^|[/_])override\.(?:tf|tofu)(\.json)?$/
 /** `backend "s3" {` or `cloud {` with nothing but space, a comment or `terraform {` before it on the line. */
 const BLOCK = /^(?![ \t]*(?:#|\/\/))(?:[^\n]*[^\w"\n-])?(?:backend\b(?=[ \t]*[^\s{=])[^\n{=]*|cloud\b[^\n"{=]*)\{/m
 const JSON_BLOCK = /"(?:backend|cloud)"/

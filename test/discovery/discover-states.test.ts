@@ -4,7 +4,6 @@ import fastGlob from 'fast-glob'
 import t, { type Test } from 'tap'
 import { loadConfig } from '../../src/config/load-config.js'
 import { discoverStates } from '../../src/discovery/discover-states.js'
-import { emptyWorkspaces } from '../../src/discovery/empty-workspaces.js'
 
 type Tree = NonNullable<Parameters<Test['testdir']>[0]>
 
@@ -56,7 +55,60 @@ t.test('the default layout: root, workspaces, folders, each sorted', async (t) =
     ],
   )
   t.ok(states.every(({ path, source }) => path === join(root, source.path) && source.kind === 'state'))
-  t.strictSame(emptyWorkspaces(states), ['empty'])
+})
+
+t.test('a file that a link shows a second time is one state, by its own path', async (t) => {
+  const root = t.testdir({
+    folders: project({ prod: { ...state } }),
+    files: { ...project({}), infra: { 'b.tfstate': '{}' } },
+    loop: { ...project({}), infra: { 'b.tfstate': '{}' } },
+  })
+  symlinkSync('prod', join(root, 'folders/terraform/current'))
+  symlinkSync('prod', join(root, 'folders/terraform/zero'))
+  symlinkSync('b.tfstate', join(root, 'files/infra/a.tfstate'))
+  symlinkSync('.', join(root, 'loop/infra/again'))
+  t.strictSame(await summary(join(root, 'folders')), {
+    states: ['default terraform/terraform.tfstate', 'prod terraform/prod/terraform.tfstate'],
+    problems: [],
+  })
+  const only = { states: ['b infra/b.tfstate'], problems: [] }
+  t.strictSame(await summary(join(root, 'files'), { VM_INFRA_STATES: 'infra/*.tfstate' }), only)
+  const follow = { VM_INFRA_STATES: 'infra/**/*.tfstate', VM_INFRA_FOLLOW_SYMLINKS: '1' }
+  t.strictSame(await summary(join(root, 'loop'), follow), only)
+  symlinkSync('folders', join(root, 'linked'))
+  t.strictSame((await summary(join(root, 'linked'))).states.at(-1), 'prod terraform/prod/terraform.tfstate')
+})
+
+t.test('workspaces in the Terraform root itself', async (t) => {
+  const backend = { type: 'local', config: { workspace_dir: '.' } }
+  const root = t.testdir(project({ '.terraform': record(backend), web: { ...state }, modules: {} }))
+  t.strictSame(await summary(root), {
+    states: [
+      'default terraform/terraform.tfstate',
+      'modules terraform/modules/terraform.tfstate',
+      'web terraform/web/terraform.tfstate',
+    ],
+    problems: [],
+  })
+})
+
+t.test('what Terraform keeps for itself is no state, wherever it was told to keep it', async (t) => {
+  const root = t.testdir(project({ data: record(undefined), 'data-not': {} }))
+  t.strictSame((await summary(root, { TF_DATA_DIR: 'data' })).states, [
+    'default terraform/terraform.tfstate',
+    'data-not terraform/data-not/terraform.tfstate',
+  ])
+})
+
+t.test('the mark of an editor is nobody’s link', async (t) => {
+  const root = t.testdir(project({}))
+  symlinkSync('me@host.123:456', join(root, 'terraform/.#main.tf'))
+  t.strictSame((await summary(root)).problems, [])
+})
+
+t.test('patterns that only take away', async (t) => {
+  const root = t.testdir(project({}))
+  t.strictSame(await summary(root, { VM_INFRA_STATES: '!infra/*' }), { states: [], problems: ['source-missing '] })
 })
 
 t.test('a project without any state', async (t) => {
@@ -125,10 +177,8 @@ t.test('a folder that is a link to itself', async (t) => {
 t.test('folders that cannot be listed', async (t) => {
   const root = t.testdir(project({ 'terraform.tfstate.d': '' }))
   t.strictSame((await summary(root)).problems, ['source-missing terraform/terraform.tfstate.d'])
-  t.strictSame(await summary(root, { VM_INFRA_TERRAFORM_DIR: 'gone' }), {
-    states: [],
-    problems: ['source-missing gone'],
-  })
+  const gone = await discover(root, { VM_INFRA_TERRAFORM_DIR: 'gone' })
+  t.match(gone, { states: [], problems: [{ code: 'source-missing', severity: 'error', path: 'gone' }] })
 })
 
 t.test('the record of terraform init is the authority', async (t) => {
@@ -207,7 +257,7 @@ t.test('paths of the backend that leave the project are the user’s own', async
     states.map(({ path, source, base }) => [path, source.path, base]),
     [
       [join(dir, 'srv/own.tfstate'), join(dir, 'srv/own.tfstate'), join(dir, 'srv')],
-      ...['real', 'same', 'web'].map((name) => [
+      ...['real', 'web'].map((name) => [
         join(dir, 'srv/ws', name, 'terraform.tfstate'),
         join(dir, 'srv/ws', name, 'terraform.tfstate'),
         join(dir, 'srv/ws'),

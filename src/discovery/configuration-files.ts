@@ -1,0 +1,13 @@
+/**
+ * Which of the names in a Terraform root are its configuration.
+ *
+ * As Terraform has it: `*.tf` and `*.tf.json`, no dotfiles. OpenTofu reads `*.tofu` too, and then passes over a `.tf` of the
+ * same name (opentofu.org/docs/language/files).
+ */
+export const configurationFiles = (names: readonly string[]): string[] => {
+  const all = new Set(names)
+  return names.filter((name) => {
+    const [, stem, kind, json = ''] = /^([^.].*)\.(tf|tofu)(\.json)?$/.exec(name) ?? []
+    return kind === 'tofu' || (kind === 'tf' && !all.has(`${stem}.tofu${json}`))
+  })
+}
