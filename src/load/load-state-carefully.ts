@@ -4,6 +4,7 @@ import type { StateReading } from '../model/inventory.js'
 import type { Problem } from '../model/problem.js'
 import type { Decryption } from '../state/decrypt-state.js'
 import { readStateCarefully } from '../state/read-state-carefully.js'
+import { refineError } from '../state/refine-error.js'
 import { StateError } from '../state/state-error.js'
 import { interpretState } from './load-state.js'
 
@@ -58,5 +59,10 @@ const decrypt = async (
   config: Config,
 ): Promise<StateReading> => {
   const { decryptState } = await import('../state/decrypt-state.js')
-  return interpretState(await decryptState(text, decryption), file, config)
+  const plain = await decryptState(text, decryption)
+  try {
+    return interpretState(plain, file, config)
+  } catch (error) {
+    throw error instanceof StateError ? await refineError(error, plain) : error
+  }
 }

@@ -5,6 +5,7 @@ import type { Problem } from '../model/problem.js'
 import { isCutOff } from './is-cut-off.js'
 import { type LockInfo, lockInfoPath, readLockInfo } from './lock-info.js'
 import { lookAtState, type Refusal } from './open-state.js'
+import { refineError } from './refine-error.js'
 import { StateError } from './state-error.js'
 
 /** What reading carefully depends on. */
@@ -70,7 +71,8 @@ export const readStateCarefully = async <T>(
           return { kind: 'text', text: look.text, value: parse(look.text), locked, problems }
         } catch (error) {
           if (!(error instanceof StateError)) throw error
-          if (error.code !== 'state-not-json') return unreadable(file, await refine(error, look.text), locked, problems)
+          if (error.code !== 'state-not-json')
+            return unreadable(file, await refineError(error, look.text), locked, problems)
           if (settled) return unreadable(file, isCutOff(look.text) ? TORN : error, locked, problems)
         }
       }
@@ -101,12 +103,6 @@ const BUSY: Refusal = {
   code: 'state-torn',
   message: 'the state was rewritten all the time while it was read',
   hint: 'try again when terraform is done',
-}
-
-const refine = async (error: StateError, text: string): Promise<Refusal> => {
-  if (!error.vague) return error
-  const { explainState } = await import('./explain-state.js')
-  return { code: error.code, message: await explainState(text), hint: error.hint }
 }
 
 const unreadable = (
