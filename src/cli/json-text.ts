@@ -1,3 +1,4 @@
+import { STEERING } from '../model/problem.js'
 import { Float } from '../model/value.js'
 
 /**
@@ -9,12 +10,11 @@ export const jsonText = (value: unknown): string => `${toJson(value, '')}\n`
 /** `value` as JSON on one line, as safe to look at. */
 export const inlineJson = (value: unknown): string => toJson(value, undefined)
 
+const UNSAFE = new RegExp(String.raw`[^\P{Cc}\n]|[${STEERING}]`, 'gu')
+
 /** JSON, or YAML of nothing but quoted strings, with what could steer a terminal escaped; it means the same. */
 export const escapeSteering = (json: string): string =>
-  json.replace(
-    /[^\P{Cc}\n]|[\p{Zl}\p{Zp}\p{Cs}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+  json.replace(UNSAFE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 const toJson = (value: unknown, indent: string | undefined): string => {
   if (typeof value === 'string') return quote(value)

@@ -1,4 +1,5 @@
 import type { LoadedConfig, Origin } from '../config/config.js'
+import { settingValue } from '../config/setting-value.js'
 import { rootRelative } from '../project/root-relative.js'
 import { inlineJson, jsonText } from './json-text.js'
 import { table } from './table.js'
@@ -8,7 +9,7 @@ const PATHS = new Set(['terraform.dir', 'terraform.data_dir', 'static.file'])
 
 /** Every setting by dotted key with its value and who set it. */
 export const renderConfig = ({ config, origins }: LoadedConfig, { json }: { readonly json: boolean }): string => {
-  const settings = [...origins].map(([key, origin]) => ({ key, value: valueAt(config, key), origin }))
+  const settings = [...origins].map(([key, origin]) => ({ key, value: settingValue(config, key), origin }))
   if (json) return jsonText({ settings: Object.fromEntries(settings.map(({ key, ...rest }) => [key, rest])) })
   const rows = settings.map(({ key, value, origin }) => [
     key,
@@ -17,9 +18,6 @@ export const renderConfig = ({ config, origins }: LoadedConfig, { json }: { read
   ])
   return table(['SETTING', 'VALUE', 'FROM'], rows)
 }
-
-const valueAt = (config: LoadedConfig['config'], key: string): unknown =>
-  key.split('.').reduce<unknown>((value, step) => (value as Record<string, unknown> | undefined)?.[step], config)
 
 const shown = (value: unknown): string =>
   value === undefined ? '' : typeof value === 'string' ? value : inlineJson(value)

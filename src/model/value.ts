@@ -22,10 +22,6 @@ Reflect.deleteProperty(Bare.prototype, 'constructor')
 /** An empty record without a prototype of any use: no name is taken, `__proto__` and `constructor` neither. */
 export const record = <T = Value>(): Record<string, T> => new Bare() as Record<string, T>
 
-/** True for a record: not null, not a list, not a {@link Float}. */
-export const isRecord = (value: Value | undefined): value is { [key: string]: Value } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Float)
-
 /** Deep equality of two values. `1` and `1.0` differ: a template shows the difference. */
 export const sameValue = (a: Value | undefined, b: Value | undefined): boolean => {
   if (a === b) return true
