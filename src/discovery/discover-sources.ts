@@ -19,7 +19,6 @@ export interface FoundSources {
  * destroyed in between by nobody.
  *
  * @param expect told how many states there will be, roughly, before they are looked for
- * @throws ExplainedError when the states cannot be found at all
  */
 export const discoverSources = async (
   config: Config,

@@ -19,9 +19,7 @@ export interface LoadOptions {
 /**
  * The way of the data, whole: discover → read → parse → extract → merge.
  *
- * Trouble of one source is a problem in the inventory, never an exception.
- *
- * @throws ExplainedError when the states cannot be found at all: a backend that is not read here
+ * Trouble of one source is a problem in the inventory, never an exception; so is a backend that is not read here.
  */
 export const loadInventory = async (config: Config, options: LoadOptions = {}): Promise<Inventory> => {
   const sources = options.sources ?? (await discoverSources(config, limitNursery))
