@@ -3,6 +3,7 @@ import { parseIni } from '../ini/parse-ini.js'
 import type { Group, Host, Inventory } from '../model/inventory.js'
 import { record, sameValue, type Value, type Vars } from '../model/value.js'
 import { groupLineage } from './group-lineage.js'
+import { isWaiting } from './is-waiting.js'
 
 /** A host of the static inventory. */
 export interface StaticHost {
@@ -33,7 +34,7 @@ export const planStatic = (inventory: Inventory, hostname: 'address' | 'name'): 
   const waiting: Host[] = []
   for (const host of hosts.values()) {
     const isVm = vms.has(host.name)
-    if (isVm && host.address === undefined && host.vars.ansible_host === undefined) {
+    if (isVm && isWaiting(host)) {
       waiting.push(host)
       continue
     }

@@ -7,6 +7,10 @@ import type { ConventionalOutputs } from './outputs.js'
 import type { Report } from './report.js'
 import type { Subject } from './subjects.js'
 
+/** What states an address as a plain variable. */
+const VARIABLES = 'the output ansible_vars'
+const DECLARATION = 'its ansible_host resource'
+
 /** Who asks, and what there is besides the resource itself. */
 export interface AddressContext {
   readonly config: Config
@@ -16,11 +20,16 @@ export interface AddressContext {
   readonly report: Report
 }
 
-/** The address of one host; what could not be used, and that there is none, is reported. */
+/**
+ * The address of one host; what could not be used, and that there is none, is reported.
+ *
+ * @param isElsewhere it can do without: then none is no trouble, and a variable that is no address stands as it is
+ */
 export const addressOf = (
   name: string,
   { machine, declared }: Subject,
   { config, workspace, outputs, report }: AddressContext,
+  isElsewhere: boolean,
 ): string | undefined => {
   const stated: StatedAddress[] = []
   const state = (value: StateValue | undefined, from: string, hostNames: boolean): void => {
@@ -29,9 +38,9 @@ export const addressOf = (
   if (outputs) {
     state(outputs.vm_ip, 'the output vm_ip', false)
     state(outputs.ansible_host, 'the output ansible_host', true)
-    state(hostIn(outputs.ansible_vars), 'the output ansible_vars', true)
+    state(hostIn(outputs.ansible_vars), VARIABLES, true)
   }
-  for (const declaration of declared) state(hostIn(declaration.vars), 'its ansible_host resource', true)
+  for (const declaration of declared) state(hostIn(declaration.vars), DECLARATION, true)
   for (const { name: own, adds } of declared) {
     if (!adds && typeof own === 'string' && (parseIp(own) || (own.includes('.') && isHostName(own)))) {
       state(own, 'the name of its ansible_host resource', true)
@@ -47,6 +56,7 @@ export const addressOf = (
   })
   let explained = false
   for (const { from, why } of refused) {
+    if (isElsewhere && address === undefined && (from === VARIABLES || from === DECLARATION)) continue
     if (why === 'sensitive') {
       explained = true
       const message = `the address that ${from} gives for ${name} is sensitive, so it counts as missing`
@@ -59,7 +69,7 @@ export const addressOf = (
       report('address-unusable', 'warning', message, `correct the address of ${name} under vms in the config`, name)
     }
   }
-  if (address === undefined && !explained) {
+  if (address === undefined && !explained && !isElsewhere) {
     const hint = `run terraform apply -refresh-only in workspace ${workspace}`
     report('address-missing', 'warning', `${name} has no address yet`, hint, name)
   }

@@ -46,17 +46,50 @@ export const contributeHost = (
     setPlainVariables(vars, outputs.ansible_vars, 'the output ansible_vars', variables)
     for (const group of plainNames(outputs.ansible_groups, 'the output ansible_groups', variables)) groups.add(group)
   }
-  if (vars.ansible_host !== undefined) delete vars.ansible_host
+  const stated = vars.ansible_host
+  if (stated !== undefined) delete vars.ansible_host
 
-  const needsAddress = !isElsewhere(subject, vars)
-  const address = needsAddress ? addressOf(name, subject, context) : undefined
-  if (needsAddress && address === undefined) groups.add(NO_ADDRESS)
+  const isElsewhere = canDoWithoutAddress(subject, vars)
+  const address = isElsewhere && isNoNetwork(vars) ? undefined : addressOf(name, subject, context, isElsewhere)
+  if (address === undefined) {
+    if (!isElsewhere) groups.add(NO_ADDRESS)
+    else if (stated !== undefined) vars.ansible_host = stated
+  }
   groups.delete('vms')
   return address === undefined ? { name, vars, groups: [...groups] } : { name, address, vars, groups: [...groups] }
 }
 
-/** A host that only an Ansible resource tells of, and that is reached by something that needs no address. */
-const isElsewhere = ({ machine, declared }: Subject, vars: Vars): boolean =>
+/**
+ * Connections to which `ansible_host` is the name of a container, a folder or nothing at all, by the last part of their
+ * names: `community.docker.docker`.
+ */
+const NO_NETWORK = new Set([
+  'aws_ssm',
+  'buildah',
+  'chroot',
+  'docker',
+  'docker_api',
+  'incus',
+  'iocage',
+  'jail',
+  'kubectl',
+  'libvirt_lxc',
+  'libvirt_qemu',
+  'local',
+  'lxc',
+  'lxd',
+  'nsenter',
+  'oc',
+  'podman',
+  'qubes',
+  'zone',
+])
+
+const isNoNetwork = ({ ansible_connection: connection }: Vars): boolean =>
+  typeof connection === 'string' && NO_NETWORK.has(connection.slice(connection.lastIndexOf('.') + 1))
+
+/** A host that only an Ansible resource tells of, and that is reached by something that may need no address. */
+const canDoWithoutAddress = ({ machine, declared }: Subject, vars: Vars): boolean =>
   machine === undefined &&
   declared.length > 0 &&
   vars.ansible_connection !== undefined &&

@@ -22,7 +22,8 @@ export const mergeHost = (
   const fromState = state === undefined ? undefined : said[0]?.address
   const fromFragment = said.find((layer) => layer.source.kind === 'fragment' && layer.address !== undefined)
   const address = fromState ?? fromFragment?.address
-  const isWithout = isVm && address === undefined && vars.ansible_host === undefined
+  const isWithout =
+    isVm && address === undefined && vars.ansible_host === undefined && (state === undefined || lacksAddress(said[0]))
   if (address !== undefined) {
     vars.ansible_host = address
     if (fromFragment && fromFragment.address !== address) {
@@ -50,7 +51,7 @@ export const mergeHost = (
   }
   dropUnfit(vars, name, said[0]?.source, problems)
   if (isVm && state) {
-    const status: Mutable<VmStatus> = { name, status: statusOf(vars, address), state: state.source }
+    const status: Mutable<VmStatus> = { name, status: statusOf(vars, isWithout), state: state.source }
     if (fragment) status.fragment = fragment
     vms.set(name, status)
   }
@@ -63,6 +64,9 @@ export const mergeHost = (
   if (templates !== undefined) host.templates = templates
   return host
 }
+
+/** A container, say, is reached without one: of those a state does not say that they lack it. */
+const lacksAddress = (layer: Layer | undefined): boolean => layer?.groups?.includes(NO_ADDRESS) === true
 
 const defaultsOf = ({ defaults }: Config): Layer => ({
   source: { kind: 'config', path: 'vm-infra.config.json' },
@@ -96,7 +100,7 @@ const templatesOf = (layers: readonly Layer[], { fragments: { templates } }: Con
   return found.length === 0 ? undefined : found
 }
 
-const statusOf = (vars: Vars, address: string | undefined): VmStatus['status'] => {
+const statusOf = (vars: Vars, isWithout: boolean): VmStatus['status'] => {
   if (vars.tf_tainted === true) return 'tainted'
-  return address === undefined && vars.ansible_host === undefined ? 'no-address' : 'running'
+  return isWithout ? 'no-address' : 'running'
 }

@@ -1,3 +1,4 @@
+import { isWaiting } from '../formats/is-waiting.js'
 import type { IniGroup, IniHost, IniInventory } from '../ini/ini-inventory.js'
 import type { Group, Host, Inventory } from '../model/inventory.js'
 import { sameValue, type Vars } from '../model/value.js'
@@ -15,7 +16,7 @@ export const compareStatic = (
 ): string | undefined => {
   const tokens = new Map<string, string>()
   for (const host of hosts.values()) {
-    if (host.address === undefined && host.vars.ansible_host === undefined && vms.has(host.name)) continue
+    if (vms.has(host.name) && isWaiting(host)) continue
     const found = ini.hosts.get(host.name) ?? ini.hosts.get(host.address ?? host.name)
     if (found === undefined) return `the host ${host.name} is missing`
     const different = differentVar(found, host, leftOut)

@@ -84,6 +84,11 @@ t.test('what the line begins with', async (t) => {
   t.equal(lines([a], [{ name: '10.0.0.1' }])[1], 'a ansible_host=10.0.0.1', "the address is a group's name")
   t.equal(lines([{ name: 'a', address: 'fd00::1' }])[1], 'fd00::1 vm_name=a')
   t.equal(lines([{ name: 'a', address: 'web.lan' }])[1], 'web.lan vm_name=a')
+  t.equal(
+    lines([{ name: 'a', vars: { ansible_connection: 'docker' } }])[1],
+    'a ansible_connection=docker',
+    'no address, and none needed',
+  )
   for (const address of ['10.0.0.1:22', 'all', 'web[1:3]', 'a b']) {
     t.match(lines([{ name: 'a', address }])[1], /^a ansible_host=/, address)
   }

@@ -263,6 +263,14 @@ t.test('no address: listed, grouped and said once', async (t) => {
   t.same(codes(waiting), ['warning address-missing', 'warning fragment-unverified'])
 })
 
+t.test('no address and none needed: its state does not say that it lacks one', async (t) => {
+  const container = host('web', { vars: { ansible_connection: 'community.docker.docker' } })
+  const merged = mergeInventory([state('web', [container])], [], config)
+  t.same(codes(merged), [])
+  t.same(merged.hosts.get('web')?.groups, ['vms'])
+  t.equal(merged.vms.get('web')?.status, 'running')
+})
+
 t.test('two VMs with one address', async (t) => {
   const merged = mergeInventory(
     [state('a', [host('a', { address: '10.0.0.1' })]), state('b', [host('b', { address: '10.0.0.1' })])],

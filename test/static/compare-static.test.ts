@@ -7,7 +7,7 @@ const inventory = inventoryOf(
   [
     { name: 'a', address: '10.0.0.1', vars: { x: 1, tf_memory: 4096 }, groups: ['vms', 'web'] },
     { name: 'nas', groups: ['lan'], vm: false },
-    { name: 'waiting' },
+    { name: 'waiting', groups: ['vms', 'vm_infra_no_address'] },
   ],
   [{ name: 'site', children: ['lan', 'web'], vars: { y: 2 } }],
 )
