@@ -42,17 +42,19 @@ export const chooseAddress = ({ rule, stated, offered, config }: AddressQuestion
     refused.push({ from: 'its resource', why: 'sensitive' })
   }
   if (rule !== undefined) {
-    const usable = usableOf([...stated.map(({ value }) => ({ address: value })), ...offered])
+    const usable = usableOf([...stated.flatMap(({ value }) => candidatesOf(value)), ...offered])
     const address = followRule(rule, usable, config)
     if (address !== undefined) return { address, refused: [] }
     refused.push({ from: 'its rule in the config', why: 'unmatched' })
   }
   for (const { value, from, hostNames } of stated) {
-    for (const item of Array.isArray(value) ? value : [value]) {
+    const candidates = candidatesOf(value)
+    const usable = pick(usableOf(candidates), config)
+    if (usable) return { address: usable.ip.text, refused }
+    for (const { address: item } of candidates) {
       if (item === WITHHELD) refused.push({ from, why: 'sensitive' })
       if (typeof item !== 'string' || isPending(item)) continue
-      const ip = parseIp(item)
-      if (ip ? isUsable(ip) : hostNames && isHostName(item)) return { address: ip?.text ?? item, refused }
+      if (hostNames && isHostName(item)) return { address: item, refused }
       refused.push({ from, why: 'unusable' })
     }
   }
@@ -62,6 +64,9 @@ export const chooseAddress = ({ rule, stated, offered, config }: AddressQuestion
 /** Every usable address of the candidates, for finding out whether two resources speak of one machine. */
 export const usableTexts = (offered: readonly AddressCandidate[]): string[] =>
   usableOf(offered).map(({ ip }) => ip.text)
+
+const candidatesOf = (value: StateValue): AddressCandidate[] =>
+  Array.isArray(value) ? value.map((address) => ({ address })) : [{ address: value }]
 
 /** The seed's Terraform writes `pending` while a VM has no lease. */
 const isPending = (text: string): boolean => text === '' || text === 'pending'
