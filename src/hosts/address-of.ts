@@ -1,7 +1,8 @@
 import type { Config } from '../config/config.js'
 import { parseIp } from '../model/ip.js'
+import type { Problem } from '../model/problem.js'
 import type { StateValue } from '../state/state.js'
-import { chooseAddress, type StatedAddress } from './address.js'
+import { chooseAddress, type Refused, type StatedAddress } from './address.js'
 import { isHostName } from './host-name.js'
 import type { ConventionalOutputs } from './outputs.js'
 import type { Report } from './report.js'
@@ -57,23 +58,53 @@ export const addressOf = (
   let explained = false
   for (const { from, why } of refused) {
     if (isElsewhere && address === undefined && (from === VARIABLES || from === DECLARATION)) continue
-    if (why === 'sensitive') {
-      explained = true
-      const message = `the address that ${from} gives for ${name} is sensitive, so it counts as missing`
-      report('address-sensitive', address === undefined ? 'warning' : 'notice', message, 'mark it nonsensitive()', name)
-    } else if (why === 'unusable') {
-      const message = `the address that ${from} gives for ${name} is none that it can be reached at`
-      report('address-unusable', 'notice', message, 'give an address that is not local to the machine', name)
-    } else {
+    if (why === 'unmatched') {
       const message = `${name} has no address that matches its rule in the config`
       report('address-unusable', 'warning', message, `correct the address of ${name} under vms in the config`, name)
+      continue
     }
+    explained = true
+    const { code, what, hint } = REFUSALS[why]
+    const severity = address === undefined || code === 'value-dropped' ? 'warning' : 'notice'
+    report(code, severity, `the address that ${from} gives for ${name} is ${what}`, hint, name)
   }
   if (address === undefined && !explained && !isElsewhere) {
     const hint = `run terraform apply -refresh-only in workspace ${workspace}`
     report('address-missing', 'warning', `${name} has no address yet`, hint, name)
   }
   return address
+}
+
+/** What is said of an address that is refused. */
+const REFUSALS: Readonly<
+  Record<Exclude<Refused['why'], 'unmatched'>, { code: Problem['code']; what: string; hint: string }>
+> = {
+  sensitive: {
+    code: 'address-sensitive',
+    what: 'sensitive, so it counts as missing',
+    hint: 'mark it nonsensitive()',
+  },
+  'no-text': {
+    code: 'value-dropped',
+    what: 'no text; it is left out',
+    hint: 'make it a string, or a list of strings',
+  },
+  local: {
+    code: 'address-unusable',
+    what: 'local to the machine, or reserved',
+    hint: 'give one that other machines reach it at',
+  },
+  'host-name': {
+    code: 'address-unusable',
+    what: 'no IP address',
+    hint: 'use the output ansible_host for a host name',
+  },
+  'no-ip': { code: 'address-unusable', what: 'no IP address', hint: 'give an IP address' },
+  'no-name': {
+    code: 'address-unusable',
+    what: 'neither an IP address nor a host name',
+    hint: 'give one of them',
+  },
 }
 
 const hostIn = (vars: StateValue | undefined): StateValue | undefined =>

@@ -27,7 +27,18 @@ export interface AddressQuestion {
 /** The address, and who offered something that could not be used. */
 export interface AddressAnswer {
   readonly address: string | undefined
-  readonly refused: readonly { readonly from: string; readonly why: 'sensitive' | 'unusable' | 'unmatched' }[]
+  readonly refused: readonly Refused[]
+}
+
+/** Who offered something that could not be used. Each says each reason once. */
+export interface Refused {
+  readonly from: string
+  /**
+   * `unmatched`: nothing fits the VM's own rule. `no-text`: no string, and no list. `local`: an address that other machines
+   * cannot use. `host-name`: one where only an IP address will do. `no-ip`, `no-name`: neither that nor, if it may be one, a
+   * host name.
+   */
+  readonly why: 'sensitive' | 'unmatched' | 'no-text' | 'local' | 'host-name' | 'no-ip' | 'no-name'
 }
 
 interface Usable {
@@ -37,25 +48,31 @@ interface Usable {
 
 /** The first usable address of: the VM's own rule, what is stated, what the resource offers by preference and family. */
 export const chooseAddress = ({ rule, stated, offered, config }: AddressQuestion): AddressAnswer => {
-  const refused: { from: string; why: 'sensitive' | 'unusable' | 'unmatched' }[] = []
+  const refused: Refused[] = []
+  const refuse = (from: string, why: Refused['why']): void => {
+    if (!refused.some((one) => one.from === from && one.why === why)) refused.push({ from, why })
+  }
   if (offered.some(({ address }) => address === WITHHELD) && usableOf(offered).length === 0) {
-    refused.push({ from: 'its resource', why: 'sensitive' })
+    refuse('its resource', 'sensitive')
   }
   if (rule !== undefined) {
     const usable = usableOf([...stated.flatMap(({ value }) => candidatesOf(value)), ...offered])
     const address = followRule(rule, usable, config)
     if (address !== undefined) return { address, refused: [] }
-    refused.push({ from: 'its rule in the config', why: 'unmatched' })
+    refuse('its rule in the config', 'unmatched')
   }
   for (const { value, from, hostNames } of stated) {
     const candidates = candidatesOf(value)
     const usable = pick(usableOf(candidates), config)
     if (usable) return { address: usable.ip.text, refused }
     for (const { address: item } of candidates) {
-      if (item === WITHHELD) refused.push({ from, why: 'sensitive' })
-      if (typeof item !== 'string' || isPending(item)) continue
-      if (hostNames && isHostName(item)) return { address: item, refused }
-      refused.push({ from, why: 'unusable' })
+      if (item === WITHHELD) refuse(from, 'sensitive')
+      else if (typeof item !== 'string') {
+        if (item !== null) refuse(from, 'no-text')
+      } else if (!isPending(item)) {
+        if (hostNames && isHostName(item)) return { address: item, refused }
+        refuse(from, whyUnusable(item, hostNames))
+      }
     }
   }
   return { address: pick(usableOf(offered), config)?.ip.text, refused }
@@ -70,6 +87,14 @@ const candidatesOf = (value: StateValue): AddressCandidate[] =>
 
 /** The seed's Terraform writes `pending` while a VM has no lease. */
 const isPending = (text: string): boolean => text === '' || text === 'pending'
+
+/** A zone (`%eth0`) is part of a link-local address alone. */
+const whyUnusable = (text: string, hostNames: boolean): Refused['why'] => {
+  const ip = parseIp(text.replace(/%[\w.-]+$/, ''))
+  if ((ip && !isUsable(ip)) || /^(?:.*\.)?localhost$/i.test(text)) return 'local'
+  if (hostNames) return 'no-name'
+  return isHostName(text) ? 'host-name' : 'no-ip'
+}
 
 const usableOf = (offered: readonly AddressCandidate[]): Usable[] => {
   const found: Usable[] = []
