@@ -4,6 +4,7 @@ import { WITHHELD } from '../resources/withhold.js'
 import type { StateValue } from '../state/state.js'
 import { type AddressContext, addressOf } from './address-of.js'
 import { toGroupName } from './group-name.js'
+import type { ConventionalOutputs } from './outputs.js'
 import { plainNames } from './plain-names.js'
 import { resourceAddress } from './resource-address.js'
 import { setPlainVariables, setVariable, type VariableContext } from './set-variables.js'
@@ -40,6 +41,8 @@ export const contributeHost = (
     for (const group of plainNames(declaration.members, 'the group list', variables)) groups.add(group)
   }
   if (outputs) {
+    reportNoText('vm_name', outputs, variables)
+    reportNoText('vm_user', outputs, variables)
     if (outputs.vm_user === WITHHELD || typeof outputs.vm_user === 'string') {
       setVariable(vars, 'ansible_user', outputs.vm_user, variables)
     }
@@ -57,6 +60,22 @@ export const contributeHost = (
   }
   groups.delete('vms')
   return address === undefined ? { name, vars, groups: [...groups] } : { name, address, vars, groups: [...groups] }
+}
+
+const reportNoText = (
+  output: 'vm_name' | 'vm_user',
+  outputs: ConventionalOutputs,
+  { owner, vm, report }: VariableContext,
+): void => {
+  const value = outputs[output]
+  if (value === undefined || value === WITHHELD || typeof value === 'string') return
+  report(
+    'value-dropped',
+    'warning',
+    `the output ${output} of ${owner} is no text; it is left out`,
+    'make it a string',
+    vm,
+  )
 }
 
 /**
