@@ -2,11 +2,13 @@ import { parseIp } from '../model/ip.js'
 import type { Declaration } from '../resources/resource-type.js'
 import type { StateValue } from '../state/state.js'
 import { usableTexts } from './address.js'
+import { dnsNames } from './dns-names.js'
 import type { Found, Subject } from './subjects.js'
 
 /**
- * Gives the Ansible providers' hosts to the machines of the same state that they describe: by name, else by address, and
- * only where there is just one such machine. The others are hosts of their own.
+ * Gives the Ansible providers' hosts to the machines of the same state that they describe: by name, else by address or name
+ * in DNS, and only where there is just one such machine. The others are hosts of their own, one a name: Ansible knows a host
+ * by nothing else.
  *
  * @returns all hosts of the state, and the names that single variables (`ansible_host_var`) speak of in vain.
  */
@@ -14,12 +16,20 @@ export const joinDeclarations = ({ machines, hosts }: Found): { subjects: Subjec
   if (hosts.length === 0) return { subjects: machines, stray: [] }
   const subjects = [...machines]
   const byName = index(machines, ({ machine }) => machine?.names.filter(isName).slice(0, 1) ?? [])
-  const byAddress = index(machines, ({ machine }) => usableTexts(machine?.addresses ?? []))
+  const byAddress = index(machines, ({ machine }) =>
+    machine === undefined ? [] : [...usableTexts(machine.addresses), ...dnsNames(machine)],
+  )
+  const alone = new Map<string, Subject>()
   for (const { declaration, instance } of hosts) {
     if (declaration.adds) continue
-    const machine = sole(byName.get(text(declaration.name))) ?? sole(byAddress.get(addressOf(declaration)))
-    if (machine) machine.declared.push(declaration)
-    else subjects.push({ instance, machine: undefined, declared: [declaration], tainted: instance.tainted })
+    const name = text(declaration.name)
+    const known = sole(byName.get(name)) ?? sole(byAddress.get(addressOf(declaration))) ?? alone.get(name)
+    if (known) known.declared.push(declaration)
+    else {
+      const subject = { instance, machine: undefined, declared: [declaration], tainted: instance.tainted }
+      subjects.push(subject)
+      if (name !== '') alone.set(name, subject)
+    }
   }
 
   const stray: string[] = []
@@ -35,10 +45,10 @@ export const joinDeclarations = ({ machines, hosts }: Found): { subjects: Subjec
   return { subjects, stray }
 }
 
-/** The address a declaration gives, as far as it can tell whom it speaks of. */
+/** The address, or name in DNS, that a declaration gives, as far as it can tell whom it speaks of. */
 const addressOf = ({ vars, name }: Declaration): string => {
   const own = typeof vars === 'object' && vars !== null && 'ansible_host' in vars ? vars.ansible_host : name
-  return parseIp(text(own))?.text ?? ''
+  return parseIp(text(own))?.text ?? text(own).toLowerCase()
 }
 
 const isName = (value: StateValue): value is string => typeof value === 'string' && value !== ''

@@ -1,6 +1,8 @@
 import { parseIp } from '../model/ip.js'
+import type { Machine } from '../resources/resource-type.js'
 import { WITHHELD } from '../resources/withhold.js'
 import type { ResourceInstance, StateValue } from '../state/state.js'
+import { dnsNames } from './dns-names.js'
 import type { Subject } from './subjects.js'
 
 /** A host's name, as a candidate: whether Ansible can bear it is judged when everything is merged. */
@@ -26,8 +28,7 @@ export const nameOf = (
     return typeof value === 'string' && value !== ''
   }
   for (const { name } of declared) {
-    const describes = machine !== undefined && typeof name === 'string' && parseIp(name) !== undefined
-    if (!describes && isName(name)) return { name, sensitive, instance }
+    if (!(machine && describes(name, machine)) && isName(name)) return { name, sensitive, instance }
   }
   for (const name of machine?.names ?? []) if (isName(name)) return { name, sensitive, instance }
   if (only) {
@@ -36,6 +37,10 @@ export const nameOf = (
   }
   return { name: instance ? placeName(instance) : '', sensitive, instance }
 }
+
+/** Whether a name is just an address, or a name in DNS, of the machine it is given to. */
+const describes = (name: StateValue, machine: Machine): boolean =>
+  typeof name === 'string' && (parseIp(name) !== undefined || dnsNames(machine).includes(name.toLowerCase()))
 
 /** Type, name and key as one word: `libvirt_domain-vm-0`. */
 export const placeName = ({ type, name, indexKey }: ResourceInstance): string =>
