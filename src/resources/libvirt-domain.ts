@@ -53,7 +53,9 @@ export const libvirtDomain: MachineType = {
   },
 }
 
-const isBefore09 = ({ attributes }: ResourceInstance): boolean => Array.isArray(attributes.network_interface)
+/** A sensitive list is there, too. */
+const isBefore09 = ({ attributes: { network_interface } }: ResourceInstance): boolean =>
+  network_interface !== undefined && network_interface !== null
 
 const since09 = (
   machine: Machine,
