@@ -10,7 +10,7 @@ export interface AddressSpec {
   /** The list whose items have the addresses; without it, paths begin at the resource. */
   readonly each?: string
   readonly at: string
-  /** Path of the network's name in the same item. */
+  /** Path of the network's name in the same item, or paths separated by `|` of which the first that names one counts. */
   readonly network?: string
   /** The network's name where the resource gives none: `public`, `private`. */
   readonly label?: string
@@ -113,23 +113,30 @@ const namingKeys = (names: readonly string[], paths: string): string[] =>
 interface CompiledAddress {
   readonly each: CompiledPath | undefined
   readonly at: CompiledPath
-  readonly network: CompiledPath | undefined
+  readonly network: readonly CompiledPath[]
   readonly label: string | undefined
 }
 
 const compileAddress = ({ each, at, network, label }: AddressSpec): CompiledAddress => ({
   each: each === undefined ? undefined : compilePath(each),
   at: compilePath(at),
-  network: network === undefined ? undefined : compilePath(network),
+  network: network === undefined ? [] : alternatives(network),
   label,
 })
 
 const readAddresses = (from: StateValue, { each, at, network, label }: CompiledAddress, found: AddressCandidate[]) => {
   for (const item of each ? valuesAt(from, each) : [from]) {
-    const named = network && valueAt(item, network)
-    const name = typeof named === 'string' && named !== '' ? named : label
+    const name = nameAt(item, network) ?? label
     for (const address of valuesAt(item, at)) {
       found.push(name === undefined ? { address } : { address, network: name })
     }
   }
+}
+
+const nameAt = (from: StateValue, paths: readonly CompiledPath[]): string | undefined => {
+  for (let at = 0; at < paths.length; at++) {
+    const name = valueAt(from, paths[at] as CompiledPath)
+    if (typeof name === 'string' && name !== '') return name
+  }
+  return undefined
 }

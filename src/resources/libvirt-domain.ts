@@ -7,7 +7,7 @@ import type { Machine, MachineType } from './resource-type.js'
 const read = readMachine({
   type: 'libvirt_domain',
   name: ['name'],
-  address: [{ each: 'network_interface.*', at: 'addresses', network: 'network_name' }],
+  address: [{ each: 'network_interface.*', at: 'addresses', network: 'network_name|bridge|macvtap' }],
   facts: {
     id: 'id',
     vcpu: 'vcpu',
