@@ -1,14 +1,15 @@
-import type { StateValue } from '../state/state.js'
-import { compilePath, valuesAt } from './attribute-path.js'
+import type { ResourceInstance, StateValue } from '../state/state.js'
+import { compilePath, valueAt, valuesAt } from './attribute-path.js'
 import { readMachine } from './define-machine.js'
 import type { AddressCandidate, MachineType, StateView } from './resource-type.js'
 
-/** Types that associate floating IPs, with what names the port or the instance. */
+/** Types that associate floating IPs: where the IP is, and what names the port or the instance. */
 const FLOATING = [
-  ['openstack_networking_floatingip_associate_v2', 'port_id'],
-  ['openstack_compute_floatingip_associate_v2', 'instance_id'],
+  ['openstack_networking_floatingip_v2', 'address', 'port_id'],
+  ['openstack_networking_floatingip_associate_v2', 'floating_ip', 'port_id'],
+  ['openstack_compute_floatingip_associate_v2', 'floating_ip', 'instance_id'],
 ] as const
-const PORTS = compilePath('network.*.port')
+const NETWORKS = compilePath('network.*')
 
 const read = readMachine({
   type: 'openstack_compute_instance_v2',
@@ -47,7 +48,7 @@ export const openstackComputeInstanceV2: MachineType = {
     return (instance) => {
       const machine = read(instance)
       const first: AddressCandidate[] = []
-      for (const key of [instance.attributes.id, ...valuesAt(instance.attributes, PORTS)]) {
+      for (const key of ownersIn(instance)) {
         const address = floating.get(key)
         if (address !== undefined) first.push({ address, network: 'public' })
       }
@@ -56,16 +57,30 @@ export const openstackComputeInstanceV2: MachineType = {
   },
 }
 
-/** Floating IPs by the instance or the port they are associated with. */
+/** What a floating IP of the instance is found by: the instance, its ports, and fixed IPs where the state does not tell the port. */
+const ownersIn = ({ attributes }: ResourceInstance): (StateValue | undefined)[] => {
+  const owners: (StateValue | undefined)[] = [attributes.id]
+  for (const network of valuesAt(attributes, NETWORKS)) {
+    const port = valueAt(network, ['port'])
+    owners.push(port || valueAt(network, ['fixed_ip_v4']))
+  }
+  return owners
+}
+
+/** Floating IPs by the instance or the port they are associated with, and by its fixed IP if no other port has the same. */
 const readFloating = (view: StateView): Map<StateValue | undefined, StateValue> => {
   const found = new Map<StateValue | undefined, StateValue>()
-  for (const [type, key] of FLOATING) {
+  const ports = new Map<string, { port: string; address: string } | undefined>()
+  for (const [type, at, key] of FLOATING) {
     for (const { mode, attributes } of view.instances(type)) {
-      const owner = attributes[key]
-      if (mode === 'managed' && typeof owner === 'string' && typeof attributes.floating_ip === 'string') {
-        found.set(owner, attributes.floating_ip)
-      }
+      const { [at]: address, [key]: owner, fixed_ip: fixed } = attributes
+      if (mode !== 'managed' || typeof owner !== 'string' || owner === '' || typeof address !== 'string') continue
+      found.set(owner, address)
+      if (key !== 'port_id' || typeof fixed !== 'string' || fixed === '') continue
+      const isOther = ports.has(fixed) && ports.get(fixed)?.port !== owner
+      ports.set(fixed, isOther ? undefined : { port: owner, address })
     }
   }
+  for (const [fixed, port] of ports) if (port) found.set(fixed, port.address)
   return found
 }
