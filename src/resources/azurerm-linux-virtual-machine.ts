@@ -1,8 +1,7 @@
-import { defineMachine } from './define-machine.js'
+import { defineMachine, type MachineSpec } from './define-machine.js'
 
-/** Provider hashicorp/azurerm. */
-export const azurermLinuxVirtualMachine = defineMachine({
-  type: 'azurerm_linux_virtual_machine',
+/** What a virtual machine of Azure says of itself, whatever runs on it. */
+export const azurermSpec: Omit<MachineSpec, 'type'> = {
   name: ['name', 'computer_name'],
   address: [
     { at: 'public_ip_address', label: 'public' },
@@ -21,4 +20,7 @@ export const azurermLinuxVirtualMachine = defineMachine({
     tags: 'tags',
   },
   groups: [['tag', 'tags']],
-})
+}
+
+/** Provider hashicorp/azurerm. */
+export const azurermLinuxVirtualMachine = defineMachine({ type: 'azurerm_linux_virtual_machine', ...azurermSpec })

@@ -3,6 +3,7 @@ import { ansibleHost } from './ansible-host.js'
 import { ansibleGroupVar, ansibleHostVar } from './ansible-var.js'
 import { awsInstance } from './aws-instance.js'
 import { azurermLinuxVirtualMachine } from './azurerm-linux-virtual-machine.js'
+import { azurermWindowsVirtualMachine } from './azurerm-windows-virtual-machine.js'
 import { digitaloceanDroplet } from './digitalocean-droplet.js'
 import { googleComputeInstance } from './google-compute-instance.js'
 import { hcloudServer } from './hcloud-server.js'
@@ -28,6 +29,7 @@ const types: readonly ResourceType[] = [
   ansibleHostVar,
   awsInstance,
   azurermLinuxVirtualMachine,
+  azurermWindowsVirtualMachine,
   digitaloceanDroplet,
   googleComputeInstance,
   hcloudServer,
