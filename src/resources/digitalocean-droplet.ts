@@ -1,7 +1,17 @@
-import { defineMachine } from './define-machine.js'
+import type { StateValue } from '../state/state.js'
+import { readMachine } from './define-machine.js'
+import { idText } from './id-text.js'
+import type { MachineType, StateView } from './resource-type.js'
 
-/** Provider digitalocean/digitalocean. */
-export const digitaloceanDroplet = defineMachine({
+/** Types that assign reserved IPs, and what they were called before. */
+const RESERVED = [
+  'digitalocean_floating_ip_assignment',
+  'digitalocean_floating_ip',
+  'digitalocean_reserved_ip_assignment',
+  'digitalocean_reserved_ip',
+]
+
+const read = readMachine({
   type: 'digitalocean_droplet',
   name: ['name'],
   address: [
@@ -22,3 +32,31 @@ export const digitaloceanDroplet = defineMachine({
   },
   groups: [['tag', 'tags']],
 })
+
+/** Provider digitalocean/digitalocean. A reserved IP that the same state assigns goes first. */
+export const digitaloceanDroplet: MachineType = {
+  kind: 'machine',
+  type: 'digitalocean_droplet',
+  companions: RESERVED,
+  open: (view) => {
+    const reserved = readReserved(view)
+    return (instance) => {
+      const machine = read(instance)
+      const address = reserved.get(idText(instance.attributes.id))
+      if (address === undefined) return machine
+      return { ...machine, addresses: [{ address, network: 'public' }, ...machine.addresses] }
+    }
+  },
+}
+
+/** Reserved IPs by the droplet, whose id is a number in them and a string in itself. */
+const readReserved = (view: StateView): Map<string | undefined, StateValue> => {
+  const found = new Map<string | undefined, StateValue>()
+  for (const { mode, attributes } of RESERVED.flatMap((type) => view.instances(type))) {
+    const droplet = idText(attributes.droplet_id)
+    if (mode === 'managed' && droplet !== undefined && typeof attributes.ip_address === 'string') {
+      found.set(droplet, attributes.ip_address)
+    }
+  }
+  return found
+}
