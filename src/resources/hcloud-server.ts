@@ -1,7 +1,10 @@
-import { defineMachine } from './define-machine.js'
+import { readMachine } from './define-machine.js'
+import { idText } from './id-text.js'
+import type { AddressCandidate, MachineType, StateView } from './resource-type.js'
 
-/** Provider hetznercloud/hcloud. */
-export const hcloudServer = defineMachine({
+const ATTACHMENT = 'hcloud_server_network'
+
+const read = readMachine({
   type: 'hcloud_server',
   name: ['name'],
   address: [
@@ -21,3 +24,32 @@ export const hcloudServer = defineMachine({
   },
   groups: [['label', 'labels']],
 })
+
+/** Provider hetznercloud/hcloud. A server does not tell the networks that a resource of their own attaches it to. */
+export const hcloudServer: MachineType = {
+  kind: 'machine',
+  type: 'hcloud_server',
+  companions: [ATTACHMENT],
+  open: (view) => {
+    const attached = readAttached(view)
+    return (instance) => {
+      const machine = read(instance)
+      const more = attached.get(idText(instance.attributes.id))
+      return more === undefined ? machine : { ...machine, addresses: [...machine.addresses, ...more] }
+    }
+  },
+}
+
+/** Addresses in attached networks by the server, whose id is a number in the attachment and a string in itself. */
+const readAttached = (view: StateView): Map<string | undefined, AddressCandidate[]> => {
+  const found = new Map<string | undefined, AddressCandidate[]>()
+  for (const { mode, attributes } of view.instances(ATTACHMENT)) {
+    const { server_id, ip } = attributes
+    const server = idText(server_id)
+    if (mode !== 'managed' || server === undefined || ip === undefined) continue
+    const known = found.get(server)
+    if (known) known.push({ address: ip, network: 'private' })
+    else found.set(server, [{ address: ip, network: 'private' }])
+  }
+  return found
+}
