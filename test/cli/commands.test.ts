@@ -200,6 +200,14 @@ t.test('check finds damage in a state that nothing else meets', async (t) => {
     stdout: /^warning: terraform\/terraform\.tfstate\.d\/web\/terraform\.tfstate: the state is not JSON in a resource/m,
   })
   const file = join(cwd, 'terraform/terraform.tfstate.d/web/terraform.tfstate')
+  const large = text.replace('"a": 1', `"b": "${'x'.repeat(200_000)}", "a": \0`)
+  writeFileSync(file, large)
+  t.match(await runMain(['check'], { cwd }), { code: 3, stdout: /the state is not JSON in a resource/ }, 'a large one')
+  writeFileSync(join(cwd, 'elsewhere'), large)
+  rmSync(file)
+  symlinkSync(join(cwd, 'elsewhere'), file)
+  t.match(await runMain(['check'], { cwd }), { code: 3, stdout: /the state is not JSON in a resource/ }, 'a link')
+  rmSync(file)
   writeFileSync(file, text)
   t.match(await runMain(['check'], { cwd }), { code: 0 })
   // Without a host the whole state is read, and what is wrong with it is said once.
