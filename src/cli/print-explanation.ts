@@ -3,6 +3,7 @@ import { disagreeing, type ExplainedGroup, type ExplainedVariable, explainHost }
 import type { Inventory, SourceRef } from '../model/inventory.js'
 import { formatProblem, printable } from '../model/problem.js'
 import type { Context } from './command.js'
+import { summarise } from './host-summary.js'
 import { inlineJson, jsonText } from './json-text.js'
 import { statusText } from './status-text.js'
 import { table } from './table.js'
@@ -29,15 +30,7 @@ export const printExplanation = ({ name, variable, json }: Asked, inventory: Inv
   }
   const problems = inventory.problems.filter((problem) => problem.vm === name)
   const groups = variable === undefined ? all.groups : []
-  const summary = {
-    name,
-    listed: host !== undefined,
-    status: vm?.status ?? 'hand-written',
-    address: host?.address,
-    workspace: host?.state?.workspace,
-    state: (host?.state?.source ?? vm?.state)?.path,
-    fragment: vm?.fragment?.path,
-  }
+  const summary = summarise(name, inventory)
   if (json) {
     print(jsonText({ ...summary, variables, ...(variable === undefined && { groups, problems }) }))
     return EXIT.done

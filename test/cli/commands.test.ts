@@ -137,6 +137,11 @@ t.test('explain', async (t) => {
     workspace: 'db-vm',
     problems: [{ code: 'drift' }],
   })
+  const rows = JSON.parse((await runMain(['list', '--json'], { cwd })).stdout).hosts
+  for (const { groups: _, ...summary } of rows) {
+    const { stdout } = await runMain(['explain', summary.name, '--json'], { cwd })
+    t.match(JSON.parse(stdout), summary, `${summary.name} as list has it`)
+  }
   t.match(await runMain(['explain', 'old-vm'], { cwd }), {
     code: 0,
     stdout: /^old-vm: not listed: its state does not hold it/,

@@ -1,0 +1,32 @@
+import type { Inventory, VmStatus } from '../model/inventory.js'
+
+/** What is said of one name in a few words: how it is, where it is, who knows it. */
+export interface HostSummary {
+  readonly name: string
+  /** `hand-written`: a host that only a hand-written fragment has. */
+  readonly status: VmStatus['status'] | 'hand-written'
+  /** Whether Ansible sees it. */
+  readonly listed: boolean
+  readonly address?: string | undefined
+  readonly workspace?: string | undefined
+  readonly state?: string | undefined
+  readonly fragment?: string | undefined
+}
+
+/** The summary of a host that is listed, or of a VM that is known but not listed. */
+export const summarise = (name: string, { hosts, vms }: Inventory): HostSummary => {
+  const host = hosts.get(name)
+  const vm = vms.get(name)
+  const fragment = vm?.fragment ?? host?.layers.findLast(({ source }) => source.kind === 'fragment')?.source
+  return {
+    name,
+    status: vm?.status ?? 'hand-written',
+    listed: host !== undefined,
+    address: host?.address ?? textOf(host?.vars.ansible_host),
+    workspace: host?.state?.workspace,
+    state: (host?.state?.source ?? vm?.state)?.path,
+    fragment: fragment?.path,
+  }
+}
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
