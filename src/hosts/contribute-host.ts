@@ -4,6 +4,7 @@ import { WITHHELD } from '../resources/withhold.js'
 import type { StateValue } from '../state/state.js'
 import { type AddressContext, addressOf } from './address-of.js'
 import { toGroupName } from './group-name.js'
+import { isNoNetwork } from './is-no-network.js'
 import type { ConventionalOutputs } from './outputs.js'
 import { plainNames } from './plain-names.js'
 import { resourceAddress } from './resource-address.js'
@@ -53,7 +54,8 @@ export const contributeHost = (
   if (stated !== undefined) delete vars.ansible_host
 
   const isElsewhere = canDoWithoutAddress(subject, vars)
-  const address = isElsewhere && isNoNetwork(vars) ? undefined : addressOf(name, subject, context, isElsewhere)
+  const address =
+    isElsewhere && isNoNetwork(vars.ansible_connection) ? undefined : addressOf(name, subject, context, isElsewhere)
   if (address === undefined) {
     if (!isElsewhere) groups.add(NO_ADDRESS)
     else if (stated !== undefined) vars.ansible_host = stated
@@ -77,35 +79,6 @@ const reportNoText = (
     vm,
   )
 }
-
-/**
- * Connections to which `ansible_host` is the name of a container, a folder or nothing at all, by the last part of their
- * names: `community.docker.docker`.
- */
-const NO_NETWORK = new Set([
-  'aws_ssm',
-  'buildah',
-  'chroot',
-  'docker',
-  'docker_api',
-  'incus',
-  'iocage',
-  'jail',
-  'kubectl',
-  'libvirt_lxc',
-  'libvirt_qemu',
-  'local',
-  'lxc',
-  'lxd',
-  'nsenter',
-  'oc',
-  'podman',
-  'qubes',
-  'zone',
-])
-
-const isNoNetwork = ({ ansible_connection: connection }: Vars): boolean =>
-  typeof connection === 'string' && NO_NETWORK.has(connection.slice(connection.lastIndexOf('.') + 1))
 
 /** A host that only an Ansible resource tells of, and that is reached by something that may need no address. */
 const canDoWithoutAddress = ({ machine, declared }: Subject, vars: Vars): boolean =>
