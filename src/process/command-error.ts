@@ -1,7 +1,7 @@
 import type { Command } from './command.js'
 
-/** How a command came to fail. `missing`: there is no such program. `stopped`: by the abort signal. */
-export type FailureReason = 'exit' | 'missing' | 'stopped' | 'timeout'
+/** How a command came to fail. `missing`: there is no such program. `stopped`: by the abort signal. `output`: it printed more than can be kept. */
+export type FailureReason = 'exit' | 'missing' | 'output' | 'stopped' | 'timeout'
 
 /** A command that did not end with exit code 0. */
 export class CommandError extends Error {
@@ -20,6 +20,7 @@ export class CommandError extends Error {
 
 const describe = (reason: FailureReason, exitCode: number | undefined, signal: string | undefined): string => {
   if (reason === 'missing') return 'there is no such program'
+  if (reason === 'output') return 'ended, since it printed without end'
   if (reason === 'stopped') return 'interrupted'
   if (reason === 'timeout') return 'ended after its time limit'
   return exitCode === undefined ? `killed by ${signal ?? 'a signal'}` : `exit code ${exitCode}`

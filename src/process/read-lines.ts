@@ -1,19 +1,40 @@
 import type { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 
-/** Hands on what a stream brings line by line, the last one also without a line end. */
+/** Characters of a line that are handed on: what never ends its line must not fill the memory. */
+const LONGEST = 65_536
+
+/**
+ * Hands on what a stream brings line by line, the last one also without a line end. Of a line longer than 64 Ki characters
+ * only the beginning.
+ */
 export const readLines = (stream: Readable, onLine: (line: string) => void): void => {
   const decoder = new StringDecoder('utf8')
-  let rest = ''
+  let parts: string[] = []
+  let length = 0
+  const keep = (text: string): void => {
+    if (text === '' || length >= LONGEST) return
+    parts.push(text.slice(0, LONGEST - length))
+    length += text.length
+  }
+  const end = (): void => {
+    const line = parts.join('')
+    parts = []
+    length = 0
+    onLine(line.endsWith('\r') ? line.slice(0, -1) : line)
+  }
   const take = (text: string): void => {
-    const lines = (rest + text).split(/\r?\n/)
-    rest = lines.pop() ?? ''
-    for (const line of lines) onLine(line)
+    let from = 0
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', from)) {
+      keep(text.slice(from, at))
+      end()
+      from = at + 1
+    }
+    keep(text.slice(from))
   }
   stream.on('data', (chunk: Buffer) => take(decoder.write(chunk)))
   stream.on('end', () => {
     take(decoder.end())
-    if (rest !== '') onLine(rest)
-    rest = ''
+    if (length > 0) end()
   })
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import type { Readable } from 'node:stream'
 import type { Command } from './command.js'
 import { CommandError, type FailureReason } from './command-error.js'
 import { readLines } from './read-lines.js'
@@ -18,6 +19,8 @@ export interface RunOptions {
   readonly stallAfter?: number
   readonly onStall?: (silent: number) => void
   readonly onLine?: (line: string) => void
+  /** Whether its stdout is wanted, up to 64 MiB; what prints more is ended. */
+  readonly keepStdout?: boolean
   /** Told the process group as soon as it is there. */
   readonly onStart?: (leader: number) => void
 }
@@ -25,17 +28,18 @@ export interface RunOptions {
 const TAIL = 60
 /** What is left in the pipes of a program that has ended; a daemon that it left behind may hold them open for good. */
 const DRAIN = 500
+/** Bytes of stdout that are kept: a state is the longest that anybody asks for. */
+const MOST = 64 * 1024 ** 2
 
 /**
- * Runs a command in a process group of its own, without a shell and without stdin, and gives its stdout. This is the one
- * place that starts processes.
+ * Runs a command in a process group of its own, without a shell and without stdin, and gives its stdout if that is wanted.
+ * This is the one place that starts processes.
  *
  * @throws CommandError when it does not end with exit code 0; what is left of its group is then killed.
  */
 export const runCommand = (command: Command, options: RunOptions): Promise<string> =>
   new Promise((resolve, reject) => {
     const tail: string[] = []
-    const stdout: string[] = []
     const fail = (reason: FailureReason, exitCode?: number | null, signal?: string | null): void =>
       reject(new CommandError(command, reason, exitCode ?? undefined, signal ?? undefined, tail))
     if (options.signal?.aborted) return fail('stopped')
@@ -56,16 +60,15 @@ export const runCommand = (command: Command, options: RunOptions): Promise<strin
     const ended = endWithThisProcess(leader)
     const watch = watchOver(leader, options)
     const onLine = (line: string): void => {
-      watch.heard()
       tail.push(line)
       if (tail.length > TAIL) tail.shift()
       options.onLine?.(line)
     }
-    readLines(child.stdout, (line) => {
-      stdout.push(line)
-      onLine(line)
-    })
-    readLines(child.stderr, onLine)
+    const stdout = options.keepStdout === true ? keepAll(child.stdout, watch.tooMuch) : () => ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', watch.heard)
+      readLines(stream, onLine)
+    }
 
     let end: readonly [number | null, string | null] | undefined
     const finish = (): void => {
@@ -75,7 +78,7 @@ export const runCommand = (command: Command, options: RunOptions): Promise<strin
       const [exitCode, signal] = end
       const reason = watch.stopped()
       if (reason === undefined && exitCode === 0) {
-        resolve(stdout.map((line) => `${line}\n`).join(''))
+        resolve(stdout())
       } else {
         signalGroup(leader, 'SIGKILL')
         fail(reason ?? 'exit', exitCode, signal)
@@ -87,6 +90,18 @@ export const runCommand = (command: Command, options: RunOptions): Promise<strin
     })
     child.on('close', finish)
   })
+
+/** Keeps what a stream brings, and gives the function that makes text of it. */
+const keepAll = (stream: Readable, tooMuch: () => void): (() => string) => {
+  const chunks: Buffer[] = []
+  let size = 0
+  stream.on('data', (chunk: Buffer) => {
+    size += chunk.length
+    if (size <= MOST) chunks.push(chunk)
+    else tooMuch()
+  })
+  return () => Buffer.concat(chunks).toString('utf8')
+}
 
 const closePipes = ({ stdout, stderr }: ChildProcess): void => {
   stdout?.destroy()
@@ -116,6 +131,7 @@ const watchOver = (leader: number, options: RunOptions) => {
       silent = 0
       stall.refresh()
     },
+    tooMuch: stop('output'),
     stopped: (): FailureReason | undefined => reason,
     end: (): void => {
       clearTimeout(limit)

@@ -66,6 +66,13 @@ export const explainFailure = (error: unknown, timeout: number): unknown => {
   if (reason === 'stopped') {
     return new ExplainedError(`${what}: interrupted`, 'run it again', { ...options, exitCode: EXIT.interrupted })
   }
+  if (reason === 'output') {
+    return new ExplainedError(
+      `${what}: it printed without end, and was ended`,
+      `is ${program} what it should be?`,
+      options,
+    )
+  }
   if (reason === 'timeout') {
     const hint = 'run it again; a longer limit is given with --timeout'
     return new ExplainedError(`${what}: not done after ${Math.round(timeout / 1000)} s, and ended`, hint, options)

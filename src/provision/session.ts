@@ -28,11 +28,17 @@ export interface Session extends Project {
 }
 
 /** Runs a command quietly and gives its stdout. */
-export const capture = (
+export const capture = (session: Session, command: Command, options: { timeLimit?: number } = {}): Promise<string> =>
+  runCommand(command, { ...common(session, command), ...options, keepStdout: true })
+
+/** Runs a command quietly. */
+export const runSilently = async (
   session: Session,
   command: Command,
   options: Pick<RunOptions, 'onStart'> & { timeLimit?: number } = {},
-): Promise<string> => runCommand(command, { ...common(session, command), ...options })
+): Promise<void> => {
+  await runCommand(command, { ...common(session, command), ...options })
+}
 
 /** Runs a command whose output is of interest only when it fails. */
 export const runQuietly = async (
@@ -41,7 +47,7 @@ export const runQuietly = async (
   options: Pick<RunOptions, 'onStart'> & { timeLimit?: number },
 ): Promise<void> => {
   try {
-    await capture(session, command, options)
+    await runSilently(session, command, options)
   } catch (error) {
     if (error instanceof CommandError) for (const line of error.tail) showLine(session, line)
     throw error
@@ -49,12 +55,13 @@ export const runQuietly = async (
 }
 
 /** Runs a command, its output shown under the VM's name. `onStart` is told its process group. */
-export const show = (session: Session, command: Command, onStart?: (leader: number) => void): Promise<string> =>
-  runCommand(command, {
+export const show = async (session: Session, command: Command, onStart?: (leader: number) => void): Promise<void> => {
+  await runCommand(command, {
     ...common(session, command),
     onLine: (line) => showLine(session, line),
     ...(onStart !== undefined && { onStart }),
   })
+}
 
 const showLine = ({ progress }: Session, line: string): void => {
   if (line.trim() !== '') progress.line(line)

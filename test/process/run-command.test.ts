@@ -32,14 +32,17 @@ t.test('stdout comes back, every line is shown as it comes', async (t) => {
   const lines: string[] = []
   const text = await runCommand(sh('echo one; echo two >&2; printf "three $X"', { X: 'é' }), {
     ...options,
+    keepStdout: true,
     onLine: (line) => lines.push(line),
   })
-  t.equal(text, 'one\nthree é\n')
+  t.equal(text, 'one\nthree é')
   t.strictSame(lines.toSorted(), ['one', 'three é', 'two'])
 })
 
 t.test('arguments are no shell text', async (t) => {
-  t.equal(await runCommand({ ...sh(''), program: 'echo', args: ['$(id)', '; id'] }, options), '$(id) ; id\n')
+  const echo = { ...sh(''), program: 'echo', args: ['$(id)', '; id'] }
+  t.equal(await runCommand(echo, { ...options, keepStdout: true }), '$(id) ; id\n')
+  t.equal(await runCommand(echo, options), '', 'what nobody asks for is not kept')
 })
 
 t.test('a failure has exit code and the last lines', async (t) => {
@@ -107,12 +110,18 @@ t.test('a daemon that holds the pipes does not hold up the end', async (t) => {
   let leader = 0
   const text = await runCommand(sh('sleep 60 & echo done'), {
     ...options,
+    keepStdout: true,
     onStart: (pid) => {
       leader = pid
     },
   })
   t.equal(text, 'done\n')
   process.kill(-leader, 'SIGKILL')
+})
+
+t.test('what prints without end is ended where its output is kept', async (t) => {
+  const error = await failure(runCommand(sh('exec cat /dev/zero'), { ...options, keepStdout: true }))
+  t.match(error, { reason: 'output' })
 })
 
 t.test('a command line can be typed as it is shown', async (t) => {
