@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
-import type { Command } from './command.js'
+import { ExplainedError, systemErrorCode } from '../errors.js'
+import { type Command, commandTitle } from './command.js'
 import { CommandError, type FailureReason } from './command-error.js'
 import { readLines } from './read-lines.js'
 import { endWithThisProcess } from './running-groups.js'
@@ -35,7 +36,8 @@ const MOST = 64 * 1024 ** 2
  * Runs a command in a process group of its own, without a shell and without stdin, and gives its stdout if that is wanted.
  * This is the one place that starts processes.
  *
- * @throws CommandError when it does not end with exit code 0; what is left of its group is then killed.
+ * @throws CommandError when it does not end with exit code 0; what is left of its group is then killed. ExplainedError when
+ * no program can be given such arguments.
  */
 export const runCommand = (command: Command, options: RunOptions): Promise<string> =>
   new Promise((resolve, reject) => {
@@ -44,12 +46,7 @@ export const runCommand = (command: Command, options: RunOptions): Promise<strin
       reject(new CommandError(command, reason, exitCode ?? undefined, signal ?? undefined, tail))
     if (options.signal?.aborted) return fail('stopped')
 
-    const child = spawn(command.program, command.args, {
-      cwd: command.cwd,
-      env: { ...options.env, ...command.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: true,
-    })
+    const child = start(command, options.env)
     const leader = child.pid
     if (leader === undefined) {
       child.on('error', () => fail('missing'))
@@ -90,6 +87,27 @@ export const runCommand = (command: Command, options: RunOptions): Promise<strin
     })
     child.on('close', finish)
   })
+
+const start = (command: Command, env: RunOptions['env']) => {
+  try {
+    return spawn(command.program, command.args, {
+      cwd: command.cwd,
+      env: { ...env, ...command.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    })
+  } catch (error) {
+    const [what, hint] = UNFIT[systemErrorCode(error) ?? ''] ?? []
+    if (what === undefined || hint === undefined) throw error
+    throw new ExplainedError(`${commandTitle(command)} cannot be run: ${what}`, hint, { cause: error })
+  }
+}
+
+/** What makes `spawn` throw, instead of telling it later. */
+const UNFIT: Readonly<Record<string, readonly [what: string, hint: string]>> = {
+  ERR_INVALID_ARG_VALUE: ['a NUL character is in its arguments or its environment', 'take it out of the settings'],
+  E2BIG: ['its arguments and its environment are longer than the system allows', 'ask for less, or unset variables'],
+}
 
 /** Keeps what a stream brings, and gives the function that makes text of it. */
 const keepAll = (stream: Readable, tooMuch: () => void): (() => string) => {

@@ -124,6 +124,17 @@ t.test('what prints without end is ended where its output is kept', async (t) =>
   t.match(error, { reason: 'output' })
 })
 
+t.test('arguments that no program can be given are told in a line', async (t) => {
+  await t.rejects(runCommand({ ...sh(''), program: 'echo', args: ['a\0b'] }, options), {
+    name: 'ExplainedError',
+    message: 'echo cannot be run: a NUL character is in its arguments or its environment',
+  })
+  await t.rejects(runCommand(sh('', { X: 'x'.repeat(10_000_000) }), options), {
+    name: 'ExplainedError',
+    message: 'sh cannot be run: its arguments and its environment are longer than the system allows',
+  })
+})
+
 t.test('a command line can be typed as it is shown', async (t) => {
   t.equal(commandLine(sh("it's", { A: 'b c' })), `A='b c' sh -c 'it'\\''s'`)
 })
