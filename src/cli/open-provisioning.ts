@@ -1,4 +1,5 @@
 import { EXIT, ExplainedError } from '../errors.js'
+import { childEnvironment } from '../provision/child-environment.js'
 import { explainFailure } from '../provision/explain-failure.js'
 import type { Outside } from '../provision/run-for-each.js'
 import type { Project } from '../provision/session.js'
@@ -31,7 +32,7 @@ export const openProvisioning = async (
     throw new UsageError('--parallel needs a whole number of at least 1')
   }
   const { config } = await openProject(context)
-  const { env, cwd, print, say } = context
+  const { env, cwd, flags, print, say } = context
   return {
     project: {
       config,
@@ -40,6 +41,7 @@ export const openProvisioning = async (
       }),
       env,
       cwd,
+      childEnv: childEnvironment(config, flags),
       timeout: timeout * 1000,
       load: () => readInventory(config, context),
     },

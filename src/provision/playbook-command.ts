@@ -9,9 +9,15 @@ export const inventoryScript = (root: string, executable: string): string => {
 }
 
 /** Runs a playbook for one VM alone, with the inventory script as its only source. */
-export const playbookCommand = (options: { root: string; script: string; playbook: string; vm: string }): Command => ({
+export const playbookCommand = (options: {
+  root: string
+  script: string
+  playbook: string
+  vm: string
+  childEnv: Readonly<Record<string, string>>
+}): Command => ({
   program: 'ansible-playbook',
   args: ['-i', options.script, '--limit', options.vm, options.playbook],
   cwd: options.root,
-  env: { VM_INFRA_ROOT: options.root, ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED: '1', ANSIBLE_NOCOLOR: '1' },
+  env: { ...options.childEnv, ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED: '1', ANSIBLE_NOCOLOR: '1' },
 })

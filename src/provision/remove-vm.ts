@@ -42,6 +42,12 @@ export const removeVm = async (task: Task, found: Survey): Promise<string | unde
       `remove it if it is yours: virsh -c ${libvirt?.uri} undefine ${vm}`,
     )
   }
+  if (task.journal?.phase === 'up' && !found.workspace) {
+    throw new ExplainedError(
+      `Terraform has no workspace ${vm}, though ${vm} was up: its fragment and its line in inventory.ini are gone, but it may still run`,
+      'if it does, its state is somewhere else: look at terraform.dir, terraform.data_dir and the backend',
+    )
+  }
   progress.say(
     `gone from Terraform, from ${rootRelative(config.root, fragmentFile(config, vm))} and from inventory.ini`,
   )

@@ -35,11 +35,11 @@ export const runProvision = async (
   project: Project & { readonly executable: string },
   outside: Outside,
 ): Promise<number> => {
-  const { config, root, env, cwd } = project
+  const { config, root, env, childEnv, cwd } = project
   const playbook = findPlaybook(flags.playbook, project)
   const script = inventoryScript(config.root, project.executable)
   const commandFor = (vm: string): Command | undefined =>
-    playbook === undefined ? undefined : playbookCommand({ root: config.root, script, playbook, vm })
+    playbook === undefined ? undefined : playbookCommand({ root: config.root, script, playbook, vm, childEnv })
 
   if (flags.dryRun) {
     for (const request of requests) {

@@ -19,7 +19,7 @@ export interface Task {
 
 /** What is not asked for now is as it was the last time, as far as the configuration still knows the variable. */
 export const openTask = (session: Session, requested: Readonly<Record<string, string>>): Task => {
-  const { config, root, env, vm } = session
+  const { config, root, env, childEnv, vm } = session
   const journal = readJournal(root.dir, vm)
   const before = Object.entries(journal?.variables ?? {}).filter(([name]) => root.variables.has(name))
   const variables = { ...Object.fromEntries(before), ...requested }
@@ -34,7 +34,7 @@ export const openTask = (session: Session, requested: Readonly<Record<string, st
       dir: root.dir,
       workspace: vm,
       variables: { ...(root.variables.has('vm_name') && { vm_name: vm }), ...variables },
-      env: { VM_INFRA_ROOT: config.root, ...settingsEnvironment({ config, root, env }) },
+      env: { ...childEnv, ...settingsEnvironment({ config, root, env }) },
     },
     ...(root.libvirt && { libvirt: openLibvirt(setting('libvirt_uri') ?? 'qemu:///system', session) }),
   }

@@ -111,11 +111,7 @@ t.test('what is wrong in the project', async (t) => {
     [config('{ "provision": { "memory": "lots" } }'), 2, /memory must be a whole number of MiB, .* not "lots"/],
     [terraform('terraform.tfvars', 'memory = "lots"\n'), 2, /memory must be a whole number of MiB, .* not "lots"/],
     [terraform('terraform.tfvars', 'vm_user = "a\\u0000b"\n'), 2, /cannot be the user/],
-    [
-      config('{ "provision": { "pool": "a\\u0000b" } }'),
-      1,
-      /terraform init cannot be run: a NUL character is in/,
-    ],
+    [config('{ "provision": { "pool": "a\\u0000b" } }'), 1, /terraform init cannot be run: a NUL character is in/],
     [terraform('terraform.tfvars', 'memory = \n'), 1, /cannot be parsed: \S+terraform\.tfvars/],
     [terraform('broken.tf', 'resource {{{\n'), 1, /the Terraform configuration cannot be parsed: /],
     [() => mkdirSync(lab.path('terraform', 'folder.tf')), 1, /read failed \(EISDIR\)/],

@@ -1,0 +1,22 @@
+import { join } from 'node:path'
+import type { Config } from '../config/config.js'
+import { settings } from '../config/settings.js'
+
+/**
+ * What children must be told so that they see the project as this process does: where it is, where Terraform keeps its
+ * record, and what flags have set. Terraform and the playbook both call programs of this project.
+ *
+ * @param flags by name, as they were given
+ */
+export const childEnvironment = (config: Config, flags: Readonly<Record<string, unknown>>): Record<string, string> => {
+  const { dir, data_dir } = config.terraform
+  const given = Object.values(settings).flatMap(({ flag, variable }): [string, string][] => {
+    const value = flag === undefined ? undefined : flags[flag]
+    return variable === undefined || value === undefined ? [] : [[variable, String(value)]]
+  })
+  return {
+    VM_INFRA_ROOT: config.root,
+    ...(data_dir !== join(dir, '.terraform') && { TF_DATA_DIR: data_dir }),
+    ...Object.fromEntries(given),
+  }
+}

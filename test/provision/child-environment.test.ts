@@ -1,0 +1,47 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import t from 'tap'
+import { makeLab } from './lab.js'
+
+t.test('Terraform keeps its record where the configuration says', async (t) => {
+  const lab = makeLab(t.testdir())
+  writeFileSync(
+    lab.path('terraform', 'backend.tf'),
+    'terraform {\n  backend "local" {\n    workspace_dir = "states"\n  }\n}\n',
+  )
+  writeFileSync(lab.path('vm-infra.config.json'), '{ "terraform": { "data_dir": "../.tfdata" } }')
+  t.match(await lab.run(['provision', 'web-vm', '--no-ansible']), { code: 0, err: '' })
+  t.ok(lab.exists('.tfdata', 'terraform.tfstate'))
+  t.notOk(lab.exists('terraform', '.terraform'))
+  t.ok(lab.exists('terraform', 'states', 'web-vm', 'terraform.tfstate'))
+  t.match(await lab.run(['destroy', 'web-vm', '--yes']), { code: 0, out: /gone from Terraform/ })
+  t.notOk(lab.exists('terraform', 'states', 'web-vm'))
+})
+
+t.test('a VM that was up and has no workspace any more is not said to be gone', async (t) => {
+  const lab = makeLab(t.testdir())
+  t.equal((await lab.run(['provision', 'web-vm', '--no-ansible'])).code, 0)
+  rmSync(lab.path('terraform', 'terraform.tfstate.d'), { recursive: true })
+  const run = await lab.run(['destroy', 'web-vm', '--yes'])
+  t.equal(run.code, 1)
+  t.notMatch(run.out, /gone from Terraform/)
+  t.match(run.err, /Terraform has no workspace web-vm, though web-vm was up: .* it may still run \(if it does, /)
+  t.strictSame(lab.traces(), { workspaces: [], fragments: [], journals: [] })
+})
+
+t.test('what flags have set is handed on to all that is started', async (t) => {
+  const lab = makeLab(t.testdir())
+  const flags = ['--static-file', 'my.ini', '--static-hostname', 'name', '--lock-timeout', '7', '--follow-symlinks']
+  const { out } = await lab.run(['provision', 'web-vm', '--dry-run', ...flags])
+  const wanted = [
+    `VM_INFRA_ROOT=${lab.folder}`,
+    'VM_INFRA_STATIC_FILE=my.ini',
+    'VM_INFRA_STATIC_HOSTNAME=name',
+    'VM_INFRA_LOCK_TIMEOUT=7',
+    'VM_INFRA_FOLLOW_SYMLINKS=true',
+  ]
+  for (const program of ['terraform apply', 'ansible-playbook']) {
+    const line = out.split('\n').find((one) => one.includes(` ${program} `)) ?? ''
+    for (const variable of wanted) t.ok(line.includes(variable), `${program}: ${variable}`)
+    t.notMatch(line, /VM_INFRA_STRICT|TF_DATA_DIR/)
+  }
+})
