@@ -5,6 +5,7 @@ import { checkHypervisor } from './check-hypervisor.js'
 import { checkValues } from './check-values.js'
 import { giveUp } from './give-up.js'
 import { initialise } from './initialise.js'
+import { refuseHandWritten } from './refuse-hand-written.js'
 import { type Session, show } from './session.js'
 import { refuseForeign, type Survey, survey } from './survey.js'
 import { endLeftBehind, importStrayDomain } from './take-over-leftovers.js'
@@ -49,6 +50,7 @@ export const provisionVm = (
     await ensureBaseImage(task)
     const found = await survey(task)
     refuseForeign(task, found)
+    refuseHandWritten(task, found)
     await askBeforeChange(task, found, options.confirm)
     const isNew = found.resources.length === 0
     const work = beginWork(task, {

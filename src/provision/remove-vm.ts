@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs'
 import { ExplainedError } from '../errors.js'
-import { readFragment } from '../fragments/read-fragment.js'
 import { CommandError } from '../process/command-error.js'
 import { rootRelative } from '../project/root-relative.js'
 import { fragmentFile } from './fragment-file.js'
+import { ownFragment } from './own-fragment.js'
 import { show } from './session.js'
 import { areOurs, type Survey } from './survey.js'
 import { importStrayDomain } from './take-over-leftovers.js'
@@ -73,11 +73,10 @@ export const isLocked = (error: unknown): boolean =>
 
 /** A hand-written file of that name, with hosts of its own, stays. */
 const removeFragment = ({ session: { config, vm, progress } }: Task): void => {
-  const path = fragmentFile(config, vm)
-  const source = { kind: 'fragment', path: rootRelative(config.root, path) } as const
-  if (readFragment({ path, source, vm }, config).status === 'hosts') {
+  const { status, source } = ownFragment(config, vm)
+  if (status === 'hosts') {
     progress.say(`${source.path} is hand-written, with other hosts: it stays`)
     return
   }
-  rmSync(path, { force: true })
+  rmSync(fragmentFile(config, vm), { force: true })
 }

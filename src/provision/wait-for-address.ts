@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { ExplainedError } from '../errors.js'
 import type { Inventory } from '../model/inventory.js'
 import { formatProblem } from '../model/problem.js'
 import { CommandError } from '../process/command-error.js'
-import { fragmentFile } from './fragment-file.js'
+import { ownFragment } from './own-fragment.js'
 import { seconds } from './progress.js'
 import { runQuietly, show } from './session.js'
 import type { Task } from './task.js'
@@ -43,8 +42,9 @@ export const waitForAddress = async (task: Task, onStart: (leader: number) => vo
   const { session } = task
   const known = listed(task, await session.load())
   const reached = hasAddress(known) ? known : await waitFor(task, onStart)
-  const fragment = fragmentFile(session.config, session.vm)
-  if (!existsSync(fragment) || readFileSync(fragment, 'utf8').includes(reached.address)) return reached
+  const { status, hosts } = ownFragment(session.config, session.vm)
+  const says = status === 'vm' ? hosts[0]?.address : reached.address
+  if (says === reached.address) return reached
   await session.progress.step('terraform apply, for the fragment', () =>
     show(session, applyCommand(task.call), onStart),
   )

@@ -55,3 +55,11 @@ t.test('ssh that never lets in ends in time', async (t) => {
   t.match(run.err, /cannot be reached by ssh at 198\.\S+ within 2 s: ssh: connect to host: Connection refused/)
   t.strictSame(lab.traces(), NOTHING)
 })
+
+t.test('a fragment with another address is written again, also where one begins with the other', async (t) => {
+  const lab = makeLab(t.testdir(), { libvirt: true })
+  writeFileSync(lab.path('vm-infra.config.json'), '{ "vms": { "web-vm": { "address": "192.168.122.1" } } }')
+  const run = await lab.run(['provision', 'web-vm', '--no-ansible'])
+  t.match(run, { code: 0, out: /up at 192\.168\.122\.1$/m })
+  t.match(run.out, /terraform apply, for the fragment: done/)
+})

@@ -1,0 +1,11 @@
+import type { Config } from '../config/config.js'
+import { readFragment } from '../fragments/read-fragment.js'
+import type { FragmentReading } from '../model/inventory.js'
+import { rootRelative } from '../project/root-relative.js'
+import { fragmentFile } from './fragment-file.js'
+
+/** What the file says in which Terraform writes the fragment of a VM; a hand-written one of that name has status `hosts`. */
+export const ownFragment = (config: Config, vm: string): FragmentReading => {
+  const path = fragmentFile(config, vm)
+  return readFragment({ path, source: { kind: 'fragment', path: rootRelative(config.root, path) }, vm }, config)
+}

@@ -1,0 +1,19 @@
+import { ExplainedError } from '../errors.js'
+import { ownFragment } from './own-fragment.js'
+import type { Survey } from './survey.js'
+import type { Task } from './task.js'
+
+/**
+ * Refuses to make a VM whose fragment would take the place of a hand-written file.
+ *
+ * @throws ExplainedError that names the file
+ */
+export const refuseHandWritten = ({ session: { config, vm } }: Task, { resources }: Survey): void => {
+  if (resources.length > 0) return
+  const { status, source } = ownFragment(config, vm)
+  if (status !== 'hosts') return
+  throw new ExplainedError(
+    `${source.path} is hand-written, with other hosts, and the fragment of ${vm} would take its place`,
+    'choose another name, or rename the file',
+  )
+}
