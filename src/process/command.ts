@@ -9,6 +9,8 @@ export interface Command {
   readonly cwd: string
   /** Added to the environment of this process. */
   readonly env: Readonly<Record<string, string>>
+  /** Whose words its output is in, whatever the program is called: only those are known. */
+  readonly tool?: 'terraform' | 'virsh'
 }
 
 /** What a command is called in a message: `terraform apply`, `virsh vol-upload`, `ansible-playbook`. */

@@ -1,6 +1,7 @@
 import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
-import { commandTitle } from '../process/command.js'
+import { type Command, commandTitle } from '../process/command.js'
 import { CommandError } from '../process/command-error.js'
+import { LOCK_MARK } from './state-lock.js'
 
 const GET: Readonly<Record<string, string>> = {
   terraform: 'install it from https://developer.hashicorp.com/terraform/install',
@@ -13,39 +14,54 @@ const GET: Readonly<Record<string, string>> = {
 /** How to get a program that is not there. */
 export const howToGet = (program: string): string => GET[program] ?? 'install it, or put its folder into PATH'
 
-/** What is known to go wrong: a mark in the output, what it means, what to do. The first that fits is taken. */
-const KNOWN: readonly { mark: RegExp; means: (tail: string) => string; hint: string }[] = [
+/** Something that is known to go wrong, told by a mark in the output of some tools; others may quote anything. */
+interface Known {
+  readonly of: readonly Command['tool'][]
+  readonly mark: RegExp
+  readonly means: (tail: string) => string
+  readonly hint: string
+}
+
+/** The first that fits is taken. */
+const KNOWN: readonly Known[] = [
   {
-    mark: /Error acquiring the state lock/,
+    of: ['terraform'],
+    mark: new RegExp(LOCK_MARK),
     means: (tail) => `its state is locked by ${lockField(tail, 'Who')} since ${lockField(tail, 'Created')}`,
     hint: 'wait until that has ended, and run it again',
   },
   {
+    of: ['terraform'],
     mark: /This was checked by the validation rule/,
     means: (tail) => /\n[\s│]*([^\n]+)\n[\s│]*This was checked by/.exec(tail)?.[1]?.trim() ?? 'a value is not valid',
     hint: 'give another value',
   },
   {
+    of: ['terraform', 'virsh'],
     mark: /no space left on device|ENOSPC/i,
     means: () => 'the disk is full',
     hint: 'make room in the pool or the folder, and run it again',
   },
   {
+    of: ['terraform', 'virsh'],
     mark: /failed to connect to (the hypervisor|libvirt)|error: failed to connect|connect: no such file/i,
     means: () => 'libvirt cannot be reached',
     hint: 'start it: systemctl start libvirtd; or set libvirt_uri',
   },
   {
+    of: ['terraform'],
     mark: /domain '?[^']*'? already exists with uuid/,
     means: () => 'libvirt has a domain of this name already',
     hint: 'choose another name, or remove it with virsh undefine',
   },
   {
+    of: ['terraform'],
     mark: /can't retrieve base volume|base volume with name/,
     means: () => 'the base image is not in the pool',
     hint: 'check base_image and pool, and run it again',
   },
   {
+    of: ['terraform'],
     mark: /couldn't retrieve IP address of domain|timeout while waiting for state to become 'all-addresses-obtained'/,
     means: () => 'the VM got no address in time',
     hint: 'look at its console: virsh console; is DHCP on in the network, and the image bootable?',
@@ -78,7 +94,7 @@ export const explainFailure = (error: unknown, timeout: number): unknown => {
     return new ExplainedError(`${what}: not done after ${Math.round(timeout / 1000)} s, and ended`, hint, options)
   }
   const text = tail.join('\n')
-  const known = KNOWN.find(({ mark }) => mark.test(text))
+  const known = KNOWN.find(({ of, mark }) => of.includes(command.tool) && mark.test(text))
   if (known !== undefined) return new ExplainedError(`${what}: ${known.means(text)}`, known.hint, options)
   const how = exitCode === undefined ? `killed by ${signal}` : `exit code ${exitCode}`
   const line = tail.map((part) => /(?:^|\s)(?:Error|error|fatal|ERROR!?): (.+)$/.exec(part)?.[1]).find(Boolean)

@@ -1,6 +1,7 @@
 import { EXIT, ExplainedError } from '../errors.js'
 import { explainFailure } from './explain-failure.js'
-import { isLocked, removeVm } from './remove-vm.js'
+import { removeVm } from './remove-vm.js'
+import { isLocked } from './state-lock.js'
 import { survey } from './survey.js'
 import { openTask, type Task } from './task.js'
 import type { Work } from './work.js'
@@ -9,16 +10,17 @@ import type { Work } from './work.js'
  * What to throw for a provision that failed. Before that, the VM is taken down again if it is this run's to take down: not
  * one that was up before, not one that is to be kept, and nothing that somebody else is at work on.
  *
+ * @param options.applied whether Terraform has made the VM, or changed it, by then
  * @param options.again the command line to try again with
  */
 export const giveUp = async (
   error: unknown,
   task: Task,
   work: Work,
-  options: { keep: boolean; again: string },
+  options: { keep: boolean; applied: boolean; again: string },
 ): Promise<unknown> => {
   const { session } = task
-  const { again } = options
+  const { again, applied } = options
   const explained = explainFailure(error, session.timeout)
   const interrupted = session.signal?.aborted === true
   const tell = (what: string, next: string): unknown => {
@@ -26,6 +28,7 @@ export const giveUp = async (
     const exitCode = interrupted ? EXIT.interrupted : EXIT.error
     return new ExplainedError(`${explained.message}; ${what}`, `${explained.hint}; ${next}`, { exitCode, cause: error })
   }
+  if (isLocked(error) && applied) return tell('the VM is left as it is', `go on with: ${again}`)
   if (isLocked(error)) {
     if (task.journal === undefined) work.forget()
     return tell('nothing was changed', `then: ${again}`)

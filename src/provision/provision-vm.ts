@@ -58,10 +58,14 @@ export const provisionVm = (
       fresh: task.journal === undefined ? isNew : task.journal.phase === 'destroy' || task.journal.fresh,
       ours: task.journal?.ours ?? isNew,
     })
+    let applied = false
+    const onApplied = (): void => {
+      applied = true
+    }
     try {
-      return await bringUp(task, found, work, options)
+      return await bringUp(task, found, work, { playbook: options.playbook, onApplied })
     } catch (error) {
-      throw await giveUp(error, task, work, { keep: options.keepOnFailure, again: options.again })
+      throw await giveUp(error, task, work, { keep: options.keepOnFailure, applied, again: options.again })
     }
   })
 
@@ -69,12 +73,13 @@ const bringUp = async (
   task: Task,
   found: Survey,
   work: Work,
-  { playbook }: ProvisionOptions,
+  { playbook, onApplied }: Pick<ProvisionOptions, 'playbook'> & { readonly onApplied: () => void },
 ): Promise<string | undefined> => {
   const { session, call } = task
   const { progress } = session
   await takeOver(task, found, work)
   await progress.step('terraform apply', () => show(session, applyCommand(call), work.onStart))
+  onApplied()
   const reached = await waitForAddress(task, work.onStart)
   const trouble = await updateInventory(session)
   await waitForSsh(session, reached)

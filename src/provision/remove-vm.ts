@@ -5,6 +5,7 @@ import { rootRelative } from '../project/root-relative.js'
 import { fragmentFile } from './fragment-file.js'
 import { ownFragment } from './own-fragment.js'
 import { show } from './session.js'
+import { isLocked } from './state-lock.js'
 import { areOurs, type Survey } from './survey.js'
 import { importStrayDomain } from './take-over-leftovers.js'
 import type { Task } from './task.js'
@@ -66,10 +67,6 @@ const destroy = async ({ session, call }: Task, work: Work): Promise<void> => {
     }
   })
 }
-
-/** Whether somebody else is at work in the workspace: then it is not for this program to undo anything. */
-export const isLocked = (error: unknown): boolean =>
-  error instanceof CommandError && error.tail.some((line) => line.includes('Error acquiring the state lock'))
 
 /** A hand-written file of that name, with hosts of its own, stays. */
 const removeFragment = ({ session: { config, vm, progress } }: Task): void => {

@@ -54,4 +54,5 @@ const terraform = ({ program, dir, workspace, env }: TerraformCall, args: readon
   args,
   cwd: dir,
   env: { ...env, TF_WORKSPACE: workspace, TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1' },
+  tool: 'terraform',
 })

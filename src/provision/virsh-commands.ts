@@ -6,6 +6,7 @@ export const virshCommand = (uri: string, cwd: string, args: readonly string[]):
   args: ['-q', '-c', uri, ...args],
   cwd,
   env: { LC_ALL: 'C' },
+  tool: 'virsh',
 })
 
 /** Creates the base volume and fills it. `capacity` is the image's virtual size in bytes. */

@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { delimiter } from 'node:path'
 import t from 'tap'
 import { makeLab } from './lab.js'
 
@@ -117,4 +118,45 @@ t.test('the dry run prints the plan and does nothing', async (t) => {
   t.match(out, /ansible-playbook -i \S+ --limit web-vm \S+\/ansible\/playbook\.yml/)
   t.match((await lab.run(['destroy', 'web-vm', '--dry-run'])).out, /destroy -auto-approve -refresh=false/)
   t.strictSame(lab.traces(), NOTHING)
+})
+
+const failingPlaybook = (message: string): string =>
+  `- hosts: vms\n  connection: local\n  gather_facts: false\n  tasks:\n    - ansible.builtin.fail: { msg: "${message}" }\n`
+
+for (const message of ['Error acquiring the state lock', 'No space left on device', 'failed to connect to libvirt']) {
+  t.test(`what a guest says is not taken for Terraform's words: ${message}`, async (t) => {
+    const lab = makeLab(t.testdir())
+    writeFileSync(lab.path('ansible', 'playbook.yml'), failingPlaybook(message))
+    const run = await lab.run(['provision', 'web-vm'])
+    t.equal(run.code, 1)
+    t.match(run.err, /: web-vm: ansible-playbook: .*; it was rolled back \(see the output of ansible-playbook/)
+    t.strictSame(lab.traces(), NOTHING)
+  })
+}
+
+t.test('a lock that is met after the apply: the VM is left as it is, and is known', async (t) => {
+  const lab = makeLab(t.testdir())
+  mkdirSync(lab.path('terraform', 'leases'))
+  writeFileSync(lab.path('terraform', 'leases', '.wanted'), '')
+  mkdirSync(lab.path('locked'))
+  writeFileSync(
+    lab.path('locked', 'terraform'),
+    `#!/bin/sh
+case "$*" in *-refresh-only*)
+  printf 'Error: Error acquiring the state lock\\n\\nLock Info:\\n  Who:       ann@host\\n  Created:   2026-01-01\\n' >&2
+  exit 1 ;;
+esac
+PATH=\${PATH#*:} exec terraform "$@"
+`,
+    { mode: 0o755 },
+  )
+  const run = await lab.run(['provision', 'web-vm', '--no-ansible'], {
+    PATH: [lab.path('locked'), lab.env.PATH].join(delimiter),
+  })
+  t.equal(run.code, 1)
+  t.match(
+    run.err,
+    /its state is locked by ann@host since 2026-01-01; the VM is left as it is \(.*go on with: provision-vm/,
+  )
+  t.strictSame(lab.traces(), { workspaces: ['web-vm'], fragments: ['web-vm.ini'], journals: ['web-vm.json'] })
 })
