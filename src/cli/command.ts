@@ -88,6 +88,8 @@ export interface Command {
   readonly describe: string
   readonly positionals?: Positionals
   readonly options?: Options
+  /** Whether what follows `--` is for a program that it runs. Otherwise those are positionals like others. */
+  readonly passesOn?: boolean
   /** Command line and what it is good for. */
   readonly examples: readonly (readonly [string, string])[]
   /**

@@ -22,7 +22,8 @@ interface Look {
  *
  * @throws UsageError for anything the grammar does not know.
  */
-export const parseArguments = async (argv: readonly string[], grammar: Grammar, look: Look): Promise<Request> => {
+export const parseArguments = async (typed: readonly string[], grammar: Grammar, look: Look): Promise<Request> => {
+  const argv = withoutDashes(typed, grammar)
   let chosen: Command = grammar.main
   const parser = buildParser(argv, grammar, look, (command) => {
     chosen = command
@@ -33,9 +34,34 @@ export const parseArguments = async (argv: readonly string[], grammar: Grammar, 
   })
   // yargs says of all that takes several words that it is an empty list without them.
   if (text !== '') return { kind: 'text', text: `${text.replaceAll(/\n? +\[default: \[\]\]/g, '')}\n` }
-  const single = lastOfEach(grammar, chosen, args)
+  const single = lastOfEach(grammar, chosen, withoutMarks(args))
   checkNumbers(chosen, single)
   return { kind: 'command', command: chosen, args: single }
+}
+
+/**
+ * What follows `--` as positionals, unless the command passes it on: yargs keeps it apart, where nobody would miss it. A mark
+ * keeps words that begin with a dash from being read as options; no argument of a process holds it.
+ */
+const withoutDashes = (argv: readonly string[], { commands }: Grammar): readonly string[] => {
+  const at = argv.indexOf('--')
+  if (at === -1) return argv
+  const before = argv.slice(0, at)
+  const [first] = before.flatMap((word) => namedIn([word], commands))
+  if (first?.passesOn === true) return argv
+  return [...before, ...argv.slice(at + 1).map((word) => (word.startsWith('-') ? `${MARK}${word}` : word))]
+}
+
+const MARK = '\0'
+
+const withoutMark = (text: string): string => text.replaceAll(MARK, '')
+
+const withoutMarks = (args: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(args).map(([name, value]) => [name, unmarked(value)]))
+
+const unmarked = (value: unknown): unknown => {
+  if (typeof value === 'string') return withoutMark(value)
+  return Array.isArray(value) ? value.map(unmarked) : value
 }
 
 /** An option that is given twice counts the last time. yargs has a setting for it, which also drops all but the last positional. */
@@ -79,7 +105,7 @@ const buildParser = (
     .wrap(width)
     .epilogue(`Examples:\n${exampleLines(main)}`)
     .fail((message, error) => {
-      throw explainUsage(message ?? error.message, argv, grammar)
+      throw explainUsage(withoutMark(message ?? error.message), argv, grammar)
     })
   // Each command costs time to tell yargs of: help shows all of them, anything else needs the one that is named.
   const shown = argv.some((word) => /^-*h/.test(word)) ? commands : namedIn(argv, commands)

@@ -8,6 +8,7 @@ export const ssh = defineCommand({
   name: 'ssh',
   describe: 'Open a shell on a host, or run a command there, as Ansible would reach it',
   positionals: { name: { describe: 'The host; what follows -- is run on it', required: true, complete: 'vm' } },
+  passesOn: true,
   options: { 'dry-run': { type: 'boolean', describe: 'Print the command line and do nothing' } },
   examples: [
     ['vm-inventory ssh web-vm', 'a shell'],
