@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { lookAtPlaces } from '../check/look-at-places.js'
 import { findOrphans, type Orphan } from '../check/orphans.js'
 import type { Config } from '../config/config.js'
-import { EXIT, ExplainedError } from '../errors.js'
+import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
 import type { Inventory } from '../model/inventory.js'
 import { askHypervisor } from './ask-hypervisor.js'
 import type { Context } from './command.js'
@@ -40,12 +40,13 @@ export const pruneFragments = async ({ names, yes, libvirt, json }: Args, contex
   }
   const now = findOrphans(await readInventory(config, context), names, await ask())
   const still = new Set(now.orphans.map(({ path }) => path))
-  const removed = await remove(
+  const { removed, failure } = await remove(
     orphans.filter(({ path }) => still.has(path)),
     config,
   )
   await follow(config, context)
   context.print(json ? jsonText({ removed, kept }) : `removed ${plural(removed.length, 'fragment')}\n`)
+  if (failure !== undefined) throw failure
   return EXIT.done
 }
 
@@ -78,23 +79,26 @@ const agreed = (orphans: readonly Orphan[], context: Context): Promise<boolean> 
   return confirm(`Remove ${plural(orphans.length, 'fragment')}?`, context)
 }
 
-const remove = async (orphans: readonly Orphan[], { root }: Config): Promise<Orphan[]> => {
+/** Removes as many as can be. */
+const remove = async (
+  orphans: readonly Orphan[],
+  { root }: Config,
+): Promise<{ removed: Orphan[]; failure?: ExplainedError }> => {
   const { unlink } = await import('node:fs/promises')
   const removed: Orphan[] = []
+  const failed: string[] = []
   for (const orphan of orphans) {
     try {
       await unlink(resolve(root, orphan.path))
       removed.push(orphan)
     } catch (error) {
-      const { systemErrorCode } = await import('../errors.js')
       const code = systemErrorCode(error)
       if (code === undefined) throw error
-      if (code !== 'ENOENT') {
-        throw new ExplainedError(`${orphan.path} cannot be removed (${code})`, 'remove it by hand', { cause: error })
-      }
+      if (code !== 'ENOENT') failed.push(`${orphan.path} (${code})`)
     }
   }
-  return removed
+  if (failed.length === 0) return { removed }
+  return { removed, failure: new ExplainedError(`cannot be removed: ${failed.join(', ')}`, 'remove it by hand') }
 }
 
 /** The static inventory never speaks of what is gone; where there is none, none is made. */

@@ -103,3 +103,35 @@ t.test('an up-to-date file in a read-only folder is success', async (t) => {
   t.equal(refused.code, 1)
   t.match(refused.stderr, /^vm-inventory: .*ansible.*\n$/)
 })
+
+t.test('prune removes what it can, brings inventory.ini along, and says what stays', async (t) => {
+  const fragment = (name: string) => fragmentText({ name, address: '192.168.122.11' })
+  const gone = JSON.stringify({
+    version: 4,
+    terraform_version: '1.11.4',
+    serial: 1,
+    lineage: 'x',
+    outputs: {},
+    resources: [],
+  })
+  const root = t.testdir({
+    'vm-infra.config.json': '{ "fragments": { "files": ["ansible/*/*.ini"] } }',
+    terraform: {
+      'terraform.tfstate.d': { 'a-vm': { 'terraform.tfstate': gone }, 'b-vm': { 'terraform.tfstate': gone } },
+    },
+    ansible: {
+      'inventory.ini': '[vms]\n192.168.122.11 vm_name=b-vm\n',
+      closed: { 'a-vm.ini': fragment('a-vm') },
+      open: { 'b-vm.ini': fragment('b-vm') },
+    },
+  })
+  chmodSync(join(root, 'ansible', 'closed'), 0o555)
+  const prune = await run(projectPath('bin/vm-inventory'), ['prune', '--yes'], root)
+  chmodSync(join(root, 'ansible', 'closed'), 0o755)
+  t.match(prune, { code: 1, stdout: /removed 1 fragment\n$/ })
+  t.match(
+    prune.stderr,
+    /^vm-inventory: cannot be removed: ansible\/closed\/a-vm\.ini \(EACCES\) \(remove it by hand\)\n$/m,
+  )
+  t.notMatch(readFileSync(join(root, 'ansible', 'inventory.ini'), 'utf8'), /b-vm/)
+})
