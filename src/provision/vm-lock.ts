@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { withFileLock } from '../static/file-lock.js'
+import { type LockOptions, withFileLock } from '../static/file-lock.js'
 import { journalFolder } from './journal.js'
 
 /**
@@ -17,12 +17,13 @@ export const withSharedLock = <T>(
   name: 'init' | 'base-image',
   options: { timeout: number; signal?: AbortSignal },
   action: () => Promise<T>,
-): Promise<T> => withLock(terraformDir, `.${name}`, { ...options, describe: `the step "${name}"` }, action)
+): Promise<T> =>
+  withLock(terraformDir, `.${name}`, { ...options, describe: `the step "${name}"`, flag: '--timeout' }, action)
 
 const withLock = <T>(
   terraformDir: string,
   name: string,
-  options: { timeout: number; describe: string; signal?: AbortSignal },
+  options: LockOptions,
   action: () => Promise<T>,
 ): Promise<T> => {
   const folder = journalFolder(terraformDir)

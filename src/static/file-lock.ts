@@ -14,6 +14,8 @@ export interface LockOptions {
   readonly timeout: number
   /** What the lock protects, for the message: `ansible/inventory.ini`. */
   readonly describe: string
+  /** The flag that gives `timeout`: `--lock-timeout` without it. */
+  readonly flag?: string
   /** Ends the waiting. */
   readonly signal?: AbortSignal
 }
@@ -74,12 +76,13 @@ const sweep = (path: string, id: string): void => {
   }
 }
 
-const timedOut = (path: string, { holder, modified }: LockFile, { describe, timeout }: LockOptions): ExplainedError => {
+const timedOut = (path: string, { holder, modified }: LockFile, options: LockOptions): ExplainedError => {
+  const { describe, timeout, flag = '--lock-timeout' } = options
   const who =
     holder === undefined
       ? `somebody unknown since ${new Date(modified).toISOString()}`
       : `process ${holder.pid} on ${holder.host} since ${holder.created}`
-  const [waited, longer] = timeout === 0 ? ['', ''] : [`; waited ${timeout} s`, ', or raise --lock-timeout']
+  const [waited, longer] = timeout === 0 ? ['', ''] : [`; waited ${timeout} s`, `, or raise ${flag}`]
   return new ExplainedError(
     `${describe} is locked by ${who}${waited}`,
     `wait for it to end${longer}; if it no longer runs, remove ${path}`,
