@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ExplainedError } from '../errors.js'
 import { baseVolumeName } from './base-volume-name.js'
@@ -27,12 +27,20 @@ export const ensureBaseImage = async (task: Task): Promise<void> => {
   if (!existsSync(mark) && (await libvirt.volumes(base.pool)).includes(base.volume)) return
   const { timeout, signal } = session
   await withSharedLock(call.dir, 'base-image', { timeout: timeout / 1000, ...(signal && { signal }) }, async () => {
+    sweepDownloads(journalFolder(call.dir))
     const there = (await libvirt.volumes(base.pool)).includes(base.volume)
     if (there && !existsSync(mark)) return
     if (there) await libvirt.deleteVolume(base.pool, base.volume)
     await session.progress.step(`base image ${image} into pool ${base.pool}`, () => upload(task, libvirt, base, mark))
   })
 }
+
+/** What a killed download has left: nobody else downloads while this process holds the lock. */
+const sweepDownloads = (folder: string): void => {
+  for (const name of readdirSync(folder)) if (PART.test(name)) rmSync(join(folder, name), { force: true })
+}
+
+const PART = /^\.vm-infra-base-.*\.part$/
 
 const upload = async (
   { session, call }: Task,

@@ -16,6 +16,12 @@ export const checkImage = (
   env: Readonly<Record<string, string | undefined>>,
   diskSize: string | undefined,
 ): void => {
+  if (/^[^/?#]+:\/\/[^/?#]*@/.test(image)) {
+    throw new ExplainedError(
+      'base_image holds a user or a password, which would be shown and kept in the state',
+      'download the image, and set base_image to the path of the file',
+    )
+  }
   if (/^https?:\/\/[^/]+\/.*[^/]$/.test(image)) return
   const path = expandPath(image, env)
   const hint = 'set base_image to the path or URL of a qcow2 image'

@@ -2,7 +2,7 @@ import { createWriteStream, rmSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
-import { ExplainedError, systemErrorCode } from '../errors.js'
+import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
 
 /**
  * Downloads an image to `file` and gives its path; nothing is left of one that fails.
@@ -25,6 +25,12 @@ export const downloadImage = async (
   } catch (error) {
     rmSync(file, { force: true })
     if (error instanceof ExplainedError) throw error
+    if (signal?.aborted === true) {
+      throw new ExplainedError(`download of ${url}: interrupted`, 'run it again', {
+        exitCode: EXIT.interrupted,
+        cause: error,
+      })
+    }
     const why = limit.aborted ? 'it took too long' : (systemErrorCode(error) ?? 'the connection failed')
     throw new ExplainedError(`the base image ${url} cannot be downloaded: ${why}`, 'check base_image and the network', {
       cause: error,

@@ -16,6 +16,11 @@ t.test('the hypervisor is checked before anything is made', async (t) => {
     [{ STAND_IN_NETWORK: 'no' }, /the network "default" is not active/],
     [{ TF_VAR_base_image: '/none.qcow2' }, /there is no base image \/none\.qcow2/],
     [{ TF_VAR_base_image: 'x.qcow2' }, /base_image "x\.qcow2" is neither a URL nor an absolute path/],
+    [
+      { TF_VAR_base_image: 'http://ann:geheim@127.0.0.1/x.img' },
+      /: base_image holds a user or a password, which would/,
+    ],
+    [{ TF_VAR_base_image: 'HTTPS://geheim@127.0.0.1' }, /: base_image holds a user or a password, which would/],
     [{ TF_VAR_base_image: lab.path('text.qcow2') }, /text\.qcow2 is no qcow2 image/],
   ]
   for (const [env, message, more = []] of cases) {
