@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { EXIT, ExplainedError } from '../errors.js'
+import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
 import type { Command } from '../process/command.js'
 import { checkTools } from './check-tools.js'
 import { checkValues } from './check-values.js'
@@ -78,8 +78,20 @@ export const runProvision = async (
 const findPlaybook = (given: string | false | undefined, { config, cwd }: Project): string | undefined => {
   if (given === false) return undefined
   const path = given === undefined ? join(config.root, 'ansible', 'playbook.yml') : resolve(cwd, given)
-  if (existsSync(path)) return path
-  throw new ExplainedError(`there is no playbook ${path}`, 'name one with --playbook, or give --no-ansible', {
+  const wrong = given === '' ? 'there is no playbook ""' : whatIsWrong(path)
+  if (wrong === undefined) return path
+  throw new ExplainedError(wrong, 'name one with --playbook, or give --no-ansible', {
     exitCode: given === undefined ? EXIT.error : EXIT.usage,
   })
+}
+
+const whatIsWrong = (path: string): string | undefined => {
+  try {
+    return statSync(path).isFile() ? undefined : `the playbook ${path} is no file`
+  } catch (error) {
+    const code = systemErrorCode(error)
+    return code === 'ENOENT' || code === 'ENOTDIR'
+      ? `there is no playbook ${path}`
+      : `the playbook ${path} cannot be read (${code})`
+  }
 }

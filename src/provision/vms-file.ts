@@ -26,7 +26,7 @@ const VmsFile = z.union([z.strictObject({ vms: z.array(Vm) }), z.array(Vm)])
 export const readVmsFile = async (path: string): Promise<VmRequest[]> => {
   const { LineCounter, parseDocument } = await import('yaml')
   const lines = new LineCounter()
-  const document = parseDocument(readText(path), { lineCounter: lines, uniqueKeys: true })
+  const document = parseDocument(readText(path), { lineCounter: lines, uniqueKeys: true, logLevel: 'error' })
   const [error] = document.errors
   if (error !== undefined) throw refuse(path, 'not valid YAML', error.linePos?.[0].line)
   const lineAt = (offset: number): number => lines.linePos(offset).line
@@ -40,6 +40,7 @@ export const readVmsFile = async (path: string): Promise<VmRequest[]> => {
     throw refuse(path, `${keys.join('.') || 'the file'}: ${wants(keys, issue)}`, lineOf(document, keys, key, lineAt))
   }
   const list = Array.isArray(read.data) ? read.data : read.data.vms
+  if (list.length === 0) throw refuse(path, 'it names no VM')
   const prefix = Array.isArray(content) ? [] : ['vms']
   const check = (at: number, key: keyof z.infer<typeof Vm>, action: () => void): void => {
     try {

@@ -47,6 +47,9 @@ t.test('bad input says what is wrong and changes nothing', async (t) => {
     [['web-vm', '--dotfiles', lab.path('none')], 2, /dotfiles folder \S+none is not there \(check the path\)/],
     [['web-vm', '--dotfiles', lab.path('etc')], 2, /leads to \/etc, a folder of the system/],
     [['web-vm', '--playbook', 'none.yml'], 2, /there is no playbook \S+none\.yml/],
+    [['web-vm', '--playbook', ''], 2, /there is no playbook "" \(name one with --playbook/],
+    [['web-vm', '--playbook', 'ansible'], 2, /the playbook \S+ansible is no file/],
+    [['web-vm', '--playbook', 'loop'], 2, /the playbook \S+loop cannot be read \(ELOOP\)/],
     [['web-vm', '--playbook', 'x', '--no-ansible'], 2, /cannot be given together/],
     [['--from', 'none.yml'], 2, /none\.yml: cannot be read \(ENOENT\)/],
     [

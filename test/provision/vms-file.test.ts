@@ -8,10 +8,13 @@ t.test('a list, alone or under vms', async (t) => {
   const list = '- name: one\n  memory: 512\n  vcpus: 2\n  user: ann\n  groups: [web]\n- name: two\n'
   t.strictSame(await read(t, list), expected)
   t.strictSame(await read(t, `vms:\n${list}`), expected)
-  t.strictSame(await read(t, '[]'), [])
 })
 
 t.test('what is wrong is said with its line, and never quoted', async (t) => {
+  const warnings: Error[] = []
+  const warned = (warning: Error) => warnings.push(warning)
+  process.on('warning', warned)
+  t.teardown(() => process.off('warning', warned))
   const cases: [text: string, message: RegExp][] = [
     ['- name: one\n  memory: 4k\n', /vms\.yml:2: 0\.memory: a whole number of at least 1 is wanted/],
     ['vms:\n- name: one\n- name: two\n  vcpus: 0\n', /vms\.yml:4: vms\.1\.vcpus: a whole number/],
@@ -29,6 +32,9 @@ t.test('what is wrong is said with its line, and never quoted', async (t) => {
     ['- name: one\n  name: two\n', /vms\.yml:2: not valid YAML/],
     ['just text\n', /the file: a list of VMs is wanted/],
     ['', /the file: a list of VMs is wanted/],
+    ['[]', /vms\.yml: it names no VM/],
+    ['vms: []\n', /vms\.yml: it names no VM/],
+    ['? { a: b }\n: c\n', /vms\.yml:1: vms: a list of VMs is wanted/],
   ]
   for (const [text, message] of cases) {
     const failure = await read(t, text).then(
@@ -39,4 +45,6 @@ t.test('what is wrong is said with its line, and never quoted', async (t) => {
     t.notMatch(failure?.message, /geheim/)
     t.match(failure, { exitCode: 2 })
   }
+  await new Promise(setImmediate)
+  t.strictSame(warnings, [])
 })
