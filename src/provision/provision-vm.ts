@@ -6,6 +6,7 @@ import { checkValues } from './check-values.js'
 import { giveUp } from './give-up.js'
 import { initialise } from './initialise.js'
 import { refuseHandWritten } from './refuse-hand-written.js'
+import { refuseNewLogin } from './refuse-new-login.js'
 import { type Session, show } from './session.js'
 import { refuseForeign, type Survey, survey } from './survey.js'
 import { endLeftBehind, importStrayDomain } from './take-over-leftovers.js'
@@ -51,6 +52,7 @@ export const provisionVm = (
     const found = await survey(task)
     refuseForeign(task, found)
     refuseHandWritten(task, found)
+    refuseNewLogin(task, found)
     await askBeforeChange(task, found, options.confirm)
     const isNew = found.resources.length === 0
     const work = beginWork(task, {

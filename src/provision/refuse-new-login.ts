@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs'
+import { EXIT, ExplainedError } from '../errors.js'
+import type { Survey } from './survey.js'
+import type { Task } from './task.js'
+import { expandPath, settingOf } from './vm-settings.js'
+
+/**
+ * Refuses another user or key for a VM that is up: cloud-init makes them once, when the VM is new, and nobody could log in
+ * as the state and the fragment would say then. What the VM has is in its seed, as terraform/cloud-init/user-data.tftpl
+ * writes it, and the user in the journal where the state has no seed.
+ *
+ * @throws ExplainedError with exit code 2
+ */
+export const refuseNewLogin = (task: Task, { resources }: Survey): void => {
+  const { journal, setting, session } = task
+  const wasUp = journal === undefined || journal.phase === 'up' || (journal.phase === 'apply' && !journal.fresh)
+  if (resources.length === 0 || !wasUp) return
+  const seed = resources.find(({ type }) => type === 'libvirt_cloudinit_disk')?.attributes.user_data
+  const user = setting('vm_user')
+  const now = typeof seed === 'string' ? userIn(seed) : remembered(task)
+  if (user !== undefined && now !== undefined && user !== now) {
+    throw refusal(session.vm, `its user is ${now}, not ${user}`, `leave it with --user ${now}`)
+  }
+  const key = setting('ssh_public_key_file')
+  if (typeof seed !== 'string' || key === undefined || lets(seed, expandPath(key, session.env))) return
+  throw refusal(session.vm, `${key} is not the key that it was made with`, 'leave ssh_public_key_file as it was')
+}
+
+/** Of several names none can be told to be the user's. */
+const userIn = (seed: string): string | undefined => {
+  const names = Array.from(seed.matchAll(/^ +"name": "([^"]*)"$/gm), ([, name]) => name)
+  return names.length === 1 ? names[0] : undefined
+}
+
+/** Whether all keys in the file are let in. Only the middle of a key: YAML may break the line behind it. */
+const lets = (seed: string, file: string | undefined): boolean =>
+  file === undefined ||
+  !seed.includes('"ssh_authorized_keys"') ||
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .every((line) => seed.includes(line.split(' ')[1] ?? ''))
+
+const remembered = ({ journal, session: { config, root, env } }: Task): string | undefined =>
+  journal && settingOf('vm_user', { config, root, env, variables: journal.variables })
+
+const refusal = (vm: string, why: string, keep: string): ExplainedError =>
+  new ExplainedError(
+    `${vm} is up, and ${why}: cloud-init makes that only while a VM is new`,
+    `${keep}; or destroy-vm ${vm}, and make it anew`,
+    { exitCode: EXIT.usage },
+  )
