@@ -7,6 +7,7 @@ import { giveUp } from './give-up.js'
 import { initialise } from './initialise.js'
 import { refuseHandWritten } from './refuse-hand-written.js'
 import { refuseNewLogin } from './refuse-new-login.js'
+import { refuseStrict } from './refuse-strict.js'
 import { type Session, show } from './session.js'
 import { refuseForeign, type Survey, survey } from './survey.js'
 import { endLeftBehind, importStrayDomain } from './take-over-leftovers.js'
@@ -53,6 +54,7 @@ export const provisionVm = (
     refuseForeign(task, found)
     refuseHandWritten(task, found)
     refuseNewLogin(task, found)
+    if (options.playbook !== undefined) await refuseStrict(session)
     await askBeforeChange(task, found, options.confirm)
     const isNew = found.resources.length === 0
     const work = beginWork(task, {
