@@ -1,6 +1,7 @@
 locals {
-  # provision-vm puts the image there under the same name (src/provision/base-volume-name.ts).
-  base_volume = "vm-infra-base-${replace(basename(split("#", split("?", var.base_image)[0])[0]), "/[^A-Za-z0-9._-]/", "_")}"
+  # provision-vm puts the image there under the same name (src/provision/base-volume-name.ts). The hash tells images of one
+  # file name apart.
+  base_volume = "vm-infra-base-${substr(sha256(pathexpand(var.base_image)), 0, 8)}-${replace(basename(split("#", split("?", var.base_image)[0])[0]), "/[^A-Za-z0-9._-]/", "_")}"
 
   # Empty where there is no key, so that a destroy needs none.
   ssh_public_key = try(trimspace(file(pathexpand(var.ssh_public_key_file))), "")

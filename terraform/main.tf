@@ -8,6 +8,11 @@ resource "libvirt_volume" "disk" {
   base_volume_name = local.base_volume
   base_volume_pool = var.pool
   size             = var.disk_size * 1024 * 1024 * 1024
+
+  lifecycle {
+    # A disk that is there stays, also where its base is called otherwise by now.
+    ignore_changes = [base_volume_name]
+  }
 }
 
 resource "libvirt_cloudinit_disk" "seed" {

@@ -1,38 +1,87 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ExplainedError } from '../errors.js'
-import { baseVolumeName } from './base-volume-name.js'
+import { ownIdentity } from '../static/process-identity.js'
+import { baseVolumeName, shortHash } from './base-volume-name.js'
 import { downloadImage } from './download-image.js'
 import { journalFolder } from './journal.js'
 import type { Libvirt } from './libvirt.js'
 import { qcow2Size } from './qcow2-header.js'
 import { show } from './session.js'
+import { type Survey, volumeNames } from './survey.js'
 import type { Task } from './task.js'
 import { uploadBaseCommands } from './virsh-commands.js'
 import { withSharedLock } from './vm-lock.js'
 import { expandPath } from './vm-settings.js'
+import { waitUntil } from './wait-until.js'
+
+interface Base {
+  readonly image: string
+  readonly pool: string
+  readonly volume: string
+  /** Volume that is there as long as `volume` is not whole, and says that it is this project's to finish. */
+  readonly mark: string
+}
 
 /**
  * Puts the base image into the pool if it is not there: once for all VMs, and in nobody's state. A half-uploaded one that
- * a killed run left is told by its mark, and done anew.
+ * a killed run left is told by its mark, and done anew. What another project uploads is waited for.
  *
  * @throws ExplainedError when the image is none, or cannot be had.
  */
-export const ensureBaseImage = async (task: Task): Promise<void> => {
-  const { session, libvirt, setting, call } = task
-  const image = setting('base_image')
-  if (libvirt === undefined || image === undefined) return
-  const base = { image, pool: setting('pool') ?? 'default', volume: baseVolumeName(image) }
-  const mark = join(journalFolder(call.dir), `.${base.volume}.uploading`)
-  if (!existsSync(mark) && (await libvirt.volumes(base.pool)).includes(base.volume)) return
+export const ensureBaseImage = async (task: Task, { resources }: Survey): Promise<void> => {
+  const { session, libvirt, call } = task
+  const base = baseOf(task)
+  if (libvirt === undefined || base === undefined) return
+  const { image, volume } = base
+  const [disk] = volumeNames(session.vm)
+  const below = resources.find(({ attributes }) => attributes.name === disk)?.attributes.base_volume_name
+  // A disk keeps the base that it was made over, and under the name that it had then.
+  if (typeof below === 'string' && below !== volume) return
+  if (await isWhole(libvirt, base)) return
   const { timeout, signal } = session
   await withSharedLock(call.dir, 'base-image', { timeout: timeout / 1000, ...(signal && { signal }) }, async () => {
     sweepDownloads(journalFolder(call.dir))
-    const there = (await libvirt.volumes(base.pool)).includes(base.volume)
-    if (there && !existsSync(mark)) return
-    if (there) await libvirt.deleteVolume(base.pool, base.volume)
-    await session.progress.step(`base image ${image} into pool ${base.pool}`, () => upload(task, libvirt, base, mark))
+    await waitForOthers(task, libvirt, base)
+    if (await isWhole(libvirt, base)) return
+    const there = await libvirt.volumes(base.pool)
+    for (const name of [volume, base.mark]) if (there.includes(name)) await libvirt.deleteVolume(base.pool, name)
+    await session.progress.step(`base image ${image} into pool ${base.pool}`, () => upload(task, libvirt, base))
   })
+}
+
+/** What is to be in the pool; undefined where the configuration knows of none. */
+export const baseOf = ({ session: { env }, setting, call }: Task): Base | undefined => {
+  const image = setting('base_image')
+  if (image === undefined) return undefined
+  const volume = baseVolumeName(image, env)
+  const own = shortHash(`${ownIdentity().host}:${realpathSync(call.dir)}`)
+  return { image, pool: setting('pool') ?? 'default', volume, mark: `${volume}${MARK}${own}` }
+}
+
+const MARK = '.uploading-'
+
+const isWhole = async (libvirt: Libvirt, { pool, volume }: Base): Promise<boolean> => {
+  const there = await libvirt.volumes(pool)
+  return there.includes(volume) && !there.some((name) => name.startsWith(volume + MARK))
+}
+
+const waitForOthers = async ({ session }: Task, libvirt: Libvirt, { pool, volume, mark }: Base): Promise<void> => {
+  const { timeout: limit, signal, progress } = session
+  const find = async (): Promise<string | undefined> =>
+    (await libvirt.volumes(pool)).find((name) => name.startsWith(volume + MARK) && name !== mark)
+  let other = await find()
+  if (other === undefined) return
+  progress.say(`another project puts ${volume} into pool ${pool}: waiting`)
+  const gone = async (): Promise<true | undefined> => {
+    other = await find()
+    return other === undefined ? true : undefined
+  }
+  if ((await waitUntil(gone, { limit, pause: 1000, ...(signal && { signal }) })) === true) return
+  throw new ExplainedError(
+    `another project puts ${volume} into pool ${pool}, or was killed at it`,
+    `wait for it to end, or raise --timeout; if nobody does, remove ${volume} and ${other} (virsh -c ${libvirt.uri} vol-delete)`,
+  )
 }
 
 /** What a killed download has left: nobody else downloads while this process holds the lock. */
@@ -42,12 +91,7 @@ const sweepDownloads = (folder: string): void => {
 
 const PART = /^\.vm-infra-base-.*\.part$/
 
-const upload = async (
-  { session, call }: Task,
-  libvirt: Libvirt,
-  base: { image: string; pool: string; volume: string },
-  mark: string,
-): Promise<void> => {
+const upload = async ({ session, call }: Task, libvirt: Libvirt, base: Base): Promise<void> => {
   const remote = /^https?:\/\//.test(base.image)
   mkdirSync(journalFolder(call.dir), { recursive: true })
   const file = remote
@@ -58,11 +102,18 @@ const upload = async (
     if (capacity === undefined) {
       throw new ExplainedError(`${base.image} is no qcow2 image`, 'convert it: qemu-img convert -O qcow2')
     }
-    const commands = uploadBaseCommands(libvirt.uri, session.config.root, { ...base, capacity: String(capacity), file })
-    writeFileSync(mark, '')
-    await show(session, commands.create)
+    const { root } = session.config
+    const commands = uploadBaseCommands(libvirt.uri, root, { ...base, capacity: String(capacity), file })
+    await show(session, commands.mark)
+    try {
+      await show(session, commands.create)
+    } catch (error) {
+      // Nothing of it is half-done: another may have been quicker.
+      await libvirt.deleteVolume(base.pool, base.mark)
+      throw error
+    }
     await show(session, commands.upload)
-    rmSync(mark)
+    await show(session, commands.unmark)
   } finally {
     if (remote) rmSync(file, { force: true })
   }

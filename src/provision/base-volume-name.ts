@@ -1,9 +1,20 @@
-/** Name in the pool of the volume that holds a base image: the same as `local.base_volume` in terraform/locals.tf. */
-export const baseVolumeName = (image: string): string => {
+import { createHash } from 'node:crypto'
+import { expandPath } from './vm-settings.js'
+
+/**
+ * Name in the pool of the volume that holds a base image: the same as `local.base_volume` in terraform/locals.tf. Two images
+ * of one file name are two volumes: what is hashed is the path or URL, in the normal form that Terraform gives all text.
+ */
+export const baseVolumeName = (image: string, env: Readonly<Record<string, string | undefined>>): string => {
+  const text = image.normalize('NFC')
+  const place = (expandPath(text, env) ?? text).normalize('NFC')
   const file =
-    image
+    text
       .replace(/[?#].*$/s, '')
       .split('/')
       .at(-1) ?? ''
-  return `vm-infra-base-${file.replace(/[^A-Za-z0-9._-]/gu, '_')}`
+  return `vm-infra-base-${shortHash(place)}-${file.replace(/[^A-Za-z0-9._-]/gu, '_')}`
 }
+
+/** As much of a hash as it takes to tell a few apart. */
+export const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8)

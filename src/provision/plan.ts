@@ -1,6 +1,6 @@
 import type { Inventory } from '../model/inventory.js'
 import { type Command, commandLine } from '../process/command.js'
-import { baseVolumeName } from './base-volume-name.js'
+import { baseOf } from './base-image.js'
 import { sshCommand } from './ssh-command.js'
 import type { Task } from './task.js'
 import {
@@ -21,24 +21,21 @@ export interface PlannedStep {
 }
 
 /** What `provision-vm` would run for one VM, in order. ADDRESS, SIZE and IMAGE stand for what is not known yet. */
-export const planProvision = (
-  { session, call, libvirt, setting }: Task,
-  playbook: Command | undefined,
-): PlannedStep[] => {
+export const planProvision = (task: Task, playbook: Command | undefined): PlannedStep[] => {
+  const { session, call, libvirt, setting } = task
   const { config, vm } = session
-  const image = setting('base_image')
+  const base = baseOf(task)
   const steps: (PlannedStep | undefined)[] = [
     { title: 'prepare Terraform', when: 'unless it is', commands: [initCommand(call)] },
-    libvirt && image !== undefined
+    libvirt && base !== undefined
       ? {
-          title: `put ${image} into the pool`,
+          title: `put ${base.image} into the pool`,
           when: 'unless it is there',
           commands: Object.values(
             uploadBaseCommands(libvirt.uri, config.root, {
-              pool: setting('pool') ?? 'default',
-              volume: baseVolumeName(image),
+              ...base,
               capacity: 'SIZE',
-              file: /^https?:/.test(image) ? 'IMAGE' : image,
+              file: /^https?:/.test(base.image) ? 'IMAGE' : base.image,
             }),
           ),
         }

@@ -49,12 +49,12 @@ export const provisionVm = (
     checkValues(task)
     await checkHypervisor(task)
     await initialise(task)
-    await ensureBaseImage(task)
     const found = await survey(task)
     refuseForeign(task, found)
     refuseHandWritten(task, found)
     refuseNewLogin(task, found)
     if (options.playbook !== undefined) await refuseStrict(session)
+    await ensureBaseImage(task, found)
     await askBeforeChange(task, found, options.confirm)
     const isNew = found.resources.length === 0
     const work = beginWork(task, {

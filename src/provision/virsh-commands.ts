@@ -9,12 +9,17 @@ export const virshCommand = (uri: string, cwd: string, args: readonly string[]):
   tool: 'virsh',
 })
 
-/** Creates the base volume and fills it. `capacity` is the image's virtual size in bytes. */
+/**
+ * Creates the base volume and fills it, in order; `mark` is a volume that is there meanwhile. `capacity` is the image's
+ * virtual size in bytes.
+ */
 export const uploadBaseCommands = (
   uri: string,
   cwd: string,
-  base: { pool: string; volume: string; capacity: number | string; file: string },
-): { create: Command; upload: Command } => ({
+  base: { pool: string; volume: string; mark: string; capacity: number | string; file: string },
+): { mark: Command; create: Command; upload: Command; unmark: Command } => ({
+  mark: virshCommand(uri, cwd, ['vol-create-as', base.pool, base.mark, '1', '--format', 'raw']),
   create: virshCommand(uri, cwd, ['vol-create-as', base.pool, base.volume, String(base.capacity), '--format', 'qcow2']),
   upload: virshCommand(uri, cwd, ['vol-upload', base.volume, base.file, '--pool', base.pool]),
+  unmark: virshCommand(uri, cwd, ['vol-delete', '--vol', base.mark, '--pool', base.pool]),
 })

@@ -23,6 +23,11 @@ resource "libvirt_volume" "disk" {
     path   = "${var.pool_path}/${local.base_volume}"
     format = { type = "qcow2" }
   }
+
+  lifecycle {
+    # A disk that is there stays, also where its base is called otherwise by now.
+    ignore_changes = [backing_store]
+  }
 }
 
 resource "libvirt_cloudinit_disk" "seed" {

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
+import { baseVolumeName } from '../../src/provision/base-volume-name.js'
 import { makeLab } from './lab.js'
 
 const IMAGE = Buffer.from(`QFI\xfb${'\0'.repeat(24)}\x40\0\0\0`, 'latin1')
@@ -47,4 +48,45 @@ t.test('a connection that breaks is said', async (t) => {
   const run = await lab.run(UP, { TF_VAR_base_image: url })
   t.equal(run.code, 1)
   t.match(run.err, /the base image http:\S+ cannot be downloaded: the connection failed \(check base_image/)
+})
+
+t.test('two images of one file name are two', async (t) => {
+  const lab = makeLab(t.testdir({ a: { 'disk.qcow2': IMAGE }, b: { 'disk.qcow2': Buffer.concat([IMAGE, IMAGE]) } }), {
+    libvirt: true,
+  })
+  for (const [vm, folder] of [
+    ['a-vm', 'a'],
+    ['b-vm', 'b'],
+  ] as const) {
+    const image = lab.path(folder, 'disk.qcow2')
+    t.equal((await lab.run(['provision', vm, '--no-ansible'], { TF_VAR_base_image: image })).code, 0)
+    t.equal(lab.read('hypervisor', 'pool', baseVolumeName(image, {})), lab.read(folder, 'disk.qcow2'))
+  }
+})
+
+t.test('what another project has half uploaded is not taken for whole', async (t) => {
+  const one = makeLab(t.testdir({ one: {}, two: {} }).concat('/one'), { libvirt: true })
+  const two = makeLab(one.folder.replace(/one$/, 'two'), { libvirt: true })
+  const env = { STAND_IN_HYPERVISOR: one.path('hypervisor'), TF_VAR_base_image: one.path('base.qcow2') }
+  t.equal((await one.run(UP, { ...env, STAND_IN_UPLOAD_FAILS: '1' })).code, 1)
+  const early = await two.run([...UP, '--timeout', '1'], env)
+  t.equal(early.code, 1)
+  t.match(early.err, /another project puts vm-infra-base-\S+ into pool default, or was killed at it \(wait for it/)
+  t.strictSame(two.traces().workspaces, [])
+  t.equal((await one.run(UP, env)).code, 0)
+  t.equal((await two.run(['provision', 'db-vm', '--no-ansible'], env)).code, 0)
+  t.equal(one.read('hypervisor', 'log').match(/vol-upload/g)?.length, 2)
+})
+
+t.test('a disk keeps the base that it was made over', async (t) => {
+  const lab = makeLab(t.testdir(), { libvirt: true })
+  t.equal((await lab.run(UP)).code, 0)
+  const state = ['terraform', 'terraform.tfstate.d', 'web-vm', 'terraform.tfstate'] as const
+  writeFileSync(
+    lab.path(...state),
+    lab.read(...state).replace('"name":"web-vm.qcow2"', '$&,"base_volume_name":"vm-infra-base-base.qcow2"'),
+  )
+  copyFileSync(lab.path('base.qcow2'), lab.path('other.qcow2'))
+  t.equal((await lab.run(UP, { TF_VAR_base_image: lab.path('other.qcow2') })).code, 0)
+  t.equal(lab.read('hypervisor', 'log').match(/vol-upload/g)?.length, 1)
 })
