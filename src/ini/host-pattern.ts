@@ -11,20 +11,21 @@ export interface HostPattern {
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
-/** More hosts than this in one line are a slip of the keyboard: `h[1:99999999]` would take all memory. */
-const MAX_HOSTS = 65_536
+/** More hosts than this are a slip of the keyboard: `h[1:99999999]` would take all memory. */
+export const MAX_HOSTS = 65_536
+
+/** Characters: what ranges stand for, written out, is no longer than a file may be. */
+export const MAX_TEXT = 16 * 2 ** 20
 
 /**
  * Reads a host pattern: the port after it, and the hosts its ranges (`web[01:10]`, `db[a:c]`, `[1:9:2]`) name.
  *
- * @throws {IniError} where Ansible refuses it, and on more than 65,536 hosts
+ * @throws {IniError} where Ansible refuses it, and on more than {@link MAX_HOSTS} hosts or {@link MAX_TEXT} of names
  */
 export const expandHostPattern = (pattern: string): HostPattern => {
   if (!pattern.includes(':') && !pattern.includes('[') && !pattern.includes('---')) return { names: [pattern] }
   const { host, port } = splitPort(pattern)
-  const names: string[] = []
-  if (host.includes('[')) expandRange(host, names)
-  else names.push(host)
+  const names = host.includes('[') ? expandRanges(host) : [host]
   if (port === undefined && strip(pattern).endsWith(':')) {
     throw new IniError('a host name ends in a colon without a port', 'add the port, or remove the colon')
   }
@@ -34,20 +35,44 @@ export const expandHostPattern = (pattern: string): HostPattern => {
   return port === undefined ? { names } : { names, port }
 }
 
-const expandRange = (pattern: string, names: string[]): void => {
-  const [head = '', range, tail, ...rest] = pattern.replace('[', '|').replace(']', '|').split('|')
-  if (range === undefined || tail === undefined || rest.length > 0) {
-    throw rangeError('has a bracket that is not closed, or a "|"')
+/** Counts before it makes anything: three short ranges can name more hosts than there is memory for. */
+const expandRanges = (pattern: string): string[] => {
+  if (pattern.includes('|')) throw rangeError(MALFORMED)
+  const heads: string[] = []
+  const ranges: Range[] = []
+  let count = 1n
+  let at = 0
+  for (let open = pattern.indexOf('['); open !== -1; open = pattern.indexOf('[', at)) {
+    const close = pattern.indexOf(']', at)
+    if (close === -1) throw rangeError(MALFORMED)
+    // For Ansible it is all the same which of the two comes first.
+    const from = Math.min(open, close)
+    const to = Math.max(open, close)
+    const range = rangeOf(pattern.slice(from + 1, to))
+    if (range.length <= 0n) return []
+    heads.push(pattern.slice(at, from))
+    ranges.push(range)
+    count *= range.length
+    if (count > MAX_HOSTS) count = BigInt(MAX_HOSTS + 1)
+    at = to + 1
   }
-  for (const step of stepsOf(range)) {
-    const name = `${head}${step}${tail}`
-    if (name.includes('[')) expandRange(name, names)
-    else names.push(name)
-    if (names.length > MAX_HOSTS) throw rangeError(`names more than ${MAX_HOSTS} hosts`)
+  if (count > MAX_HOSTS) throw rangeError(`names more than ${MAX_HOSTS} hosts`)
+  if (Number(count) * pattern.length > MAX_TEXT) throw rangeError('names hosts whose names fill more than 16 MiB')
+  let names = ['']
+  for (const [i, range] of ranges.entries()) {
+    const steps = Array.from({ length: Number(range.length) }, (_, nth) => `${heads[i]}${range.at(BigInt(nth))}`)
+    names = names.flatMap((name) => steps.map((step) => name + step))
   }
+  return names.map((name) => name + pattern.slice(at))
 }
 
-const stepsOf = (range: string): Iterable<string> => {
+/** What stands between two brackets: how many texts, and each of them. */
+interface Range {
+  readonly length: bigint
+  readonly at: (nth: bigint) => string
+}
+
+const rangeOf = (range: string): Range => {
   const bounds = range.split(':')
   const [, end, step = '1'] = bounds
   const begin = bounds[0] || '0'
@@ -70,18 +95,21 @@ const stepsOf = (range: string): Iterable<string> => {
   return numbers(from, to, by, isPadded ? width : 0)
 }
 
-function* letters(first: number, last: number, by: bigint): Iterable<string> {
-  if (by < 0n) return
-  const step = by > 52n ? 52 : Number(by)
-  for (let at = first; at <= last; at += step) yield LETTERS.charAt(at)
-}
+const letters = (first: number, last: number, by: bigint): Range => ({
+  length: by < 0n ? 0n : BigInt(last - first) / by + 1n,
+  at: (nth) => LETTERS.charAt(first + Number(nth * by)),
+})
 
 /** The end moves by one whatever the step, as `range(begin, end + 1, step)` does: `[5:1:-1]` stops at 3. */
-function* numbers(from: bigint, to: bigint, by: bigint, width: number): Iterable<string> {
-  for (let at = from; by > 0n ? at <= to : at > to + 1n; at += by) {
-    yield at < 0n ? `-${String(-at).padStart(width - 1, '0')}` : String(at).padStart(width, '0')
-  }
-}
+const numbers = (from: bigint, to: bigint, by: bigint, width: number): Range => ({
+  length: by > 0n ? (from > to ? 0n : (to - from) / by + 1n) : from <= to + 1n ? 0n : (from - to - 2n) / -by + 1n,
+  at: (nth) => {
+    const value = from + nth * by
+    return value < 0n ? `-${String(-value).padStart(width - 1, '0')}` : String(value).padStart(width, '0')
+  },
+})
+
+const MALFORMED = 'has a bracket that is not closed, or a "|"'
 
 const rangeError = (what: string): IniError =>
   new IniError(`a range of hosts ${what}`, 'write it as name[begin:end], for example web[01:10]')

@@ -1,6 +1,6 @@
 import { record, type Value, type Vars } from '../model/value.js'
 import { type DraftHost, GroupGraph, NO_LINES } from './group-graph.js'
-import { expandHostPattern, type HostPattern } from './host-pattern.js'
+import { expandHostPattern, type HostPattern, MAX_HOSTS, MAX_TEXT } from './host-pattern.js'
 import { IniError } from './ini-error.js'
 import type { IniInventory } from './ini-inventory.js'
 import { checkPriority } from './priority.js'
@@ -50,6 +50,8 @@ class IniReader {
   private group = 'ungrouped'
   private section = 'hosts'
   private line = 0
+  /** Hosts that ranges have named so far, and characters that their lines would fill, written out. */
+  private readonly ranged = { hosts: 0, text: 0 }
 
   constructor(private readonly source: string) {
     this.lines = splitLines(source)
@@ -117,6 +119,7 @@ class IniReader {
   private readHost(line: string, text: string): void {
     const words = splitWords(line)
     const { names, port } = line.startsWith('[') ? expandBracket(words[0] ?? '') : expandHostPattern(words[0] ?? '')
+    if (names.length > 1) this.countRange(names.length, line.length)
     const vars: Vars = record()
     for (let i = 1; i < words.length; i++) {
       const word = words[i] as string
@@ -138,6 +141,18 @@ class IniReader {
       if (known === undefined && port && !('ansible_port' in host.vars)) host.vars.ansible_port = port
       this.graph.addHostToGroup(host, this.group)
       if (known !== undefined || isGroup) for (const key of Object.keys(vars)) this.set(name, key, vars[key] as Value)
+    }
+  }
+
+  private countRange(hosts: number, length: number): void {
+    this.ranged.hosts += hosts
+    this.ranged.text += hosts * length
+    const hint = 'split the file, or name fewer hosts'
+    if (this.ranged.hosts > MAX_HOSTS) {
+      throw new IniError(`the ranges of hosts in this file name more than ${MAX_HOSTS} hosts`, hint)
+    }
+    if (this.ranged.text > MAX_TEXT) {
+      throw new IniError('the ranges of hosts in this file stand for more than 16 MiB of lines', hint)
     }
   }
 

@@ -47,6 +47,22 @@ t.test('numbers keep their type', async (t) => {
 t.test('a range that would name a million hosts is refused', async (t) => {
   t.throws(() => parseIni('ok\nh[1:1000000]\n'), { line: 2, message: 'a range of hosts names more than 65536 hosts' })
   t.throws(() => parseIni('h[1:300]x[1:300]\n'), { message: 'a range of hosts names more than 65536 hosts' })
+  t.throws(() => parseIni(`h${'[0:1]'.repeat(40)}\n`), { message: 'a range of hosts names more than 65536 hosts' })
+})
+
+t.test('an empty range names nobody, whatever the others would name', async (t) => {
+  t.equal(parseIni(`h[1:99999999999][1:0]\nh${'[0:1]'.repeat(40)}[1:0]\n`).hosts.size, 0)
+})
+
+t.test('the ranges of a file together name no more than one may', async (t) => {
+  t.equal(parseIni('a[1:65535] x=1\n').hosts.size, 65535)
+  t.throws(() => parseIni('a[1:65535] x=1\nb[1:65535] x=1\n'), {
+    line: 2,
+    message: 'the ranges of hosts in this file name more than 65536 hosts',
+  })
+  const [word, line] = ['x'.repeat(1000), /16 MiB/]
+  t.throws(() => parseIni(`${word}[1:65535]\n`), { line: 1, message: line })
+  t.throws(() => parseIni(`h[1:9]\nh[1:65500] a=${word}\n`), { line: 2, message: line })
 })
 
 t.test('messages never quote a value', async (t) => {
