@@ -75,12 +75,15 @@ const hashKey = (value: PyValue): string => {
   if (value instanceof Complex) {
     return value.imaginary === 0 ? hashKey(value.real) : `c${hashKey(value.real)}${hashKey(value.imaginary)}`
   }
-  if (value instanceof Tuple) return `t${value.items.map((item) => JSON.stringify(hashKey(item))).join()}`
+  if (value instanceof Tuple) return `t${value.items.map((item) => delimited(hashKey(item))).join('')}`
   throw new IniError(
     'a value holds a list or dict inside a set or as a key, and Ansible refuses the file for it',
     'write the value as a quoted string, or as a valid list or dict',
   )
 }
+
+/** Not quoted: the quotes of a tuple in a tuple in a tuple double at each level. */
+const delimited = (text: string): string => `${text.length}:${text}`
 
 /** The value as Ansible from 2.19 on shows it: tuples and sets are lists, bytes are text, complex numbers are strings. */
 export const toValue = (value: PyValue): Value => {

@@ -65,6 +65,11 @@ t.test('the ranges of a file together name no more than one may', async (t) => {
   t.throws(() => parseIni(`h[1:9]\nh[1:65500] a=${word}\n`), { line: 2, message: line })
 })
 
+t.test('a tuple in a tuple costs no more the deeper it is', async (t) => {
+  const deep = `${'('.repeat(60)}1${',)'.repeat(60)}`
+  t.throws(() => parseIni(`h x={${deep}:1}\n`), { line: 1, message: 'a dict has a key that JSON cannot show' })
+})
+
 t.test('messages never quote a value', async (t) => {
   for (const bad of [
     "h password='s3cret",
