@@ -30,7 +30,11 @@ export const nameOf = (
   for (const { name } of declared) {
     if (!(machine && describes(name, machine)) && isName(name)) return { name, sensitive, instance }
   }
-  for (const name of machine?.names ?? []) if (isName(name)) return { name, sensitive, instance }
+  for (const name of machine?.names ?? []) {
+    if (isName(name)) return { name, sensitive, instance }
+    // The next one would most likely be the same in other words.
+    if (name === WITHHELD) break
+  }
   if (only) {
     if (isName(only.vmName)) return { name: only.vmName, sensitive, instance }
     if (only.workspace !== 'default' || instance === undefined) return { name: only.workspace, sensitive, instance }

@@ -57,7 +57,7 @@ const TYPES: readonly unknown[] = ['bool', 'dynamic', 'list', 'map', 'number', '
  * and the steps of a path pass over that.
  */
 const isWrapped = (value: unknown): value is { readonly value: unknown } => {
-  if (!isObject(value) || Object.keys(value).length !== 2) return false
+  if (!isObject(value) || !('value' in value)) return false
   const { type } = value
-  return 'value' in value && TYPES.includes(Array.isArray(type) ? type[0] : type)
+  return TYPES.includes(Array.isArray(type) ? type[0] : type) && Object.keys(value).length === 2
 }

@@ -48,12 +48,32 @@ const replaceAt = (value: Json, [step, ...rest]: (string | number)[]): Json => {
   )
 }
 
+/** Every text in a value, the empty one excepted. */
+const textsIn = (value: Json): string[] => {
+  if (typeof value === 'string') return value === '' ? [] : [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
+}
+
+const at = (value: Json, path: (string | number)[]): Json =>
+  path.reduce((inside, step) => (inside as { [key: string]: Json })[step] as Json, value)
+
+/** The value with one of `secrets` in about a third of the places where another text is: what a provider copied. */
+const withCopies = (value: Json, secrets: readonly string[], random: () => number): Json => {
+  if (typeof value === 'string') {
+    if (SECRETS.includes(value) || random() > 0.34) return value
+    return secrets[Math.floor(random() * secrets.length) % secrets.length] as string
+  }
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map((item) => withCopies(item, secrets, random))
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withCopies(item, secrets, random)]))
+}
+
 interface Instance {
   attributes: Json
   sensitive_attributes: { type: string; value: Json }[][]
 }
 
-/** Makes about a third of all outputs and attribute paths of a state secret, marked as Terraform marks them. */
+/** Makes about a third of all outputs and attribute paths of a state secret, marked as Terraform marks them, and copies of them. */
 const withSecrets = (text: string, random: () => number): string => {
   const state = JSON.parse(text) as {
     outputs?: Record<string, { value: Json; sensitive?: boolean }>
@@ -63,15 +83,18 @@ const withSecrets = (text: string, random: () => number): string => {
     if (output.sensitive || random() < 0.34) Object.assign(output, { sensitive: true, value: secretly(output.value) })
   }
   for (const instance of state.resources.flatMap(({ instances }) => instances)) {
+    const secrets: string[] = []
     for (const path of pathsOf(instance.attributes)) {
       if (random() > 0.34) continue
       instance.attributes = replaceAt(instance.attributes, path)
+      secrets.push(...textsIn(at(instance.attributes, path)))
       instance.sensitive_attributes.push(
         path.map((value) =>
           typeof value === 'number' ? { type: 'index', value: { value, type: 'number' } } : { type: 'get_attr', value },
         ),
       )
     }
+    if (secrets.length > 0) instance.attributes = withCopies(instance.attributes, secrets, random)
   }
   return JSON.stringify(state)
 }
