@@ -25,7 +25,7 @@ interface KeyMeta {
 
 const NONCE = 12
 const TAG = 16
-/** OpenTofu's default is 600,000; a state must not keep us busy for minutes. */
+/** Of all keys of a state together. OpenTofu's default is 600,000 for one; a state must not keep us busy for minutes. */
 const MAX_ITERATIONS = 10_000_000
 
 const deriveKey = promisify(pbkdf2)
@@ -34,8 +34,8 @@ const deriveKey = promisify(pbkdf2)
  * Opens a state that OpenTofu encrypted with its `pbkdf2` key provider and `aes_gcm` method.
  *
  * @returns the text of the state inside
- * @throws StateError `state-encrypted` when the passphrase (or `aad`) does not open it, another key provider was used, or
- * the envelope is not whole
+ * @throws StateError `state-encrypted` when the passphrase (or `aad`) does not open it, another key provider was used, deriving
+ * its keys would take too long, or the envelope is not whole
  */
 export const decryptState = async (text: string, decryption: Decryption): Promise<string> => {
   const envelope = parseEnvelope(text)
@@ -48,9 +48,22 @@ export const decryptState = async (text: string, decryption: Decryption): Promis
       'use terraform.states to leave it out, or encrypt it with a passphrase',
     )
   }
+  let work = 0
+  let isTooMuch = false
   for (const meta of metas) {
+    if (work + meta.iterations > MAX_ITERATIONS) {
+      isTooMuch = true
+      continue
+    }
+    work += meta.iterations
     const opened = open(data, await keyOf(meta, decryption), decryption.aad)
     if (opened !== undefined) return belongingTo(envelope, opened)
+  }
+  if (isTooMuch) {
+    throw failed(
+      `the keys of the encrypted state take more than ${MAX_ITERATIONS / 1e6} million iterations of pbkdf2`,
+      'encrypt it with fewer iterations, or fewer key providers',
+    )
   }
   throw failed('the passphrase does not open the encrypted state', 'set VM_INFRA_STATE_PASSPHRASE to the one it has')
 }
@@ -80,7 +93,6 @@ const isKeyMeta = ({ salt, iterations, hash_function, key_length }: JsonObject):
   typeof salt === 'string' &&
   Number.isInteger(iterations) &&
   (iterations as number) > 0 &&
-  (iterations as number) <= MAX_ITERATIONS &&
   (hash_function === 'sha256' || hash_function === 'sha512') &&
   (key_length === 16 || key_length === 24 || key_length === 32)
 

@@ -72,6 +72,24 @@ t.test('keys are derived once for each salt', async (t) => {
   t.equal(keys.size, 1)
 })
 
+t.test('the work is limited for all keys of a state together', async (t) => {
+  const recipe = { salt: 'AAAA', iterations: 1_000_000, hash_function: 'sha512', key_length: 32 }
+  const meta = Buffer.from(JSON.stringify(recipe)).toString('base64')
+  const open = (count: number): Promise<string> => {
+    const metas = Object.fromEntries(Array.from({ length: count }, (_, nth) => [`key_provider.pbkdf2.k${nth}`, meta]))
+    const keys = new Map([['AAAA 1000000 sha512 32', Promise.resolve(Buffer.alloc(32))]])
+    return decryptState(JSON.stringify({ ...encrypt(), meta: metas }), { passphrase: PASSPHRASE, keys })
+  }
+  await t.rejects(open(10), { code: 'state-encrypted', message: /does not open/ })
+  await t.rejects(open(11), { code: 'state-encrypted', message: /more than 10 million iterations/ })
+})
+
+t.test('a key that takes too long does not keep another from opening the state', async (t) => {
+  const { meta: endless } = encrypt({ name: 'key_provider.pbkdf2.old', meta: { iterations: 1e12 } })
+  const { meta, ...envelope } = encrypt()
+  t.equal(await open({ ...envelope, meta: { ...endless, ...meta } }), STATE)
+})
+
 t.test('what does not open says why, and nothing of what is inside', async (t) => {
   const whole = encrypt()
   const flipped = Buffer.from(whole.encrypted_data, 'base64')
@@ -85,7 +103,7 @@ t.test('what does not open says why, and nothing of what is inside', async (t) =
     ['no object', [], /in a way that is not known/],
     ['no meta', { ...whole, meta: null }, /other than pbkdf2/],
     ['another provider', { ...whole, meta: { 'key_provider.aws_kms.k': 'eyJhIjoxfQ==' } }, /other than pbkdf2/],
-    ['endless work', encrypt({ meta: { iterations: 1e12 } }), /other than pbkdf2/],
+    ['endless work', encrypt({ meta: { iterations: 1e12 } }), /more than 10 million iterations/],
     ['another hash', encrypt({ meta: { hash_function: 'md5' } }), /other than pbkdf2/],
     ['another length', encrypt({ meta: { key_length: 8 } }), /other than pbkdf2/],
     ['no salt', encrypt({ meta: { salt: null } }), /other than pbkdf2/],
