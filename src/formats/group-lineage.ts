@@ -8,7 +8,11 @@ import type { Value } from '../model/value.js'
 export const groupLineage = ({ groups }: Inventory): ((host: Host) => readonly Group[]) => {
   const parents = new Map<string, string[]>()
   for (const { name, children } of groups.values()) {
-    for (const child of children) parents.set(child, [...(parents.get(child) ?? []), name])
+    for (const child of children) {
+      const known = parents.get(child)
+      if (known) known.push(name)
+      else parents.set(child, [name])
+    }
   }
   const depths = new Map<string, number>([['all', 0]])
   const depthOf = (name: string): number => {

@@ -11,11 +11,15 @@ export type DraftGroup = Draft<IniGroup>
 /** Where nothing has a line of its own. Ten thousand small files are read at each run: what stays empty is not made. */
 export const NO_LINES: Record<string, number> = Object.freeze(record<number>())
 
+/** Groups looked at in search of circles: no file that somebody means needs a hundredth of it. */
+const MAX_LOOKS = 1_000_000
+
 /** Hosts and groups while a file is read. */
 export class GroupGraph {
   readonly hosts = new Map<string, DraftHost>()
   readonly groups = new Map<string, DraftGroup>()
   private readonly parents = new Map<string, string[]>()
+  private looks = 0
 
   constructor() {
     this.addGroup('all')
@@ -30,20 +34,21 @@ export class GroupGraph {
   }
 
   addHostToGroup(host: DraftHost, group: string): void {
-    if (host.groups.includes(group)) return
+    const members = this.groups.get(group)?.hosts
+    if (isPair(host.groups, group, members, host.name)) return
     host.groups.push(group)
-    this.groups.get(group)?.hosts.push(host.name)
+    members?.push(host.name)
   }
 
   /** @throws {IniError} if `child` is `parent`, or holds it */
   addChild(parent: string, child: string): void {
     const group = this.groups.get(parent)
-    if (group === undefined || group.children.includes(child)) return
-    if (parent === child || (this.parents.has(parent) && this.ancestors(parent).has(child))) {
+    const parents = this.parents.get(child)
+    if (group === undefined || (parents && isPair(group.children, child, parents, parent))) return
+    if (parent === child || this.holds(child, parent)) {
       throw new IniError(`the group ${child} would contain itself`, 'remove the :children line that closes the circle')
     }
     group.children.push(child)
-    const parents = this.parents.get(child)
     if (parents) parents.push(parent)
     else this.parents.set(child, [parent])
   }
@@ -77,16 +82,28 @@ export class GroupGraph {
     if (leaving && ungrouped) ungrouped.hosts = ungrouped.hosts.filter((name) => !leaving.has(name))
   }
 
+  private holds(group: string, other: string): boolean {
+    if (this.groups.get(group)?.children.length === 0 || !this.parents.has(other)) return false
+    return this.ancestors(other).has(group)
+  }
+
   private ancestors(name: string): Set<string> {
     const found = new Set<string>()
-    const visit = (group: string): void => {
+    const rest = [name]
+    for (let group = rest.pop(); group !== undefined; group = rest.pop()) {
       for (const parent of this.parents.get(group) ?? []) {
+        if (++this.looks > MAX_LOOKS) {
+          throw new IniError('the groups are in one another in too many ways', 'write fewer :children lines')
+        }
         if (found.has(parent)) continue
         found.add(parent)
-        visit(parent)
+        rest.push(parent)
       }
     }
-    visit(name)
     return found
   }
 }
+
+/** Whether two belong together, by the shorter of their lists: nobody can make both long without a long file. */
+const isPair = (of: readonly string[], other: string, back: readonly string[] = [], one: string): boolean =>
+  of.length <= back.length ? of.includes(other) : back.includes(one)

@@ -14,6 +14,9 @@ import { record, type Vars } from '../model/value.js'
 import { dropUnfit } from './drop-unfit.js'
 import { refuseGroupName } from './refuse-name.js'
 
+/** Levels of groups in groups. Ansible's own `ansible-inventory` gives up before 1,000. */
+const MAX_NESTING = 200
+
 interface Draft {
   readonly children: Set<string>
   readonly hosts: string[]
@@ -114,30 +117,41 @@ const contributeGroup = (
   }
 }
 
-/** Ansible refuses a source whose groups form a loop: the edge that closes one is dropped. */
+/**
+ * Ansible refuses a source whose groups form a loop: the edge that closes one is dropped. So is one that makes more levels
+ * than {@link MAX_NESTING}: whatever walks the groups later may do so level by level.
+ */
 const dropLoops = (drafts: ReadonlyMap<string, Draft>, problems: Problem[]): void => {
-  const done = new Set<string>()
+  /** Levels from a group down. */
+  const heights = new Map<string, number>()
   const open = new Set<string>()
-  const visit = (name: string): void => {
-    if (done.has(name)) return
+  const visit = (name: string): number => {
+    const known = heights.get(name)
+    if (known !== undefined) return known
     open.add(name)
     const draft = drafts.get(name) as Draft
+    let height = 1
     for (const child of [...draft.children].sort()) {
-      if (!open.has(child)) {
-        visit(child)
+      const isLoop = open.has(child)
+      const below = isLoop || open.size >= MAX_NESTING ? MAX_NESTING : visit(child)
+      if (below < MAX_NESTING) {
+        height = Math.max(height, 1 + below)
         continue
       }
       draft.children.delete(child)
       problems.push({
         code: 'group-refused',
         severity: 'error',
-        message: `the groups "${name}" and "${child}" contain each other; "${child}" is dropped as a child of "${name}"`,
-        hint: 'remove one of the two :children lines',
+        message: isLoop
+          ? `the groups "${name}" and "${child}" contain each other; "${child}" is dropped as a child of "${name}"`
+          : `the groups are more than ${MAX_NESTING} levels deep; "${child}" is dropped as a child of "${name}"`,
+        hint: isLoop ? 'remove one of the two :children lines' : 'put fewer groups into one another',
         ...(draft.layers[0] && { path: draft.layers[0].source.path }),
       })
     }
     open.delete(name)
-    done.add(name)
+    heights.set(name, height)
+    return height
   }
   for (const name of [...drafts.keys()].sort()) visit(name)
 }

@@ -85,11 +85,13 @@ const groupsOf = (
     if (groups === undefined) continue
     for (const group of groups) {
       if (group === 'all' || group === 'ungrouped' || (group === NO_ADDRESS && address !== undefined)) continue
-      if (!joined.includes(group)) joined.push(group)
+      joined.push(group)
     }
   }
-  if (isWithout && !joined.includes(NO_ADDRESS)) joined.push(NO_ADDRESS)
-  return joined.length === 0 ? ['ungrouped'] : joined.toSorted()
+  if (isWithout) joined.push(NO_ADDRESS)
+  if (joined.length === 0) return ['ungrouped']
+  joined.sort()
+  return joined.some((name, at) => name === joined[at + 1]) ? [...new Set(joined)] : joined
 }
 
 const templatesOf = (layers: readonly Layer[], { fragments: { templates } }: Config): string[] | undefined => {

@@ -70,6 +70,37 @@ t.test('a tuple in a tuple costs no more the deeper it is', async (t) => {
   t.throws(() => parseIni(`h x={${deep}:1}\n`), { line: 1, message: 'a dict has a key that JSON cannot show' })
 })
 
+/** Groups that each hold the next one, `g0` outermost. */
+const chain = (length: number): string[] => Array.from({ length }, (_, i) => `[g${i}:children]\ng${i + 1}\n`)
+
+t.test('groups in groups, however deep and in whatever order they are written', async (t) => {
+  const hosts = '[g20000]\nh\n'
+  for (const text of [chain(20_000), chain(20_000).reverse()].map((sections) => sections.join(''))) {
+    const { groups } = parseIni(`${text}${hosts}`)
+    t.strictSame(groups.get('g19999')?.children, ['g20000'])
+    t.strictSame(groups.get('all')?.children, ['ungrouped', 'g0'])
+  }
+  t.throws(() => parseIni(`${chain(20_000).join('')}${hosts}[g20000:children]\ng0\n`), {
+    line: 40_004,
+    message: 'the group g0 would contain itself',
+  })
+})
+
+t.test('a child is written once, and a host is in a group once', async (t) => {
+  const { hosts, groups } = parseIni('[a]\nh\ni\n[b]\nh\n[c]\nh\n[b]\nh\n[a:children]\nb\nc\nb\n[d:children]\nb\nb\n')
+  t.strictSame(hosts.get('h')?.groups, ['a', 'b', 'c'])
+  t.strictSame(groups.get('b')?.hosts, ['h'])
+  t.strictSame([groups.get('a')?.children, groups.get('d')?.children], [['b', 'c'], ['b']])
+})
+
+t.test('groups that take too long to be searched for circles are refused', async (t) => {
+  const numbers = Array.from({ length: 2000 }, (_, i) => i)
+  const parents = numbers.map((i) => `[p${i}:children]\nx\n`).join('')
+  const children = numbers.map((i) => `[c${i}:children]\nd\n`).join('')
+  const text = `[x]\n[d]\n${parents}${children}[x:children]\n${numbers.map((i) => `c${i}\n`).join('')}`
+  t.throws(() => parseIni(text), { line: 8504, message: 'the groups are in one another in too many ways' })
+})
+
 t.test('messages never quote a value', async (t) => {
   for (const bad of [
     "h password='s3cret",

@@ -1,7 +1,8 @@
 import t from 'tap'
 import type { Config } from '../../src/config/config.js'
+import { groupLineage } from '../../src/formats/group-lineage.js'
 import { mergeInventory } from '../../src/inventory/merge.js'
-import type { FragmentReading, HostContribution, Inventory, StateReading } from '../../src/model/inventory.js'
+import type { FragmentReading, Host, HostContribution, Inventory, StateReading } from '../../src/model/inventory.js'
 import { record, type Vars } from '../../src/model/value.js'
 
 const config = { defaults: record(), fragments: { files: undefined, templates: ['secret'] } } as unknown as Config
@@ -39,6 +40,39 @@ const fragment = (vm: string, hosts: HostContribution[], rest: Partial<FragmentR
 
 const codes = ({ problems }: Inventory): string[] => problems.map(({ code, severity }) => `${severity} ${code}`).sort()
 const names = ({ hosts }: Inventory): string[] => [...hosts.keys()]
+
+t.test('groups are in groups two hundred levels deep at most', async (t) => {
+  const groups = Array.from({ length: 12_000 }, (_, i) => ({ name: `g${i}`, vars: vars(), children: [`g${i + 1}`] }))
+  for (const written of [groups, groups.toReversed()]) {
+    const merged = mergeInventory(
+      [],
+      [fragment('nas', [host('nas', { groups: ['g12000'] })], { status: 'hosts', groups: written })],
+      config,
+    )
+    const levels = new Map<string, number>()
+    for (let i = 12_000; i >= 0; i--) {
+      const below = merged.groups.get(`g${i}`)?.children.map((child) => levels.get(child) ?? 0) ?? []
+      levels.set(`g${i}`, 1 + Math.max(0, ...below))
+    }
+    t.equal(Math.max(...levels.values()), 200)
+    t.equal(codes(merged).filter((code) => code === 'error group-refused').length, 60)
+    t.match(
+      merged.problems.find(({ code }) => code === 'group-refused'),
+      { message: /^the groups are more than 200 levels deep; "g\d+" is dropped as a child of "g\d+"$/ },
+    )
+    t.equal(groupLineage(merged)(merged.hosts.get('nas') as Host).at(-1)?.name, 'g12000')
+  }
+})
+
+t.test('two sources that say the same group put a host in it once', async (t) => {
+  const merged = mergeInventory(
+    [state('web', [host('web', { address: '10.0.0.1', groups: ['b', 'a'] })])],
+    [fragment('web', [host('web', { groups: ['vms', 'a', 'c'] })])],
+    config,
+  )
+  t.same(merged.hosts.get('web')?.groups, ['a', 'b', 'c', 'vms'])
+  t.same(merged.groups.get('a')?.hosts, ['web'])
+})
 
 t.test('existence and address come from the state, variables from the fragment', async (t) => {
   const merged = mergeInventory(
