@@ -1,20 +1,34 @@
 import type { Inventory } from '../model/inventory.js'
 import { printable } from '../model/problem.js'
 
+/**
+ * Lines of a graph in which every group is drawn whole wherever it stands. Twenty levels of two groups that are in both of the
+ * level above make a million.
+ */
+const MAX_LINES = 100_000
+
 /** A group with what is in it, by name. A group stands under each of its parents. */
 export interface GraphNode {
   readonly group: string
   readonly children: readonly GraphNode[]
   readonly hosts: readonly string[]
+  /** What is in it stands further up, where the group was drawn before: the graph would be too long else. */
+  readonly repeated?: true
 }
 
 /** The groups as a tree below `all`, whose own hosts are those of the groups in it. */
 export const graphTree = ({ groups }: Inventory): GraphNode => {
-  const node = (group: string, children: readonly string[]): GraphNode => ({
-    group,
-    children: children.map((child) => node(child, groups.get(child)?.children ?? [])),
-    hosts: group === 'all' ? [] : (groups.get(group)?.hosts ?? []),
-  })
+  const drawn = new Set<string>()
+  let lines = 0
+  const node = (group: string, children: readonly string[]): GraphNode => {
+    const hosts = group === 'all' ? [] : (groups.get(group)?.hosts ?? [])
+    if (lines > MAX_LINES && drawn.has(group) && children.length + hosts.length > 0) {
+      return { group, children: [], hosts: [], repeated: true }
+    }
+    drawn.add(group)
+    lines += 1 + hosts.length
+    return { group, children: children.map((child) => node(child, groups.get(child)?.children ?? [])), hosts }
+  }
   const all = groups.get('all')
   const hasParent = new Set(
     [...groups.values()].filter(({ name }) => name !== 'all').flatMap(({ children }) => children),
@@ -25,9 +39,9 @@ export const graphTree = ({ groups }: Inventory): GraphNode => {
 }
 
 /** The tree as `ansible-inventory --graph` draws it: groups before hosts. */
-export const drawGraph = ({ group, children, hosts }: GraphNode, depth = 0): string =>
+export const drawGraph = ({ group, children, hosts, repeated }: GraphNode, depth = 0): string =>
   [
-    branch(`@${group}:`, depth),
+    branch(repeated ? `@${group}: (as above)` : `@${group}:`, depth),
     ...children.map((child) => drawGraph(child, depth + 1)),
     ...hosts.map((host) => branch(host, depth + 1)),
   ].join('')
