@@ -22,6 +22,7 @@ export const uniqueNames = (hosts: readonly Named[]): string[] => {
     else groups.set(name, [at])
   }
   const taken = new Set([...groups.keys()])
+  const free = freeNames(taken)
   for (const [name, members] of groups) {
     if (members.length === 1) continue
     const byKey = members.map((at) => joined(name, keysOf(hosts[at]?.instance)))
@@ -30,8 +31,7 @@ export const uniqueNames = (hosts: readonly Named[]): string[] => {
       const instance = hosts[at]?.instance
       const place = instance ? resourceAddress(instance) : ''
       const wanted = isEnough ? (byKey[nth] as string) : joined(name, place)
-      names[at] = free(wanted, taken)
-      taken.add(names[at] as string)
+      names[at] = free(wanted)
     }
   }
   return names
@@ -50,8 +50,15 @@ const keysOf = (instance: ResourceInstance | undefined): string => {
   return keys.join('-')
 }
 
-const free = (wanted: string, taken: ReadonlySet<string>): string => {
-  let name = wanted
-  for (let nth = 2; taken.has(name); nth++) name = `${wanted}-${nth}`
-  return name
+/** Makes names that are not in `taken` of those that are wanted, with a number behind them, and adds them to it. */
+const freeNames = (taken: Set<string>): ((wanted: string) => string) => {
+  const numbers = new Map<string, number>()
+  return (wanted) => {
+    let name = wanted
+    let nth = numbers.get(wanted) ?? 1
+    while (taken.has(name)) name = `${wanted}-${++nth}`
+    numbers.set(wanted, nth)
+    taken.add(name)
+    return name
+  }
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
+import { toWord } from '../../src/hosts/name.js'
 import { uniqueNames } from '../../src/hosts/unique-names.js'
 import type { ResourceInstance } from '../../src/state/state.js'
 
@@ -26,6 +27,31 @@ t.test('no key: the place of the resource', async (t) => {
 t.test('a key of any text makes a word', async (t) => {
   const hosts = ['a/b', '{{ x }}'].map((indexKey) => ({ name: 'web', instance: instance({ indexKey }) }))
   t.strictSame(uniqueNames(hosts), ['web-a-b', 'web-x'])
+})
+
+t.test('a word has no dashes at its ends, however many stand there', async (t) => {
+  const dashes = '-'.repeat(40_000)
+  t.strictSame(['--a--b--', '---', '', 'é', `${dashes}a${dashes}b${dashes}`].map(toWord), [
+    'a--b',
+    '',
+    '',
+    '',
+    `a${dashes}b`,
+  ])
+})
+
+t.test('where nothing tells hosts apart they are numbered', async (t) => {
+  const same = Array.from({ length: 4 }, () => ({ name: 'web', instance: instance({ indexKey: 'a' }) }))
+  const others = ['web-libvirt_domain.vm-a', 'web-libvirt_domain.vm-a-3'].map((name) => ({
+    name,
+    instance: instance({}),
+  }))
+  t.strictSame(uniqueNames([...same, ...others]).slice(0, 4), [
+    'web-libvirt_domain.vm-a-2',
+    'web-libvirt_domain.vm-a-4',
+    'web-libvirt_domain.vm-a-5',
+    'web-libvirt_domain.vm-a-6',
+  ])
 })
 
 t.test('as many names as hosts, none twice', async () => {
