@@ -1,10 +1,7 @@
-import { Float, record, type Value } from '../model/value.js'
+import { Float, MAX_DEPTH, record, type Value } from '../model/value.js'
 import { WITHHELD } from '../resources/withhold.js'
 import { InexactNumber } from '../state/inexact-number.js'
 import type { StateValue } from '../state/state.js'
-
-/** Nesting that every JSON reader bears. */
-const MAX_DEPTH = 100
 
 /** A state's value as a variable's, and what was left out of it. */
 export interface Converted {

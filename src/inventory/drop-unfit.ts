@@ -1,6 +1,6 @@
 import type { SourceRef } from '../model/inventory.js'
 import type { Problem } from '../model/problem.js'
-import { Float, type Value, type Vars } from '../model/value.js'
+import { Float, MAX_DEPTH, type Value, type Vars } from '../model/value.js'
 
 /** Keys that make Ansible replace a whole map by something else when it reads JSON. */
 const RESERVED = ['__ansible_unsafe', '__ansible_vault', '__ansible_type']
@@ -16,6 +16,11 @@ const HALF_CHARACTER: Unfit = {
   hint: 'save the file it comes from as UTF-8, or leave the value out there',
 }
 
+const TOO_DEEP: Unfit = {
+  what: `is nested more than ${MAX_DEPTH} levels deep`,
+  hint: 'give it a simpler value',
+}
+
 /** Ansible gives these to ssh as they are. */
 const ADDRESSES = ['ansible_host', 'ansible_ssh_host']
 
@@ -28,8 +33,8 @@ const OPTION: Unfit = {
 
 /**
  * Removes from `vars` what Ansible's JSON reader would take for a marker of its own, and what makes it refuse the whole
- * answer (from 2.19 on: text with half of a surrogate pair, as bytes become that are no UTF-8), and addresses that are
- * options to ssh, with a problem for each.
+ * answer (from 2.19 on: text with half of a surrogate pair, as bytes become that are no UTF-8), values that are nested deeper
+ * than JSON readers bear, and addresses that are options to ssh, with a problem for each.
  */
 export const dropUnfit = (vars: Vars, owner: string, source: SourceRef | undefined, problems: Problem[]): void => {
   for (const key in vars) {
@@ -62,18 +67,19 @@ const isPlain = (value: Value): boolean =>
 const unfitAddress = (key: string, value: Value | undefined): Unfit | undefined =>
   typeof value === 'string' && value.startsWith('-') && ADDRESSES.includes(key) ? OPTION : undefined
 
-const unfitValue = (value: Value): Unfit | undefined => {
+const unfitValue = (value: Value, depth = 0): Unfit | undefined => {
   if (typeof value === 'string') return value.isWellFormed() ? undefined : HALF_CHARACTER
   if (typeof value !== 'object' || value === null || value instanceof Float) return undefined
+  if (depth >= MAX_DEPTH) return TOO_DEEP
   if (Array.isArray(value)) {
     for (const item of value) {
-      const found = unfitValue(item)
+      const found = unfitValue(item, depth + 1)
       if (found !== undefined) return found
     }
     return undefined
   }
   for (const key of Object.keys(value)) {
-    const found = unfitText(key) ?? unfitValue(value[key] as Value)
+    const found = unfitText(key) ?? unfitValue(value[key] as Value, depth + 1)
     if (found !== undefined) return found
   }
   return undefined

@@ -6,6 +6,9 @@
  */
 export type Value = null | boolean | number | bigint | string | Float | Value[] | { [key: string]: Value }
 
+/** Nesting that every JSON reader bears, in lists and maps. */
+export const MAX_DEPTH = 100
+
 /** Variables by name, without a prototype: `__proto__` and `constructor` are names like any other. */
 export type Vars = Record<string, Value>
 

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { dropUnfit } from '../../src/inventory/drop-unfit.js'
 import type { Problem } from '../../src/model/problem.js'
-import { Float, type Vars } from '../../src/model/value.js'
+import { Float, type Value, type Vars } from '../../src/model/value.js'
 
 const left = (vars: Vars): { vars: Vars; problems: Problem[] } => {
   const problems: Problem[] = []
@@ -33,6 +33,23 @@ t.test('so is what is no valid Unicode: for one such value Ansible refuses all',
   t.strictSame(Object.keys(vars), ['pair'])
   t.equal(problems.length, 4)
   for (const { message, hint } of problems) t.match([message, hint], [/no valid Unicode/, /UTF-8/])
+})
+
+t.test('what is nested deeper than JSON readers bear', async (t) => {
+  const nested = (levels: number): Value => {
+    let value: Value = 1
+    for (let i = 0; i < levels; i++) value = i % 2 ? [value] : { a: value }
+    return value
+  }
+  const { vars, problems } = left({ fine: nested(100), deep: nested(101), deeper: ['x', nested(150)] })
+  t.strictSame(Object.keys(vars), ['fine'])
+  t.match(problems, [
+    {
+      code: 'value-dropped',
+      message: 'the variable deep of web-vm is nested more than 100 levels deep; it is left out',
+    },
+    { code: 'value-dropped' },
+  ])
 })
 
 t.test('an address that ssh would take for an option', async (t) => {
