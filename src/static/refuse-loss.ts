@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path'
 import { ExplainedError } from '../errors.js'
 import { parseIni } from '../ini/parse-ini.js'
+import { splitLines } from '../ini/split-lines.js'
 import type { Inventory } from '../model/inventory.js'
 import { formatProblem, type Problem, type ProblemCode } from '../model/problem.js'
 
@@ -18,7 +19,7 @@ interface DarkSource {
   /** The VM it is known for. */
   readonly name: string
   readonly problem?: Problem
-  /** Text of a fragment that can be opened, although it makes no sense. */
+  /** Text of a fragment that can be opened, although it makes no sense; absent where it may be about hosts it does not spell out. */
   readonly text?: string
 }
 
@@ -29,7 +30,8 @@ interface DarkSource {
  * that is in no source while every source could be read. A source that could not be read holds the VM it is named for; when
  * the file does not know that name, the source may hold any host, unless it is a fragment whose text does not mention it.
  *
- * @param readSource text of a source by its path as problems have it; undefined when it cannot be opened
+ * @param readSource text of a source by its path as problems have it; undefined when it cannot be opened, or is too long to be
+ * searched
  */
 export const refuseLoss = (
   oldText: string,
@@ -70,14 +72,18 @@ const darkSources = (
     const path = (state ?? fragment)?.path
     const problem = problems.find((each) => each.path === path && each.severity !== 'notice')
     const text = state === undefined && path !== undefined ? readSource(path) : undefined
-    dark.push({ name, ...(problem && { problem }), ...(text !== undefined && { text }) })
+    dark.push({ name, ...(problem && { problem }), ...(text !== undefined && !holdsRange(text) && { text }) })
   }
   return dark
 }
 
 /** Whether a fragment that makes no sense may be about a host: it holds its name, its address, or a range of hosts. */
 const mayMention = (text: string | undefined, { name, token }: OldHost): boolean =>
-  text === undefined || text.includes(name) || text.includes(token) || /\S\[[^\]]*:|^\[[^\]]*:[^\]]*\]\S/m.test(text)
+  text === undefined || text.includes(name) || text.includes(token)
+
+/** Line by line, and each character is looked at by one repetition only: the text may be anybody's. */
+const holdsRange = (text: string): boolean =>
+  splitLines(text).some((line) => /\S\[[^\][:]*:|^\[[^\][:]*:[^\][]*\]\S/.test(line))
 
 const nameOf = (path = ''): string => basename(basename(path) === 'terraform.tfstate' ? dirname(path) : path, '.ini')
 

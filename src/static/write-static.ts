@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Config } from '../config/config.js'
 import { discoverSources, type FoundSources } from '../discovery/discover-sources.js'
@@ -146,9 +147,13 @@ const replace = async (
   return true
 }
 
+/** Bytes. Every host of the old file is looked for in such a text, while others wait for the lock. */
+const MAX_SEARCHED = 256 * 1024
+
 const readSource = ({ root }: Config, path: string): string | undefined => {
   try {
-    return readRegularFile(resolve(root, path)).toString('utf8')
+    const file = resolve(root, path)
+    return statSync(file).size > MAX_SEARCHED ? undefined : readRegularFile(file).toString('utf8')
   } catch {
     return undefined
   }

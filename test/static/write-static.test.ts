@@ -125,6 +125,27 @@ t.test('nobody is lost because a source cannot be read', async (t) => {
     lab.put('ansible/inventory.d/lan.ini', '[lan]\nnas ansible_host="10.0.0.9\nprinter\n')
     await kept(lab, /"nas" would vanish/)
   })
+  await t.test('a hand-written fragment that may mean it without its name', async (t) => {
+    const open = 'x "\n'
+    const texts: [text: string, message: RegExp | undefined][] = [
+      [`[lan]\nna[a:z]\n${open}`, /"nas" would vanish/],
+      [`  na[a:\n[lan]\n${open}`, /"nas" would vanish/],
+      [`[a:z]s\n${open}`, /"nas" would vanish/],
+      [`[lan:vars]\na=[1, 2]\n[lan]\nb c=::1 d=[1]\n${open}`, undefined],
+      [`${'# padding\n'.repeat(30_000)}${open}`, /"nas" would vanish/],
+      ['[:\n'.repeat(80_000), undefined],
+      [`x${'['.repeat(200_000)}\n${open}`, undefined],
+      [`[${'['.repeat(200_000)}\n${open}`, undefined],
+    ]
+    for (const [at, [text, message]] of texts.entries()) {
+      const fragments = { 'ansible/inventory.d/lan.ini': 'nas ansible_host=10.0.0.9\nprinter\n' }
+      const lab = await Lab.make(join(t.testdir(), String(at)), fragments)
+      await lab.write()
+      lab.put('ansible/inventory.d/lan.ini', text)
+      if (message) await kept(lab, message)
+      else t.equal((await lab.write()).status, 'written')
+    }
+  })
   await t.test('but a source in trouble keeps nobody else', async (t) => {
     const lab = await Lab.two(t.testdir())
     await lab.write()
