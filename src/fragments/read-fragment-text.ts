@@ -5,7 +5,7 @@ import type { FragmentFile } from '../discovery/fragment-file.js'
 import { danglingProblem, linkTarget, outsideProblem } from '../discovery/link-target.js'
 import { systemErrorCode } from '../errors.js'
 import { decodeUtf8 } from '../ini/decode-utf8.js'
-import { isEmptyForGood, STEP, YOUNG } from '../model/empty-file.js'
+import type { EmptyFile } from '../model/empty-file.js'
 import type { Problem } from '../model/problem.js'
 import { isWithin } from '../project/root-relative.js'
 
@@ -15,8 +15,12 @@ const MAX_SIZE = 16 * 2 ** 20
 /** Most fragments fit, and cost one read. */
 const buffer = Buffer.allocUnsafe(2 ** 16)
 
-/** Text of a fragment, or why there is none. `''` for one that is gone. A pipe or a device never makes it wait. */
-export const readFragmentText = (file: FragmentFile, config: Config): string | Problem => {
+/**
+ * Text of a fragment, or why there is none. `''` for one that is gone. A pipe or a device never makes it wait.
+ *
+ * An empty file is given as what is known of it: Terraform empties a file before it writes it anew.
+ */
+export const readFragmentText = (file: FragmentFile, config: Config): string | Problem | EmptyFile => {
   try {
     return readWhole(file.path, constants.O_NOFOLLOW)
   } catch (error) {
@@ -36,22 +40,21 @@ export const readFragmentText = (file: FragmentFile, config: Config): string | P
   }
 }
 
-const readWhole = (path: string, flags: number): string | Problem => {
-  for (let waited = 0; ; waited += STEP) {
-    const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | flags)
-    try {
-      const length = readSync(fd, buffer)
-      if (length > 0 && length < buffer.length) return decodeUtf8(buffer.subarray(0, length))
-      const stat = fstatSync(fd)
-      if (!stat.isFile()) return unreadable('no ordinary file', 'move it out of the way')
-      if (stat.size > MAX_SIZE) return unreadable('larger than 16 MiB', 'move it out of the way')
-      if (length > 0) return decodeUtf8(Buffer.concat([buffer.subarray(0, length), readFileSync(fd)]))
-      // Terraform empties a file before it writes it anew.
-      if (waited >= YOUNG || isEmptyForGood(stat, Date.now(), waited)) return ''
-    } finally {
-      closeSync(fd)
-    }
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, STEP)
+/** Tells what {@link readFragmentText} gives of an empty file from a problem. */
+export const isEmptyFile = (text: string | Problem | EmptyFile): text is EmptyFile =>
+  typeof text !== 'string' && 'mtimeMs' in text
+
+const readWhole = (path: string, flags: number): string | Problem | EmptyFile => {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | flags)
+  try {
+    const length = readSync(fd, buffer)
+    if (length > 0 && length < buffer.length) return decodeUtf8(buffer.subarray(0, length))
+    const stat = fstatSync(fd)
+    if (!stat.isFile()) return unreadable('no ordinary file', 'move it out of the way')
+    if (stat.size > MAX_SIZE) return unreadable('larger than 16 MiB', 'move it out of the way')
+    return length === 0 ? stat : decodeUtf8(Buffer.concat([buffer.subarray(0, length), readFileSync(fd)]))
+  } finally {
+    closeSync(fd)
   }
 }
 

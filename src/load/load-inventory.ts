@@ -1,8 +1,9 @@
 import type { Config } from '../config/config.js'
 import { discoverSources, type FoundSources } from '../discovery/discover-sources.js'
+import type { FragmentFile } from '../discovery/fragment-file.js'
 import type { StateFile } from '../discovery/state-file.js'
 import { mergeInventory } from '../inventory/merge.js'
-import type { Inventory, StateReading } from '../model/inventory.js'
+import type { FragmentReading, Inventory, StateReading } from '../model/inventory.js'
 import { loadSources, type Readings } from './load-sources.js'
 import { limitNursery, limitOptimising } from './tune-v8.js'
 
@@ -26,8 +27,11 @@ export const loadInventory = async (config: Config, options: LoadOptions = {}): 
   await limitNursery(sources.states.length)
   await limitOptimising(sources.states.length)
   const readings = loadSources(sources, config)
-  const careful = await lookAgain(sources.states, readings.states, config, options)
-  const inventory = mergeInventory(careful, readings.fragments, config)
+  const [states, fragments] = await Promise.all([
+    lookAgain(sources.states, readings.states, config, options),
+    lookAtEmpty(sources.fragments, readings.fragments, config, options),
+  ])
+  const inventory = mergeInventory(states, fragments, config)
   const { problems } = sources
   return problems.length === 0 ? inventory : { ...inventory, problems: [...problems, ...inventory.problems] }
 }
@@ -48,4 +52,16 @@ const lookAgain = async (
     )
   }
   return all.filter((reading) => reading !== null && reading !== undefined)
+}
+
+/** Fragments that were empty at the first look, side by side as well. */
+const lookAtEmpty = async (
+  files: readonly FragmentFile[],
+  readings: Readings['fragments'],
+  config: Config,
+  { now = Date.now }: LoadOptions,
+): Promise<FragmentReading[]> => {
+  if (!readings.includes(undefined)) return readings as FragmentReading[]
+  const { readFragmentCarefully } = await import('../fragments/read-fragment-carefully.js')
+  return Promise.all(files.map((file, i) => readings[i] ?? readFragmentCarefully(file, config, now)))
 }

@@ -11,10 +11,10 @@ export interface Sources {
   readonly fragments: readonly FragmentFile[]
 }
 
-/** What was read, in the order of the files; null where no state is, undefined where one needs a careful look. */
+/** What was read, in the order of the files; null where no state is, undefined where a file needs a careful look. */
 export interface Readings {
   readonly states: (StateReading | null | undefined)[]
-  readonly fragments: FragmentReading[]
+  readonly fragments: (FragmentReading | undefined)[]
 }
 
 /** Reads what reads at the first try. Synchronous: for many small files that is four times as fast as asynchronous reads. */

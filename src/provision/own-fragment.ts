@@ -1,11 +1,13 @@
 import type { Config } from '../config/config.js'
 import { readFragment } from '../fragments/read-fragment.js'
+import { readFragmentCarefully } from '../fragments/read-fragment-carefully.js'
 import type { FragmentReading } from '../model/inventory.js'
 import { rootRelative } from '../project/root-relative.js'
 import { fragmentFile } from './fragment-file.js'
 
 /** What the file says in which Terraform writes the fragment of a VM; a hand-written one of that name has status `hosts`. */
-export const ownFragment = (config: Config, vm: string): FragmentReading => {
+export const ownFragment = async (config: Config, vm: string): Promise<FragmentReading> => {
   const path = fragmentFile(config, vm)
-  return readFragment({ path, source: { kind: 'fragment', path: rootRelative(config.root, path) }, vm }, config)
+  const file = { path, source: { kind: 'fragment', path: rootRelative(config.root, path) }, vm } as const
+  return readFragment(file, config) ?? readFragmentCarefully(file, config, Date.now)
 }

@@ -51,7 +51,7 @@ export const provisionVm = (
     await initialise(task)
     const found = await survey(task)
     refuseForeign(task, found)
-    refuseHandWritten(task, found)
+    await refuseHandWritten(task, found)
     refuseNewLogin(task, found)
     if (options.playbook !== undefined) await refuseStrict(session)
     await ensureBaseImage(task, found)

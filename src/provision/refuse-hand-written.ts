@@ -8,9 +8,9 @@ import type { Task } from './task.js'
  *
  * @throws ExplainedError that names the file
  */
-export const refuseHandWritten = ({ session: { config, vm } }: Task, { resources }: Survey): void => {
+export const refuseHandWritten = async ({ session: { config, vm } }: Task, { resources }: Survey): Promise<void> => {
   if (resources.length > 0) return
-  const { status, source } = ownFragment(config, vm)
+  const { status, source } = await ownFragment(config, vm)
   if (status !== 'hosts') return
   throw new ExplainedError(
     `${source.path} is hand-written, with other hosts, and the fragment of ${vm} would take its place`,

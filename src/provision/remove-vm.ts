@@ -34,7 +34,7 @@ export const removeVm = async (task: Task, found: Survey): Promise<string | unde
   if (await hasWorkspace(task)) {
     await progress.step('terraform workspace delete', () => show(session, deleteWorkspaceCommand(call), work.onStart))
   }
-  removeFragment(task)
+  await removeFragment(task)
   const trouble = await updateInventory(session)
   work.forget()
   if (!ours && found.strayDomain !== undefined) {
@@ -69,8 +69,8 @@ const destroy = async ({ session, call }: Task, work: Work): Promise<void> => {
 }
 
 /** A hand-written file of that name, with hosts of its own, stays. */
-const removeFragment = ({ session: { config, vm, progress } }: Task): void => {
-  const { status, source } = ownFragment(config, vm)
+const removeFragment = async ({ session: { config, vm, progress } }: Task): Promise<void> => {
+  const { status, source } = await ownFragment(config, vm)
   if (status === 'hosts') {
     progress.say(`${source.path} is hand-written, with other hosts: it stays`)
     return

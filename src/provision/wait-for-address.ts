@@ -42,7 +42,7 @@ export const waitForAddress = async (task: Task, onStart: (leader: number) => vo
   const { session } = task
   const known = listed(task, await session.load())
   const reached = hasAddress(known) ? known : await waitFor(task, onStart)
-  const { status, hosts } = ownFragment(session.config, session.vm)
+  const { status, hosts } = await ownFragment(session.config, session.vm)
   const says = status === 'vm' ? hosts[0]?.address : reached.address
   if (says === reached.address) return reached
   await session.progress.step('terraform apply, for the fragment', () =>

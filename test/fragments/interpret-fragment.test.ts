@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import type { Config } from '../../src/config/config.js'
 import { readFragment } from '../../src/fragments/read-fragment.js'
+import { readFragmentCarefully } from '../../src/fragments/read-fragment-carefully.js'
 import { Float } from '../../src/model/value.js'
 
 // A case is a folder with VM.ini and expected.json: the reading without its source, floats as {"float": …}.
@@ -13,10 +14,10 @@ for (const name of readdirSync(CASES).sort()) {
     const folder = `${CASES}${name}`
     const file = readdirSync(folder).find((entry) => entry.endsWith('.ini')) as string
     const source = { kind: 'fragment', path: `ansible/inventory.d/${file}` } as const
-    const { source: from, ...reading } = readFragment(
-      { path: `${folder}/${file}`, source, vm: file.slice(0, -'.ini'.length) },
-      { root: CASES, fragments: { templates: [] as string[] } } as unknown as Config,
-    )
+    const fragment = { path: `${folder}/${file}`, source, vm: file.slice(0, -'.ini'.length) }
+    const config = { root: CASES, fragments: { templates: [] as string[] } } as unknown as Config
+    const { source: from, ...reading } =
+      readFragment(fragment, config) ?? (await readFragmentCarefully(fragment, config, Date.now))
     t.equal(from, source)
     const plain = JSON.parse(
       JSON.stringify(reading, (_, value) => (value instanceof Float ? { float: value.value } : value)),

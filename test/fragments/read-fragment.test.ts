@@ -1,9 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import type { Config } from '../../src/config/config.js'
 import { readFragment } from '../../src/fragments/read-fragment.js'
+import { readFragmentCarefully } from '../../src/fragments/read-fragment-carefully.js'
 import type { FragmentReading } from '../../src/model/inventory.js'
 
 const TEXT = '[vms]\n10.0.0.5 a=1 vm_name=web-vm\n'
@@ -12,13 +13,17 @@ const lab = (t: Test) => {
   const base = t.testdir({ root: {}, outside: { 'web-vm.ini': TEXT } })
   const root = join(base, 'root')
   const path = join(root, 'web-vm.ini')
-  const read = (options: { follow_symlinks?: boolean; templates?: string[] } = {}): FragmentReading =>
-    readFragment({ path, source: { kind: 'fragment', path: 'web-vm.ini' }, vm: 'web-vm' }, {
+  const file = { path, source: { kind: 'fragment', path: 'web-vm.ini' }, vm: 'web-vm' } as const
+  const configOf = (options: { follow_symlinks?: boolean; templates?: string[] }): Config =>
+    ({
       root,
       follow_symlinks: options.follow_symlinks ?? false,
       fragments: { files: undefined, templates: options.templates ?? [] },
-    } as unknown as Config)
-  return { base, root, path, read }
+    }) as unknown as Config
+  const read = (options: { follow_symlinks?: boolean; templates?: string[] } = {}): FragmentReading =>
+    readFragment(file, configOf(options)) as FragmentReading
+  const readCarefully = (now = Date.now): Promise<FragmentReading> => readFragmentCarefully(file, configOf({}), now)
+  return { base, root, path, read, readCarefully }
 }
 
 const old = (path: string): void => utimesSync(path, 1_000_000, 1_000_000)
@@ -42,19 +47,27 @@ t.test('a fragment that is gone by now sets nothing', async (t) => {
   t.match(read(), { status: 'settings', hosts: [], groups: [], problems: [] })
 })
 
-t.test('an empty fragment sets nothing, at once if it is old', async (t) => {
-  const { path, read } = lab(t)
+t.test('an empty fragment is looked at again, and sets nothing if it is old', async (t) => {
+  const { path, read, readCarefully } = lab(t)
   writeFileSync(path, '')
   old(path)
-  t.match(read(), { status: 'settings', problems: [] })
+  t.equal(read(), undefined)
+  t.match(await readCarefully(), { status: 'settings', problems: [] })
+})
+
+t.test('one that stays empty is not waited for forever, whatever the clock says', async (t) => {
+  const { path, readCarefully } = lab(t)
+  writeFileSync(path, '')
+  t.match(await readCarefully(() => statSync(path).mtimeMs), { status: 'settings', problems: [] })
 })
 
 t.test('an empty fragment that is just being written is waited for', async (t) => {
-  const { path, read } = lab(t)
+  const { path, readCarefully } = lab(t)
   writeFileSync(path, '')
   const writer = spawn('sh', ['-c', 'sleep 0.2; printf "%s" "$0" > "$1"', TEXT, path])
-  t.match(read(), { status: 'vm', hosts: [{ address: '10.0.0.5' }] })
-  await new Promise((resolve) => writer.on('exit', resolve))
+  const ended = new Promise((resolve) => writer.on('exit', resolve))
+  t.match(await readCarefully(), { status: 'vm', hosts: [{ address: '10.0.0.5' }] })
+  await ended
 })
 
 t.test('a folder, a pipe and a huge file are problems of their VM', async (t) => {
