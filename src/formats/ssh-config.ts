@@ -1,8 +1,8 @@
 import { isIP } from 'node:net'
+import { effectiveVar, groupLineage } from '../inventory/group-lineage.js'
 import type { Group, Host, Inventory } from '../model/inventory.js'
 import { printable } from '../model/problem.js'
 import type { Value } from '../model/value.js'
-import { effectiveVar, groupLineage } from './group-lineage.js'
 
 /**
  * An ssh client configuration: one `Host` block a host, with address, user, port and key.
