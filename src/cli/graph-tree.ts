@@ -35,7 +35,9 @@ export const graphTree = ({ groups }: Inventory): GraphNode => {
   )
   const top = new Set([...groups.keys(), 'ungrouped', ...(all?.children ?? [])].filter((name) => !hasParent.has(name)))
   top.delete('all')
-  return node('all', [...top].sort())
+  // Ansible makes it before all others.
+  const first = top.delete('ungrouped') ? ['ungrouped'] : []
+  return node('all', [...first, ...[...top].sort()])
 }
 
 /** The tree as `ansible-inventory --graph` draws it: groups before hosts. */
