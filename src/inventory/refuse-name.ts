@@ -1,7 +1,8 @@
 import { parseIp } from '../model/ip.js'
 import { looksLikeTemplate } from '../model/template.js'
+import { isControlNode } from './control-node.js'
 
-const RESERVED = new Set(['all', 'ungrouped', 'vms', '_meta', 'vm_infra_no_address', 'localhost', '::1', '.', '..'])
+const RESERVED = new Set(['all', 'ungrouped', 'vms', '_meta', 'vm_infra_no_address', '.', '..'])
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
 const ENDS_A_LINE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff]/
@@ -19,7 +20,8 @@ const PLAIN = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/
  */
 export const refuseHostName = (name: string): string | undefined => {
   if (RESERVED.has(name) || name.startsWith(MARKER)) return 'is reserved'
-  if (PLAIN.test(name)) return /^127(\.\d+){3}$/.test(name) ? 'is the control node' : undefined
+  if (isControlNode(name)) return 'is the control node'
+  if (PLAIN.test(name)) return undefined
   if (name === '') return 'is empty'
   if (ENDS_A_LINE.test(name)) return 'holds control characters'
   if (looksLikeTemplate(name)) return 'looks like a template'
@@ -30,13 +32,21 @@ export const refuseHostName = (name: string): string | undefined => {
   return undefined
 }
 
-/** Why `name` cannot be a group, or undefined when it can. */
+/**
+ * Why `name` cannot be a group, or undefined when it can.
+ *
+ * Refused is also what names the control node, on which plays of `hosts: localhost` are meant to run, and what leads out of
+ * `group_vars`: Ansible looks for a file of the group's name there.
+ */
 export const refuseGroupName = (name: string): string | undefined => {
   if (name === '_meta' || name.startsWith(MARKER)) return 'is reserved'
+  if (isControlNode(name)) return 'is the control node'
   if (PLAIN.test(name)) return undefined
   if (name === '') return 'is empty'
   if (ENDS_A_LINE.test(name)) return 'holds control characters'
   if (looksLikeTemplate(name)) return 'looks like a template'
+  if (name === '.' || name === '..') return 'is a folder'
+  if (name.includes('/') || name.includes('\\')) return 'holds a path separator'
   if (name.startsWith('-')) return 'begins with a dash'
   return undefined
 }

@@ -53,4 +53,4 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** virsh takes what has the form of a UUID for one. */
 const isTaken = (name: string): boolean =>
-  name === 'default' || UUID.test(name) || refuseHostName(name) === 'is reserved'
+  name === 'default' || UUID.test(name) || ['is reserved', 'is the control node'].includes(refuseHostName(name) ?? '')

@@ -11,7 +11,10 @@ t.test('names that Ansible takes as they are', async (t) => {
     'module.m-web',
     'fe80::1',
     'straße',
-    '0',
+    '1',
+    'local',
+    '128.1',
+    '2001:db8::1',
     'alle',
   ]) {
     t.equal(refuseHostName(name), undefined, name)
@@ -20,7 +23,7 @@ t.test('names that Ansible takes as they are', async (t) => {
 
 t.test('names that mean something else', async (t) => {
   const refused = [
-    ...['all', 'ungrouped', 'vms', '_meta', 'localhost', '127.0.0.1', '127.9.9.9', '::1', '.', '..', ''],
+    ...['all', 'ungrouped', 'vms', '_meta', '.', '..', ''],
     ...[
       '-x',
       '--limit',
@@ -43,9 +46,32 @@ t.test('names that mean something else', async (t) => {
   for (const name of refused) t.type(refuseHostName(name), 'string', printable(name))
 })
 
+t.test('the control node, however it is spelled', async (t) => {
+  for (const name of [
+    ...['localhost', 'LocalHost', 'localhost.localdomain', 'localhost6', 'ip6-loopback'],
+    ...['127.0.0.1', '127.9.9.9', '127.1', '0x7f.1', '2130706433', '017700000001', '0', '0.0.0.0'],
+    ...['::1', '::', '0:0:0:0:0:0:0:1', '::ffff:127.0.0.1', '::127.0.0.1', '::FFFF:7f00:1'],
+  ]) {
+    t.equal(refuseHostName(name), 'is the control node', name)
+    t.equal(refuseGroupName(name), 'is the control node', name)
+  }
+  for (const name of [
+    '10.0.0.1',
+    '128.0.0.1',
+    '127.0.0.1.example.org',
+    '127-web',
+    '::ffff:10.0.0.1',
+    '::2',
+    'localhosts',
+  ]) {
+    t.not(refuseHostName(name), 'is the control node', name)
+    t.equal(refuseGroupName(name), undefined, name)
+  }
+})
+
 t.test('group names', async (t) => {
   for (const name of ['all', 'vms', 'my-c', 'a.b', 'with space', 'ungrouped'])
     t.equal(refuseGroupName(name), undefined, name)
-  for (const name of ['', '_meta', '-x', 'a\nb', '{{ x }}', '#jinja2:'])
+  for (const name of ['', '_meta', '-x', 'a\nb', '{{ x }}', '#jinja2:', '.', '..', '../secrets', 'a/b', 'a\\b'])
     t.type(refuseGroupName(name), 'string', printable(name))
 })
