@@ -1,4 +1,4 @@
-import type { SourceRef } from '../model/inventory.js'
+import type { Layer, SourceRef } from '../model/inventory.js'
 import type { Problem } from '../model/problem.js'
 import { Float, MAX_DEPTH, type Value, type Vars } from '../model/value.js'
 
@@ -35,8 +35,10 @@ const OPTION: Unfit = {
  * Removes from `vars` what Ansible's JSON reader would take for a marker of its own, and what makes it refuse the whole
  * answer (from 2.19 on: text with half of a surrogate pair, as bytes become that are no UTF-8), values that are nested deeper
  * than JSON readers bear, and addresses that are options to ssh, with a problem for each.
+ *
+ * @param layers who set them, lowest precedence first
  */
-export const dropUnfit = (vars: Vars, owner: string, source: SourceRef | undefined, problems: Problem[]): void => {
+export const dropUnfit = (vars: Vars, owner: string, layers: readonly Layer[], problems: Problem[]): void => {
   for (const key in vars) {
     const value = vars[key] as Value
     if (isPlain(value) && fitKeys.has(key)) continue
@@ -46,15 +48,25 @@ export const dropUnfit = (vars: Vars, owner: string, source: SourceRef | undefin
       continue
     }
     delete vars[key]
+    const source = sourceOf(key, value, layers)
     problems.push({
       code: 'value-dropped',
       severity: 'error',
       message: `the variable ${key} of ${owner} ${unfit.what}; it is left out`,
       hint: unfit.hint,
       vm: owner,
-      ...(source && { path: source.path }),
+      ...(source && { path: source.path, ...(source.line !== undefined && { line: source.line }) }),
     })
   }
+}
+
+/** Who set the value that is in force, with its line where it has one. */
+const sourceOf = (key: string, value: Value, layers: readonly Layer[]): SourceRef | undefined => {
+  const layer =
+    layers.find(({ address }) => key === 'ansible_host' && address === value) ??
+    layers.findLast(({ vars }) => Object.hasOwn(vars, key))
+  const line = layer?.lines?.[key]
+  return layer && line !== undefined ? { ...layer.source, line } : layer?.source
 }
 
 /** Hosts have the same few keys. */

@@ -11,14 +11,16 @@ import type {
 } from '../model/inventory.js'
 import type { Problem } from '../model/problem.js'
 import { record, type Vars } from '../model/value.js'
+import { isControlNode } from './control-node.js'
 import { dropUnfit } from './drop-unfit.js'
-import { refuseGroupName } from './refuse-name.js'
+import { refuseGroupName, refuseHostName } from './refuse-name.js'
 
 /** Levels of groups in groups. Ansible's own `ansible-inventory` gives up before 1,000. */
 const MAX_NESTING = 200
 
 interface Draft {
-  readonly children: Set<string>
+  /** With who says so. */
+  readonly children: Map<string, SourceRef>
   readonly hosts: string[]
   readonly layers: Layer[]
 }
@@ -26,8 +28,8 @@ interface Draft {
 /**
  * Builds the groups: those of the hosts, then what states and fragments say of groups.
  *
- * A group that has a host's name is dropped (Ansible would write the host's variables onto it), as is a child that would
- * make a loop. Hosts of a dropped group stay: their `groups` are corrected in `hosts`.
+ * A group that has a host's name is dropped (Ansible would write the host's variables onto it), or that of a VM that cannot be
+ * listed, as is a child that would make a loop. Hosts of a dropped group stay: their `groups` are corrected in `hosts`.
  */
 export const mergeGroups = (
   hosts: Map<string, Host>,
@@ -39,18 +41,18 @@ export const mergeGroups = (
 ): ReadonlyMap<string, Group> => {
   const drafts = new Map<string, Draft>()
   const refused = new Set<string>()
-  drafts.set('vms', { children: new Set(), hosts: [], layers: [] })
+  drafts.set('vms', { children: new Map(), hosts: [], layers: [] })
 
   const draftOf = (name: string, source: SourceRef | undefined): Draft | undefined => {
     const known = drafts.get(name)
     if (known) return known
     if (refused.has(name)) return undefined
-    const reason =
-      hosts.has(name) || vms.get(name)?.status === 'creating' ? 'has the name of a VM' : refuseGroupName(name)
+    const unfit = refuseGroupName(name)
+    const reason = unfit ?? vmReason(name, hosts, vms)
     if (reason !== undefined) {
       refused.add(name)
       problems.push({
-        code: reason === 'has the name of a VM' ? 'group-is-vm' : 'group-refused',
+        code: unfit === undefined ? 'group-is-vm' : 'group-refused',
         severity: 'error',
         message: `the group "${name}" ${reason}; the group is dropped, its hosts stay`,
         hint: 'rename the group',
@@ -58,7 +60,7 @@ export const mergeGroups = (
       })
       return undefined
     }
-    const draft: Draft = { children: new Set(), hosts: [], layers: [] }
+    const draft: Draft = { children: new Map(), hosts: [], layers: [] }
     drafts.set(name, draft)
     return draft
   }
@@ -66,7 +68,8 @@ export const mergeGroups = (
   for (const host of hosts.values()) {
     let complete = true
     for (const name of host.groups) {
-      const draft = draftOf(name, host.layers.at(-1)?.source)
+      const draft =
+        drafts.get(name) ?? draftOf(name, host.layers.findLast((layer) => layer.groups?.includes(name))?.source)
       if (draft) draft.hosts.push(host.name)
       else complete = false
     }
@@ -80,7 +83,11 @@ export const mergeGroups = (
   }
 
   const contribute = (reading: StateReading | FragmentReading): void => {
-    for (const group of reading.groups) contributeGroup(group, reading.source, draftOf, problems)
+    for (const group of reading.groups) {
+      // Of [localhost] with nobody but localhost in it, the host has told enough.
+      if (vms.get(group.name)?.status === 'refused' && isControlNode(group.name)) continue
+      contributeGroup(group, reading.source, draftOf, problems)
+    }
   }
   states.forEach(contribute)
   for (const fragment of fragments) if (vms.get(fragment.vm)?.status !== 'orphan') contribute(fragment)
@@ -91,6 +98,22 @@ export const mergeGroups = (
     groups.set(name, finish(name, drafts.get(name) as Draft, config, problems))
   }
   return groups
+}
+
+/**
+ * Why a group of that name would stand for a VM: it is listed, or it is one that cannot be listed now, so that whoever asks
+ * for it must not get the members of the group. What is refused because its name is reserved is none.
+ */
+const vmReason = (
+  name: string,
+  hosts: ReadonlyMap<string, Host>,
+  vms: ReadonlyMap<string, VmStatus>,
+): string | undefined => {
+  if (hosts.has(name)) return 'has the name of a VM'
+  const status = vms.get(name)?.status
+  if (status === 'creating') return 'has the name of a VM'
+  if ((status !== 'unreadable' && status !== 'refused') || refuseHostName(name) === 'is reserved') return undefined
+  return 'has the name of a VM that cannot be listed'
 }
 
 const contributeGroup = (
@@ -113,7 +136,7 @@ const contributeGroup = (
         path: source.path,
         ...(line !== undefined && { line }),
       })
-    } else if (draftOf(child, from)) draft.children.add(child)
+    } else if (draftOf(child, from)) draft.children.set(child, from)
   }
 }
 
@@ -131,13 +154,14 @@ const dropLoops = (drafts: ReadonlyMap<string, Draft>, problems: Problem[]): voi
     open.add(name)
     const draft = drafts.get(name) as Draft
     let height = 1
-    for (const child of [...draft.children].sort()) {
+    for (const child of [...draft.children.keys()].sort()) {
       const isLoop = open.has(child)
       const below = isLoop || open.size >= MAX_NESTING ? MAX_NESTING : visit(child)
       if (below < MAX_NESTING) {
         height = Math.max(height, 1 + below)
         continue
       }
+      const source = draft.children.get(child) as SourceRef
       draft.children.delete(child)
       problems.push({
         code: 'group-refused',
@@ -146,7 +170,8 @@ const dropLoops = (drafts: ReadonlyMap<string, Draft>, problems: Problem[]): voi
           ? `the groups "${name}" and "${child}" contain each other; "${child}" is dropped as a child of "${name}"`
           : `the groups are more than ${MAX_NESTING} levels deep; "${child}" is dropped as a child of "${name}"`,
         hint: isLoop ? 'remove one of the two :children lines' : 'put fewer groups into one another',
-        ...(draft.layers[0] && { path: draft.layers[0].source.path }),
+        path: source.path,
+        ...(source.line !== undefined && { line: source.line }),
       })
     }
     open.delete(name)
@@ -164,11 +189,11 @@ const finish = (name: string, { children, hosts, layers }: Draft, config: Config
     if (source.kind === 'fragment')
       templates.push(...config.fragments.templates.filter((key) => Object.hasOwn(own, key)))
   }
-  dropUnfit(vars, `group ${name}`, layers[0]?.source, problems)
+  dropUnfit(vars, `group ${name}`, layers, problems)
   return {
     name,
     vars,
-    children: [...children].sort(),
+    children: [...children.keys()].sort(),
     hosts: hosts.sort(),
     layers,
     ...(templates.length > 0 && { templates }),

@@ -49,7 +49,7 @@ export const mergeHost = (
       vm: name,
     })
   }
-  dropUnfit(vars, name, said[0]?.source, problems)
+  dropUnfit(vars, name, layers, problems)
   if (isVm && state) {
     const status: Mutable<VmStatus> = { name, status: statusOf(vars, isWithout), state: state.source }
     if (fragment) status.fragment = fragment

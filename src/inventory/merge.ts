@@ -39,7 +39,10 @@ export const mergeInventory = (
         code: 'name-refused',
         severity: 'error',
         message: `the name "${name}" ${refused}; it is not listed`,
-        hint: 'rename it where it is defined',
+        hint:
+          refused === 'is the control node'
+            ? 'rename it, or leave it out: Ansible has localhost without being told'
+            : 'rename it where it is defined',
         vm: name,
         ...(source && { path: source.path, ...(source.line !== undefined && { line: source.line }) }),
       })

@@ -5,7 +5,13 @@ import { Float, type Value, type Vars } from '../../src/model/value.js'
 
 const left = (vars: Vars): { vars: Vars; problems: Problem[] } => {
   const problems: Problem[] = []
-  dropUnfit(vars, 'web-vm', { kind: 'fragment', path: 'web-vm.ini' }, problems)
+  const source = { kind: 'fragment', path: 'web-vm.ini', line: 2 } as const
+  const layers = [
+    { source: { kind: 'state', path: 's' } as const, vars: { fine: 1 } },
+    { source, vars: { ...vars }, lines: { deep: 7 } },
+    { source: { kind: 'fragment', path: 'zz.ini' } as const, vars: {} },
+  ]
+  dropUnfit(vars, 'web-vm', layers, problems)
   return { vars, problems }
 }
 
@@ -17,8 +23,8 @@ t.test('what Ansible takes for a marker of its own is left out, wherever it is',
   })
   t.strictSame(Object.keys(vars), ['fine'])
   t.match(problems, [
-    { code: 'value-dropped', vm: 'web-vm', path: 'web-vm.ini', message: /reserved key __ansible_vault/ },
-    { message: /variable deep of web-vm holds the reserved key __ansible_unsafe/ },
+    { code: 'value-dropped', vm: 'web-vm', path: 'web-vm.ini', line: 2, message: /reserved key __ansible_vault/ },
+    { path: 'web-vm.ini', line: 7, message: /variable deep of web-vm holds the reserved key __ansible_unsafe/ },
   ])
 })
 

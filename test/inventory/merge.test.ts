@@ -263,6 +263,55 @@ t.test("a group that has a VM's name is dropped, the VM and the members stay", a
   t.same(codes(merged), ['error group-is-vm'])
 })
 
+t.test('so is one that has the name of a VM that cannot be listed', async (t) => {
+  const merged = mergeInventory(
+    [
+      state('torn', [], { status: 'unreadable' }),
+      state('a', [host('dup')]),
+      state('b', [host('dup')]),
+      state('c', [host('all'), host('web', { groups: ['torn', 'dup', 'bad', 'all', 'app'] })]),
+    ],
+    [
+      fragment('bad', [], { status: 'unreadable' }),
+      fragment('00', [], { status: 'settings', groups: [{ name: 'all', vars: vars({ a: 1 }), children: [] }] }),
+    ],
+    config,
+  )
+  t.same([...merged.groups.keys()], ['all', 'app', 'vms'])
+  t.same({ ...merged.groups.get('all')?.vars }, { a: 1 }, 'a VM named all does not take the group away')
+  const dropped = merged.problems.filter(({ code }) => code === 'group-is-vm')
+  t.equal(dropped.length, 3)
+  for (const { message, path } of dropped) t.match([message, path], [/cannot be listed/, /\/c\/terraform.tfstate$/])
+})
+
+t.test('a group localhost is refused, and told of once', async (t) => {
+  const own = fragment('own', [host('localhost', { groups: ['localhost'], line: 2 })], {
+    status: 'hosts',
+    groups: [{ name: 'localhost', vars: vars(), children: [], line: 1 }],
+  })
+  const merged = mergeInventory([], [own], config)
+  t.same([...merged.groups.keys()], ['vms'])
+  t.match(merged.problems, [{ code: 'name-refused', message: /control node/, line: 2 }])
+  t.equal(merged.problems.length, 1)
+  const web = state('web', [host('web', { groups: ['localhost'] })])
+  t.match(mergeInventory([web], [own], config).problems[1], { code: 'group-refused', path: web.source.path })
+})
+
+t.test('a group is refused where it is said', async (t) => {
+  const merged = mergeInventory(
+    [state('web', [host('web', { groups: ['{{ x }}'] })])],
+    [
+      fragment('web', [host('web', { groups: ['-x'], line: 3 })]),
+      fragment('zz', [host('web', { line: 1 })], { status: 'hosts' }),
+    ],
+    config,
+  )
+  t.match(merged.problems, [
+    { message: /"-x"/, path: 'ansible/inventory.d/web.ini', line: 3 },
+    { message: /"\{\{ x \}\}"/, path: /web\/terraform.tfstate$/ },
+  ])
+})
+
 t.test('groups that contain each other lose the edge that closes the loop', async (t) => {
   const groups = [
     { name: 'a', vars: vars(), children: ['b', 'all'] },
@@ -280,6 +329,21 @@ t.test('groups that contain each other lose the edge that closes the loop', asyn
     ],
   )
   t.same(codes(merged), ['error group-refused', 'error group-refused', 'error group-refused'])
+  const split = mergeInventory(
+    [],
+    [
+      fragment('a', [], {
+        status: 'settings',
+        groups: [
+          { name: 'a', vars: vars(), children: ['b'], line: 1 },
+          { name: 'b', vars: vars(), children: [], line: 3 },
+        ],
+      }),
+      fragment('b', [], { status: 'settings', groups: [{ name: 'b', vars: vars(), children: ['a'], line: 5 }] }),
+    ],
+    config,
+  )
+  t.match(split.problems, [{ message: /contain each other/, path: 'ansible/inventory.d/b.ini', line: 5 }])
 })
 
 t.test('no address: listed, grouped and said once', async (t) => {
