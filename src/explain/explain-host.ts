@@ -82,7 +82,7 @@ const settingOf = ({ source, vars, lines }: Layer, name: string): Setting => {
 const addresses = (host: Host): Setting[] => {
   const given = host.layers.flatMap(({ address, source, lines }): Setting[] => {
     if (address === undefined) return []
-    const line = lines?.ansible_host ?? source.line
+    const line = lines?.ansible_ssh_host ?? lines?.ansible_host ?? source.line
     return [{ value: address, source: line === undefined ? source : { ...source, line } }]
   })
   const winner =

@@ -2,10 +2,12 @@ import type { FragmentFile } from '../discovery/fragment-file.js'
 import type { IniHost, IniInventory } from '../ini/ini-inventory.js'
 import type { FragmentReading, GroupContribution, HostContribution } from '../model/inventory.js'
 import { orNothing } from '../model/or-nothing.js'
+import { looksLikeTemplate } from '../model/template.js'
 import { record } from '../model/value.js'
 import { ownerOf } from './owner.js'
 import { unreadableFragment } from './unreadable-fragment.js'
-import { vmContribution } from './vm-contribution.js'
+import { addressKey, isOwnGroup, vmContribution } from './vm-contribution.js'
+import { withOwnVars } from './with-own-vars.js'
 
 /**
  * Says what an INI file means as the fragment of the VM it is named for.
@@ -21,15 +23,16 @@ export const interpretFragment = (
   templates: readonly string[],
 ): FragmentReading => {
   const { source, vm } = file
-  const [only, another] = ini.hosts.values()
+  const [first, another] = ini.hosts.values()
+  const only = first && withOwnVars(first, ini.groups)
   const owner = only === undefined || another !== undefined ? 'somebody' : ownerOf(only, vm)
   if (only !== undefined && owner === 'vm') {
     const { contribution, problems } = vmContribution(only, ini.groups, file, templates)
-    return { source, vm, status: 'vm', hosts: [contribution], groups: groupsOf(ini, true), problems }
+    return { source, vm, status: 'vm', hosts: [contribution], groups: groupsOf(ini, only, vm), problems }
   }
   if (only !== undefined && owner === 'other') return otherVm(only, file)
-  const groups = groupsOf(ini, false)
-  const hosts = Array.from(ini.hosts.values(), handWritten)
+  const groups = groupsOf(ini)
+  const hosts = Array.from(ini.hosts.values(), (host) => handWritten(withOwnVars(host, ini.groups), templates))
   if (hosts.length > 0) return { source, vm, status: 'hosts', hosts, groups, problems: [] }
   const isWaiting = groups.length === 1 && groups.every((group) => group.name === 'vms' && isBare(group))
   return isWaiting
@@ -56,26 +59,35 @@ const isBare = ({ vars, children }: Pick<GroupContribution, 'vars' | 'children'>
 
 /**
  * What the file says of groups. `all` and `ungrouped` are always there, and every group is a child of `all`: that says
- * nothing. In a VM's own fragment the variables of `all` and `vms` are the VM's.
+ * nothing. In a VM's own fragment some groups' variables are the VM's.
  */
-const groupsOf = ({ groups }: IniInventory, own: boolean): readonly GroupContribution[] => {
+const groupsOf = ({ groups }: IniInventory, own?: IniHost, vm?: string): readonly GroupContribution[] => {
   const found: GroupContribution[] = []
   for (const group of groups.values()) {
     const { name, lines, line } = group
-    const isTaken = own && (name === 'all' || name === 'vms')
+    const isTaken = own !== undefined && isOwnGroup(name, own, vm)
     const vars = isTaken ? record() : group.vars
     const children = name === 'all' ? [] : group.children
-    const isAlwaysThere = name === 'all' || name === 'ungrouped' || (own && group.hosts.length > 0)
+    const isAlwaysThere = name === 'all' || name === 'ungrouped' || (own !== undefined && group.hosts.length > 0)
     if (isAlwaysThere && isBare({ vars, children })) continue
     found.push({ name, vars, children, ...(!isTaken && { lines }), ...(line !== undefined && { line }) })
   }
   return orNothing(found)
 }
 
-/** A host under its own name. An address that it states is taken as it stands. */
-const handWritten = ({ name, vars, lines, line, text, shared, groups }: IniHost): HostContribution => {
-  const { ansible_host: address, ...rest } = vars
-  const stated = typeof address === 'string' && address !== ''
+/**
+ * A host under its own name. An address that it states is taken as it stands; a template that the config allows stays a
+ * variable.
+ */
+const handWritten = (
+  { name, vars, lines, line, text, shared, groups }: IniHost,
+  templates: readonly string[],
+): HostContribution => {
+  const { ansible_host: _, ansible_ssh_host: __, ...rest } = vars
+  const key = addressKey(vars)
+  const address = vars[key]
+  const stated =
+    typeof address === 'string' && address !== '' && !(templates.includes(key) && looksLikeTemplate(address))
   return {
     name,
     vars: stated ? Object.assign(record(), rest) : vars,

@@ -1,6 +1,7 @@
 import type { FragmentFile } from '../discovery/fragment-file.js'
 import { isHostName } from '../hosts/host-name.js'
 import type { IniGroup, IniHost, IniInventory } from '../ini/ini-inventory.js'
+import { groupLineage } from '../inventory/group-lineage.js'
 import type { HostContribution } from '../model/inventory.js'
 import { isUsable, parseIp } from '../model/ip.js'
 import type { Mutable } from '../model/mutable.js'
@@ -16,18 +17,42 @@ export interface VmContribution {
   readonly problems: readonly Problem[]
 }
 
-/** The host line and the `[all:vars]` and `[vms:vars]` of a VM's own fragment as one; the line wins. */
+/**
+ * Whether the variables of a group are the VM's in its own fragment: `all`, `vms`, `ungrouped` if it is in there, and the group
+ * with its name, which nothing else may have.
+ */
+export const isOwnGroup = (name: string, { groups }: IniHost, vm: string | undefined): boolean =>
+  name === 'all' || name === 'vms' || ((name === 'ungrouped' || name === vm) && groups.includes(name))
+
+/** The variable that gives the address: to ssh the alias wins. */
+export const addressKey = (vars: Vars): 'ansible_host' | 'ansible_ssh_host' =>
+  vars.ansible_ssh_host === undefined ? 'ansible_host' : 'ansible_ssh_host'
+
+/**
+ * The host line and the variables of groups that are the VM's in its own fragment as one; the line wins. Where another group of
+ * the file sets a variable too, the one that Ansible lets win does.
+ */
 export const vmContribution = (
   host: IniHost,
   groups: IniInventory['groups'],
   file: FragmentFile,
   templates: readonly string[],
 ): VmContribution => {
-  const adopted = [groups.get('all'), groups.get('vms')].filter((group) => group !== undefined && hasVars(group))
-  const isOneLine = adopted.length === 0 && !hasAny(host.lines)
+  const isOneLine = !hasAny(host.lines) && !adoptsAny(host, groups, file.vm)
   const vars = isOneLine ? host.vars : record()
   const lines = isOneLine ? undefined : record<number>()
-  if (lines) for (const layer of [...adopted, host]) if (layer) adopt(layer, vars, lines)
+  if (lines) {
+    for (const group of groupLineage({ groups })({ groups: [...host.groups, 'vms'] })) {
+      if (isOwnGroup(group.name, host, file.vm)) adopt(group, vars, lines)
+      else {
+        for (const key of Object.keys(group.vars)) {
+          delete vars[key]
+          delete lines[key]
+        }
+      }
+    }
+    adopt(host, vars, lines)
+  }
   const { address, problem } = takeAddress(host, vars, file, templates)
   const contribution: Mutable<HostContribution> = {
     name: file.vm,
@@ -52,6 +77,11 @@ const hasVars = ({ vars }: IniGroup): boolean => {
   return false
 }
 
+const adoptsAny = (host: IniHost, groups: IniInventory['groups'], vm: string): boolean => {
+  for (const group of groups.values()) if (hasVars(group) && isOwnGroup(group.name, host, vm)) return true
+  return false
+}
+
 const adopt = (from: IniHost | IniGroup, vars: Vars, lines: Record<string, number>): void => {
   for (const key of Object.keys(from.vars)) {
     if (key === 'ansible_group_priority' && 'children' in from) continue
@@ -62,8 +92,8 @@ const adopt = (from: IniHost | IniGroup, vars: Vars, lines: Record<string, numbe
 }
 
 /**
- * The address: `ansible_host` if it is set, as for Ansible, else what the line begins with. Removes the variable, unless
- * it is a template that the config allows.
+ * The address: `ansible_ssh_host` or `ansible_host` if it is set, as for Ansible, else what the line begins with. Removes the
+ * variables, unless it is a template that the config allows.
  */
 const takeAddress = (
   { name, line }: IniHost,
@@ -71,8 +101,10 @@ const takeAddress = (
   { vm, source }: FragmentFile,
   templates: readonly string[],
 ): { address?: string; problem?: Problem } => {
-  const stated = vars.ansible_host
-  if (typeof stated === 'string' && looksLikeTemplate(stated) && templates.includes('ansible_host')) return {}
+  const key = addressKey(vars)
+  const stated = vars[key]
+  const isTemplate = typeof stated === 'string' && looksLikeTemplate(stated)
+  if (isTemplate && templates.includes(key)) return {}
   if (stated === undefined && (name === vm || name === PENDING) && parseIp(name) === undefined) return {}
   const said = stated ?? name
   const ip = typeof said === 'string' ? parseIp(said) : undefined
@@ -84,6 +116,7 @@ const takeAddress = (
       ? said
       : undefined
   delete vars.ansible_host
+  if (key === 'ansible_ssh_host') delete vars.ansible_ssh_host
   if (address !== undefined) return { address }
   if (said === PENDING || said === '') return {}
   return {
@@ -91,7 +124,11 @@ const takeAddress = (
       code: 'address-unusable',
       severity: 'warning',
       message: `the fragment of ${vm} gives an address that no other machine can be reached at`,
-      hint: stated === undefined ? 'begin the line with the address of the VM' : 'correct ansible_host',
+      hint: isTemplate
+        ? `if it is meant to be a template, allow ${key} in fragments.templates`
+        : stated === undefined
+          ? 'begin the line with the address of the VM'
+          : `correct ${key}`,
       path: source.path,
       line,
       vm,

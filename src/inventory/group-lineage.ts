@@ -1,11 +1,22 @@
-import type { Group, Host, Inventory } from '../model/inventory.js'
-import type { Value } from '../model/value.js'
+import type { Group, Host } from '../model/inventory.js'
+import type { Value, Vars } from '../model/value.js'
+
+/** What the order of groups depends on. */
+interface Ordered {
+  readonly name: string
+  readonly vars: Vars
+  readonly children: readonly string[]
+}
 
 /**
  * The groups a host is in, directly or through their children, in the order in which Ansible lets them set variables: the
  * last one wins. That is by depth (`all` first), then `ansible_group_priority`, then name.
  */
-export const groupLineage = ({ groups }: Inventory): ((host: Host) => readonly Group[]) => {
+export const groupLineage = <G extends Ordered>({
+  groups,
+}: {
+  readonly groups: ReadonlyMap<string, G>
+}): ((host: Pick<Host, 'groups'>) => readonly G[]) => {
   const parents = new Map<string, string[]>()
   for (const { name, children } of groups.values()) {
     for (const child of children) {
@@ -23,7 +34,7 @@ export const groupLineage = ({ groups }: Inventory): ((host: Host) => readonly G
     depths.set(name, depth)
     return depth
   }
-  const byNames = new Map<string, readonly Group[]>()
+  const byNames = new Map<string, readonly G[]>()
   return (host) => {
     const key = host.groups.join('\n')
     const known = byNames.get(key)
@@ -48,7 +59,7 @@ export const effectiveVar = (host: Host, lineage: readonly Group[], name: string
   return lineage.findLast(({ vars }) => Object.hasOwn(vars, name))?.vars[name]
 }
 
-const priority = ({ vars }: Group): number => {
+const priority = ({ vars }: Ordered): number => {
   const value = Number(vars.ansible_group_priority ?? 1)
   return Number.isNaN(value) ? 1 : value
 }

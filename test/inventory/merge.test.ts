@@ -269,7 +269,7 @@ t.test('so is one that has the name of a VM that cannot be listed', async (t) =>
       state('torn', [], { status: 'unreadable' }),
       state('a', [host('dup')]),
       state('b', [host('dup')]),
-      state('c', [host('all'), host('web', { groups: ['torn', 'dup', 'bad', 'all', 'app'] })]),
+      state('c', [host('all'), host('web', { address: '10.0.0.1', groups: ['torn', 'dup', 'bad', 'all', 'app'] })]),
     ],
     [
       fragment('bad', [], { status: 'unreadable' }),
