@@ -56,7 +56,7 @@ export const explainHost = (host: Host, inventory: Inventory): Explanation => {
   for (const layer of host.layers) {
     for (const name of Object.keys(layer.vars)) if (name in host.vars) add(name, settingOf(layer, name))
   }
-  for (const setting of addresses(host)) add('ansible_host', setting)
+  for (const setting of addresses(host, inventory.vms.get(host.name)?.fragment)) add('ansible_host', setting)
   return {
     variables: [...settings.keys()].sort().map((name) => {
       const [first, ...lost] = (settings.get(name) as Setting[]).reverse() as [Setting, ...Setting[]]
@@ -78,17 +78,16 @@ const settingOf = ({ source, vars, lines }: Layer, name: string): Setting => {
   return { value: vars[name] as Value, source: line === undefined ? source : { ...source, line } }
 }
 
-/** What the sources say of the address, the one in force last. */
-const addresses = (host: Host): Setting[] => {
-  const given = host.layers.flatMap(({ address, source, lines }): Setting[] => {
-    if (address === undefined) return []
-    const line = lines?.ansible_ssh_host ?? lines?.ansible_host ?? source.line
-    return [{ value: address, source: line === undefined ? source : { ...source, line } }]
-  })
-  const winner =
-    given.find(({ value, source }) => source.kind === 'state' && value === host.address) ??
-    given.find(({ value }) => value === host.address)
-  return winner === undefined ? given : [...given.filter((setting) => setting !== winner).reverse(), winner]
+/** What the sources say of the address, the one in force last: the state's, else the VM's own fragment's, else the last. */
+const addresses = ({ layers }: Host, own: SourceRef | undefined): Setting[] => {
+  const rank = ({ source: { kind, path } }: Setting): number => (kind === 'state' ? 2 : path === own?.path ? 1 : 0)
+  return layers
+    .flatMap(({ address, source, lines }): Setting[] => {
+      if (address === undefined) return []
+      const line = lines?.ansible_ssh_host ?? lines?.ansible_host ?? source.line
+      return [{ value: address, source: line === undefined ? source : { ...source, line } }]
+    })
+    .sort((a, b) => rank(a) - rank(b))
 }
 
 const explainGroup = ({ name, children }: Group, host: Host, groups: readonly Group[]): ExplainedGroup => ({

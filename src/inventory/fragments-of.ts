@@ -1,4 +1,4 @@
-import type { FragmentReading, StateReading, VmStatus } from '../model/inventory.js'
+import type { FragmentReading, Layer, StateReading, VmStatus } from '../model/inventory.js'
 import type { Problem } from '../model/problem.js'
 import { shellWord } from '../model/shell-word.js'
 import { addFragment, type HostParts } from './host-parts.js'
@@ -8,7 +8,7 @@ import { addFragment, type HostParts } from './host-parts.js'
  *
  * Adds to `parts` the hosts that exist by their fragment: hand-written ones, VMs without any state, and VMs whose state is
  * being created, cannot be read or holds nothing that is known as a VM. Fragments of VMs that their state does not hold are
- * orphans: left out, with a warning.
+ * orphans: left out, with a warning. So are hosts of hand-written files that only mention such a VM.
  */
 export const fragmentsOf = (
   states: readonly StateReading[],
@@ -20,6 +20,7 @@ export const fragmentsOf = (
   let byWorkspace: Map<string, StateReading[]> | undefined
   let isBlind: boolean | undefined
   const standIns = new Set<StateReading>()
+  const mentions = new Set<HostParts>()
 
   for (const fragment of fragments) {
     problems.push(...fragment.problems)
@@ -32,6 +33,7 @@ export const fragmentsOf = (
         if (part.layers.length === 0) {
           if (vms.get(name)?.status === 'refused') continue
           parts.set(name, part)
+          mentions.add(part)
         }
         addFragment(part, source, host)
       }
@@ -60,6 +62,7 @@ export const fragmentsOf = (
     }
     const part = known ?? { name: vm, isVm: true, layers: [] }
     part.isVm = true
+    part.fragment = source
     if (host) addFragment(part, source, host)
     parts.set(vm, part)
     if (stoodIn === undefined) {
@@ -86,8 +89,43 @@ export const fragmentsOf = (
       })
     }
   }
+  if (mentions.size > 0) dropMentions(mentions, states, parts, problems, vms)
   for (const state of states) reportState(state, standIns.has(state), problems, vms)
 }
+
+/**
+ * Takes away hosts of hand-written files that are mentions of a VM: a state has their name and does not hold them, no fragment
+ * of their own stands in, and nobody says where else they are.
+ */
+const dropMentions = (
+  mentions: ReadonlySet<HostParts>,
+  states: readonly StateReading[],
+  parts: Map<string, HostParts>,
+  problems: Problem[],
+  vms: ReadonlyMap<string, VmStatus>,
+): void => {
+  const absent = new Map<string, StateReading>()
+  for (const state of states) if (state.status !== 'read') absent.set(state.workspace, state)
+  if (absent.size === 0) return
+  for (const { name, isVm, layers } of mentions) {
+    const state = absent.get(name)
+    if (state === undefined || isVm || layers.some(givesAddress)) continue
+    parts.delete(name)
+    // Of these something is said anyway.
+    if (state.status === 'unreadable' || state.status === 'creating' || vms.get(name)?.status === 'orphan') continue
+    const source = layers.at(-1)?.source
+    problems.push({
+      code: 'fragment-orphan',
+      severity: 'warning',
+      message: `orphan: ${whyNot(name, state)}; it is not listed`,
+      hint: 'remove it here, or say where it is with ansible_host if it is another machine',
+      vm: name,
+      ...(source && { path: source.path, ...(source.line !== undefined && { line: source.line }) }),
+    })
+  }
+}
+
+const givesAddress = ({ address, vars }: Layer): boolean => address !== undefined || vars.ansible_host !== undefined
 
 /** Whether a state that holds no host may hold the VM of its workspace all the same. */
 const MAY_HOLD: Readonly<Record<StateReading['status'], boolean>> = {
@@ -113,14 +151,14 @@ const groupByWorkspace = (states: readonly StateReading[]): Map<string, StateRea
 const orphan = (vm: string, { source }: FragmentReading, state: StateReading): Problem => ({
   code: 'fragment-orphan',
   severity: 'warning',
-  message:
-    state.status === 'destroyed'
-      ? `orphan: ${state.source.path} says that ${vm} is destroyed; it is not listed`
-      : `orphan: ${state.source.path} holds no VM named ${vm}; it is not listed`,
+  message: `orphan: ${whyNot(vm, state)}; it is not listed`,
   hint: 'remove the fragment with: vm-inventory prune',
   path: source.path,
   vm,
 })
+
+const whyNot = (vm: string, { status, source }: StateReading): string =>
+  status === 'destroyed' ? `${source.path} says that ${vm} is destroyed` : `${source.path} holds no VM named ${vm}`
 
 const reportState = (
   state: StateReading,

@@ -9,7 +9,7 @@ export interface HostParts {
   layers: readonly Layer[]
   /** The state that holds it. */
   readonly state?: StateReading
-  /** The VM's own fragment, where a state holds the VM. */
+  /** The VM's own fragment. */
   fragment?: SourceRef
   /** Its line in a fragment. */
   text?: string

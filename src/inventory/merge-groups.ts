@@ -38,7 +38,7 @@ export const mergeGroups = (
   vms: ReadonlyMap<string, VmStatus>,
   config: Config,
   problems: Problem[],
-): ReadonlyMap<string, Group> => {
+): Map<string, Group> => {
   const drafts = new Map<string, Draft>()
   const refused = new Set<string>()
   drafts.set('vms', { children: new Map(), hosts: [], layers: [] })

@@ -1,12 +1,12 @@
 import type { Config } from '../config/config.js'
-import type { Host, Layer, VmStatus } from '../model/inventory.js'
+import type { Host, Layer, SourceRef, VmStatus } from '../model/inventory.js'
+import { isSameAddress } from '../model/ip.js'
 import type { Mutable } from '../model/mutable.js'
 import type { Problem } from '../model/problem.js'
 import { record, type Vars } from '../model/value.js'
+import { NO_ADDRESS } from './addressed-by-group.js'
 import { dropUnfit } from './drop-unfit.js'
 import type { HostParts } from './host-parts.js'
-
-const NO_ADDRESS = 'vm_infra_no_address'
 
 /** Merges the parts of one host: config defaults < state < fragments; the address comes from the state if it has one. */
 export const mergeHost = (
@@ -20,22 +20,16 @@ export const mergeHost = (
   for (const { vars: own } of layers) Object.assign(vars, own)
 
   const fromState = state === undefined ? undefined : said[0]?.address
-  const fromFragment = said.find((layer) => layer.source.kind === 'fragment' && layer.address !== undefined)
+  const fromFragment = strongestFragment(said, fragment)
   const address = fromState ?? fromFragment?.address
   const isWithout =
     isVm && address === undefined && vars.ansible_host === undefined && (state === undefined || lacksAddress(said[0]))
   if (address !== undefined) {
     vars.ansible_host = address
-    if (fromFragment && fromFragment.address !== address) {
-      problems.push({
-        code: 'drift',
-        severity: 'warning',
-        message: `${name} is at ${address} in its state but at ${fromFragment.address} in its fragment; the state is used`,
-        hint: 'run terraform apply in its workspace to write the fragment anew',
-        path: fromFragment.source.path,
-        ...(fromFragment.source.line !== undefined && { line: fromFragment.source.line }),
-        vm: name,
-      })
+    for (const layer of said) {
+      if (layer.address === undefined || isSameAddress(layer.address, address)) continue
+      const used = fromState === undefined ? fromFragment : undefined
+      problems.push(drift(name, address, layer, used, layer.source.path === fragment?.path))
     }
   }
   if (isWithout && state === undefined) {
@@ -67,6 +61,43 @@ export const mergeHost = (
 
 /** A container, say, is reached without one: of those a state does not say that they lack it. */
 const lacksAddress = (layer: Layer | undefined): boolean => layer?.groups?.includes(NO_ADDRESS) === true
+
+/** The fragment whose address counts where no state gives one: the VM's own, else the last, as for other variables. */
+const strongestFragment = (layers: readonly Layer[], own: SourceRef | undefined): Layer | undefined => {
+  let found: Layer | undefined
+  for (const layer of layers) {
+    if (layer.address === undefined || layer.source.kind !== 'fragment') continue
+    if (layer.source.path === own?.path) return layer
+    found = layer
+  }
+  return found
+}
+
+/**
+ * @param used whose address is used; undefined for the state
+ * @param own whether it is the VM's own fragment that says another
+ */
+const drift = (
+  name: string,
+  address: string,
+  { source, address: other }: Layer,
+  used: Layer | undefined,
+  own: boolean,
+): Problem => ({
+  code: 'drift',
+  severity: 'warning',
+  message:
+    used === undefined
+      ? `${name} is at ${address} in its state but at ${other} ${own ? 'in its fragment' : 'here'}; the state is used`
+      : `${name} is at ${address} in ${used.source.path} but at ${other} here; the former is used`,
+  hint:
+    used === undefined && own
+      ? 'run terraform apply in its workspace to write the fragment anew'
+      : 'take the address out where it is wrong',
+  path: source.path,
+  ...(source.line !== undefined && { line: source.line }),
+  vm: name,
+})
 
 const defaultsOf = ({ defaults }: Config): Layer => ({
   source: { kind: 'config', path: 'vm-infra.config.json' },

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.js'
 import type { FragmentReading, Host, Inventory, StateReading, VmStatus } from '../model/inventory.js'
 import type { Problem } from '../model/problem.js'
+import { addressedByGroup } from './addressed-by-group.js'
 import { claimNames } from './claim-names.js'
 import { fragmentsOf } from './fragments-of.js'
 import type { HostParts } from './host-parts.js'
@@ -60,7 +61,12 @@ export const mergeInventory = (
   reportAddresses(hosts, problems)
   const settled = settle(problems, hosts)
   const groups = mergeGroups(hosts, states, fragments, vms, config, settled)
-  return { hosts, groups, vms: sorted(vms), problems: settled }
+  const byGroup = addressedByGroup(hosts, groups, vms)
+  const left =
+    byGroup.size === 0
+      ? settled
+      : settled.filter(({ code, vm }) => code !== 'address-missing' || vm === undefined || !byGroup.has(vm))
+  return { hosts, groups, vms: sorted(vms), problems: left }
 }
 
 const sorted = (vms: ReadonlyMap<string, VmStatus>): Map<string, VmStatus> => {

@@ -74,6 +74,18 @@ const parseWords = (text: string, isLast: boolean): number[] | undefined => {
   return words
 }
 
+/** Whether two texts give one address, in whatever spelling. An IPv4-mapped address is the IPv4 address. */
+export const isSameAddress = (a: string, b: string): boolean => {
+  if (a === b) return true
+  const known = plainWords(a)
+  return known !== undefined && known === plainWords(b)
+}
+
+const plainWords = (text: string): string | undefined =>
+  parseIp(text)
+    ?.words.join(':')
+    .replace(/^0:0:0:0:0:65535:/, '')
+
 /**
  * True for an address that another machine can be reached at: not loopback, link-local, unspecified, multicast,
  * broadcast or reserved, in IPv4-mapped form neither.

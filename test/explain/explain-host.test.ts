@@ -51,6 +51,15 @@ t.test('the address: the state wins, whatever the layers’ order', async (t) =>
   })
 })
 
+t.test('the address without a state: the own fragment’s, then the later ones', async (t) => {
+  const mention = (file: string, address: string) => fragment(file, [host('app', { address })], { status: 'hosts' })
+  const own = fragment('app', [host('app', { address: '10.0.0.1' })])
+  const rivals = merged([], [mention('aa', '10.0.0.2'), own, mention('zz', '10.0.0.3')])
+  t.match(explained(rivals, 'app').variables, [
+    { name: 'ansible_host', value: '10.0.0.1', lost: [{ value: '10.0.0.3' }, { value: '10.0.0.2' }] },
+  ])
+})
+
 t.test('variables of groups, the child’s over the parent’s, below the host’s own', async (t) => {
   t.match(variable('color'), {
     value: 'blue',

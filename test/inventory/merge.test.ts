@@ -405,6 +405,90 @@ t.test('a hand-written host that is named by the address of a VM', async (t) => 
   ])
 })
 
+t.test('of two fragments that give an address the later counts, or the VM’s own', async (t) => {
+  const mention = (file: string, address: string): FragmentReading =>
+    fragment(file, [host('web', { address, line: 2 }), host('nas', { address })], { status: 'hosts' })
+  const own = fragment('web', [host('web', { address: '10.0.0.1' })])
+  const merged = mergeInventory([], [mention('aa', '10.0.0.2'), own, mention('zz', '10.0.0.3')], config)
+  t.equal(merged.hosts.get('web')?.address, '10.0.0.1')
+  t.equal(merged.hosts.get('nas')?.address, '10.0.0.3')
+  const drifts = merged.problems.filter(({ code }) => code === 'drift')
+  t.same(
+    drifts.map(({ vm, path, line }) => [vm, path, line]),
+    [
+      ['nas', 'ansible/inventory.d/aa.ini', undefined],
+      ['web', 'ansible/inventory.d/aa.ini', 2],
+      ['web', 'ansible/inventory.d/zz.ini', 2],
+    ],
+  )
+  t.match(drifts[0]?.message, 'nas is at 10.0.0.3 in ansible/inventory.d/zz.ini but at 10.0.0.2 here')
+})
+
+t.test('another spelling of the address is no drift', async (t) => {
+  const merged = mergeInventory(
+    [state('web', [host('web', { address: '2001:db8::1' })])],
+    [fragment('web', [host('web', { address: '2001:db8:0:0::1' })])],
+    config,
+  )
+  t.same(codes(merged), [])
+  t.equal(merged.hosts.get('web')?.address, '2001:db8::1')
+})
+
+t.test('a mention without an address does not make a VM', async (t) => {
+  const mention = fragment('aa', [host('web', { line: 2 }), host('nas')], { status: 'hosts' })
+  const told: Partial<Record<StateReading['status'], string[]>> = {
+    destroyed: ['warning fragment-orphan'],
+    other: ['warning fragment-orphan'],
+    unknown: ['warning fragment-orphan'],
+    empty: ['notice state-empty', 'warning fragment-orphan'],
+    creating: ['notice state-creating'],
+    unreadable: [],
+  }
+  for (const [status, expected] of Object.entries(told) as [StateReading['status'], string[]][]) {
+    const gone = state('web', [], { status })
+    const merged = mergeInventory([gone], [mention], config)
+    t.same([names(merged), codes(merged)], [['nas'], expected], status)
+    const elsewhere = fragment('zz', [host('web', { address: '10.0.0.9' })], { status: 'hosts' })
+    t.same(
+      names(mergeInventory([gone], [mention, elsewhere], config)),
+      ['nas', 'web'],
+      `${status}, but it is elsewhere`,
+    )
+    const own = fragment('web', [host('web', { address: '10.0.0.1' })])
+    const standsIn = !['destroyed', 'other'].includes(status)
+    for (const fragments of [
+      [mention, own],
+      [own, fragment('zz', mention.hosts as HostContribution[], { status: 'hosts' })],
+    ]) {
+      const both = mergeInventory([gone], fragments, config)
+      t.same(names(both), standsIn ? ['nas', 'web'] : ['nas'], `${status}, with a fragment of its own`)
+      t.equal(both.problems.filter(({ code }) => code === 'fragment-orphan').length, standsIn ? 0 : 1)
+    }
+  }
+  t.same(
+    names(mergeInventory([state('a', [host('b')])], [mention], config)),
+    ['b', 'nas', 'web'],
+    'no state of that name',
+  )
+})
+
+t.test('an address by a group', async (t) => {
+  const missing = { code: 'address-missing', severity: 'warning', message: 'none', hint: 'refresh', vm: 'web' } as const
+  const bare = state('web', [host('web', { groups: ['vm_infra_no_address', 'inside'] })], { problems: [missing] })
+  const other = state('db', [host('db', { groups: ['vm_infra_no_address'] })])
+  const inside = [
+    { name: 'outer', vars: vars({ ansible_host: '10.0.0.4' }), children: ['inside'] },
+    { name: 'inside', vars: vars(), children: [] },
+  ]
+  const settings = fragment('00', [], { status: 'settings', groups: inside })
+  const merged = mergeInventory([bare, other], [settings], config)
+  t.same(codes(merged), [])
+  t.same(merged.hosts.get('web')?.groups, ['inside', 'vms'])
+  t.same(merged.groups.get('vm_infra_no_address')?.hosts, ['db'])
+  t.equal(merged.vms.get('web')?.status, 'running')
+  t.notOk(mergeInventory([bare], [settings], config).groups.has('vm_infra_no_address'))
+})
+
 t.test('keys that Ansible would take for its own markers are left out', async (t) => {
   const nested = vars({ deep: [vars({ __ansible_vault: 'x' })] })
   const merged = mergeInventory(

@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net'
 import fc from 'fast-check'
 import t from 'tap'
 import { type Cidr, contains, parseCidr } from '../../src/model/cidr.js'
-import { type Ip, isUsable, parseIp } from '../../src/model/ip.js'
+import { type Ip, isSameAddress, isUsable, parseIp } from '../../src/model/ip.js'
 
 const FAMILY = { ipv4: 4, ipv6: 6, none: 0 }
 
@@ -90,4 +90,25 @@ t.test('no network', async (t) => {
   for (const text of ['10.0.0.1', '10.0.0.0/33', '::/129', 'lab', 'lab/24', '10.0.0.0/-1'])
     t.equal(parseCidr(text), undefined, text)
   t.equal(contains(parseCidr('::/0') as Cidr, parseIp('10.0.0.1') as Ip), false)
+})
+
+t.test('one address in several spellings', async (t) => {
+  for (const [a, b] of [
+    ['10.0.0.9', '10.0.0.9'],
+    ['2001:db8::1', '2001:DB8:0:0::1'],
+    ['::ffff:10.0.0.9', '10.0.0.9'],
+    ['::ffff:a00:9', '::ffff:10.0.0.9'],
+    ['web.example.org', 'web.example.org'],
+  ] as const) {
+    t.ok(isSameAddress(a, b) && isSameAddress(b, a), `${a} ${b}`)
+  }
+  for (const [a, b] of [
+    ['10.0.0.9', '10.0.0.8'],
+    ['::a00:9', '10.0.0.9'],
+    ['2001:db8::1', '2001:db8::2'],
+    ['web', 'db'],
+    ['web', '10.0.0.9'],
+  ] as const) {
+    t.notOk(isSameAddress(a, b) || isSameAddress(b, a), `${a} ${b}`)
+  }
 })
