@@ -105,7 +105,9 @@ const dropMentions = (
   vms: ReadonlyMap<string, VmStatus>,
 ): void => {
   const absent = new Map<string, StateReading>()
-  for (const state of states) if (state.status !== 'read') absent.set(state.workspace, state)
+  for (const state of states) {
+    if (state.status !== 'read' && state.status !== 'unknown') absent.set(state.workspace, state)
+  }
   if (absent.size === 0) return
   for (const { name, isVm, layers } of mentions) {
     const state = absent.get(name)

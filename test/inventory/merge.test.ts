@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { Config } from '../../src/config/config.js'
-import { groupLineage } from '../../src/formats/group-lineage.js'
+import { groupLineage } from '../../src/inventory/group-lineage.js'
 import { mergeInventory } from '../../src/inventory/merge.js'
 import type { FragmentReading, Host, HostContribution, Inventory, StateReading } from '../../src/model/inventory.js'
 import { record, type Vars } from '../../src/model/value.js'
@@ -439,7 +439,6 @@ t.test('a mention without an address does not make a VM', async (t) => {
   const told: Partial<Record<StateReading['status'], string[]>> = {
     destroyed: ['warning fragment-orphan'],
     other: ['warning fragment-orphan'],
-    unknown: ['warning fragment-orphan'],
     empty: ['notice state-empty', 'warning fragment-orphan'],
     creating: ['notice state-creating'],
     unreadable: [],
@@ -465,6 +464,8 @@ t.test('a mention without an address does not make a VM', async (t) => {
       t.equal(both.problems.filter(({ code }) => code === 'fragment-orphan').length, standsIn ? 0 : 1)
     }
   }
+  const unknown = mergeInventory([state('web', [], { status: 'unknown' })], [mention], config)
+  t.same([names(unknown), codes(unknown)], [['nas', 'web'], []], 'a state that may hold it')
   t.same(
     names(mergeInventory([state('a', [host('b')])], [mention], config)),
     ['b', 'nas', 'web'],
