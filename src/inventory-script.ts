@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs'
 import { loadConfig } from './config/load-config.js'
+import { expectedText, readText } from './config/read-text.js'
 import { EXIT, ExplainedError, systemErrorCode } from './errors.js'
 import { ansibleJsonLines, renderHostVars } from './formats/ansible-json.js'
 import { loadInventory } from './load/load-inventory.js'
@@ -13,7 +14,7 @@ const USAGE = 'vm-infra.js --list | --host NAME [--root DIR] [--strict]'
 interface Request {
   readonly host?: string
   readonly root?: string
-  readonly strict: boolean
+  readonly strict?: boolean
 }
 
 /** What the outside gives the script. */
@@ -52,7 +53,8 @@ export const answer = async ({ argv, env, cwd, calledAs, executable }: ScriptInp
       executable,
       ...(request.root !== undefined && { flag: request.root }),
     })
-    const { config, problems } = await loadConfig({ root, env, ...(request.strict && { flags: { strict: true } }) })
+    const { strict } = request
+    const { config, problems } = await loadConfig({ root, env, ...(strict !== undefined && { flags: { strict } }) })
     const passphrase = env.VM_INFRA_STATE_PASSPHRASE
     const inventory = await loadInventory(config, {
       ...(passphrase !== undefined && { passphrase }),
@@ -104,7 +106,7 @@ const parseArguments = (argv: readonly string[]): Request => {
   let list = false
   let host: string | undefined
   let root: string | undefined
-  let strict = false
+  let strict: boolean | undefined
   for (let i = 0; i < argv.length; i++) {
     const [flag = '', inline] = splitFlag(argv[i] as string)
     const value = (): string => {
@@ -112,14 +114,23 @@ const parseArguments = (argv: readonly string[]): Request => {
       if (given === undefined) throw usage(`${flag} needs a value`)
       return given
     }
-    if (flag === '--list') list = true
+    const truth = (): boolean => {
+      const given = inline === undefined || readText('boolean', inline)
+      if (typeof given !== 'boolean') throw usage(`${flag} cannot be "${inline}": give it ${expectedText('boolean')}`)
+      return given
+    }
+    if (flag === '--list') list = truth()
     else if (flag === '--host') host = value()
     else if (flag === '--root') root = value()
-    else if (flag === '--strict') strict = true
+    else if (flag === '--strict') strict = truth()
     else throw usage(`unknown argument ${argv[i]}`)
   }
   if (list === (host !== undefined)) throw usage('one of --list and --host NAME is needed')
-  return { strict, ...(host !== undefined && { host }), ...(root !== undefined && { root }) }
+  return {
+    ...(strict !== undefined && { strict }),
+    ...(host !== undefined && { host }),
+    ...(root !== undefined && { root }),
+  }
 }
 
 const splitFlag = (argument: string): [string, string?] => {

@@ -3,6 +3,7 @@ import type { Command, Grammar, Option } from './command.js'
 import { commandLine } from './command-line.js'
 import { explainUsage } from './explain-usage.js'
 import { namedIn } from './named-in.js'
+import { spellBooleans } from './spell-booleans.js'
 import { UsageError } from './usage-error.js'
 
 /** What the arguments ask for: a command, or text to show (help, the version). */
@@ -23,13 +24,13 @@ interface Look {
  * @throws UsageError for anything the grammar does not know.
  */
 export const parseArguments = async (typed: readonly string[], grammar: Grammar, look: Look): Promise<Request> => {
-  const argv = withoutDashes(typed, grammar)
+  const argv = withoutDashes(spellBooleans(typed, grammar), grammar)
   let chosen: Command = grammar.main
   const parser = buildParser(argv, grammar, look, (command) => {
     chosen = command
   })
   let text = ''
-  const args = await parser.parseAsync([...argv], {}, (_error: unknown, _args: unknown, output: string) => {
+  const args = await parser.parseAsync(argv, {}, (_error: unknown, _args: unknown, output: string) => {
     text = output
   })
   // yargs says of all that takes several words that it is an empty list without them.

@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import t from 'tap'
 import { commands } from '../../src/cli/commands/index.js'
+import { lab, stateOf } from '../fixtures/cli/lab.js'
 import { runMain } from '../fixtures/cli/run-main.js'
 
 t.test('help and version go to stdout, exit 0', async (t) => {
@@ -60,6 +63,8 @@ t.test('wrong usage: one line, exit 2, nothing on stdout', async (t) => {
     [['--list', '--check'], /--check goes with --write-static/],
     [['--format', 'xml'], /: --format cannot be "xml" \(it takes .*"json"/],
     [['--write-static', '--lock-timeout', 'soon'], /--lock-timeout/],
+    [['--write-static', '--check=maybe'], /: --check cannot be "maybe" \(give it 1 or 0, or no value\)/],
+    [['destroy', 'web', '-y='], /: -y cannot be ""/],
     [['completion', 'tcsh'], /no completion for the shell "tcsh"/],
   ]
   for (const [argv, says] of cases) {
@@ -69,6 +74,21 @@ t.test('wrong usage: one line, exit 2, nothing on stdout', async (t) => {
     t.match(ran.stderr, says)
     t.equal(ran.stderr.split('\n').length, 2, `one line: ${ran.stderr}`)
   }
+})
+
+t.test('the value of an option that is yes or no means what it says', async (t) => {
+  const cwd = t.testdir(lab({ states: { web: stateOf('web', '10.0.0.1'), bad: '{"version": 9}' } }))
+  for (const yes of ['--strict', '--strict=true', '--strict=1', '--strict=yes']) {
+    t.match(await runMain(['--list', yes], { cwd }), { code: 1, stdout: '' }, yes)
+  }
+  for (const no of ['--strict=false', '--strict=0']) {
+    t.match(await runMain(['--list', no], { cwd, env: { VM_INFRA_STRICT: '1' } }), { code: 0 }, no)
+  }
+  t.match(await runMain(['--write-static', '--check=1'], { cwd }), { code: 3 })
+  t.notOk(existsSync(join(cwd, 'ansible/inventory.ini')))
+  t.match(await runMain(['prune', '-y=0', '--help=1'], { cwd }), { code: 0, stdout: /prune \[names/ })
+  const ssh = ['ssh', 'web', '--dry-run=1', '--', 'x', '--check=maybe', '--strict=1']
+  t.match(await runMain(ssh, { cwd }), { code: 0, stdout: / --check=maybe --strict=1'?\n$/ }, 'what follows -- stays')
 })
 
 t.test('completion is for the shell that is named, else for the one that runs', async (t) => {

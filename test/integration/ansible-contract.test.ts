@@ -136,6 +136,17 @@ t.test('strict: one VM that cannot be listed makes the answer an error', async (
   t.match(lenient.stderr, /^vm-infra: terraform\/terraform\.tfstate\.d\/lost-vm\/terraform\.tfstate: .*\n$/)
   const strict = await runScript(['--list'], { env: { ...env, VM_INFRA_STRICT: '1' } })
   t.strictSame([strict.code, strict.stdout], [1, ''])
+  for (const flag of ['--strict', '--strict=true', '--strict=1']) {
+    t.match(await runScript(['--list', flag], { env }), { code: 1, stdout: '' }, flag)
+  }
+  for (const flag of ['--strict=false', '--strict=0']) {
+    t.match(await runScript(['--list', flag], { env: { ...env, VM_INFRA_STRICT: '1' } }), { code: 0 }, flag)
+  }
+  t.match(await runScript(['--list', '--strict=maybe'], { env }), {
+    code: 2,
+    stdout: '',
+    stderr: /^vm-infra: --strict cannot be "maybe": .*\n$/,
+  })
   writeFileSync(
     join(root, 'ansible', 'inventory.d', 'lost-vm.ini'),
     fragmentText({ name: 'lost-vm', address: '192.168.122.9' }),

@@ -1,0 +1,40 @@
+import { expectedText, readText } from '../config/read-text.js'
+import type { Grammar, Option } from './command.js'
+import { UsageError } from './usage-error.js'
+
+/**
+ * The arguments with every value of a boolean option (`--check=1`) as `true` or `false`: to yargs all but `true` is false, and
+ * `--dry-run=1` would do what it is meant to prevent. What follows `--` is not looked at.
+ *
+ * @throws UsageError for a value that says neither.
+ */
+export const spellBooleans = (argv: readonly string[], grammar: Grammar): string[] => {
+  const names = booleanNames(grammar)
+  const end = argv.indexOf('--')
+  return argv.map((word, at) => {
+    const [, name, text] = (end === -1 || at < end ? /^(--?[^=]+)=(.*)$/s.exec(word) : null) ?? []
+    if (name === undefined || text === undefined || !names.has(name)) return word
+    const value = readText('boolean', text)
+    if (value === undefined) {
+      throw new UsageError(
+        `${name} cannot be ${JSON.stringify(text)}`,
+        `give it ${expectedText('boolean')}, or no value`,
+      )
+    }
+    return `${name}=${value}`
+  })
+}
+
+/** As they are typed: `--check`, `-y`. */
+const booleanNames = ({ main, commands, shared }: Grammar): ReadonlySet<string> => {
+  const names = new Set(['--help', '-h', '--version'])
+  const all = [main.options, shared, ...commands.map(({ options }) => options)]
+  for (const [name, { type, alias }] of all.flatMap((options: Readonly<Record<string, Option>> = {}) =>
+    Object.entries(options),
+  )) {
+    if (type !== 'boolean') continue
+    names.add(`--${name}`)
+    if (alias !== undefined) names.add(`-${alias}`)
+  }
+  return names
+}
