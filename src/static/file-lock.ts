@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readdirSync } from 'node:fs'
+import { lstatSync, readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EXIT, ExplainedError } from '../errors.js'
@@ -25,8 +25,8 @@ export interface LockOptions {
  * share the folder. The lock of a dead process is taken over; that of a live one is waited for. It is gone afterwards, also
  * when the process is ended by a signal it can see.
  *
- * Throws an {@link ExplainedError} that names the holder when the time is up, and the system error when the lock file
- * cannot be written.
+ * Throws an {@link ExplainedError} that names the holder when the time is up, or what lies in the lock's place and is no file,
+ * and the system error when the lock file cannot be written.
  */
 export const withFileLock = async <T>(path: string, options: LockOptions, action: () => Promise<T> | T): Promise<T> => {
   const self = ownIdentity()
@@ -47,17 +47,27 @@ export const withFileLock = async <T>(path: string, options: LockOptions, action
 const acquire = async (path: string, options: LockOptions, self: ProcessIdentity): Promise<string> => {
   const temporary = (): string => `${path}.${process.pid}.${randomBytes(6).toString('hex')}.new`
   const deadline = performance.now() + options.timeout * 1000
+  let seen: LockFile | undefined
   for (;;) {
     if (options.signal?.aborted === true) throw interrupted(options)
+    refuseOther(path, options)
     const { id, content } = newLock(self, new Date())
     if (readLock(path) === undefined && createWhole(path, content, temporary())) return id
     const held = readLock(path)
-    if (held === undefined) continue
-    const taken = isAbandoned(held, self) ? takeOver(path, held, self, temporary) : undefined
+    const taken = held !== undefined && isAbandoned(held, self) ? takeOver(path, held, self, temporary) : undefined
     if (taken !== undefined) return taken
-    if (performance.now() >= deadline) throw timedOut(path, held, options)
+    seen = held ?? seen
+    if (seen !== undefined && performance.now() >= deadline) throw timedOut(path, seen, options)
     await sleep(10 + Math.random() * 30)
   }
+}
+
+/** A link that leads nowhere is no lock to read and no place to make one: it would be waited for without end. */
+const refuseOther = (path: string, { describe }: LockOptions): void => {
+  const stats = lstatSync(path, { throwIfNoEntry: false })
+  if (stats === undefined || stats.isFile()) return
+  const what = stats.isSymbolicLink() ? 'a symbolic link' : stats.isDirectory() ? 'a folder' : 'not a regular file'
+  throw new ExplainedError(`${path} is ${what}, where the lock of ${describe} has to be`, 'move it away')
 }
 
 /** Removes what killed takers have left; claims speak of locks that are gone, since this process holds the lock. */

@@ -1,6 +1,15 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
@@ -143,6 +152,22 @@ t.test('a file that is no lock of ours', async (t) => {
     utimesSync(path, new Date(0), new Date(0))
     t.equal(await withFileLock(path, options, () => 'in'), 'in', 'and taken over when it is old')
     t.same(readdirSync(folder), [])
+  }
+})
+
+t.test('what is no file is named, and not waited for', async (t) => {
+  const folder = t.testdir({ folder: {}, file: '' })
+  symlinkSync('nowhere', join(folder, 'dangling'))
+  symlinkSync('file', join(folder, 'link'))
+  execFileSync('mkfifo', [join(folder, 'pipe')])
+  const cases = { folder: 'a folder', dangling: 'a symbolic link', link: 'a symbolic link', pipe: 'not a regular file' }
+  for (const [name, what] of Object.entries(cases)) {
+    const path = join(folder, name)
+    await t.rejects(
+      withFileLock(path, options, () => t.fail('entered')),
+      { name: 'ExplainedError', message: `${path} is ${what}, where the lock of ansible/inventory.ini has to be` },
+    )
+    t.ok(lstatSync(path), 'left as it is')
   }
 })
 
