@@ -44,10 +44,10 @@ export const pruneFragments = async ({ names, yes, libvirt, json }: Args, contex
     orphans.filter(({ path }) => still.has(path)),
     config,
   )
-  await follow(config, context)
+  const followed = await follow(config, context)
   context.print(json ? jsonText({ removed, kept }) : `removed ${plural(removed.length, 'fragment')}\n`)
   if (failure !== undefined) throw failure
-  return EXIT.done
+  return followed ? EXIT.done : EXIT.error
 }
 
 /** The rows of those that go say so instead of what to run. */
@@ -101,15 +101,25 @@ const remove = async (
   return { removed, failure: new ExplainedError(`cannot be removed: ${failed.join(', ')}`, 'remove it by hand') }
 }
 
-/** The static inventory never speaks of what is gone; where there is none, none is made. */
-const follow = async (config: Config, context: Context): Promise<void> => {
+/**
+ * The static inventory never speaks of what is gone; where there is none, none is made. One that has to be kept for another
+ * reason is said to be: false.
+ */
+const follow = async (config: Config, context: Context): Promise<boolean> => {
   const { existsSync } = await import('node:fs')
-  if (!existsSync(config.static.file)) return
+  if (!existsSync(config.static.file)) return true
   const { writeStatic } = await import('../static/write-static.js')
-  const { problems } = await writeStatic(config, {
-    load: (found) => readInventory(config, context, found),
-    lockTimeout: config.locks.timeout,
-    signal: context.interruption(),
-  })
-  sayProblems(context, problems)
+  try {
+    const { problems } = await writeStatic(config, {
+      load: (found) => readInventory(config, context, found),
+      lockTimeout: config.locks.timeout,
+      signal: context.interruption(),
+    })
+    sayProblems(context, problems)
+    return true
+  } catch (error) {
+    if (!(error instanceof ExplainedError) || error.exitCode === EXIT.interrupted) throw error
+    context.say(`${error.message} (${error.hint})`)
+    return false
+  }
 }

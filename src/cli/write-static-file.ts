@@ -18,7 +18,7 @@ interface Args {
 export const writeStaticFile = async (args: Args, context: Context): Promise<number> => {
   const { config } = await openProject(context)
   const { writeStatic } = await import('../static/write-static.js')
-  const { status, inventory, problems } = await writeStatic(config, {
+  const { status, refused, inventory, problems } = await writeStatic(config, {
     check: args.check === true,
     verify: args.verify === true,
     allowPartial: args['allow-partial'] === true,
@@ -31,13 +31,14 @@ export const writeStaticFile = async (args: Args, context: Context): Promise<num
   if (args.json) context.print(jsonText({ file, status, ...count(inventory), problems }))
   else {
     sayProblems(context, problems)
-    context.print(printable(`${file}: ${sentence(status, inventory)}`).concat('\n'))
+    if (refused !== undefined) context.say(`${refused.message} (${refused.hint})`)
+    context.print(printable(`${file}: ${sentence(status, inventory, refused !== undefined)}`).concat('\n'))
   }
   return status === 'stale' ? EXIT.findings : EXIT.done
 }
 
-const sentence = (status: 'written' | 'unchanged' | 'stale', inventory: Inventory): string => {
-  if (status === 'stale') return 'out of date (run: vm-inventory --write-static)'
+const sentence = (status: 'written' | 'unchanged' | 'stale', inventory: Inventory, isRefused: boolean): string => {
+  if (status === 'stale') return `out of date${isRefused ? '' : ' (run: vm-inventory --write-static)'}`
   const { vms, others } = count(inventory)
   const hosts = `${plural(vms, 'VM')}${others === 0 ? '' : ` and ${plural(others, 'other host')}`}`
   return status === 'unchanged' ? `${hosts}, unchanged` : hosts

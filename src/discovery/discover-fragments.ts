@@ -18,10 +18,11 @@ export interface FoundFragments {
 export const discoverFragments = async (config: Config): Promise<FoundFragments> =>
   config.fragments.files === undefined ? inDefaultFolder(config) : matched(config, config.fragments.files)
 
-const FOLDER = 'ansible/inventory.d'
+/** Below the root, where the configuration names no other place. */
+export const FRAGMENT_FOLDER = 'ansible/inventory.d'
 
 const inDefaultFolder = (config: Config): FoundFragments => {
-  const folder = join(config.root, FOLDER)
+  const folder = join(config.root, FRAGMENT_FOLDER)
   const { entries, problem } = listFolder(folder, config)
   const fragments: FragmentFile[] = []
   const problems: Problem[] = problem === undefined ? [] : [problem]
@@ -32,7 +33,7 @@ const inDefaultFolder = (config: Config): FoundFragments => {
     const vm = name.slice(0, -'.ini'.length)
     const refused = entry.isFile() ? undefined : refusal(path, entry.isDirectory() ? 'folder' : 'link', config)
     if (refused !== undefined) problems.push({ ...refused, vm })
-    else fragments.push({ path, source: { kind: 'fragment', path: `${FOLDER}/${name}` }, vm })
+    else fragments.push({ path, source: { kind: 'fragment', path: `${FRAGMENT_FOLDER}/${name}` }, vm })
   }
   return { fragments, problems }
 }
@@ -60,7 +61,8 @@ const matched = async (config: Config, patterns: readonly string[]): Promise<Fou
   }
 }
 
-const isFragmentName = (name: string): boolean => name.endsWith('.ini') && !name.startsWith('.')
+/** Whether the fragments' folder holds a fragment under this name. */
+export const isFragmentName = (name: string): boolean => name.endsWith('.ini') && !name.startsWith('.')
 
 /** Why a folder or link is no fragment. What is neither is opened like a file, and its reader says what it is. */
 const refusal = (path: string, type: 'folder' | 'link', config: Config): Problem | undefined => {

@@ -1,3 +1,4 @@
+import { basename, join, resolve, sep } from 'node:path'
 import fastGlob from 'fast-glob'
 import type { Config } from '../config/config.js'
 import { systemErrorCode } from '../errors.js'
@@ -34,6 +35,34 @@ export const matchPatterns = (
     for (const match of matches) found.set(match.path, match)
   }
   return { matches: [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), problems }
+}
+
+/**
+ * Whether the globs match a file at `path` (absolute), there or not: they are asked of a tree that holds nothing else.
+ */
+export const wouldMatch = (path: string, { root }: Config, patterns: readonly string[]): boolean => {
+  const isAbove = (folder: string): boolean => path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`)
+  const no = () => false
+  const others = { isSymbolicLink: no, isBlockDevice: no, isCharacterDevice: no, isFIFO: no, isSocket: no }
+  const entry = (at: string) => ({
+    name: basename(at),
+    isFile: () => at === path,
+    isDirectory: () => isAbove(at),
+    ...others,
+  })
+  const look = (at: string) => {
+    if (at === path || isAbove(at)) return entry(at)
+    throw Object.assign(new Error(`nothing at ${at}`), { code: 'ENOENT' })
+  }
+  const list = (folder: string) => {
+    const next = path
+      .slice(resolve(folder).length)
+      .split(sep)
+      .find((step) => step !== '')
+    return isAbove(resolve(folder)) && next !== undefined ? [entry(join(resolve(folder), next))] : []
+  }
+  const fs = { lstatSync: look, statSync: look, readdirSync: list } as unknown as Partial<fastGlob.FileSystemAdapter>
+  return fastGlob.sync([...patterns], { cwd: root, absolute: true, dot: true, fs }).length > 0
 }
 
 const search = (pattern: string, ignore: readonly string[], config: Config, problems: Problem[]): Match[] => {

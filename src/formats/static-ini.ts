@@ -20,6 +20,9 @@ export interface StaticIni {
 const HEADER = `# Written by vm-inventory --write-static; changes here are lost. Edit ansible/inventory.d/<vm>.ini instead.
 `
 
+/** Whether a text is one that {@link renderStaticIni} made, edited since or not. */
+export const isStaticIni = (text: string): boolean => text.includes(HEADER.slice(0, HEADER.indexOf(';')))
+
 const NO_ADDRESS = 'vm_infra_no_address'
 
 /**

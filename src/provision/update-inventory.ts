@@ -6,12 +6,13 @@ import type { Session } from './session.js'
  * Brings inventory.ini up to date. A refusal is another VM's trouble, and comes back as one line: it must not stop, much
  * less undo, the work on this one.
  */
-export const updateInventory = async ({ config, load, signal, progress }: Session): Promise<string | undefined> => {
+export const updateInventory = async ({ config, load, signal, progress, vm }: Session): Promise<string | undefined> => {
   try {
     const { status } = await writeStatic(config, {
       strict: config.strict,
       lockTimeout: config.locks.timeout,
       load,
+      gone: [vm],
       ...(signal && { signal }),
     })
     progress.say(`inventory.ini: ${status}`)

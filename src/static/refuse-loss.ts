@@ -4,11 +4,14 @@ import { parseIni } from '../ini/parse-ini.js'
 import { splitLines } from '../ini/split-lines.js'
 import type { Inventory } from '../model/inventory.js'
 import { formatProblem, type Problem, type ProblemCode } from '../model/problem.js'
+import type { Vars } from '../model/value.js'
 
 /** A host of the old file: its name, and what its line begins with. */
-interface OldHost {
+export interface OldHost {
   readonly name: string
   readonly token: string
+  /** Undefined in a file that Ansible would refuse. */
+  readonly vars?: Vars
 }
 
 /** Problems that mean that a place where hosts may be could not be looked into. */
@@ -88,11 +91,12 @@ const holdsRange = (text: string): boolean =>
 const nameOf = (path = ''): string => basename(basename(path) === 'terraform.tfstate' ? dirname(path) : path, '.ini')
 
 /** The hosts of the old file; of one that Ansible would refuse, what its lines look like. */
-const oldHosts = (text: string): OldHost[] => {
+export const oldHosts = (text: string): OldHost[] => {
   try {
     return [...parseIni(text).hosts.values()].map(({ name, vars }) => ({
       name: typeof vars.vm_name === 'string' || typeof vars.vm_name === 'number' ? String(vars.vm_name) : name,
       token: name,
+      vars,
     }))
   } catch {
     return text.split('\n').flatMap((line) => {

@@ -18,14 +18,28 @@ const run = promisify(execFile)
  * ansible.cfg have a say. Throws an {@link ExplainedError} that names the first difference.
  */
 export const verifyWithAnsible = async (text: string, signal?: AbortSignal): Promise<void> => {
-  const folder = mkdtempSync(join(tmpdir(), 'vm-infra-'))
+  const folder = temporary(() => mkdtempSync(join(tmpdir(), 'vm-infra-')))
   try {
-    writeFileSync(join(folder, 'inventory.ini'), text, { mode: 0o600 })
-    writeFileSync(join(folder, 'ansible.cfg'), '')
+    temporary(() => {
+      writeFileSync(join(folder, 'inventory.ini'), text, { mode: 0o600 })
+      writeFileSync(join(folder, 'ansible.cfg'), '')
+    })
     const difference = compare(parseAnswer(await ask(folder, signal)), parseIni(text))
     if (difference !== undefined) throw failed(`ansible-inventory reads ${difference} differently`)
   } finally {
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const temporary = <T>(write: () => T): T => {
+  try {
+    return write()
+  } catch (error) {
+    throw new ExplainedError(
+      `ansible-inventory cannot be shown the static inventory: ${tmpdir()} cannot be written to (${systemErrorCode(error)})`,
+      'set TMPDIR to another folder, or leave out --verify',
+      { cause: error },
+    )
   }
 }
 
@@ -54,7 +68,7 @@ const ask = async (folder: string, signal: AbortSignal | undefined): Promise<str
 
 const failed = (message: string, cause?: unknown): ExplainedError =>
   new ExplainedError(
-    `the new static inventory is not put in place: ${message}`,
+    `the static inventory does not stand up to --verify: ${message}`,
     'run it without --verify to write it all the same',
     { cause },
   )

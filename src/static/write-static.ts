@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import type { Config } from '../config/config.js'
 import { discoverSources, type FoundSources } from '../discovery/discover-sources.js'
 import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
-import { renderStaticIni } from '../formats/static-ini.js'
+import { isStaticIni, renderStaticIni } from '../formats/static-ini.js'
 import { parseIni } from '../ini/parse-ini.js'
 import type { Inventory } from '../model/inventory.js'
 import { formatProblem, type Problem } from '../model/problem.js'
@@ -11,7 +11,9 @@ import { rootRelative } from '../project/root-relative.js'
 import { readRegularFile } from '../read-regular-file.js'
 import { compareStatic } from './compare-static.js'
 import { withFileLock } from './file-lock.js'
+import { handWrittenHosts, refuseHandWritten } from './refuse-hand-written.js'
 import { refuseLoss } from './refuse-loss.js'
+import { refuseSource } from './refuse-source.js'
 import { readableBy, sameSnapshot, takeSnapshot } from './source-snapshot.js'
 import { writeFileAtomic } from './write-file-atomic.js'
 
@@ -21,11 +23,15 @@ export interface WriteStaticOptions {
   readonly load: (found?: FoundSources) => Promise<Inventory>
   /** Writes nothing, only says whether the file is out of date. */
   readonly check?: boolean
-  /** Writes even if a host of the old file is lost because its source cannot be read. */
+  /** What there is to read, where `check` need not look for it. */
+  readonly found?: FoundSources
+  /** Writes even if a host of the old file is lost because its source cannot be read, or because no source has it. */
   readonly allowPartial?: boolean
+  /** VMs that were known until now: a line of theirs may go. */
+  readonly gone?: readonly string[]
   /** Refuses to write while there is a problem of severity `error`. */
   readonly strict?: boolean
-  /** Has `ansible-inventory` read the new file before it is put in place. */
+  /** Has `ansible-inventory` read the text before it is put in place, also when it is there already or `check` writes none. */
   readonly verify?: boolean
   /** Seconds; the config's `locks.timeout` without it. */
   readonly lockTimeout?: number
@@ -35,6 +41,8 @@ export interface WriteStaticOptions {
 /** What came of it. `stale`: `check` found that the file is out of date, or not there. */
 export interface StaticResult {
   readonly status: 'written' | 'unchanged' | 'stale'
+  /** Why a stale file would not be replaced all the same. */
+  readonly refused?: ExplainedError
   readonly inventory: Inventory
   readonly problems: Problem[]
 }
@@ -51,40 +59,59 @@ const MAX_ROUNDS = 10
  * A new file is readable by those who may read every source.
  *
  * Throws an {@link ExplainedError}, and leaves the old file as it was, when the lock cannot be had, when a host would be lost,
- * under `strict`, and when the file cannot be written or what was to be written is not what was meant.
+ * when it is a state or a fragment, under `strict`, and when the file cannot be written or what was to be written is not what was
+ * meant.
  */
 export const writeStatic = async (config: Config, options: WriteStaticOptions): Promise<StaticResult> => {
   const { file } = config.static
-  if (options.check) {
-    const { text, ...result } = await prepare(config, options)
-    return { ...result, status: text === readOld(config) ? 'unchanged' : 'stale' }
-  }
+  if (options.check) return compare(config, options)
   const lock = {
     timeout: options.lockTimeout ?? config.locks.timeout,
     describe: rootRelative(config.root, file),
     ...(options.signal && { signal: options.signal }),
   }
+  let locked = false
   try {
-    return await withFileLock(join(dirname(file), `.${basename(file)}.lock`), lock, () =>
-      bringUpToDate(config, options),
-    )
+    return await withFileLock(join(dirname(file), `.${basename(file)}.lock`), lock, () => {
+      locked = true
+      return bringUpToDate(config, options)
+    })
   } catch (error) {
-    const code = systemErrorCode(error)
-    if (code === undefined) throw error
+    if (locked || systemErrorCode(error) === undefined) throw error
     // No lock can be made here, so nothing can be written either: which is fine when nothing has to be.
-    const { text, ...result } = await prepare(config, options)
-    if (text === readOld(config)) return { ...result, status: 'unchanged' }
-    throw cannotWrite(config, error)
+    const { text, ...result } = await prepare(config, options, await discoverSources(config))
+    if (text !== readOld(config)) throw cannotWrite(config, error)
+    await verify(text, options)
+    return { ...result, status: 'unchanged' }
   }
+}
+
+/** What writing would come to. */
+const compare = async (config: Config, options: WriteStaticOptions): Promise<StaticResult> => {
+  const found = options.found ?? (await discoverSources(config))
+  const { text, ...result } = await prepare(config, options, found)
+  await verify(text, options)
+  const old = readOld(config)
+  if (text === old) return { ...result, status: 'unchanged' }
+  try {
+    refuse(old, result.inventory, found, config, options)
+  } catch (error) {
+    if (!(error instanceof ExplainedError)) throw error
+    return { ...result, status: 'stale', refused: error }
+  }
+  return { ...result, status: 'stale' }
 }
 
 const bringUpToDate = async (config: Config, options: WriteStaticOptions): Promise<StaticResult> => {
   let status: StaticResult['status'] = 'unchanged'
+  let verified: string | undefined
   for (let round = 1; ; round++) {
     const found = await discoverSources(config)
     const before = takeSnapshot(found)
     const { text, ...result } = await prepare(config, options, found)
-    if (await replace(text, result.inventory, config, options, readableBy(before))) status = 'written'
+    if (text !== verified) await verify(text, options)
+    verified = text
+    if (replace(text, result.inventory, found, config, options, readableBy(before))) status = 'written'
     if (round === MAX_ROUNDS) return { ...result, status }
     if (sameSnapshot(before, takeSnapshot(await discoverSources(config), before))) return { ...result, status }
   }
@@ -94,8 +121,10 @@ const bringUpToDate = async (config: Config, options: WriteStaticOptions): Promi
 const prepare = async (
   config: Config,
   { load, strict }: WriteStaticOptions,
-  found?: FoundSources,
+  found: FoundSources,
 ): Promise<{ text: string; inventory: Inventory; problems: Problem[] }> => {
+  const before = readOld(config)
+  await refuseSource(config, found, before !== undefined && !isStaticIni(before))
   const inventory = await load(found)
   const { text, problems: own, leftOut } = renderStaticIni(inventory, { hostname: config.static.hostname })
   const problems = [...inventory.problems, ...own]
@@ -117,23 +146,24 @@ const prepare = async (
   return { text, inventory, problems }
 }
 
+const verify = async (text: string, { verify: wanted, signal }: WriteStaticOptions): Promise<void> => {
+  if (!wanted) return
+  const { verifyWithAnsible } = await import('./verify-with-ansible.js')
+  await verifyWithAnsible(text, signal)
+}
+
 /** Puts the text in place, unless it is there already. */
-const replace = async (
+const replace = (
   text: string,
   inventory: Inventory,
+  found: FoundSources,
   config: Config,
   options: WriteStaticOptions,
   mode: number,
-): Promise<boolean> => {
+): boolean => {
   const old = readOld(config)
   if (text === old) return false
-  if (old !== undefined && !options.allowPartial) {
-    refuseLoss(old, inventory, rootRelative(config.root, config.static.file), (path) => readSource(config, path))
-  }
-  if (options.verify) {
-    const { verifyWithAnsible } = await import('./verify-with-ansible.js')
-    await verifyWithAnsible(text, options.signal)
-  }
+  refuse(old, inventory, found, config, options)
   if (options.signal?.aborted === true) {
     throw new ExplainedError('interrupted before the static inventory was written', 'run it again', {
       exitCode: EXIT.interrupted,
@@ -145,6 +175,20 @@ const replace = async (
     throw cannotWrite(config, error)
   }
   return true
+}
+
+/** Refuses to lose what the old file holds. */
+const refuse = (
+  old: string | undefined,
+  inventory: Inventory,
+  { states }: FoundSources,
+  config: Config,
+  { allowPartial, gone }: WriteStaticOptions,
+): void => {
+  if (old === undefined || allowPartial) return
+  const shown = rootRelative(config.root, config.static.file)
+  refuseLoss(old, inventory, shown, (path) => readSource(config, path))
+  refuseHandWritten(handWrittenHosts(old, inventory, states, gone), shown)
 }
 
 /** Bytes. Every host of the old file is looked for in such a text, while others wait for the lock. */

@@ -40,7 +40,7 @@ t.test('a file that Ansible refuses', async (t) => {
   const before = leftovers()
   standIn(t, t.testdir(), 'echo broken >&2; exit 1')
   await t.rejects(verifyWithAnsible('[vms]\n'), {
-    message: 'the new static inventory is not put in place: ansible-inventory refuses it',
+    message: 'the static inventory does not stand up to --verify: ansible-inventory refuses it',
   })
   t.same(leftovers(), before, 'nothing is left behind')
 })
@@ -85,6 +85,6 @@ t.test('the old file stays when it is not verified', async (t) => {
   const before = lab.read()
   lab.put(Lab.fragment('a'), '[vms]\n10.0.0.1 vm_name=a changed=yes\n')
   standIn(t, join(lab.root, 'bin'), 'exit 4')
-  await t.rejects(lab.write({ verify: true }), { message: /not put in place/ })
+  await t.rejects(lab.write({ verify: true }), { message: /does not stand up to --verify/ })
   t.equal(lab.read(), before)
 })

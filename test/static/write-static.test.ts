@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -11,7 +13,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import t from 'tap'
 import { EXIT } from '../../src/errors.js'
 import { loadInventory } from '../../src/load/load-inventory.js'
@@ -65,6 +67,139 @@ t.test('check writes nothing', async (t) => {
 t.test('verify has Ansible read it first', async (t) => {
   const lab = await Lab.two(t.testdir())
   t.equal((await lab.write({ verify: true })).status, 'written')
+})
+
+t.test('verify also has it read what is in place already, and what check would write', async (t) => {
+  const lab = await Lab.two(t.testdir({ bin: { 'ansible-inventory': '#!/bin/sh\nexit 1\n' } }))
+  await lab.write()
+  const { PATH } = process.env
+  t.teardown(() => {
+    process.env.PATH = PATH
+  })
+  chmodSync(lab.path('bin/ansible-inventory'), 0o755)
+  process.env.PATH = [lab.path('bin'), PATH].join(delimiter)
+  const refused = { message: /ansible-inventory refuses it$/ }
+  await t.rejects(lab.write({ verify: true }), refused)
+  await t.rejects(lab.write({ verify: true, check: true }), refused)
+  lab.put(Lab.state('b'), state('b', '10.0.0.22'))
+  await t.rejects(lab.write({ verify: true, check: true }), refused)
+})
+
+t.test('what fails under the lock is not taken for a lock that cannot be made', async (t) => {
+  const lab = await Lab.two(t.testdir())
+  let loads = 0
+  const load = () => {
+    loads++
+    return loadInventory(lab.config)
+  }
+  const { TMPDIR } = process.env
+  t.teardown(() => {
+    if (TMPDIR === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = TMPDIR
+  })
+  process.env.TMPDIR = lab.path('nowhere')
+  await t.rejects(lab.write({ load, verify: true }), {
+    message: `ansible-inventory cannot be shown the static inventory: ${lab.path('nowhere')} cannot be written to (ENOENT)`,
+  })
+  t.equal(loads, 1)
+  const failure = Object.assign(new Error('no'), { code: 'EIO' })
+  await t.rejects(lab.write({ load: () => Promise.reject(failure) }), failure)
+})
+
+t.test('no state and no fragment is written over, and none is made', async (t) => {
+  const places: [file: string, link: string | undefined, says: RegExp][] = [
+    [Lab.state('a'), undefined, /which is a place for states$/],
+    [`${Lab.state('a')}.backup`, undefined, /which is a place for states$/],
+    [Lab.fragment('a'), undefined, /which is a place for fragments$/],
+    [Lab.fragment('new'), undefined, /which is a place for fragments$/],
+    ['ansible/link', `../${Lab.state('a')}`, /which is a place for states$/],
+    ['ansible/link', `../${Lab.fragment('new')}`, /which is a place for fragments$/],
+  ]
+  for (const [file, link, says] of places) {
+    const root = t.testdir({ 'vm-infra.config.json': JSON.stringify({ static: { file } }) })
+    const lab = await Lab.two(root)
+    if (link !== undefined) symlinkSync(link, lab.path(file))
+    const before = spawnSync('sh', ['-c', 'find . -type f | sort | xargs md5sum'], { cwd: root, encoding: 'utf8' })
+    const refused = { name: 'ExplainedError', message: says, hint: /static\.file/ }
+    await t.rejects(lab.write(), refused, file)
+    await t.rejects(lab.write({ check: true }), refused, file)
+    const after = spawnSync('sh', ['-c', 'find . -type f | sort | xargs md5sum'], { cwd: root, encoding: 'utf8' })
+    t.equal(after.stdout, before.stdout, file)
+  }
+})
+
+t.test('nor where the configuration has them elsewhere', async (t) => {
+  const make = (file: string) => {
+    const config = {
+      static: { file },
+      terraform: { states: ['vms/*.json'] },
+      fragments: { files: ['inventory/**/*.ini'] },
+    }
+    return Lab.make(t.testdir({ 'vm-infra.config.json': JSON.stringify(config), inventory: { sub: {} } }), {
+      'vms/a.json': state('a', '10.0.0.1'),
+      'inventory/other.ini': '[web]\nnas\n',
+    })
+  }
+  for (const [file, kind] of [
+    ['vms/a.json', 'state'],
+    ['vms/new.json', 'state'],
+    ['inventory/other.ini', 'fragment'],
+    ['inventory/sub/new.ini', 'fragment'],
+  ]) {
+    await t.rejects((await make(file as string)).write(), {
+      message: `the static inventory cannot be ${file}, which is a place for ${kind}s`,
+    })
+  }
+  const lab = await make('ansible/copy')
+  linkSync(lab.path('vms/a.json'), lab.path('ansible/copy'))
+  await t.rejects(lab.write(), { message: /cannot be ansible\/copy, which is the state vms\/a\.json$/ })
+  rmSync(lab.path('ansible/copy'))
+  t.equal((await lab.write()).status, 'written')
+})
+
+t.test('what was written by hand is not wiped', async (t) => {
+  const lab = await Lab.two(t.testdir())
+  const byHand = '[web]\nnas ansible_host=10.9.0.1\nrouter\n'
+  writeFileSync(lab.path(), byHand)
+  const refused = {
+    message: /^ansible\/inventory\.ini is kept: .* "nas" and 1 more would be lost/,
+    hint: /^move these lines to a fragment, such as ansible\/inventory\.d\/other\.ini, /,
+  }
+  await t.rejects(lab.write(), refused)
+  t.match(await lab.write({ check: true }), { status: 'stale', refused })
+  t.equal(readFileSync(lab.path(), 'utf8'), byHand)
+  lab.put(Lab.fragment('other'), byHand)
+  t.equal((await lab.write()).status, 'written', 'moved to a fragment')
+  t.match(lab.read(), /^nas /m)
+
+  writeFileSync(lab.path(), 'main = {')
+  await t.rejects(lab.write(), { message: /would be lost/ }, 'not an inventory at all')
+  t.equal((await lab.write({ allowPartial: true })).status, 'written')
+})
+
+t.test('what a shell merged from fragments is taken over, also when a VM is gone since', async (t) => {
+  const template =
+    "ansible_user=mr ansible_ssh_private_key_file=~/.ssh/k ansible_ssh_common_args='-o A=no' ansible_python_interpreter=/usr/bin/python3"
+  const olds = {
+    known: '[vms]\n10.0.0.1 ansible_user=mr\nb\n',
+    'said to be a VM': '[vms]\n10.0.0.7 vm_name=gone\ngone vm_name=gone\n',
+    'in the form of the template': `[vms]\n10.0.0.7 ${template}\n`,
+    'an orphan': '[vms]\norphan\n',
+    'a workspace that is left': '[vms]\nleft\n',
+    'gone just now': '[vms]\njust-now\n',
+    'refused by Ansible': '[vms]\n10.0.0.7 vm_name=gone\n10.0.0.1 vm_name="a\n',
+    'of this program': '# Written by vm-inventory --write-static; changes here are lost.\n[vms]\nnas\n',
+    'without hosts': '# mine\n[vms]\n',
+  }
+  for (const [what, old] of Object.entries(olds)) {
+    const lab = await Lab.two(t.testdir())
+    lab.put(Lab.state('orphan'), state())
+    lab.put(Lab.fragment('orphan'), fragment('orphan', '10.0.0.8'))
+    lab.put(Lab.state('left'), state())
+    writeFileSync(lab.path(), old)
+    t.equal((await lab.write({ gone: ['just-now'] })).status, 'written', what)
+    t.equal(lab.read(), TWO, what)
+  }
 })
 
 t.test('strict refuses to write while there is an error', async (t) => {

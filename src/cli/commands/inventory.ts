@@ -23,7 +23,7 @@ export const inventory = defineCommand({
     verify: { type: 'boolean', describe: 'With --write-static: let ansible-inventory read the result too' },
     'allow-partial': {
       type: 'boolean',
-      describe: 'With --write-static: write even if VMs are left out that cannot be read',
+      describe: 'With --write-static: write even if hosts are lost that cannot be read, or that only the old file has',
     },
     json: { type: 'boolean', describe: 'With --write-static: say what was done as JSON' },
   },

@@ -1,0 +1,39 @@
+import { realpathSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import type { Config } from '../config/config.js'
+import { isWithin } from '../project/root-relative.js'
+import { FRAGMENT_FOLDER, isFragmentName } from './discover-fragments.js'
+
+/** As what a file at `path`, there or not yet, would be read; undefined: as neither. */
+export const sourcePlace = async (path: string, config: Config): Promise<'state' | 'fragment' | undefined> => {
+  const name = basename(path)
+  // Of Terraform's own files beside a state none is a place to write to either.
+  if (/\.tfstate(\.backup|\.lock\.info)?$/.test(name)) return 'state'
+  const { terraform, fragments } = config
+  if (fragments.files === undefined && isFragmentName(name) && isInFragmentFolder(path, config)) return 'fragment'
+  if (await matches(path, fragments.files, config)) return 'fragment'
+  return (await matches(path, terraform.states, config)) ? 'state' : undefined
+}
+
+const isInFragmentFolder = (path: string, { root }: Config): boolean =>
+  realPath(dirname(path)) === realPath(join(root, FRAGMENT_FOLDER))
+
+const matches = async (path: string, patterns: readonly string[] | undefined, config: Config): Promise<boolean> => {
+  if (patterns === undefined) return false
+  const { wouldMatch } = await import('./match-patterns.js')
+  return wouldMatch(belowRoot(path, config), config, patterns)
+}
+
+/** Patterns start from the root as it was named, which need not be its real path. */
+const belowRoot = (path: string, { root }: Config): string => {
+  const realRoot = realPath(root)
+  return isWithin(realRoot, path) ? resolve(root, relative(realRoot, path)) : path
+}
+
+const realPath = (path: string): string => {
+  try {
+    return realpathSync.native(path)
+  } catch {
+    return path
+  }
+}
