@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.js'
-import { discoverStates } from '../discovery/discover-states.js'
+import { discoverSources, type FoundSources } from '../discovery/discover-sources.js'
 import { ExplainedError } from '../errors.js'
 import type { Inventory } from '../model/inventory.js'
 import type { Problem } from '../model/problem.js'
@@ -30,33 +30,35 @@ export const examine = async (
   domains: ReadonlySet<string> | undefined,
   config: Config,
 ): Promise<Examination> => {
-  const { states } = await discoverStates(config)
-  const unfinished = unfinishedVms(config)
-  const places = await lookAtPlaces(inventory, domains, config)
+  const found = await discoverSources(config)
+  const { states } = found
+  const inStatic = staticNames(config, inventory, states)
+  const { unfinished, problems: journals } = unfinishedVms(config)
+  const places = await lookAtPlaces(inventory, domains, config, { states, unfinished, inStatic })
   const said = new Set(inventory.problems.map(({ code, path }) => `${code} ${path}`))
   const isNew = ({ code, path }: Problem): boolean => !said.has(`${code} ${path}`)
   const locks = staleLocks(states, config, Date.now).filter(isNew)
   const damaged = damagedStates(states, config).filter(isNew)
-  const stale = staticNames(config, inventory) === undefined ? [] : await staleStatic(inventory, config)
+  const stale = inStatic === undefined ? [] : await staleStatic(inventory, found, config)
   // Terraform's lock alone cannot tell one that was killed from one that is at work; the journal can.
   const own = inventory.problems.filter(({ code, vm }) => code !== 'state-creating' || !unfinished.has(vm ?? ''))
-  return { problems: [...own, ...damaged, ...locks, ...stale, ...placeProblems(places)], places }
+  return { problems: [...own, ...damaged, ...locks, ...journals, ...stale, ...placeProblems(places)], places }
 }
 
-const staleStatic = async (inventory: Inventory, config: Config): Promise<Problem[]> => {
-  const path = rootRelative(config.root, config.static.file)
-  const problem = { code: 'inventory-stale', severity: 'warning', path } as const
+const staleStatic = async (inventory: Inventory, found: FoundSources, config: Config): Promise<Problem[]> => {
+  const problem = { code: 'inventory-stale', severity: 'warning' } as const
+  // Its message names the file.
+  const explained = ({ message, hint }: ExplainedError): Problem => ({ ...problem, message, hint })
   try {
-    const { status, problems } = await writeStatic(config, { check: true, load: async () => inventory })
+    const { status, refused, problems } = await writeStatic(config, { check: true, found, load: async () => inventory })
     const others = problems.filter((each) => !inventory.problems.includes(each))
     if (status !== 'stale') return others
-    return [
-      { ...problem, message: 'the static inventory is out of date', hint: 'run: vm-inventory --write-static' },
-      ...others,
-    ]
+    if (refused !== undefined) return [explained(refused), ...others]
+    const path = rootRelative(config.root, config.static.file)
+    const hint = 'run: vm-inventory --write-static'
+    return [{ ...problem, path, message: 'the static inventory is out of date', hint }, ...others]
   } catch (error) {
     if (!(error instanceof ExplainedError)) throw error
-    // Its message names the file.
-    return [{ code: problem.code, severity: problem.severity, message: error.message, hint: error.hint }]
+    return [explained(error)]
   }
 }

@@ -1,10 +1,18 @@
 import type { Config } from '../config/config.js'
 import { discoverStates } from '../discovery/discover-states.js'
+import type { StateFile } from '../discovery/state-file.js'
 import type { Inventory } from '../model/inventory.js'
 import { leftWorkspaces } from './left-workspaces.js'
-import { comparePlaces, type PlaceRow } from './places.js'
-import { staticNames } from './static-names.js'
+import { comparePlaces, type PlaceRow, type PlacesInput } from './places.js'
+import { type StaticNames, staticNames } from './static-names.js'
 import { unfinishedVms } from './unfinished-vms.js'
+
+/** What was looked at already. */
+export interface SeenPlaces extends Pick<PlacesInput, 'unfinished'> {
+  readonly states: readonly StateFile[]
+  /** Undefined: there is none. */
+  readonly inStatic: StaticNames | undefined
+}
 
 /**
  * What state, fragment, hypervisor and static inventory know of each VM.
@@ -15,13 +23,20 @@ export const lookAtPlaces = async (
   inventory: Inventory,
   domains: ReadonlySet<string> | undefined,
   config: Config,
+  seen?: SeenPlaces,
 ): Promise<PlaceRow[]> => {
-  const { states } = await discoverStates(config)
+  const { states, unfinished, inStatic } = seen ?? (await see(inventory, config))
   return comparePlaces({
     inventory,
     domains,
-    inStatic: staticNames(config, inventory),
+    inStatic: inStatic?.names,
+    handWritten: inStatic?.handWritten,
     emptyWorkspaces: await leftWorkspaces(states, inventory, config),
-    unfinished: unfinishedVms(config),
+    unfinished,
   })
+}
+
+const see = async (inventory: Inventory, config: Config): Promise<SeenPlaces> => {
+  const { states } = await discoverStates(config)
+  return { states, unfinished: unfinishedVms(config).unfinished, inStatic: staticNames(config, inventory, states) }
 }

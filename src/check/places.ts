@@ -8,6 +8,8 @@ export interface PlacesInput {
   readonly domains: ReadonlySet<string> | undefined
   /** Names in the static inventory. */
   readonly inStatic: ReadonlySet<string> | undefined
+  /** Those of them that somebody wrote there by hand. */
+  readonly handWritten?: ReadonlySet<string> | undefined
   /** Workspaces that hold nothing. */
   readonly emptyWorkspaces: ReadonlySet<string>
   /** What `provision-vm` or `destroy-vm` began with and did not finish. */
@@ -60,7 +62,7 @@ export const comparePlaces = (input: PlacesInput): PlaceRow[] => {
       hypervisor: isOther(vm, inventory) ? undefined : domains?.has(vm),
       static: inStatic?.has(vm),
     }
-    const finding = unfinishedFinding(vm, unfinished.get(vm)) ?? findingOf(row, known, inventory)
+    const finding = unfinishedFinding(vm, unfinished.get(vm)) ?? findingOf(row, known, input)
     return finding === undefined ? row : { ...row, finding }
   })
 }
@@ -97,7 +99,11 @@ const unfinishedFinding = (vm: string, phase: 'apply' | 'destroy' | undefined): 
       }
 }
 
-const findingOf = (row: PlaceRow, known: VmStatus | undefined, { hosts }: Inventory): PlaceFinding | undefined => {
+const findingOf = (
+  row: PlaceRow,
+  known: VmStatus | undefined,
+  { inventory: { hosts }, handWritten }: PlacesInput,
+): PlaceFinding | undefined => {
   const { vm, state, hypervisor } = row
   switch (known?.status) {
     case 'creating':
@@ -130,7 +136,7 @@ const findingOf = (row: PlaceRow, known: VmStatus | undefined, { hosts }: Invent
           }
         : { kind: 'unverified', message: 'no state holds it', run: `vm-inventory prune ${shellWord(vm)}` }
     case undefined:
-      return unknownFinding(row)
+      return unknownFinding(row, handWritten?.has(vm) === true)
     default:
   }
   if (state === 'holds it' && hypervisor === false) {
@@ -147,7 +153,7 @@ const findingOf = (row: PlaceRow, known: VmStatus | undefined, { hosts }: Invent
 }
 
 /** No state and no fragment speaks of it. */
-const unknownFinding = ({ vm, state, hypervisor, ...row }: PlaceRow): PlaceFinding => {
+const unknownFinding = ({ vm, state, hypervisor, ...row }: PlaceRow, isHandWritten: boolean): PlaceFinding => {
   if (state === 'empty') {
     return hypervisor
       ? {
@@ -156,6 +162,12 @@ const unknownFinding = ({ vm, state, hypervisor, ...row }: PlaceRow): PlaceFindi
           run: `provision-vm ${shellWord(vm)} (to finish it) or destroy-vm ${shellWord(vm)}`,
         }
       : { kind: 'workspace-left', message: 'the workspace is left empty', run: `destroy-vm ${shellWord(vm)}` }
+  }
+  if (row.static && isHandWritten) {
+    return {
+      kind: 'static-line-left',
+      message: 'only a line of the static inventory, written by hand: move it to a fragment',
+    }
   }
   if (row.static) {
     return {

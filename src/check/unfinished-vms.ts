@@ -2,29 +2,58 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config/config.js'
 import { systemErrorCode } from '../errors.js'
+import type { Problem } from '../model/problem.js'
+import { rootRelative } from '../project/root-relative.js'
 import { journalFolder, readJournal } from '../provision/journal.js'
 import { isAbandoned, readLock } from '../static/lock-file.js'
 import { isDead, ownIdentity, type ProcessIdentity } from '../static/process-identity.js'
+
+/** What the journals say, and which of them cannot be read. */
+export interface Unfinished {
+  readonly unfinished: ReadonlyMap<string, 'apply' | 'destroy'>
+  readonly problems: readonly Problem[]
+}
 
 /**
  * VMs that `provision-vm` (`apply`) or `destroy-vm` (`destroy`) began with and did not finish, by their journals: killed, or
  * failed and kept. Not those that one of them, or what it started, is at work on now.
  */
-export const unfinishedVms = ({ terraform }: Config): ReadonlyMap<string, 'apply' | 'destroy'> => {
+export const unfinishedVms = ({ root, terraform }: Pick<Config, 'root' | 'terraform'>): Unfinished => {
   const self = ownIdentity()
+  const folder = journalFolder(terraform.dir)
   const unfinished = new Map<string, 'apply' | 'destroy'>()
-  for (const vm of journaled(terraform.dir)) {
-    const journal = readJournal(terraform.dir, vm)
-    if (journal === undefined || journal.phase === 'up') continue
-    if (isAtWork(journal.child, self) || isLocked(join(journalFolder(terraform.dir), `${vm}.lock`), self)) continue
+  const problems: Problem[] = []
+  for (const vm of journaled(folder)) {
+    const read = <T>(name: string, action: () => T): T | undefined => {
+      try {
+        return action()
+      } catch (error) {
+        const code = systemErrorCode(error)
+        if (code === undefined) throw error
+        problems.push(unreadable(vm, rootRelative(root, join(folder, name)), code))
+        return undefined
+      }
+    }
+    const journal = read(`${vm}.json`, () => readJournal(terraform.dir, vm))
+    if (journal === undefined || journal.phase === 'up' || isAtWork(journal.child, self)) continue
+    if (read(`${vm}.lock`, () => isLocked(join(folder, `${vm}.lock`), self))) continue
     unfinished.set(vm, journal.phase)
   }
-  return unfinished
+  return { unfinished, problems }
 }
 
-const journaled = (terraformDir: string): string[] => {
+const unreadable = (vm: string, path: string, code: string): Problem => ({
+  code: 'journal-unreadable',
+  severity: 'error',
+  message: `what provision-vm and destroy-vm remember of ${vm} cannot be read (${code})`,
+  hint: 'make it a file that you may read, or move it away',
+  path,
+  vm,
+})
+
+const journaled = (folder: string): string[] => {
   try {
-    return readdirSync(journalFolder(terraformDir))
+    return readdirSync(folder)
       .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
       .map((name) => name.slice(0, -'.json'.length))
       .sort()

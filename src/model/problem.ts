@@ -37,6 +37,7 @@ export type ProblemCode =
   | 'hypervisor-missing'
   | 'hypervisor-orphan'
   | 'inventory-stale'
+  | 'journal-unreadable'
   | 'lock-stale'
   | 'name-claimed-twice'
   | 'name-refused'

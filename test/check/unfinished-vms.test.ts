@@ -21,7 +21,7 @@ const entry = (vm: string, phase: JournalEntry['phase'], rest: Partial<JournalEn
   ...rest,
 })
 
-const configFor = (dir: string) => ({ terraform: { dir } }) as Config
+const configFor = (dir: string) => ({ root: dir, terraform: { dir } }) as Config
 
 t.test('what was begun and not finished, by nobody who is at it now', async (t) => {
   const dir = t.testdir()
@@ -42,7 +42,7 @@ t.test('what was begun and not finished, by nobody who is at it now', async (t) 
   writeFileSync(join(journalFolder(dir), 'torn.json'), '{')
   writeFileSync(join(journalFolder(dir), '.half-written.json'), '')
   t.strictSame(
-    [...unfinishedVms(configFor(dir))],
+    [...unfinishedVms(configFor(dir)).unfinished],
     [
       ['half-gone', 'destroy'],
       ['killed', 'apply'],
@@ -51,10 +51,24 @@ t.test('what was begun and not finished, by nobody who is at it now', async (t) 
   )
 })
 
+t.test('a journal or a lock that cannot be read is a problem of its VM', async (t) => {
+  const dir = t.testdir()
+  writeJournal(dir, entry('killed', 'apply'))
+  writeJournal(dir, entry('odd-lock', 'apply'))
+  mkdirSync(join(journalFolder(dir), 'folder.json'))
+  mkdirSync(join(journalFolder(dir), 'odd-lock.lock'))
+  const { unfinished, problems } = unfinishedVms(configFor(dir))
+  t.strictSame([...unfinished.keys()], ['killed', 'odd-lock'])
+  t.match(problems, [
+    { code: 'journal-unreadable', vm: 'folder', path: '.vm-infra/folder.json', message: /\(EISDIR\)$/ },
+    { code: 'journal-unreadable', vm: 'odd-lock', path: '.vm-infra/odd-lock.lock' },
+  ])
+})
+
 t.test('no journals', async (t) => {
   const dir = t.testdir({ file: '' })
-  t.equal(unfinishedVms(configFor(dir)).size, 0)
-  t.equal(unfinishedVms(configFor(join(dir, 'file'))).size, 0)
+  t.equal(unfinishedVms(configFor(dir)).unfinished.size, 0)
+  t.equal(unfinishedVms(configFor(join(dir, 'file'))).unfinished.size, 0)
   mkdirSync(journalFolder(dir))
-  t.equal(unfinishedVms(configFor(dir)).size, 0)
+  t.equal(unfinishedVms(configFor(dir)).unfinished.size, 0)
 })

@@ -88,6 +88,28 @@ t.test('--write-static refuses to lose a VM that cannot be read', async (t) => {
   t.match(await runMain(['--write-static', '--allow-partial'], { cwd }), { code: 0, stdout: /: 1 VM\n/ })
 })
 
+t.test(
+  'hosts written by hand into the static inventory are kept, and check and prune tell where they go',
+  async (t) => {
+    const cwd = t.testdir(threeVms)
+    const file = join(cwd, 'ansible/inventory.ini')
+    writeFileSync(file, '[web]\nrouter ansible_host=10.1.1.1\n')
+    const kept =
+      /inventory\.ini is kept: it was written by hand, and "router" would be lost.* \(move these lines to a fragment/
+    t.match(await runMain(['--write-static'], { cwd }), { code: 1, stdout: '', stderr: kept })
+    t.match(await runMain(['--write-static', '--check'], { cwd }), {
+      code: 3,
+      stdout: 'ansible/inventory.ini: out of date\n',
+      stderr: kept,
+    })
+    const { stdout } = await runMain(['check'], { cwd })
+    t.match(stdout, kept)
+    t.match(stdout, /^router +none +no +\? +yes +only a line .* written by hand: move it to a fragment +-$/m)
+    t.match(await runMain(['prune', '--yes'], { cwd }), { code: 1, stdout: /removed 1 fragment\n$/, stderr: kept })
+    t.match(readFileSync(file, 'utf8'), /router/)
+  },
+)
+
 t.test('list', async (t) => {
   const cwd = t.testdir(threeVms)
   const ran = await runMain(['list'], { cwd })
