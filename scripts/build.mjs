@@ -65,7 +65,7 @@ const bundle = async (name, input, output = {}) => {
 
 /** Runs what is run most, and keeps what V8 has compiled for it. */
 const warmUp = () => {
-  const { status } = spawnSync(process.execPath, [`${root}scripts/warm-up.cjs`, dist], {
+  const { status } = spawnSync(process.execPath, [`${root}scripts/warm-up.cjs`, dist, final], {
     cwd: `${root}examples/lab`,
     env: testEnvironment(process.env),
     stdio: ['ignore', 'ignore', 'inherit'],

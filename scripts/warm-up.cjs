@@ -1,15 +1,16 @@
-// node warm-up.cjs DIST: answers once as the inventory script and as the command line do, in the project of the current
-// folder, and has the code cached that V8 compiled for it.
-const { join } = require('node:path')
+// node warm-up.cjs DIST FINAL: answers once as the inventory script and as the command line do, in the project of the current
+// folder, and has the code cached that V8 compiled for it, for a program that will be moved from DIST to FINAL.
+const { join, relative } = require('node:path')
 const { PassThrough } = require('node:stream')
 
-const dist = process.argv[2]
+const [dist, final] = process.argv.slice(2)
 const { loadScript, writeCodeCaches } = require(join(dist, 'load-script.cjs'))
+const shownAs = (path) => join(final, relative(dist, path))
 
 const warmUp = async () => {
   const project = { env: process.env, cwd: process.cwd() }
   const script = join(dist, 'inventory-script.cjs')
-  const { exitCode, stdout } = await loadScript(script, require).answer({
+  const { exitCode, stdout } = await loadScript(script, require, shownAs).answer({
     ...project,
     argv: ['--list', '--root', project.cwd],
     calledAs: script,
@@ -18,7 +19,7 @@ const warmUp = async () => {
   if (exitCode !== 0) throw new Error(`the inventory script ends with ${exitCode}`)
   if (!stdout.join().includes('ansible_host')) throw new Error('the inventory script lists nothing')
   const executable = join(dist, 'cli', 'main.cjs')
-  const { main } = loadScript(executable, require)
+  const { main } = loadScript(executable, require, shownAs)
   for (const argv of [['--write-static', '--check'], ['list']]) {
     const code = await main({
       ...project,

@@ -19,20 +19,25 @@ let binary: string | undefined
  *
  * @param path absolute path of the script, which is ASCII
  * @param nodeRequire a `require` of the same package
+ * @param shownAs what stack traces call a script: a cache keeps that, and the build makes it where the program will not stay
  * @returns what it exports
  */
-export const loadScript = (path: string, nodeRequire: NodeJS.Require): unknown => {
+export const loadScript = (
+  path: string,
+  nodeRequire: NodeJS.Require,
+  shownAs: (path: string) => string = (same) => same,
+): unknown => {
   if (process.env.NODE_V8_COVERAGE !== undefined) return nodeRequire(path)
   const known = loaded.get(path)
   if (known) return known.module.exports
   const cachedData = readIfThere(codeCachePath(path))
   const source = `(function (exports, require, module, __filename, __dirname) { ${readFileSync(path, 'latin1')}\n})`
-  const script = new Script(source, { filename: path, ...(cachedData && { cachedData }) })
+  const script = new Script(source, { filename: shownAs(path), ...(cachedData && { cachedData }) })
   const module: Loaded['module'] = { exports: {} }
   loaded.set(path, { module, script })
   const folder = dirname(path)
   const require = (id: string): unknown =>
-    id.startsWith('.') ? loadScript(join(folder, id), nodeRequire) : nodeRequire(id)
+    id.startsWith('.') ? loadScript(join(folder, id), nodeRequire, shownAs) : nodeRequire(id)
   script.runInThisContext()(module.exports, require, module, path, folder)
   return module.exports
 }

@@ -38,6 +38,15 @@ t.test('a script and its chunks are loaded once each, as require does it', async
   t.match(readdirSync(folder).sort(), ['chunks', 'main.cjs', /^main\.cjs\.v.*\.cache$/])
 })
 
+t.test('stack traces name a script as it is said to be called', async (t) => {
+  withoutCoverage(t)
+  const folder = t.testdir({ 'main.cjs': 'exports.stack = new Error().stack; exports.where = __filename' })
+  const path = join(folder, 'main.cjs')
+  const { stack, where } = loadScript(path, require, () => '/final/main.cjs') as { stack: string; where: string }
+  t.match(stack, / \/final\/main\.cjs:1:/)
+  t.equal(where, path)
+})
+
 t.test('where coverage is measured Node itself loads it', async (t) => {
   const { NODE_V8_COVERAGE: kept } = process.env
   process.env.NODE_V8_COVERAGE ??= t.testdirName
@@ -66,6 +75,7 @@ t.test('the program says the same with its code cache, without one, and with one
   const caches = readdirSync(join(folder, 'dist')).filter((name) => name.endsWith('.cache'))
   t.equal(caches.length, 1, 'the build leaves one of the inventory script')
   const cache = join(folder, 'dist', caches[0] as string)
+  t.notOk(readFileSync(cache).includes('/.dist-'), 'nothing of where it was made')
 
   const usual = answer()
   t.equal(usual.status, 0)
