@@ -7,6 +7,7 @@ import { loadInventory } from './load/load-inventory.js'
 import type { Inventory } from './model/inventory.js'
 import { formatProblem, printable } from './model/problem.js'
 import { findRootForScript } from './project/find-root.js'
+import { workingFolder } from './project/working-folder.js'
 
 const USAGE = 'vm-infra.js --list | --host NAME [--root DIR] [--strict]'
 
@@ -22,6 +23,7 @@ export interface ScriptInput {
   /** Arguments after the script's name. */
   readonly argv: readonly string[]
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Asked for only where it is needed: it may be gone. */
   readonly cwd: string
   /** Path the script was called by, links unresolved. */
   readonly calledAs: string
@@ -43,12 +45,15 @@ export interface ScriptOutput {
  * The whole answer is made before any of it is written: on a fatal error stdout is empty and the exit code is 1 (2 for
  * wrong usage), and stderr has one line.
  */
-export const answer = async ({ argv, env, cwd, calledAs, executable }: ScriptInput): Promise<ScriptOutput> => {
+export const answer = async (input: ScriptInput): Promise<ScriptOutput> => {
+  const { env, calledAs, executable } = input
   try {
-    const request = parseArguments(argv)
+    const request = parseArguments(input.argv)
     const root = findRootForScript({
       env,
-      cwd,
+      get cwd() {
+        return input.cwd
+      },
       calledAs,
       executable,
       ...(request.root !== undefined && { flag: request.root }),
@@ -88,7 +93,9 @@ export const run = async (executable: string): Promise<void> => {
   const { stdout, stderr, exitCode } = await answer({
     argv: process.argv.slice(2),
     env: process.env,
-    cwd: process.cwd(),
+    get cwd() {
+      return workingFolder()
+    },
     calledAs: process.argv[1] ?? executable,
     executable,
   })

@@ -1,6 +1,7 @@
 import manifest from '../../package.json' with { type: 'json' }
 import { EXIT, ExplainedError } from '../errors.js'
 import { printable } from '../model/problem.js'
+import { workingFolder } from '../project/working-folder.js'
 import type { CliInput, Context } from './command.js'
 import { commands } from './commands/index.js'
 import { inventory } from './commands/inventory.js'
@@ -52,7 +53,9 @@ export const run = async (executable: string, command?: string): Promise<void> =
   const code = await main({
     argv: command === undefined ? argv : [command, ...argv],
     env: process.env,
-    cwd: process.cwd(),
+    get cwd() {
+      return workingFolder()
+    },
     stdin: () => process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
@@ -63,18 +66,28 @@ export const run = async (executable: string, command?: string): Promise<void> =
   process.exit(code)
 }
 
-const dispatch = async (
-  { argv, interruption: _, program: __, ...rest }: CliInput,
-  tools: Pick<Context, 'print' | 'say' | 'interruption'>,
-): Promise<number> => {
+const dispatch = async (input: CliInput, tools: Pick<Context, 'print' | 'say' | 'interruption'>): Promise<number> => {
   const grammar = { main: inventory, commands, shared: settingsOptions() }
-  const width = Math.min(rest.stdout.columns ?? 80, WIDEST)
-  const request = await parseArguments(argv, grammar, { version: manifest.version, width })
+  const { env, stdin, stdout, stderr, executable } = input
+  const width = Math.min(stdout.columns ?? 80, WIDEST)
+  const request = await parseArguments(input.argv, grammar, { version: manifest.version, width })
   if (request.kind === 'text') {
     tools.print(request.text)
     return EXIT.done
   }
-  return request.command.run(request.args, { ...rest, ...tools, grammar, flags: request.args })
+  return request.command.run(request.args, {
+    env,
+    get cwd() {
+      return input.cwd
+    },
+    stdin,
+    stdout,
+    stderr,
+    executable,
+    ...tools,
+    grammar,
+    flags: request.args,
+  })
 }
 
 /** An explained failure is one line; anything else is a bug, and says so with its stack. */

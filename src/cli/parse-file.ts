@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { isAbsolute, resolve } from 'node:path'
 import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
 import { renderAnsibleJson } from '../formats/ansible-json.js'
 import { decodeUtf8 } from '../ini/decode-utf8.js'
@@ -10,9 +10,9 @@ import type { Group, Host, Inventory } from '../model/inventory.js'
 import type { Context } from './command.js'
 
 /** Prints what one INI file means to Ansible, in the shape of `--list`. */
-export const parseFile = async (file: string, { cwd, print }: Context): Promise<number> => {
-  const bytes = readWhole(file, resolve(cwd, file))
-  print(renderAnsibleJson(toInventory(parse(decodeUtf8(bytes), file))))
+export const parseFile = async (file: string, context: Context): Promise<number> => {
+  const bytes = readWhole(file, isAbsolute(file) ? file : resolve(context.cwd, file))
+  context.print(renderAnsibleJson(toInventory(parse(decodeUtf8(bytes), file))))
   return EXIT.done
 }
 

@@ -1,11 +1,12 @@
 import { readlinkSync, realpathSync, statSync } from 'node:fs'
-import { dirname, join, resolve, sep } from 'node:path'
-import { ExplainedError } from '../errors.js'
+import { dirname, isAbsolute, join, resolve, sep } from 'node:path'
+import { ExplainedError, systemErrorCode } from '../errors.js'
 
 interface Given {
   /** What `--root` said. */
   readonly flag?: string | undefined
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Asked for only where it is needed: it may be gone. */
   readonly cwd: string
   /** The file that runs; links are followed. */
   readonly executable: string
@@ -24,12 +25,8 @@ export const findRootForScript = (given: Given & { readonly calledAs: string }):
   givenRoot(given) ?? searchUpward(startsOfScript(given))
 
 /** One by one, since the first is nearly always it, and each other costs system calls. */
-function* startsOfScript({
-  calledAs,
-  cwd,
-  executable,
-}: Given & { readonly calledAs: string }): Generator<string, void, void> {
-  const called = resolve(cwd, calledAs)
+function* startsOfScript(given: Given & { readonly calledAs: string }): Generator<string, void, void> {
+  const called = absolute(given.calledAs, given)
   let path = called
   for (let links = 0; links < MOST_LINKS; links++) {
     yield dirname(path)
@@ -38,8 +35,8 @@ function* startsOfScript({
     path = next
   }
   yield dirname(realPath(called))
-  yield dirname(realPath(executable))
-  yield cwd
+  yield dirname(realPath(given.executable))
+  yield openFolder(given.cwd)
 }
 
 /** The kernel follows no more in a row. */
@@ -47,18 +44,37 @@ const MOST_LINKS = 40
 
 /** The same for the commands: upward from the working directory, as git does, then from the program's real path. */
 export const findRootForCommand = (given: Given): string =>
-  givenRoot(given) ?? searchUpward([given.cwd, dirname(realPath(given.executable))])
+  givenRoot(given) ?? searchUpward([openFolder(given.cwd), dirname(realPath(given.executable))])
 
-const givenRoot = ({ flag, env, cwd }: Given): string | undefined => {
-  if (flag !== undefined) return checked('--root', flag, cwd)
-  const variable = env.VM_INFRA_ROOT
-  return variable === undefined || variable === '' ? undefined : checked('VM_INFRA_ROOT', variable, cwd)
+const givenRoot = (given: Given): string | undefined => {
+  if (given.flag !== undefined) return checked('--root', given.flag, given)
+  const variable = given.env.VM_INFRA_ROOT
+  return variable === undefined || variable === '' ? undefined : checked('VM_INFRA_ROOT', variable, given)
 }
 
-const checked = (from: string, text: string, cwd: string): string => {
+/** `path` as seen from the working directory. */
+const absolute = (path: string, given: Given): string => (isAbsolute(path) ? resolve(path) : resolve(given.cwd, path))
+
+/** `folder`, unless it may be a project that cannot be seen: then another one would be taken instead. */
+const openFolder = (folder: string): string => {
+  try {
+    statSync(join(folder, FOLDERS[0]), { throwIfNoEntry: false })
+  } catch (error) {
+    const code = systemErrorCode(error)
+    if (code === 'EACCES') {
+      throw new ExplainedError(
+        `${folder} cannot be looked into (${code})`,
+        'run it as somebody who may, or name the project with --root or VM_INFRA_ROOT',
+      )
+    }
+  }
+  return folder
+}
+
+const checked = (from: string, text: string, given: Given): string => {
   const hint = 'name the folder that holds terraform/ and ansible/'
   if (text === '') throw new ExplainedError(`${from} is empty`, hint)
-  const root = resolve(cwd, text)
+  const root = absolute(text, given)
   if (!isFolder(root)) throw new ExplainedError(`${from}: there is no folder ${root}`, hint)
   const missing = FOLDERS.filter((name) => !isFolder(join(root, name)))
   if (missing.length === 0) return root

@@ -7,6 +7,7 @@ import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { fragmentOf, lab, stateOf, threeVms } from '../fixtures/cli/lab.js'
+import { LAUNCHER } from '../integration/run-program.js'
 
 const bin = fileURLToPath(new URL('../../bin/vm-inventory', import.meta.url))
 
@@ -30,6 +31,29 @@ t.test('runs by its path, through a link, and from a folder below', async (t) =>
   }
   const below = spawnSync(bin, ['list', '--names'], { cwd: join(cwd, 'ansible/inventory.d'), encoding: 'utf8' })
   t.match(below, { status: 0, stdout: /web-vm/ })
+})
+
+t.test('a working folder that is gone: only what needs it is an error', async (t) => {
+  const root = t.testdir(threeVms)
+  const gone = (program: string, ...args: string[]) => {
+    mkdirSync(join(root, 'gone'))
+    // What tap has every process load asks for the working folder, too.
+    const script = 'cd "$0/gone" && rmdir "$0/gone" && exec env -u NODE_OPTIONS "$@"'
+    return spawnSync('sh', ['-c', script, root, program, ...args], { encoding: 'utf8' })
+  }
+  t.match(gone(bin, '--version'), { status: 0, stderr: '' })
+  t.match(gone(bin, '--help'), { status: 0, stderr: '' })
+  t.match(gone(bin, 'list', '--names', '--root', root), {
+    status: 0,
+    stdout: 'backup\ndb-vm\nnas\nweb-vm\n',
+    stderr: '',
+  })
+  t.match(gone(bin, 'parse', join(root, 'ansible/inventory.d/hardware.ini')), { status: 0, stderr: '' })
+  const line = /^[a-z-]+: the working folder is gone \(.*\)\n$/
+  t.match(gone(bin, 'list'), { status: 1, stdout: '', stderr: line })
+  t.match(gone(bin, 'list', '--root', 'x'), { status: 1, stdout: '', stderr: line })
+  t.match(gone(LAUNCHER, '--list', '--root', root), { status: 0, stdout: /"web-vm"/ })
+  t.match(gone(LAUNCHER, '--list', '--root', 'x'), { status: 1, stdout: '', stderr: line })
 })
 
 t.test('exit codes reach the shell', async (t) => {

@@ -95,6 +95,17 @@ t.test('a pipe where a file should be is never waited for', async (t) => {
   }
 })
 
+t.test('a project that may not be looked into is not another one', async (t) => {
+  const root = t.testdir({ closed: {} })
+  const closed = join(root, 'closed')
+  writeLab(closed, [{ name: 'good-vm', address: '192.168.122.10' }])
+  const script = 'cd "$0" && chmod 0 . && exec env -u VM_INFRA_ROOT "$1" list'
+  const { code, stdout, stderr } = await run('sh', ['-c', script, closed, projectPath('bin/vm-inventory')], root)
+  chmodSync(closed, 0o755)
+  t.strictSame([code, stdout], [1, ''])
+  t.match(stderr, /^vm-inventory: .*\/closed cannot be looked into \(EACCES\) \(.*--root.*\)\n$/)
+})
+
 t.test('an up-to-date file in a read-only folder is success', async (t) => {
   const root = t.testdir()
   writeLab(root, [{ name: 'good-vm', address: '192.168.122.10' }])
