@@ -17,7 +17,7 @@ export interface Positional {
   readonly required?: boolean
   /** Takes all that follow; only the last one can. */
   readonly several?: boolean
-  /** What a shell completes here. */
+  /** What a shell completes here; `vm`: the names that `list --for` prints for this command. */
   readonly complete?: 'vm' | 'file'
 }
 

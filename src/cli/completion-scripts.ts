@@ -1,13 +1,15 @@
 import type { Command, Grammar, Option } from './command.js'
 
-/** The words that can follow a command, by place: a fixed list, host names or files. */
+/** The words that can follow a command, by place: a fixed list, names that it can take or files. */
 interface Words {
+  readonly name: string
   readonly names: string
   readonly options: string
   readonly argument: 'vm' | 'file' | undefined
 }
 
 const wordsOf = (command: Command, shared: Grammar['shared']): Words => ({
+  name: command.name,
   names: [command.name, ...(command.aliases ?? [])].join('|'),
   options: [...flags(command.options ?? {}), ...flags(shared), '--help'].join(' '),
   argument: Object.values(command.positionals ?? {})[0]?.complete,
@@ -15,14 +17,19 @@ const wordsOf = (command: Command, shared: Grammar['shared']): Words => ({
 
 const flags = (options: Readonly<Record<string, Option>>): string[] => Object.keys(options).map((name) => `--${name}`)
 
+const allOptions = ({ main, commands, shared }: Grammar): [string, Option][] =>
+  [main.options, shared, ...commands.map(({ options }) => options)].flatMap((options = {}) => Object.entries(options))
+
 /** Options whose value is a word of its own. */
-const valueFlags = ({ main, commands, shared }: Grammar): string[] => {
-  const all = [main.options, shared, ...commands.map(({ options }) => options)].flatMap((options = {}) =>
-    Object.entries(options)
-      .filter(([, { type }]) => type !== 'boolean')
-      .map(([name]) => `--${name}`),
-  )
-  return [...new Set(all)].sort()
+const valueFlags = (grammar: Grammar): string[] => {
+  const all = allOptions(grammar).filter(([, { type }]) => type !== 'boolean')
+  return [...new Set(all.map(([name]) => `--${name}`))].sort()
+}
+
+/** A line for each option that takes one of a few words. */
+const choiceCases = (grammar: Grammar, complete: (choices: string) => string): string => {
+  const choices = new Map(allOptions(grammar).flatMap(([name, { choices }]) => (choices ? [[name, choices]] : [])))
+  return [...choices].map(([name, words]) => `    --${name}) ${complete(words.join(' '))}; return ;;`).join('\n')
 }
 
 /** Host names are compared, not given to `compgen -W`, which would expand them. */
@@ -32,7 +39,7 @@ _vm_inventory_hosts() {
   COMPREPLY=()
   while IFS= read -r name; do
     [[ $name == "$1"* ]] && COMPREPLY+=("$name")
-  done < <(vm-inventory list --names 2>/dev/null)
+  done < <(vm-inventory list --for "$2" 2>/dev/null)
 }
 _vm_inventory() {
   local word=\${COMP_WORDS[COMP_CWORD]} command= i
@@ -45,8 +52,8 @@ _vm_inventory() {
   done
   case \${COMP_WORDS[COMP_CWORD-1]} in
     --root) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
-    --host) _vm_inventory_hosts "$word"; return ;;
-    --format) mapfile -t COMPREPLY < <(compgen -W "${(main.options?.format?.choices ?? []).join(' ')}" -- "$word"); return ;;
+    --host) _vm_inventory_hosts "$word" ssh; return ;;
+${choiceCases({ main, commands, shared }, (choices) => `mapfile -t COMPREPLY < <(compgen -W "${choices}" -- "$word")`)}
   esac
   local words=
   case $command in
@@ -58,10 +65,10 @@ ${commands.map((command) => bashCase(wordsOf(command, shared))).join('\n')}
 complete -F _vm_inventory vm-inventory
 `
 
-const bashCase = ({ names, options, argument }: Words): string => {
+const bashCase = ({ name, names, options, argument }: Words): string => {
   const more =
     argument === 'vm'
-      ? '[[ $word == -* ]] || { _vm_inventory_hosts "$word"; return; }'
+      ? `[[ $word == -* ]] || { _vm_inventory_hosts "$word" ${name}; return; }`
       : argument === 'file'
         ? '[[ $word == -* ]] || { mapfile -t COMPREPLY < <(compgen -f -- "$word"); return; }'
         : undefined
@@ -70,7 +77,7 @@ const bashCase = ({ names, options, argument }: Words): string => {
 
 const zsh = ({ main, commands, shared }: Grammar): string => `#compdef vm-inventory
 _vm_inventory_hosts() {
-  compadd -- \${(f)"$(vm-inventory list --names 2>/dev/null)"}
+  compadd -- \${(f)"$(vm-inventory list --for $1 2>/dev/null)"}
 }
 _vm_inventory() {
   local command= part
@@ -79,8 +86,8 @@ _vm_inventory() {
   done
   case \${words[CURRENT-1]} in
     --root) _directories; return ;;
-    --host) _vm_inventory_hosts; return ;;
-    --format) compadd -- ${(main.options?.format?.choices ?? []).join(' ')}; return ;;
+    --host) _vm_inventory_hosts ssh; return ;;
+${choiceCases({ main, commands, shared }, (choices) => `compadd -- ${choices}`)}
   esac
   case $command in
     '')
@@ -94,8 +101,8 @@ ${commands.map((command) => zshCase(wordsOf(command, shared))).join('\n')}
 if [[ $funcstack[1] == _vm-inventory ]]; then _vm_inventory "$@"; else compdef _vm_inventory vm-inventory; fi
 `
 
-const zshCase = ({ names, options, argument }: Words): string => {
-  const more = argument === 'vm' ? '; _vm_inventory_hosts' : argument === 'file' ? '; _files' : ''
+const zshCase = ({ name, names, options, argument }: Words): string => {
+  const more = argument === 'vm' ? `; _vm_inventory_hosts ${name}` : argument === 'file' ? '; _files' : ''
   return `    ${names}) compadd -- ${options}${more} ;;`
 }
 

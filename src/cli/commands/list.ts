@@ -2,6 +2,7 @@ import { EXIT } from '../../errors.js'
 import { printable } from '../../model/problem.js'
 import { defineCommand } from '../command.js'
 import { jsonText } from '../json-text.js'
+import { namesFor } from '../names-for.js'
 import { openInventory, sayProblems } from '../open-project.js'
 import { table } from '../table.js'
 
@@ -12,16 +13,19 @@ export const list = defineCommand({
   options: {
     json: { type: 'boolean', describe: 'Print JSON' },
     names: { type: 'boolean', describe: 'Print the names that Ansible sees, one a line' },
+    for: { type: 'text', describe: 'Print the names that this command can take', choices: Object.keys(namesFor) },
   },
   examples: [
     ['vm-inventory list', 'a table of all VMs'],
     ['vm-inventory list --names', 'just the names'],
     ['vm-inventory list --json', 'for scripts'],
   ],
-  run: async ({ json, names }, context) => {
+  run: async ({ json, names, for: command }, context) => {
     const { inventory } = await openInventory(context)
-    if (names) {
-      for (const name of inventory.hosts.keys()) context.print(`${printable(name)}\n`)
+    const chosen =
+      command === undefined ? (names ? [...inventory.hosts.keys()] : undefined) : namesFor[command]?.(inventory)
+    if (chosen !== undefined) {
+      for (const name of chosen) context.print(`${printable(name)}\n`)
       return EXIT.done
     }
     const { listRows } = await import('../list-rows.js')
