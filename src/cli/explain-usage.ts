@@ -11,7 +11,8 @@ import { UsageError } from './usage-error.js'
 export const explainUsage = (message: string, argv: readonly string[], grammar: Grammar): UsageError => {
   const [command] = namedIn(argv, grammar.commands)
   const help = `see: vm-inventory ${command === undefined ? '' : `${command.name} `}--help`
-  const unknown = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message)?.[1]
+  // Of a word without letters yargs shows the quotes, too.
+  const unknown = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message)?.[1]?.replace(/^"(\s*)"$/, '$1')
   if (unknown !== undefined) {
     if (isOption(unknown, argv)) return unknownOption(unknown, command, grammar, help)
     return command === undefined

@@ -1,5 +1,7 @@
 import type { Command } from './command.js'
 
-/** The commands that a word of the arguments names: nearly always the one that is meant. */
+/** The commands that a word of the arguments names, as they are typed: nearly always the first is meant. */
 export const namedIn = (argv: readonly string[], commands: readonly Command[]): Command[] =>
-  commands.filter(({ name, aliases = [] }) => argv.some((word) => word === name || aliases.includes(word)))
+  [...new Set(argv)].flatMap((word) =>
+    commands.filter(({ name, aliases = [] }) => word === name || aliases.includes(word)),
+  )

@@ -35,7 +35,7 @@ export const parseArguments = async (typed: readonly string[], grammar: Grammar,
   })
   // yargs says of all that takes several words that it is an empty list without them.
   if (text !== '') return { kind: 'text', text: `${text.replaceAll(/\n? +\[default: \[\]\]/g, '')}\n` }
-  const single = lastOfEach(grammar, chosen, withoutMarks(args))
+  const single = withLoneDash(argv, chosen, lastOfEach(grammar, chosen, withoutMarks(args)))
   checkNumbers(chosen, single)
   return { kind: 'command', command: chosen, args: single }
 }
@@ -77,6 +77,17 @@ const lastOfEach = (
   )
 }
 
+/** yargs makes an empty text of a positional that is `-`. */
+const withLoneDash = (
+  argv: readonly string[],
+  { positionals = {} }: Command,
+  args: Record<string, unknown>,
+): Record<string, unknown> => {
+  if (!argv.includes('-') || argv.includes('')) return args
+  const dashed = Object.keys(positionals).filter((name) => args[name] === '')
+  return { ...args, ...Object.fromEntries(dashed.map((name) => [name, '-'])) }
+}
+
 const buildParser = (
   argv: readonly string[],
   grammar: Grammar,
@@ -109,7 +120,7 @@ const buildParser = (
       throw explainUsage(withoutMark(message ?? error.message), argv, grammar)
     })
   // Each command costs time to tell yargs of: help shows all of them, anything else needs the one that is named.
-  const shown = argv.some((word) => /^-*h/.test(word)) ? commands : namedIn(argv, commands)
+  const shown = argv.some((word) => /^-*h|^-[^-=]*h/.test(word)) ? commands : namedIn(argv, commands)
   for (const command of shown) {
     parser.command({
       command: [commandLine(command), ...(command.aliases ?? [])],

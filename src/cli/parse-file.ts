@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { isAbsolute, resolve } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
 import { renderAnsibleJson } from '../formats/ansible-json.js'
 import { decodeUtf8 } from '../ini/decode-utf8.js'
@@ -8,11 +9,14 @@ import type { IniInventory } from '../ini/ini-inventory.js'
 import { parseIni } from '../ini/parse-ini.js'
 import type { Group, Host, Inventory } from '../model/inventory.js'
 import type { Context } from './command.js'
+import { UsageError } from './usage-error.js'
 
-/** Prints what one INI file means to Ansible, in the shape of `--list`. */
+/** Prints what one INI file (`-`: stdin) means to Ansible, in the shape of `--list`. */
 export const parseFile = async (file: string, context: Context): Promise<number> => {
-  const bytes = readWhole(file, isAbsolute(file) ? file : resolve(context.cwd, file))
-  context.print(renderAnsibleJson(toInventory(parse(decodeUtf8(bytes), file))))
+  if (file === '') throw new UsageError('parse needs the name of a file', 'name one, or - for stdin')
+  const bytes =
+    file === '-' ? await buffer(context.stdin()) : readWhole(file, isAbsolute(file) ? file : resolve(context.cwd, file))
+  context.print(renderAnsibleJson(toInventory(parse(decodeUtf8(bytes), file === '-' ? 'stdin' : file))))
   return EXIT.done
 }
 

@@ -31,7 +31,8 @@ export const pruneFragments = async ({ names, yes, libvirt, json }: Args, contex
   if (!json) context.print(await placesOf(orphans, inventory, domains, config))
   for (const { vm, because } of kept) context.say(`the fragment of ${vm} stays: ${because}`)
   if (orphans.length === 0) {
-    context.print(json ? jsonText({ removed: [], kept }) : 'no orphan fragments\n')
+    const none = names.length > 0 ? 'nothing to remove' : 'no orphan fragments'
+    context.print(json ? jsonText({ removed: [], kept }) : `${none}\n`)
     return names.length > 0 ? EXIT.error : EXIT.done
   }
   if (!yes && !(await agreed(orphans, context))) {
@@ -47,7 +48,7 @@ export const pruneFragments = async ({ names, yes, libvirt, json }: Args, contex
   const followed = await follow(config, context)
   context.print(json ? jsonText({ removed, kept }) : `removed ${plural(removed.length, 'fragment')}\n`)
   if (failure !== undefined) throw failure
-  return followed ? EXIT.done : EXIT.error
+  return followed && (names.length === 0 || kept.length === 0) ? EXIT.done : EXIT.error
 }
 
 /** The rows of those that go say so instead of what to run. */

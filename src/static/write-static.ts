@@ -203,6 +203,8 @@ const readSource = ({ root }: Config, path: string): string | undefined => {
   }
 }
 
+const SHORTER = 'set static.file to a shorter path'
+
 const readOld = ({ root, static: { file } }: Config): string | undefined => {
   try {
     return readRegularFile(file).toString('utf8')
@@ -211,7 +213,7 @@ const readOld = ({ root, static: { file } }: Config): string | undefined => {
     if (code === 'ENOENT') return undefined
     throw new ExplainedError(
       `${rootRelative(root, file)} cannot be read (${code})`,
-      'make it a file that you may read and write',
+      code === 'ENAMETOOLONG' ? SHORTER : 'make it a file that you may read and write',
       { cause: error },
     )
   }
@@ -226,6 +228,7 @@ const cannotWrite = ({ root, static: { file } }: Config, error: unknown): Explai
     EFBIG: 'raise the limit for the size of files (ulimit -f)',
     EIO: 'look at the disk',
     EISDIR: 'move away what lies in its place',
+    ENAMETOOLONG: SHORTER,
   }
   return new ExplainedError(
     `${rootRelative(root, file)} cannot be written (${code ?? 'unknown error'})`,

@@ -124,6 +124,18 @@ t.test('list', async (t) => {
     ['web-vm', 'running', '192.168.122.11', 'web-vm', 'ansible/inventory.d/web-vm.ini', 'vms'],
     [''],
   ])
+  const taken = {
+    destroy: 'db-vm old-vm web-vm',
+    explain: 'backup db-vm nas old-vm web-vm',
+    prune: 'old-vm',
+    ssh: 'backup db-vm nas web-vm',
+  }
+  for (const [command, names] of Object.entries(taken)) {
+    t.match(await runMain(['list', '--for', command], { cwd }), {
+      stdout: `${names.replaceAll(' ', '\n')}\n`,
+      stderr: '',
+    })
+  }
   t.match(await runMain(['list', '--names'], { cwd }), { stdout: 'backup\ndb-vm\nnas\nweb-vm\n', stderr: '' })
   const { hosts } = JSON.parse((await runMain(['ls', '--json'], { cwd })).stdout)
   t.match(hosts[3], { name: 'old-vm', status: 'orphan', listed: false, groups: [] })
@@ -324,9 +336,14 @@ t.test('prune of a name: only what no state knows', async (t) => {
     }),
   )
   t.match(await runMain(['prune', '--yes'], { cwd }), { code: 0, stdout: 'no orphan fragments\n' })
-  t.match(await runMain(['prune', '--yes', 'web'], { cwd }), { code: 1, stderr: /the fragment of web stays/ })
+  t.match(await runMain(['prune', '--yes', 'web'], { cwd }), {
+    code: 1,
+    stdout: /\nnothing to remove\n$/,
+    stderr: /the fragment of web stays/,
+  })
   const json = await runMain(['prune', '--yes', '--json', 'lost', 'web'], { cwd })
   t.match(JSON.parse(json.stdout), { removed: [{ vm: 'lost' }], kept: [{ vm: 'web' }] })
+  t.equal(json.code, 1, 'not all that was asked for')
   t.notOk(existsSync(join(cwd, 'ansible/inventory.d/lost.ini')))
   t.ok(existsSync(join(cwd, 'ansible/inventory.d/web.ini')))
   t.notOk(existsSync(join(cwd, 'ansible/inventory.ini')), 'no static inventory is made where there was none')
@@ -340,6 +357,9 @@ t.test('parse: what a file means, or where it is wrong', async (t) => {
   })
   const { app, _meta } = JSON.parse((await runMain(['parse', 'a.ini'], { cwd })).stdout)
   t.same([app, _meta.hostvars.web], [{ hosts: ['web'], vars: { x: 1 } }, { ansible_port: 22 }])
+  const piped = await runMain(['parse', '-'], { cwd, stdin: '[app]\nnas\n' })
+  t.same(JSON.parse(piped.stdout).app, { hosts: ['nas'] })
+  t.match(await runMain(['parse', '-'], { cwd, stdin: 'a b' }), { code: 1, stderr: /^vm-inventory: stdin:1: / })
   t.match(await runMain(['parse', 'bad.ini'], { cwd }), {
     code: 1,
     stdout: '',

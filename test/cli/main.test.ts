@@ -8,6 +8,7 @@ import { runMain } from '../fixtures/cli/run-main.js'
 t.test('help and version go to stdout, exit 0', async (t) => {
   const cwd = t.testdir()
   const help = await runMain(['--help'], { cwd })
+  t.equal((await runMain(['-lh'], { cwd })).stdout, help.stdout)
   t.equal(help.code, 0)
   t.equal(help.stderr, '')
   for (const { name, describe } of commands) {
@@ -64,6 +65,13 @@ t.test('wrong usage: one line, exit 2, nothing on stdout', async (t) => {
     [['--format', 'xml'], /: --format cannot be "xml" \(it takes .*"json"/],
     [['--write-static', '--lock-timeout', 'soon'], /--lock-timeout/],
     [['--write-static', '--check=maybe'], /: --check cannot be "maybe" \(give it 1 or 0, or no value\)/],
+    [[''], /: there is no command "" \(/],
+    [['list', ''], /: list does not take "" \(see: vm-inventory list --help\)/],
+    [['list', 'check'], /: list does not take "check" \(see: vm-inventory list --help\)/],
+    [['check', '--libvirt', ''], /: --libvirt needs a value \(name a URI/],
+    [['prune', '--libvirt='], /: --libvirt needs a value \(name a URI/],
+    [['parse', ''], /: parse needs the name of a file \(name one, or - for stdin\)/],
+    [['list', '--for', 'graph'], /: --for cannot be "graph"/],
     [['destroy', 'web', '-y='], /: -y cannot be ""/],
     [['completion', 'tcsh'], /no completion for the shell "tcsh"/],
   ]

@@ -386,6 +386,17 @@ t.test('what cannot be written says why', async (t) => {
   })
 })
 
+t.test('a name that is too long', async (t) => {
+  for (const [length, says] of [
+    [300, /cannot be read \(ENAMETOOLONG\)$/],
+    [250, /cannot be written \(ENAMETOOLONG\)$/],
+  ] as const) {
+    const file = `ansible/${'a'.repeat(length)}`
+    const lab = await Lab.two(t.testdir({ 'vm-infra.config.json': JSON.stringify({ static: { file } }) }))
+    await t.rejects(lab.write(), { message: says, hint: 'set static.file to a shorter path' })
+  }
+})
+
 t.test('names, when the config asks for them', async (t) => {
   const root = t.testdir({ 'vm-infra.config.json': JSON.stringify({ static: { hostname: 'name' } }) })
   const lab = await Lab.make(root, { [Lab.state('a')]: state('a', '10.0.0.1') })
