@@ -4,8 +4,8 @@ import { settings } from './settings.js'
 
 const PREFIX = 'VM_INFRA_'
 
-/** What is no setting: the root, the passphrase of states, and the mark of what a provision has started. */
-const OTHERS = [`${PREFIX}ROOT`, `${PREFIX}STATE_PASSPHRASE`, `${PREFIX}RUN`]
+/** What is no setting: the root, the passphrase of states, the mark of what a provision has started, what the tests on VMs keep. */
+const OTHERS = [`${PREFIX}ROOT`, `${PREFIX}STATE_PASSPHRASE`, `${PREFIX}RUN`, `${PREFIX}E2E_CACHE`]
 
 /** A warning for each variable that has this program's prefix and is none of its own: somebody meant to set something. */
 export const unknownVariables = (env: Readonly<Record<string, string | undefined>>): Problem[] => {

@@ -5,7 +5,16 @@ import { RUN_MARK } from '../../src/provision/journal.js'
 
 t.test('what is read, and what is of others, is passed over', async (t) => {
   const known = Object.values(settings).flatMap(({ variable }) => variable ?? [])
-  const names = [...known, 'VM_INFRA_ROOT', 'VM_INFRA_STATE_PASSPHRASE', RUN_MARK, 'PATH', 'VM_INFRAX', 'MY_VM_INFRA_X']
+  const names = [
+    ...known,
+    'VM_INFRA_ROOT',
+    'VM_INFRA_STATE_PASSPHRASE',
+    'VM_INFRA_E2E_CACHE',
+    RUN_MARK,
+    'PATH',
+    'VM_INFRAX',
+    'MY_VM_INFRA_X',
+  ]
   t.strictSame(unknownVariables(Object.fromEntries(names.map((name) => [name, '1']))), [])
 })
 

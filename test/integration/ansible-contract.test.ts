@@ -51,6 +51,12 @@ t.test('the project is found from any folder, through links', async (t) => {
   }
 })
 
+t.test('the launcher finds its program also where Node keeps links as they are', async (t) => {
+  const link = join(makeProject(t), 'inventory', 'vm-infra.js')
+  const env = { NODE_OPTIONS: '--preserve-symlinks-main' }
+  t.match(await runProgram(link, ['--list'], { env }), { code: 0, stdout: /"web-vm"/, stderr: '' })
+})
+
 t.test("the project's ansible.cfg makes bare ansible-inventory work, from the root and from ansible/", async (t) => {
   const root = makeProject(t)
   copyFileSync(projectPath('ansible.cfg'), join(root, 'ansible.cfg'))
