@@ -43,6 +43,20 @@ t.test('up and down again', async (t) => {
   t.strictSame(lab.traces(), NOTHING, 'asking for one that is nowhere makes nothing')
 })
 
+t.test('an inventory.ini written by hand is kept, and no VM suffers from it', async (t) => {
+  const byHand = '[net]\nrouter ansible_host=10.9.0.1\nweb-vm ansible_host=10.9.0.2\n'
+  const lab = makeLab(t.testdir())
+  writeFileSync(lab.path('ansible', 'inventory.ini'), byHand)
+  const kept = /web-vm: inventory\.ini was not written: .*"router" would be lost.*move these lines to a fragment/
+  const up = await lab.run(['provision', 'web-vm', '--no-ansible'])
+  t.match(up, { code: 1, out: /web-vm > up at 198\./, err: kept })
+  t.strictSame(lab.traces().workspaces, ['web-vm'], 'not rolled back')
+  const down = await lab.run(['destroy', 'web-vm', '--yes'])
+  t.match(down, { code: 1, err: kept })
+  t.strictSame(lab.traces(), NOTHING, 'nor left half-way')
+  t.equal(lab.read('ansible', 'inventory.ini'), byHand)
+})
+
 t.test('several at once, from a list', async (t) => {
   const lab = makeLab(
     t.testdir({
