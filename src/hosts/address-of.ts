@@ -60,7 +60,7 @@ export const addressOf = (
     if (isElsewhere && address === undefined && (from === VARIABLES || from === DECLARATION)) continue
     if (why === 'unmatched') {
       const message = `${name} has no address that matches its rule in the config`
-      report('address-unusable', 'warning', message, `correct the address of ${name} under vms in the config`, name)
+      report('address-unmatched', 'warning', message, `correct the address of ${name} under vms in the config`, name)
       continue
     }
     explained = true

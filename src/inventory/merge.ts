@@ -75,8 +75,13 @@ const sorted = (vms: ReadonlyMap<string, VmStatus>): Map<string, VmStatus> => {
   return byName
 }
 
-/** A state without an address is no trouble when the fragment had one. */
+/** A state without an address, or with one that cannot be used, is no trouble when the fragment had one. */
 const settle = (problems: readonly Problem[], hosts: ReadonlyMap<string, Host>): Problem[] =>
-  problems.filter(
-    ({ code, vm }) => code !== 'address-missing' || vm === undefined || hosts.get(vm)?.address === undefined,
-  )
+  problems.flatMap((problem) => {
+    const { code, vm, path } = problem
+    const host = vm === undefined ? undefined : hosts.get(vm)
+    if (host?.address === undefined) return [problem]
+    if (code === 'address-missing') return []
+    const isSettled = code === 'address-unusable' && path === host.state?.source.path
+    return [isSettled ? { ...problem, severity: 'notice' } : problem]
+  })

@@ -24,6 +24,7 @@ export type ProblemCode =
   | 'address-duplicate'
   | 'address-missing'
   | 'address-sensitive'
+  | 'address-unmatched'
   | 'address-unusable'
   | 'backend-unreadable'
   | 'backend-unsupported'

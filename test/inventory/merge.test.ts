@@ -356,6 +356,11 @@ t.test('no address: listed, grouped and said once', async (t) => {
   const helped = mergeInventory([bare], [fragment('web', [host('web', { address: '10.0.0.1' })])], config)
   t.same(codes(helped), [])
   t.same(helped.hosts.get('web')?.groups, ['vms'])
+  const unusable = { ...missing, code: 'address-unusable', path: bare.source.path } as const
+  const named = { ...bare, problems: [unusable] }
+  t.same(codes(mergeInventory([named], [], config)), ['warning address-unusable'])
+  const served = mergeInventory([named], [fragment('web', [host('web', { address: '10.0.0.1' })])], config)
+  t.same(codes(served), ['notice address-unusable'], 'not said each time Ansible asks')
   const waiting = mergeInventory([], [fragment('web', [])], config)
   t.same(new Set(waiting.problems.map(({ path }) => path)), new Set(['ansible/inventory.d/web.ini']))
   t.same(codes(waiting), ['warning address-missing', 'warning fragment-unverified'])
