@@ -1,4 +1,4 @@
-import { groupLineage } from '../inventory/group-lineage.js'
+import { groupLineage } from '../model/group-lineage.js'
 import type { Group, Host, Inventory, Layer, SourceRef } from '../model/inventory.js'
 import { sameValue, type Value } from '../model/value.js'
 

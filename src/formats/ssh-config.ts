@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { effectiveVar, groupLineage } from '../inventory/group-lineage.js'
+import { effectiveVar, groupLineage } from '../model/group-lineage.js'
 import type { Group, Host, Inventory } from '../model/inventory.js'
 import { printable } from '../model/problem.js'
 import type { Value } from '../model/value.js'

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { parseIni } from '../ini/parse-ini.js'
-import { groupLineage } from '../inventory/group-lineage.js'
+import { groupLineage } from '../model/group-lineage.js'
 import type { Group, Host, Inventory } from '../model/inventory.js'
 import { record, sameValue, type Value, type Vars } from '../model/value.js'
 import { isWaiting } from './is-waiting.js'

@@ -1,7 +1,7 @@
 import type { FragmentFile } from '../discovery/fragment-file.js'
 import { isHostName } from '../hosts/host-name.js'
 import type { IniGroup, IniHost, IniInventory } from '../ini/ini-inventory.js'
-import { groupLineage } from '../inventory/group-lineage.js'
+import { groupLineage } from '../model/group-lineage.js'
 import type { HostContribution } from '../model/inventory.js'
 import { isUsable, parseIp } from '../model/ip.js'
 import type { Mutable } from '../model/mutable.js'

@@ -1,5 +1,5 @@
+import { effectiveVar, groupLineage } from '../model/group-lineage.js'
 import type { Group, Host, VmStatus } from '../model/inventory.js'
-import { effectiveVar, groupLineage } from './group-lineage.js'
 
 /** The group of VMs without an address. */
 export const NO_ADDRESS = 'vm_infra_no_address'

@@ -1,7 +1,7 @@
 import { ExplainedError } from '../errors.js'
 import { IniError } from '../ini/ini-error.js'
 import { splitWords } from '../ini/shlex.js'
-import { effectiveVar, groupLineage } from '../inventory/group-lineage.js'
+import { effectiveVar, groupLineage } from '../model/group-lineage.js'
 import type { Inventory } from '../model/inventory.js'
 import { looksLikeTemplate } from '../model/template.js'
 import type { Value } from '../model/value.js'

@@ -21,8 +21,17 @@ t.test('a group stands under each of its parents', async (t) => {
   )
   t.equal(
     drawGraph(tree),
-    ['@all:', '  |--@a:', '  |  |--@c:', '  |  |  |--web', '  |--@b:', '  |  |--@c:', '  |  |  |--web', ''].join('\n') +
-      '  |--@ungrouped:\n',
+    [
+      '@all:',
+      '  |--@ungrouped:',
+      '  |--@a:',
+      '  |  |--@c:',
+      '  |  |  |--web',
+      '  |--@b:',
+      '  |  |--@c:',
+      '  |  |  |--web',
+      '',
+    ].join('\n'),
   )
 })
 

@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { Config } from '../../src/config/config.js'
-import { groupLineage } from '../../src/inventory/group-lineage.js'
 import { mergeInventory } from '../../src/inventory/merge.js'
+import { groupLineage } from '../../src/model/group-lineage.js'
 import type { FragmentReading, Host, HostContribution, Inventory, StateReading } from '../../src/model/inventory.js'
 import { record, type Vars } from '../../src/model/value.js'
 

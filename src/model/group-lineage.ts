@@ -1,5 +1,5 @@
-import type { Group, Host } from '../model/inventory.js'
-import type { Value, Vars } from '../model/value.js'
+import type { Group, Host } from './inventory.js'
+import type { Value, Vars } from './value.js'
 
 /** What the order of groups depends on. */
 interface Ordered {
@@ -11,6 +11,8 @@ interface Ordered {
 /**
  * The groups a host is in, directly or through their children, in the order in which Ansible lets them set variables: the
  * last one wins. That is by depth (`all` first), then `ansible_group_priority`, then name.
+ *
+ * The groups contain no loop; they may be nested as deep as they like.
  */
 export const groupLineage = <G extends Ordered>({
   groups,
@@ -27,12 +29,19 @@ export const groupLineage = <G extends Ordered>({
   }
   const depths = new Map<string, number>([['all', 0]])
   const depthOf = (name: string): number => {
-    const known = depths.get(name)
-    if (known !== undefined) return known
-    depths.set(name, 1)
-    const depth = 1 + Math.max(0, ...(parents.get(name) ?? []).map(depthOf))
-    depths.set(name, depth)
-    return depth
+    const open = [name]
+    for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+      const above = parents.get(top) ?? []
+      const before = open.length
+      for (const parent of above) if (!depths.has(parent)) open.push(parent)
+      if (open.length > before) continue
+      open.pop()
+      depths.set(
+        top,
+        above.reduce((depth, parent) => Math.max(depth, 1 + (depths.get(parent) ?? 0)), depths.get(top) ?? 1),
+      )
+    }
+    return depths.get(name) ?? 1
   }
   const byNames = new Map<string, readonly G[]>()
   return (host) => {
@@ -40,12 +49,12 @@ export const groupLineage = <G extends Ordered>({
     const known = byNames.get(key)
     if (known) return known
     const names = new Set(['all'])
-    const climb = (name: string): void => {
-      if (names.has(name)) return
+    const open = [...host.groups]
+    for (let name = open.pop(); name !== undefined; name = open.pop()) {
+      if (names.has(name)) continue
       names.add(name)
-      parents.get(name)?.forEach(climb)
+      for (const parent of parents.get(name) ?? []) open.push(parent)
     }
-    host.groups.forEach(climb)
     const lineage = [...names].flatMap((name) => groups.get(name) ?? [])
     lineage.sort((a, b) => depthOf(a.name) - depthOf(b.name) || priority(a) - priority(b) || (a.name < b.name ? -1 : 1))
     byNames.set(key, lineage)
