@@ -1,6 +1,7 @@
 import { EXIT, ExplainedError } from '../errors.js'
 import { disagreeing, type ExplainedGroup, type ExplainedVariable, explainHost } from '../explain/explain-host.js'
 import type { Inventory, SourceRef } from '../model/inventory.js'
+import { NO_ADDRESS } from '../model/no-address.js'
 import { formatProblem, printable } from '../model/problem.js'
 import type { Context } from './command.js'
 import { summarise } from './host-summary.js'
@@ -62,7 +63,7 @@ const groupRow = ({ name, sources, through }: ExplainedGroup): string[] => [
 /** Groups that vm-infra itself puts hosts in. */
 const OWN_GROUPS: Readonly<Record<string, string>> = {
   ungrouped: 'it is in no other group',
-  vm_infra_no_address: 'no source gives it an address',
+  [NO_ADDRESS]: 'no source gives it an address',
   vms: 'it is a VM',
 }
 

@@ -1,4 +1,5 @@
 import type { Group, Inventory } from '../model/inventory.js'
+import { NO_ADDRESS } from '../model/no-address.js'
 import { type Problem, printable } from '../model/problem.js'
 import { StaticLines } from './static-lines.js'
 import { planStatic, type StaticHost } from './static-plan.js'
@@ -22,8 +23,6 @@ const HEADER = `# Written by vm-inventory --write-static; changes here are lost.
 
 /** Whether a text is one that {@link renderStaticIni} made, edited since or not. */
 export const isStaticIni = (text: string): boolean => text.includes(HEADER.slice(0, HEADER.indexOf(';')))
-
-const NO_ADDRESS = 'vm_infra_no_address'
 
 /**
  * The static inventory: what people and tools that want a file read instead of asking the script.

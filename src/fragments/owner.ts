@@ -1,10 +1,8 @@
 import type { IniHost } from '../ini/ini-inventory.js'
 import { parseLiteral } from '../ini/python-literal.js'
 import { parseIp } from '../model/ip.js'
+import { PENDING } from '../model/no-address.js'
 import { sameValue } from '../model/value.js'
-
-/** The seed's Terraform writes this in place of an address while there is none. */
-export const PENDING = 'pending'
 
 /**
  * Whose host line the only one of a fragment is: the VM's the file is named for, another VM's, or that of a machine

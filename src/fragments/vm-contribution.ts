@@ -5,11 +5,11 @@ import { groupLineage } from '../model/group-lineage.js'
 import type { HostContribution } from '../model/inventory.js'
 import { isUsable, parseIp } from '../model/ip.js'
 import type { Mutable } from '../model/mutable.js'
+import { PENDING } from '../model/no-address.js'
 import { orNothing } from '../model/or-nothing.js'
 import type { Problem } from '../model/problem.js'
 import { looksLikeTemplate } from '../model/template.js'
 import { record, type Value, type Vars } from '../model/value.js'
-import { PENDING } from './owner.js'
 
 /** What a VM's own fragment says of it, and what is wrong with that. */
 export interface VmContribution {

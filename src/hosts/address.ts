@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.js'
 import { contains, parseCidr } from '../model/cidr.js'
 import { type Ip, isUsable, parseIp } from '../model/ip.js'
+import { PENDING } from '../model/no-address.js'
 import type { AddressCandidate } from '../resources/resource-type.js'
 import { WITHHELD } from '../resources/withhold.js'
 import type { StateValue } from '../state/state.js'
@@ -85,8 +86,7 @@ export const usableTexts = (offered: readonly AddressCandidate[]): string[] =>
 const candidatesOf = (value: StateValue): AddressCandidate[] =>
   Array.isArray(value) ? value.map((address) => ({ address })) : [{ address: value }]
 
-/** The seed's Terraform writes `pending` while a VM has no lease. */
-const isPending = (text: string): boolean => text === '' || text === 'pending'
+const isPending = (text: string): boolean => text === '' || text === PENDING
 
 /** A zone (`%eth0`) is part of a link-local address alone. */
 const whyUnusable = (text: string, hostNames: boolean): Refused['why'] => {

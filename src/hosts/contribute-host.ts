@@ -1,4 +1,5 @@
 import type { HostContribution } from '../model/inventory.js'
+import { NO_ADDRESS } from '../model/no-address.js'
 import { record, type Vars } from '../model/value.js'
 import { WITHHELD } from '../resources/withhold.js'
 import type { StateValue } from '../state/state.js'
@@ -10,9 +11,6 @@ import { plainNames } from './plain-names.js'
 import { resourceAddress } from './resource-address.js'
 import { setPlainVariables, setVariable, type VariableContext } from './set-variables.js'
 import type { Subject } from './subjects.js'
-
-/** Group of the hosts that have no address yet. */
-const NO_ADDRESS = 'vm_infra_no_address'
 
 /** Everything a state says of one host: facts under `tf_…`, then what outputs and Ansible's resources say in plain names. */
 export const contributeHost = (

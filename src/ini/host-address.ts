@@ -1,3 +1,4 @@
+import { MAX_DIGITS } from './max-digits.js'
 /** A host pattern without its port. */
 export interface HostAddress {
   readonly host: string
@@ -47,7 +48,7 @@ export const splitPort = (pattern: string): HostAddress => {
     const found = form.exec(host)
     if (found) [, host = '', digits] = found
   }
-  if (digits === undefined || digits.length > 4300 || !isHost(host)) return { host: pattern }
+  if (digits === undefined || digits.length > MAX_DIGITS || !isHost(host)) return { host: pattern }
   const port = Number(digits)
   return { host, port: Number.isSafeInteger(port) ? port : BigInt(digits) }
 }

@@ -1,6 +1,5 @@
+import { MAX_DIGITS } from './max-digits.js'
 import { strip } from './split-lines.js'
-
-const MAX_DIGITS = 4300
 
 /** What Python's `int(text)` makes of a string: sign, white space around, `_` between digits, digits of any script. */
 export const parseInteger = (text: string): bigint | undefined => {

@@ -1,3 +1,4 @@
+import { MAX_DIGITS } from './max-digits.js'
 import { MALFORMED, readString, type StringToken } from './python-strings.js'
 import { Complex, type PyValue } from './python-value.js'
 
@@ -22,8 +23,6 @@ const OPERATOR = /\*\*=?|\/\/=?|>>=?|<<=?|[-+*/%@&|^<>=!:]=|->|\.\.\.|[-+*/%@&|^
 const STRING = /(?:[rR][bBfF]?|[bBfF][rR]?|[uU])?(?:'''|"""|['"])/y
 const AFTER_NUMBER = /and|else|for|i[fns]|or|not/y
 
-/** Python refuses integers of more decimal digits (its defence against quadratic time). */
-const MAX_DIGITS = 4300
 const MAX_NESTING = 200
 
 /**

@@ -1,5 +1,6 @@
 import { looksLikeTemplate } from '../model/template.js'
 import { Float, type Value } from '../model/value.js'
+import { MAX_DIGITS } from './max-digits.js'
 import { parseLiteral } from './python-literal.js'
 
 export interface RenderOptions {
@@ -77,10 +78,10 @@ const renderLiteral = (value: Value, options: RenderOptions, depth: number): str
   return Array.isArray(value) ? `[${parts.join(', ')}]` : `{${parts.join(', ')}}`
 }
 
-/** Python refuses decimal integers of more than 4,300 digits, but not hexadecimal ones. */
+/** What is too long in decimal digits is not in hexadecimal ones. */
 const renderInteger = (value: bigint): string => {
   const digits = String(value)
-  if (digits.length <= 4300) return digits
+  if (digits.length <= MAX_DIGITS) return digits
   return value < 0n ? `-0x${(-value).toString(16)}` : `0x${value.toString(16)}`
 }
 

@@ -1,12 +1,10 @@
 import { effectiveVar, groupLineage } from '../model/group-lineage.js'
 import type { Group, Host, VmStatus } from '../model/inventory.js'
-
-/** The group of VMs without an address. */
-export const NO_ADDRESS = 'vm_infra_no_address'
+import { NO_ADDRESS } from '../model/no-address.js'
 
 /**
  * Finds the VMs without an address of their own for which Ansible has one all the same, by the `ansible_host` of a group, and
- * takes them out of `vm_infra_no_address`.
+ * takes them out of {@link NO_ADDRESS}.
  *
  * @returns their names
  */

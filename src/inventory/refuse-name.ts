@@ -1,8 +1,9 @@
 import { parseIp } from '../model/ip.js'
+import { NO_ADDRESS } from '../model/no-address.js'
 import { looksLikeTemplate } from '../model/template.js'
 import { isControlNode } from './control-node.js'
 
-const RESERVED = new Set(['all', 'ungrouped', 'vms', '_meta', 'vm_infra_no_address', '.', '..'])
+const RESERVED = new Set(['all', 'ungrouped', 'vms', '_meta', NO_ADDRESS, '.', '..'])
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
 const ENDS_A_LINE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff]/
