@@ -66,7 +66,8 @@ const importsTable = () => {
       .filter((name) => /^!\.\.?\//.test(name))
       .map((name) => name.replace(/^!(\.\.?\/)+/, '').replace(/\/\*\*$/, ''))
     const folders = [...new Set(named)]
-    const allowed = libraries.filter((name) => !group.includes(name))
+    const exceptions = group.filter((name) => name.startsWith('!node:')).map((name) => name.slice(1))
+    const allowed = [...libraries.filter((name) => !group.includes(name)), ...exceptions]
     const who = includes.filter((name) => !name.startsWith('!')).map((name) => `\`${name.replace(/^src\//, '')}\``)
     return [`| ${who.join(', ')} | ${folders.join(', ') || '–'} | ${allowed.join(', ') || '–'} |`]
   })

@@ -1,7 +1,8 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
-import { ExplainedError, systemErrorCode } from '../errors.js'
+import { ExplainedError } from '../errors.js'
+import { CommandError } from '../process/command-error.js'
+import { runCommand } from '../process/run-command.js'
 
+/** Milliseconds. */
 const TIMEOUT = 30_000
 
 /**
@@ -14,15 +15,13 @@ export const listDomains = async (
   { env, cwd }: { readonly env: Readonly<Record<string, string | undefined>>; readonly cwd: string },
 ): Promise<ReadonlySet<string>> => {
   try {
-    const { stdout } = await promisify(execFile)('virsh', ['--quiet', `--connect=${uri}`, 'list', '--all', '--name'], {
-      cwd,
-      env: { ...env, LC_ALL: 'C' },
-      timeout: TIMEOUT,
-      maxBuffer: 64 * 1024 * 1024,
-    })
-    return new Set(stdout.split('\n').filter((name) => name !== ''))
+    const args = ['--quiet', `--connect=${uri}`, 'list', '--all', '--name']
+    const command = { program: 'virsh', args, cwd, env: { LC_ALL: 'C' } }
+    const names = await runCommand(command, { env, timeLimit: TIMEOUT, keepStdout: true })
+    return new Set(names.split('\n').filter((name) => name !== ''))
   } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') {
+    if (!(error instanceof CommandError)) throw error
+    if (error.reason === 'missing') {
       throw new ExplainedError('virsh is not installed', 'install libvirt-clients', { cause: error })
     }
     throw new ExplainedError(`libvirt at ${uri} does not answer${reason(error)}`, 'is libvirtd running?', {
@@ -31,10 +30,8 @@ export const listDomains = async (
   }
 }
 
-const reason = (error: unknown): string => {
-  if (!(error instanceof Error)) return ''
-  if ('killed' in error && error.killed === true) return ` within ${TIMEOUT / 1000} s`
-  const said = 'stderr' in error && typeof error.stderr === 'string' ? error.stderr : ''
-  const line = said.split('\n').findLast((text) => text.startsWith('error: '))
+const reason = ({ reason: why, tail }: CommandError): string => {
+  if (why === 'timeout') return ` within ${TIMEOUT / 1000} s`
+  const line = tail.findLast((text) => text.startsWith('error: '))
   return line === undefined ? '' : `: ${line.slice('error: '.length)}`
 }

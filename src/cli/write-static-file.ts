@@ -20,7 +20,7 @@ export const writeStaticFile = async (args: Args, context: Context): Promise<num
   const { writeStatic } = await import('../static/write-static.js')
   const { status, refused, inventory, problems } = await writeStatic(config, {
     check: args.check === true,
-    verify: args.verify === true,
+    ...(args.verify === true && { verify: context.env }),
     allowPartial: args['allow-partial'] === true,
     strict: config.strict,
     lockTimeout: config.locks.timeout,

@@ -1,14 +1,15 @@
-import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { ExplainedError, systemErrorCode } from '../errors.js'
 import type { IniInventory } from '../ini/ini-inventory.js'
 import { parseIni } from '../ini/parse-ini.js'
 import { Float, type Value, type Vars } from '../model/value.js'
+import { CommandError } from '../process/command-error.js'
+import { runCommand } from '../process/run-command.js'
 
-const run = promisify(execFile)
+/** Milliseconds: 10,000 hosts take it some ten seconds. */
+const TIME_LIMIT = 600_000
 
 /**
  * Has the installed `ansible-inventory` read an INI inventory, and compares what it understood with what this program's own
@@ -16,15 +17,21 @@ const run = promisify(execFile)
  *
  * The text is read from a folder of its own, with settings of its own, so that neither the project's group_vars nor its
  * ansible.cfg have a say. Throws an {@link ExplainedError} that names the first difference.
+ *
+ * @param env the environment it is run in
  */
-export const verifyWithAnsible = async (text: string, signal?: AbortSignal): Promise<void> => {
+export const verifyWithAnsible = async (
+  text: string,
+  env: Readonly<Record<string, string | undefined>>,
+  signal?: AbortSignal,
+): Promise<void> => {
   const folder = temporary(() => mkdtempSync(join(tmpdir(), 'vm-infra-')))
   try {
     temporary(() => {
       writeFileSync(join(folder, 'inventory.ini'), text, { mode: 0o600 })
       writeFileSync(join(folder, 'ansible.cfg'), '')
     })
-    const difference = compare(parseAnswer(await ask(folder, signal)), parseIni(text))
+    const difference = compare(parseAnswer(await ask(folder, env, signal)), parseIni(text))
     if (difference !== undefined) throw failed(`ansible-inventory reads ${difference} differently`)
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -43,9 +50,12 @@ const temporary = <T>(write: () => T): T => {
   }
 }
 
-const ask = async (folder: string, signal: AbortSignal | undefined): Promise<string> => {
-  const env = {
-    ...process.env,
+const ask = async (
+  folder: string,
+  env: Readonly<Record<string, string | undefined>>,
+  signal: AbortSignal | undefined,
+): Promise<string> => {
+  const settings = {
     ANSIBLE_CONFIG: join(folder, 'ansible.cfg'),
     ANSIBLE_INVENTORY_ENABLED: 'ini',
     ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED: '1',
@@ -53,11 +63,12 @@ const ask = async (folder: string, signal: AbortSignal | undefined): Promise<str
     ANSIBLE_NOCOLOR: '1',
   }
   try {
-    const options = { cwd: folder, env, maxBuffer: 2 ** 30, ...(signal && { signal }) }
-    const { stdout } = await run('ansible-inventory', ['-i', 'inventory.ini', '--list', '--export'], options)
-    return stdout
+    const args = ['-i', 'inventory.ini', '--list', '--export']
+    const command = { program: 'ansible-inventory', args, cwd: folder, env: settings }
+    return await runCommand(command, { env, timeLimit: TIME_LIMIT, keepStdout: true, ...(signal && { signal }) })
   } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') {
+    if (!(error instanceof CommandError)) throw error
+    if (error.reason === 'missing') {
       throw new ExplainedError('ansible-inventory is not installed', 'install Ansible, or leave out --verify', {
         cause: error,
       })

@@ -31,8 +31,11 @@ export interface WriteStaticOptions {
   readonly gone?: readonly string[]
   /** Refuses to write while there is a problem of severity `error`. */
   readonly strict?: boolean
-  /** Has `ansible-inventory` read the text before it is put in place, also when it is there already or `check` writes none. */
-  readonly verify?: boolean
+  /**
+   * Has `ansible-inventory` read the text before it is put in place, also when it is there already or `check` writes none: in
+   * this environment.
+   */
+  readonly verify?: Readonly<Record<string, string | undefined>>
   /** Seconds; the config's `locks.timeout` without it. */
   readonly lockTimeout?: number
   readonly signal?: AbortSignal
@@ -149,7 +152,7 @@ const prepare = async (
 const verify = async (text: string, { verify: wanted, signal }: WriteStaticOptions): Promise<void> => {
   if (!wanted) return
   const { verifyWithAnsible } = await import('./verify-with-ansible.js')
-  await verifyWithAnsible(text, signal)
+  await verifyWithAnsible(text, wanted, signal)
 }
 
 /** Puts the text in place, unless it is there already. */

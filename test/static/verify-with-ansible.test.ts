@@ -20,7 +20,8 @@ const standIn = (t: { teardown: (undo: () => void) => void }, folder: string, sc
 const leftovers = (): string[] => readdirSync(tmpdir()).filter((name) => /^vm-infra-\w{6}$/.test(name))
 
 t.test('Ansible and we agree on everything a value can be', async (t) => {
-  await verifyWithAnsible(`lone x=1
+  await verifyWithAnsible(
+    `lone x=1
 [vms]
 10.0.0.1 vm_name=a i=12345678901234567890 n=-9007199254740993 f=1.0 g=1e16 h=1e999 s="'12345678901234567'" e='' l="[1, 2.5, 'x']" d="{'k': None}" b=True
 [web]
@@ -32,14 +33,16 @@ ansible_group_priority=5
 t=a b
 [all:vars]
 x=9007199254740993
-`)
+`,
+    process.env,
+  )
   t.pass('no difference')
 })
 
 t.test('a file that Ansible refuses', async (t) => {
   const before = leftovers()
   standIn(t, t.testdir(), 'echo broken >&2; exit 1')
-  await t.rejects(verifyWithAnsible('[vms]\n'), {
+  await t.rejects(verifyWithAnsible('[vms]\n', process.env), {
     message: 'the static inventory does not stand up to --verify: ansible-inventory refuses it',
   })
   t.same(leftovers(), before, 'nothing is left behind')
@@ -55,7 +58,7 @@ t.test('a file that Ansible understands differently', async (t) => {
     site: { children: ['vms'] },
   }
   said(right)
-  await verifyWithAnsible(text)
+  await verifyWithAnsible(text, process.env)
   const cases: [object, string][] = [
     [{ _meta: { hostvars: { a: { x: '1' } } } }, 'the host a'],
     [{ _meta: { hostvars: { a: { x: 1 }, b: {} } } }, 'the host b'],
@@ -65,10 +68,12 @@ t.test('a file that Ansible understands differently', async (t) => {
   ]
   for (const [wrong, what] of cases) {
     said({ ...right, ...wrong })
-    await t.rejects(verifyWithAnsible(text), { message: new RegExp(`ansible-inventory reads ${what} differently$`) })
+    await t.rejects(verifyWithAnsible(text, process.env), {
+      message: new RegExp(`ansible-inventory reads ${what} differently$`),
+    })
   }
   standIn(t, folder, 'echo nonsense')
-  await t.rejects(verifyWithAnsible(text), { message: /cannot be read$/ })
+  await t.rejects(verifyWithAnsible(text, process.env), { message: /cannot be read$/ })
 })
 
 t.test('no Ansible', async (t) => {
@@ -76,7 +81,7 @@ t.test('no Ansible', async (t) => {
   t.teardown(() => {
     process.env.PATH = PATH
   })
-  await t.rejects(verifyWithAnsible(''), { message: 'ansible-inventory is not installed' })
+  await t.rejects(verifyWithAnsible('', process.env), { message: 'ansible-inventory is not installed' })
 })
 
 t.test('the old file stays when it is not verified', async (t) => {
@@ -85,6 +90,6 @@ t.test('the old file stays when it is not verified', async (t) => {
   const before = lab.read()
   lab.put(Lab.fragment('a'), '[vms]\n10.0.0.1 vm_name=a changed=yes\n')
   standIn(t, join(lab.root, 'bin'), 'exit 4')
-  await t.rejects(lab.write({ verify: true }), { message: /does not stand up to --verify/ })
+  await t.rejects(lab.write({ verify: process.env }), { message: /does not stand up to --verify/ })
   t.equal(lab.read(), before)
 })

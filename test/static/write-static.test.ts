@@ -66,7 +66,7 @@ t.test('check writes nothing', async (t) => {
 
 t.test('verify has Ansible read it first', async (t) => {
   const lab = await Lab.two(t.testdir())
-  t.equal((await lab.write({ verify: true })).status, 'written')
+  t.equal((await lab.write({ verify: process.env })).status, 'written')
 })
 
 t.test('verify also has it read what is in place already, and what check would write', async (t) => {
@@ -79,10 +79,10 @@ t.test('verify also has it read what is in place already, and what check would w
   chmodSync(lab.path('bin/ansible-inventory'), 0o755)
   process.env.PATH = [lab.path('bin'), PATH].join(delimiter)
   const refused = { message: /ansible-inventory refuses it$/ }
-  await t.rejects(lab.write({ verify: true }), refused)
-  await t.rejects(lab.write({ verify: true, check: true }), refused)
+  await t.rejects(lab.write({ verify: process.env }), refused)
+  await t.rejects(lab.write({ verify: process.env, check: true }), refused)
   lab.put(Lab.state('b'), state('b', '10.0.0.22'))
-  await t.rejects(lab.write({ verify: true, check: true }), refused)
+  await t.rejects(lab.write({ verify: process.env, check: true }), refused)
 })
 
 t.test('what fails under the lock is not taken for a lock that cannot be made', async (t) => {
@@ -98,7 +98,7 @@ t.test('what fails under the lock is not taken for a lock that cannot be made', 
     else process.env.TMPDIR = TMPDIR
   })
   process.env.TMPDIR = lab.path('nowhere')
-  await t.rejects(lab.write({ load, verify: true }), {
+  await t.rejects(lab.write({ load, verify: process.env }), {
     message: `ansible-inventory cannot be shown the static inventory: ${lab.path('nowhere')} cannot be written to (ENOENT)`,
   })
   t.equal(loads, 1)
