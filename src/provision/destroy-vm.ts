@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { ExplainedError } from '../errors.js'
 import { fragmentFile } from './fragment-file.js'
 import { initialise } from './initialise.js'
+import { refuseLostState } from './refuse-lost-state.js'
 import { removeVm } from './remove-vm.js'
 import type { Session } from './session.js'
 import { type Survey, survey } from './survey.js'
@@ -24,12 +25,16 @@ export const destroyVm = (
     await initialise(task)
     const found = await survey(task)
     await checkSomewhere(task, found)
+    refuseLostState(task, found)
     if (!(await confirm(question(task, found)))) {
       throw new ExplainedError(`${session.vm} stays as it is`, 'run it again to destroy it')
     }
     await endLeftBehind(task)
     // What was at work may have made more since the first look.
-    return removeVm(task, task.journal?.child === undefined ? found : await survey(task))
+    return removeVm(
+      task,
+      task.journal?.run === undefined && task.journal?.child === undefined ? found : await survey(task),
+    )
   })
 
 const question = ({ session: { vm } }: Task, { resources, strayDomain }: Survey): string =>

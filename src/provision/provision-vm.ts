@@ -6,6 +6,7 @@ import { checkValues } from './check-values.js'
 import { giveUp } from './give-up.js'
 import { initialise } from './initialise.js'
 import { refuseHandWritten } from './refuse-hand-written.js'
+import { refuseLostState } from './refuse-lost-state.js'
 import { refuseNewLogin } from './refuse-new-login.js'
 import { refuseStrict } from './refuse-strict.js'
 import { type Session, show } from './session.js'
@@ -19,6 +20,7 @@ import { requestedVariables, type VmRequest } from './vm-request.js'
 import { waitForAddress } from './wait-for-address.js'
 import { waitForSsh } from './wait-for-ssh.js'
 import { beginWork, type Work } from './work.js'
+import { putAside } from './workspace.js'
 
 /** How a VM is provisioned. */
 export interface ProvisionOptions {
@@ -50,12 +52,14 @@ export const provisionVm = (
     await checkHypervisor(task)
     await initialise(task)
     const found = await survey(task)
+    refuseLostState(task, found)
     refuseForeign(task, found)
     await refuseHandWritten(task, found)
     refuseNewLogin(task, found)
     if (options.playbook !== undefined) await refuseStrict(session)
     await ensureBaseImage(task, found)
     await askBeforeChange(task, found, options.confirm)
+    if (found.lost !== undefined) await putAside(task, found.lost)
     const isNew = found.resources.length === 0
     const work = beginWork(task, {
       phase: 'apply',

@@ -4,6 +4,7 @@ import { CommandError } from '../process/command-error.js'
 import { rootRelative } from '../project/root-relative.js'
 import { fragmentFile } from './fragment-file.js'
 import { ownFragment } from './own-fragment.js'
+import { refuseLostState } from './refuse-lost-state.js'
 import { show } from './session.js'
 import { isLocked } from './state-lock.js'
 import { areOurs, type Survey } from './survey.js'
@@ -12,7 +13,7 @@ import type { Task } from './task.js'
 import { deleteWorkspaceCommand, destroyCommand } from './terraform-commands.js'
 import { updateInventory } from './update-inventory.js'
 import { beginWork, type Work } from './work.js'
-import { hasWorkspace } from './workspace.js'
+import { hasWorkspace, putAside } from './workspace.js'
 
 /**
  * Takes a VM down everywhere: what Terraform holds, what a killed run left beside it, workspace, fragment, its line in
@@ -21,7 +22,10 @@ import { hasWorkspace } from './workspace.js'
 export const removeVm = async (task: Task, found: Survey): Promise<string | undefined> => {
   const { session, call, libvirt, setting } = task
   const { progress, vm, config } = session
+  refuseLostState(task, found)
   const ours = areOurs(task, found)
+  const foreign = ours ? [] : strays(task, found)
+  if (found.lost !== undefined) await putAside(task, found.lost)
   const work = beginWork(task, { phase: 'destroy', fresh: false, ours: task.journal?.ours === true })
   if (ours) await importStrayDomain(task, found, work.onStart)
   if (found.resources.length > 0 || (ours && found.strayDomain !== undefined)) await destroy(task, work)
@@ -37,10 +41,13 @@ export const removeVm = async (task: Task, found: Survey): Promise<string | unde
   await removeFragment(task)
   const trouble = await updateInventory(session)
   work.forget()
-  if (!ours && found.strayDomain !== undefined) {
+  if (foreign.length > 0) {
+    const what = foreign.map((one) => one.what).join(' and ')
+    const [left, yours] = foreign.length === 1 ? ['it is', 'it if it is'] : ['they are', 'them if they are']
+    const how = foreign.map(({ remove }) => `virsh -c ${libvirt?.uri} ${remove}`).join('; ')
     throw new ExplainedError(
-      `libvirt still has a domain ${vm} (${found.strayDomain}) that Terraform did not know; it is left alone`,
-      `remove it if it is yours: virsh -c ${libvirt?.uri} undefine ${vm}`,
+      `libvirt still has ${what} that Terraform did not know; ${left} left alone`,
+      `remove ${yours} yours: ${how}`,
     )
   }
   if (task.journal?.phase === 'up' && !found.workspace) {
@@ -54,6 +61,18 @@ export const removeVm = async (task: Task, found: Survey): Promise<string | unde
   )
   return trouble
 }
+
+/** What the state does not hold: what it is, and the command of virsh that removes it. */
+const strays = (
+  { session: { vm }, setting }: Task,
+  { strayDomain, strayVolumes }: Survey,
+): { what: string; remove: string }[] => [
+  ...(strayDomain === undefined ? [] : [{ what: `a domain ${vm} (${strayDomain})`, remove: `undefine ${vm}` }]),
+  ...strayVolumes.map((volume) => ({
+    what: `a volume ${volume}`,
+    remove: `vol-delete --pool ${setting('pool') ?? 'default'} ${volume}`,
+  })),
+]
 
 /** Without a refresh, which was seen to hang; with one where that fails: it gets over what is gone already. */
 const destroy = async ({ session, call }: Task, work: Work): Promise<void> => {

@@ -1,13 +1,11 @@
 import { ExplainedError } from '../errors.js'
 import type { ResourceInstance } from '../state/state.js'
 import type { Task } from './task.js'
-import { hasWorkspace, readResources } from './workspace.js'
+import { type Held, hasWorkspace, readWorkspace } from './workspace.js'
 
 /** What there is of a VM before anything is done. */
-export interface Survey {
+export interface Survey extends Held {
   readonly workspace: boolean
-  /** Managed resources in its state. */
-  readonly resources: readonly ResourceInstance[]
   /** UUID of a domain of this name that the state does not hold. */
   readonly strayDomain?: string
   /** Volumes named as this VM's that the state does not hold. */
@@ -17,12 +15,16 @@ export interface Survey {
 /** Looks at the workspace, its state and the hypervisor. Changes nothing, and creates no workspace. */
 export const survey = async (task: Task): Promise<Survey> => {
   const workspace = await hasWorkspace(task)
-  const resources = workspace ? await readResources(task) : []
-  return { workspace, resources, ...(await findStrays(task, resources)) }
+  const held = workspace ? await readWorkspace(task) : { resources: [] }
+  return { workspace, ...held, ...(await findStrays(task, held.resources)) }
 }
 
 /** Volumes of the names that terraform/main.tf gives. */
 export const volumeNames = (vm: string): string[] => [`${vm}.qcow2`, `${vm}-seed.iso`]
+
+/** Whether there is anything of the VM, in its state or beside it. */
+export const isAnything = ({ resources, strayDomain, strayVolumes }: Survey): boolean =>
+  resources.length > 0 || strayDomain !== undefined || strayVolumes.length > 0
 
 const findStrays = async (
   { session, libvirt, setting }: Task,
@@ -40,12 +42,16 @@ const findStrays = async (
   return { strayVolumes, ...(uuid !== undefined && !known && { strayDomain: uuid }) }
 }
 
+/** Whether a run of this program was killed at work on the VM, and nothing of that name that is not in its state was there before. */
+export const wasAtWork = ({ journal }: Pick<Task, 'journal'>): boolean =>
+  journal?.ours === true && journal.phase !== 'up'
+
 /**
  * Whether what the state does not hold is what a killed run of this program left: it was at work, nothing of that name was
  * there before, and the state holds no domain that another has taken the place of.
  */
-export const areOurs = ({ journal }: Task, { resources }: Survey): boolean =>
-  journal?.ours === true && journal.phase !== 'up' && !resources.some(({ type }) => type === 'libvirt_domain')
+export const areOurs = (task: Task, { resources }: Survey): boolean =>
+  wasAtWork(task) && !resources.some(({ type }) => type === 'libvirt_domain')
 
 /**
  * Refuses to go on over something of this VM's name that is not this program's doing.

@@ -1,16 +1,36 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { existsSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { listFolder } from '../discovery/list-folder.js'
 import { localPlaces } from '../discovery/local-backend.js'
 import { locateBackend } from '../discovery/locate-backend.js'
-import { ExplainedError, systemErrorCode } from '../errors.js'
+import { ExplainedError } from '../errors.js'
 import { rootRelative } from '../project/root-relative.js'
+import { isLockHeld } from '../state/is-lock-held.js'
 import { parseState } from '../state/parse-state.js'
-import type { ResourceInstance } from '../state/state.js'
-import { StateError } from '../state/state-error.js'
+import { readStateCarefully } from '../state/read-state-carefully.js'
+import type { ResourceInstance, State } from '../state/state.js'
 import { capture } from './session.js'
 import type { Task } from './task.js'
 import { statePullCommand, workspacesCommand } from './terraform-commands.js'
+
+/** What the state of a workspace holds. */
+export interface Held {
+  /** Managed resources. */
+  readonly resources: readonly ResourceInstance[]
+  /** What was in it is lost. */
+  readonly lost?: LostState
+}
+
+/** A state that is cut off or otherwise no JSON, or has 0 bytes. */
+export interface LostState {
+  readonly kind: 'torn' | 'empty'
+  /** Absolute. */
+  readonly file: string
+  readonly message: string
+  readonly hint: string
+  /** Whether Terraform's copy of the state before is there, and holds something. */
+  readonly backup: boolean
+}
 
 /**
  * Whether Terraform has the VM's workspace. Local ones are looked for on the disk, which is quicker; for any other backend
@@ -24,46 +44,79 @@ export const hasWorkspace = async (task: Task): Promise<boolean> => {
 }
 
 /**
- * The managed resources in the VM's state. Only for a workspace that exists. A torn state that a killed run of this program
- * left is put aside, since Terraform refuses it: what it held is then found by its name.
+ * What the VM's state holds; one that is just being written is waited for. Only for a workspace that exists. Changes nothing.
  *
- * @throws ExplainedError when it cannot be read
+ * @throws ExplainedError when it cannot be read for another reason than that it is torn
  */
-export const readResources = async (task: Task): Promise<ResourceInstance[]> => {
+export const readWorkspace = async (task: Task): Promise<Held> => {
   const folder = await localFolder(task)
-  const text = folder === undefined ? await pull(task) : readText(join(folder, 'terraform.tfstate'))
-  try {
-    return managed(text)
-  } catch (error) {
-    if (!(error instanceof StateError) || folder === undefined) throw error
-    if (error.code === 'state-encrypted') return managed(await pull(task))
-    const file = join(folder, 'terraform.tfstate')
-    if (error.code !== 'state-not-json' || task.journal?.ours !== true) {
-      throw new ExplainedError(`${rootRelative(task.session.config.root, file)}: ${error.message}`, error.hint)
-    }
-    renameSync(file, `${file}.torn`)
-    task.session.progress.say('its state was torn when an earlier run was killed: put aside as terraform.tfstate.torn')
-    return []
+  if (folder === undefined) return pull(task)
+  const { root, locks } = task.session.config
+  const file = join(folder, 'terraform.tfstate')
+  const path = rootRelative(root, file)
+  const read = await readStateCarefully(
+    { path: file, source: { kind: 'state', path }, workspace: task.call.workspace, kind: 'workspace' },
+    { root, follow_symlinks: true, stale_after: locks.stale_after, now: Date.now },
+    (text) => parseState(text),
+  )
+  if (read.kind === 'text') return held(read.value)
+  if (read.kind === 'absent') return NOTHING
+  const backup = hasContent(`${file}.backup`)
+  if (read.kind !== 'unreadable') {
+    const lost = { kind: 'empty', file, backup, message: EMPTY, hint: howToRestore(path, backup) } as const
+    return { ...NOTHING, lost }
   }
+  const { code, message, hint } = read.problem
+  if (code === 'state-encrypted') return pull(task)
+  if (code === 'state-torn' || code === 'state-not-json') {
+    return { ...NOTHING, lost: { kind: 'torn', file, backup, message, hint: howToRestore(path, backup) } }
+  }
+  throw new ExplainedError(`${path}: ${message}`, hint)
 }
 
-const managed = (text: string): ResourceInstance[] =>
-  text.trim() === '' ? [] : parseState(text).instances.filter(({ mode }) => mode === 'managed')
+/**
+ * Puts a torn state aside, since Terraform refuses it.
+ *
+ * @throws ExplainedError when somebody is at work on it, or it is whole by now
+ */
+export const putAside = async (task: Task, { kind, file, message }: LostState): Promise<void> => {
+  if (kind !== 'torn') return
+  const { config, progress } = task.session
+  const path = rootRelative(config.root, file)
+  if (isLockHeld(file, { now: Date.now, stale_after: config.locks.stale_after })) {
+    throw new ExplainedError(
+      `${path}: ${message}; but somebody has it locked`,
+      'wait until that has ended, and run it again',
+    )
+  }
+  if ((await readWorkspace(task)).lost?.kind !== 'torn') {
+    throw new ExplainedError(`${path} was written meanwhile`, 'run it again')
+  }
+  renameSync(file, `${file}.torn`)
+  progress.say('its state was torn when an earlier run was killed: put aside as terraform.tfstate.torn')
+}
 
-const pull = ({ session, call }: Task): Promise<string> => capture(session, statePullCommand(call))
+const NOTHING = { resources: [] }
+
+const EMPTY = 'the state is empty (0 bytes): what Terraform knew is lost'
+
+const howToRestore = (path: string, backup: boolean): string =>
+  backup
+    ? `restore it and run it again: cp ${path}.backup ${path}`
+    : 'restore it from a copy; or, once nothing of the VM is left, remove that file; then run it again'
+
+const held = ({ instances }: State): Held => ({ resources: instances.filter(({ mode }) => mode === 'managed') })
+
+const pull = async ({ session, call }: Task): Promise<Held> => {
+  const text = await capture(session, statePullCommand(call))
+  return text.trim() === '' ? NOTHING : held(parseState(text))
+}
+
+const hasContent = (path: string): boolean => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
 
 /** Folder of the workspace, there or not; undefined when the states are not on this disk. */
 const localFolder = async ({ session: { config }, call }: Task): Promise<string | undefined> => {
   const { backend } = await locateBackend(config, listFolder(config.terraform.dir, config))
   const places = localPlaces(backend, config)
   return places && join(places.workspaceDir, call.workspace)
-}
-
-const readText = (path: string): string => {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return ''
-    throw new ExplainedError(`a state cannot be read (${systemErrorCode(error)}): ${path}`, 'check its owner and mode')
-  }
 }

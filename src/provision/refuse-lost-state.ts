@@ -1,0 +1,21 @@
+import { ExplainedError } from '../errors.js'
+import { rootRelative } from '../project/root-relative.js'
+import { isAnything, type Survey, wasAtWork } from './survey.js'
+import type { Task } from './task.js'
+
+/**
+ * Refuses to go on over a state whose content is lost while the VM may well be there. What a killed run of this program lost
+ * is found again by its name in libvirt; where that cannot be, there must be no copy to restore.
+ *
+ * @throws ExplainedError that says how to restore it
+ */
+export const refuseLostState = (task: Task, found: Survey): void => {
+  const { lost } = found
+  const { session, libvirt, journal } = task
+  if (lost === undefined) return
+  if (wasAtWork(task) && (libvirt !== undefined || !lost.backup)) return
+  // Without libvirt nobody can tell whether a VM that was up is still there.
+  const isThere = lost.backup || isAnything(found) || (journal?.phase === 'up' && libvirt === undefined)
+  if (lost.kind === 'empty' && !isThere) return
+  throw new ExplainedError(`${rootRelative(session.config.root, lost.file)}: ${lost.message}`, lost.hint)
+}

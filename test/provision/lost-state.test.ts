@@ -1,0 +1,143 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { copyFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import t, { type Test } from 'tap'
+import { type Lab, makeLab } from './lab.js'
+import { until } from './until.js'
+
+const UP = ['provision', 'web-vm', '--no-ansible'] as const
+const DOWN = ['destroy', 'web-vm', '--yes'] as const
+const WORKSPACE = ['terraform', 'terraform.tfstate.d', 'web-vm'] as const
+const STATE = [...WORKSPACE, 'terraform.tfstate'] as const
+const JOURNAL = ['terraform', '.vm-infra', 'web-vm.json'] as const
+const KEPT = { workspaces: ['web-vm'], fragments: ['web-vm.ini'], journals: ['web-vm.json'] }
+const NOTHING = { workspaces: [], fragments: [], journals: [] }
+
+const up = async (t: Test, libvirt: boolean): Promise<Lab> => {
+  const lab = makeLab(t.testdir(), { libvirt })
+  const run = await lab.run(UP)
+  t.equal(run.code, 0, run.err)
+  return lab
+}
+const volumes = (lab: Lab) => readdirSync(lab.path('hypervisor', 'pool')).filter((name) => name.startsWith('web-vm'))
+
+/** As it is after a crash, long ago. */
+const write = (lab: Lab, text: string): void => {
+  writeFileSync(lab.path(...STATE), text)
+  utimesSync(lab.path(...STATE), 1, 1)
+}
+const backUp = (lab: Lab): void => copyFileSync(lab.path(...STATE), `${lab.path(...STATE)}.backup`)
+const tear = (lab: Lab): void => write(lab, lab.read(...STATE).slice(0, 300))
+const journal = (lab: Lab, changes: object): void =>
+  writeFileSync(lab.path(...JOURNAL), JSON.stringify({ ...JSON.parse(lab.read(...JOURNAL)), ...changes }))
+
+for (const libvirt of [true, false]) {
+  const where = libvirt ? 'with libvirt' : 'without libvirt'
+
+  t.test(`the state of a VM that is up is empty, ${where}: nothing is touched`, async (t) => {
+    const lab = await up(t, libvirt)
+    backUp(lab)
+    write(lab, '')
+    for (const argv of [DOWN, UP, ['destroy', 'web-vm']]) {
+      const run = await lab.run(argv)
+      t.equal(run.code, 1)
+      t.match(
+        run.err,
+        /terraform\.tfstate\.d\/web-vm\/terraform\.tfstate: the state is empty \(0 bytes\).* \(restore it and run it again: cp (\S+)\.backup \1\)/,
+      )
+    }
+    t.strictSame(lab.traces(), KEPT)
+    copyFileSync(`${lab.path(...STATE)}.backup`, lab.path(...STATE))
+    t.equal((await lab.run(DOWN)).code, 0)
+    t.strictSame(lab.traces(), NOTHING)
+  })
+
+  t.test(`the same, with no backup, ${where}`, async (t) => {
+    const lab = await up(t, libvirt)
+    write(lab, '')
+    t.match(
+      (await lab.run(DOWN)).err,
+      /the state is empty .*\(restore it from a copy; or, once nothing of the VM is left/,
+    )
+    t.strictSame(lab.traces(), KEPT)
+    rmSync(lab.path(...STATE))
+    if (libvirt) {
+      const run = await lab.run(DOWN)
+      t.equal(run.code, 1)
+      t.match(
+        run.err,
+        /a domain web-vm \(.*\) and a volume web-vm\.qcow2 and a volume web-vm-seed\.iso that Terraform did/,
+      )
+    } else t.equal((await lab.run(DOWN)).code, 0)
+    t.strictSame(lab.traces(), NOTHING)
+  })
+
+  t.test(`the state of a VM that is up is torn, ${where}: nothing is touched`, async (t) => {
+    const lab = await up(t, libvirt)
+    tear(lab)
+    for (const argv of [DOWN, UP]) {
+      const run = await lab.run(argv)
+      t.equal(run.code, 1)
+      t.match(run.err, /web-vm\/terraform\.tfstate: the state breaks off in the middle/)
+    }
+    t.strictSame(readdirSync(lab.path(...WORKSPACE)), ['terraform.tfstate'])
+    t.strictSame(lab.traces(), KEPT)
+  })
+}
+
+t.test('a state that is empty for nobody any more is no obstacle', async (t) => {
+  const lab = await up(t, true)
+  write(lab, '')
+  for (const name of volumes(lab)) rmSync(lab.path('hypervisor', 'pool', name))
+  rmSync(lab.path('hypervisor', 'domains', 'web-vm'))
+  t.equal((await lab.run(DOWN)).code, 0)
+  t.strictSame(lab.traces(), NOTHING)
+})
+
+t.test('a state that is being written is waited for', async (t) => {
+  const lab = await up(t, false)
+  const text = lab.read(...STATE)
+  writeFileSync(lab.path(...STATE), text.slice(0, 300))
+  const run = lab.run(['destroy', 'web-vm'])
+  setTimeout(() => writeFileSync(lab.path(...STATE), text), 100)
+  t.match((await run).err, /no terminal to ask at/)
+  t.strictSame(readdirSync(lab.path(...WORKSPACE)), ['terraform.tfstate'])
+})
+
+t.test('torn by a run that was killed: put aside after a yes, and not while somebody has it locked', async (t) => {
+  const lab = await up(t, true)
+  journal(lab, { phase: 'destroy' })
+  tear(lab)
+  t.equal((await lab.run(['destroy', 'web-vm'])).code, 2)
+  t.strictSame(readdirSync(lab.path(...WORKSPACE)), ['terraform.tfstate'])
+
+  const info = { Who: 'ann@elsewhere', Created: new Date().toISOString() }
+  writeFileSync(lab.path(...WORKSPACE, '.terraform.tfstate.lock.info'), JSON.stringify(info))
+  t.match((await lab.run(DOWN)).err, /somebody has it locked \(wait until that has ended/)
+  rmSync(lab.path(...WORKSPACE, '.terraform.tfstate.lock.info'))
+
+  const run = await lab.run(DOWN)
+  t.equal(run.code, 0, run.err)
+  t.match(run.out, /put aside as terraform\.tfstate\.torn/)
+  t.strictSame(volumes(lab), [])
+  t.strictSame(lab.traces(), NOTHING)
+})
+
+t.test('a lock file that a killed Terraform left is no lock', async (t) => {
+  const lab = makeLab(t.testdir())
+  const terraform = spawn('terraform', ['apply', '-auto-approve', '-var=vm_name=web-vm', '-var=boot_seconds=60'], {
+    cwd: lab.path('terraform'),
+    env: { ...lab.env, TF_WORKSPACE: 'web-vm' },
+    stdio: 'ignore',
+    detached: true,
+  })
+  const { isLockHeld } = await import('../../src/state/is-lock-held.js')
+  const held = (): boolean => isLockHeld(lab.path(...STATE), { now: Date.now, stale_after: 3600 })
+  t.equal(held(), false)
+  await until(held)
+  t.ok(lab.exists(...WORKSPACE, '.terraform.tfstate.lock.info'))
+  process.kill(-(terraform.pid ?? 0), 'SIGKILL')
+  await once(terraform, 'exit')
+  t.ok(lab.exists(...WORKSPACE, '.terraform.tfstate.lock.info'))
+  await until(() => !held())
+})
