@@ -71,6 +71,10 @@ export const writeJournal = (terraformDir: string, entry: JournalEntry): void =>
   writeFileAtomic(journalFile(terraformDir, entry.vm), `${JSON.stringify(entry, undefined, 2)}\n`)
 }
 
+/** Puts back what was there. */
+export const restoreJournal = (terraformDir: string, vm: string, entry: JournalEntry | undefined): void =>
+  entry === undefined ? removeJournal(terraformDir, vm) : writeJournal(terraformDir, entry)
+
 export const removeJournal = (terraformDir: string, vm: string): void =>
   rmSync(journalFile(terraformDir, vm), { force: true })
 

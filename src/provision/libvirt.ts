@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { CommandError } from '../process/command-error.js'
 import { capture, type Session } from './session.js'
 import { virshCommand } from './virsh-commands.js'
@@ -7,6 +8,8 @@ export interface Libvirt {
   readonly uri: string
   /** UUID of the domain of that name, undefined when there is none. */
   readonly domainUuid: (name: string) => Promise<string | undefined>
+  /** Names of the files or volumes that are a domain's disks. */
+  readonly disks: (name: string) => Promise<string[]>
   /** Its addresses by DHCP leases, without prefix length; none while it is not running. */
   readonly addresses: (name: string) => Promise<string[]>
   /** Names of the volumes in a pool. */
@@ -30,6 +33,9 @@ export const openLibvirt = (uri: string, session: Session): Libvirt => {
       if (!(await names('list', '--all', '--name')).includes(name)) return undefined
       return (await virsh('domuuid', '--domain', name)).trim()
     },
+    // Two columns: the target, and the source or - for none.
+    disks: async (name) =>
+      (await names('domblklist', '--domain', name)).map((line) => basename(line.replace(/^\S+\s+/, ''))),
     addresses: async (name) => {
       try {
         const text = await virsh('domifaddr', '--domain', name, '--source', 'lease')

@@ -10,7 +10,7 @@ import { refuseLostState } from './refuse-lost-state.js'
 import { refuseNewLogin } from './refuse-new-login.js'
 import { refuseStrict } from './refuse-strict.js'
 import { type Session, show } from './session.js'
-import { refuseForeign, type Survey, survey } from './survey.js'
+import { isAnything, refuseForeign, type Survey, survey } from './survey.js'
 import { endLeftBehind, importStrayDomain } from './take-over-leftovers.js'
 import { openTask, type Task } from './task.js'
 import { applyCommand, destroyCommand } from './terraform-commands.js'
@@ -60,12 +60,8 @@ export const provisionVm = (
     await ensureBaseImage(task, found)
     await askBeforeChange(task, found, options.confirm)
     if (found.lost !== undefined) await putAside(task, found.lost)
-    const isNew = found.resources.length === 0
-    const work = beginWork(task, {
-      phase: 'apply',
-      fresh: task.journal === undefined ? isNew : task.journal.phase === 'destroy' || task.journal.fresh,
-      ours: task.journal?.ours ?? isNew,
-    })
+    const fresh = !isAnything(found) || task.journal?.fresh === true
+    const work = beginWork(task, { phase: 'apply', fresh, ours: true })
     let applied = false
     const onApplied = (): void => {
       applied = true

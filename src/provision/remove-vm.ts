@@ -26,9 +26,18 @@ export const removeVm = async (task: Task, found: Survey): Promise<string | unde
   const ours = areOurs(task, found)
   const foreign = ours ? [] : strays(task, found)
   if (found.lost !== undefined) await putAside(task, found.lost)
-  const work = beginWork(task, { phase: 'destroy', fresh: false, ours: task.journal?.ours === true })
-  if (ours) await importStrayDomain(task, found, work.onStart)
-  if (found.resources.length > 0 || (ours && found.strayDomain !== undefined)) await destroy(task, work)
+  const work = beginWork(task, {
+    phase: 'destroy',
+    fresh: task.journal?.fresh === true,
+    ours: foreign.length === 0,
+  })
+  try {
+    if (ours) await importStrayDomain(task, found, work.onStart)
+    if (found.resources.length > 0 || (ours && found.strayDomain !== undefined)) await destroy(task, work)
+  } catch (error) {
+    if (isLocked(error)) work.undo()
+    throw error
+  }
   if (ours) {
     for (const volume of found.strayVolumes) {
       progress.say(`removing volume ${volume}, which the state does not hold`)

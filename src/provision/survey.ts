@@ -8,6 +8,8 @@ export interface Survey extends Held {
   readonly workspace: boolean
   /** UUID of a domain of this name that the state does not hold. */
   readonly strayDomain?: string
+  /** Names of what its disks are. */
+  readonly strayDisks: readonly string[]
   /** Volumes named as this VM's that the state does not hold. */
   readonly strayVolumes: readonly string[]
 }
@@ -19,8 +21,11 @@ export const survey = async (task: Task): Promise<Survey> => {
   return { workspace, ...held, ...(await findStrays(task, held.resources)) }
 }
 
+/** The seed image as terraform/main.tf names it. */
+export const seedName = (vm: string): string => `${vm}-seed.iso`
+
 /** Volumes of the names that terraform/main.tf gives. */
-export const volumeNames = (vm: string): string[] => [`${vm}.qcow2`, `${vm}-seed.iso`]
+export const volumeNames = (vm: string): string[] => [`${vm}.qcow2`, seedName(vm)]
 
 /** Whether there is anything of the VM, in its state or beside it. */
 export const isAnything = ({ resources, strayDomain, strayVolumes }: Survey): boolean =>
@@ -29,8 +34,8 @@ export const isAnything = ({ resources, strayDomain, strayVolumes }: Survey): bo
 const findStrays = async (
   { session, libvirt, setting }: Task,
   resources: readonly ResourceInstance[],
-): Promise<Pick<Survey, 'strayDomain' | 'strayVolumes'>> => {
-  if (libvirt === undefined) return { strayVolumes: [] }
+): Promise<Pick<Survey, 'strayDomain' | 'strayDisks' | 'strayVolumes'>> => {
+  if (libvirt === undefined) return { strayDisks: [], strayVolumes: [] }
   const uuid = await libvirt.domainUuid(session.vm)
   const known = resources.some(
     ({ type, attributes }) => type === 'libvirt_domain' && [attributes.id, attributes.uuid].includes(uuid ?? ''),
@@ -39,7 +44,8 @@ const findStrays = async (
   const held = new Set(resources.map(({ attributes }) => attributes.name))
   const there = await libvirt.volumes(pool)
   const strayVolumes = volumeNames(session.vm).filter((name) => !held.has(name) && there.includes(name))
-  return { strayVolumes, ...(uuid !== undefined && !known && { strayDomain: uuid }) }
+  if (uuid === undefined || known) return { strayDisks: [], strayVolumes }
+  return { strayDomain: uuid, strayDisks: await libvirt.disks(session.vm), strayVolumes }
 }
 
 /** Whether a run of this program was killed at work on the VM, and nothing of that name that is not in its state was there before. */
@@ -48,10 +54,21 @@ export const wasAtWork = ({ journal }: Pick<Task, 'journal'>): boolean =>
 
 /**
  * Whether what the state does not hold is what a killed run of this program left: it was at work, nothing of that name was
- * there before, and the state holds no domain that another has taken the place of.
+ * there before, and the state holds no domain that another has taken the place of. A domain must have our disks: somebody may
+ * have made one of that name since.
  */
-export const areOurs = (task: Task, { resources }: Survey): boolean =>
-  wasAtWork(task) && !resources.some(({ type }) => type === 'libvirt_domain')
+export const areOurs = (task: Task, { resources, strayDomain, strayDisks }: Survey): boolean =>
+  wasAtWork(task) &&
+  !resources.some(({ type }) => type === 'libvirt_domain') &&
+  (strayDomain === undefined || isOnOurDisks(task.session.vm, resources, strayDisks))
+
+/** On volumes of the state, or on the seed image, a name that nobody else gives; and on nothing else. */
+const isOnOurDisks = (vm: string, resources: readonly ResourceInstance[], disks: readonly string[]): boolean => {
+  const held = resources.filter(({ type }) => /^libvirt_(volume|cloudinit_disk)$/.test(type))
+  const sure = new Set([seedName(vm), ...held.map(({ attributes }) => attributes.name)])
+  const ours = new Set([...sure, ...volumeNames(vm)])
+  return disks.some((disk) => sure.has(disk)) && disks.every((disk) => ours.has(disk))
+}
 
 /**
  * Refuses to go on over something of this VM's name that is not this program's doing.

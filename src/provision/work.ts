@@ -1,5 +1,5 @@
 import { identityOf } from '../static/process-identity.js'
-import { type JournalEntry, removeJournal, writeJournal } from './journal.js'
+import { type JournalEntry, removeJournal, restoreJournal, writeJournal } from './journal.js'
 import type { Task } from './task.js'
 
 /** The journal of one VM while it is worked on. */
@@ -11,11 +11,13 @@ export interface Work {
   readonly done: () => void
   /** Forgets the VM. */
   readonly forget: () => void
+  /** Puts the journal back as it was: nothing was done. */
+  readonly undo: () => void
 }
 
 /** Notes what is about to happen, before it does. */
 export const beginWork = (task: Task, about: Pick<JournalEntry, 'phase' | 'fresh' | 'ours'>): Work => {
-  const { session, call, variables } = task
+  const { session, call, variables, journal } = task
   const { vm, run } = session
   const entry: JournalEntry = { version: 1, vm, ...about, variables }
   writeJournal(call.dir, { ...entry, run })
@@ -24,5 +26,6 @@ export const beginWork = (task: Task, about: Pick<JournalEntry, 'phase' | 'fresh
     onStart: (leader) => writeJournal(call.dir, { ...entry, run, child: identityOf(leader) }),
     done: () => writeJournal(call.dir, { ...entry, phase: 'up', fresh: false }),
     forget: () => removeJournal(call.dir, vm),
+    undo: () => restoreJournal(call.dir, vm, journal),
   }
 }

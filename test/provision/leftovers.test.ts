@@ -113,6 +113,46 @@ t.test('a domain of that name that took the place of ours is not touched either'
   t.strictSame(inside(lab).domains, ['web-vm'])
 })
 
+t.test('nor when the destroy that left it alone is run again', async (t) => {
+  const lab = makeLab(t.testdir(), { libvirt: true })
+  t.equal((await lab.run(UP)).code, 0)
+  writeFileSync(lab.path('hypervisor', 'domains', 'web-vm'), 'uuid-of-another')
+  const first = await lab.run(DOWN, { STAND_IN_UNDELETED: '1' })
+  t.match(first.err, /terraform workspace: disturbed/)
+  const second = await lab.run(DOWN)
+  t.equal(second.code, 1)
+  t.match(second.err, /a domain web-vm \(uuid-of-another\) that Terraform did not know; it is left alone/)
+  t.strictSame(inside(lab).domains, ['web-vm'])
+})
+
+t.test('nor one that was made after a provision was killed', async (t) => {
+  const lab = makeLab(t.testdir(), { libvirt: true })
+  t.equal(await killedAfter(lab, 'unsaved'), 'SIGKILL')
+  writeFileSync(lab.path('hypervisor', 'domains', 'web-vm'), 'uuid-of-another')
+  writeFileSync(lab.path('hypervisor', 'pool', 'web-vm.qcow2'), 'precious')
+  rmSync(lab.path('hypervisor', 'pool', 'web-vm-seed.iso'))
+  t.match((await lab.run(UP)).err, /a domain web-vm \(uuid-of-another\) that is not in Terraform's state/)
+  const down = await lab.run(DOWN)
+  t.equal(down.code, 1)
+  t.match(
+    down.err,
+    /a domain web-vm \(uuid-of-another\) and a volume web-vm\.qcow2 that Terraform did not know; they are left alone/,
+  )
+  t.strictSame(inside(lab).domains, ['web-vm'])
+  t.equal(lab.read('hypervisor', 'pool', 'web-vm.qcow2'), 'precious')
+})
+
+t.test('a destroy that met a lock leaves the VM as it was', async (t) => {
+  const lab = makeLab(t.testdir(), { libvirt: true })
+  t.equal((await lab.run(UP)).code, 0)
+  const before = lab.read('terraform', '.vm-infra', 'web-vm.json')
+  t.match((await lab.run(DOWN, { STAND_IN_LOCKED: '1' })).err, /its state is locked/)
+  t.equal(lab.read('terraform', '.vm-infra', 'web-vm.json'), before)
+  const failed = await lab.run([...UP, '--timeout', '1'], { SSH_OPEN: lab.path('never') })
+  t.match(failed.err, /the VM was there before and is left as it is/)
+  t.strictSame(inside(lab), RUNNING)
+})
+
 t.test('a hand-written fragment of that name stays', async (t) => {
   const lab = makeLab(t.testdir(), { libvirt: true })
   mkdirSync(lab.path('ansible', 'inventory.d'), { recursive: true })

@@ -43,6 +43,7 @@ t.test('what a VM has is told by its seed', async (t) => {
       } as Task,
       {
         workspace: true,
+        strayDisks: [],
         strayVolumes: [],
         resources: [
           { type: 'libvirt_cloudinit_disk', attributes: { user_data: userData } } as unknown as ResourceInstance,
