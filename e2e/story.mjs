@@ -1,6 +1,7 @@
 // The story of VMs that come and go, told by the commands a user has. Later chapters go on with the VMs of earlier ones.
 import * as behindTerraform from './chapters/behind-terraform.mjs'
 import * as byHand from './chapters/by-hand.mjs'
+import * as diskKept from './chapters/disk-kept.mjs'
 import * as failingPlaybook from './chapters/failing-playbook.mjs'
 import * as foreignDomain from './chapters/foreign-domain.mjs'
 import * as hangingCall from './chapters/hanging-call.mjs'
@@ -19,6 +20,7 @@ import { layOutProject } from './stage/project.mjs'
 const chapters = [
   hangingCall,
   threeAtOnce,
+  diskKept,
   oneDestroyed,
   killedBeforeDomain,
   killedAfterDomain,

@@ -14,7 +14,7 @@ const USER = /^[a-z][a-z0-9_-]{0,31}$/
  *
  * @throws ExplainedError for the first that is wrong; exit code 2 where it is the command line's.
  */
-export const checkValues = ({ session, setting, variables, libvirt }: Task): void => {
+export const checkValues = ({ session, setting, variables, made, libvirt }: Task): void => {
   const known = session.root.variables
   for (const name of Object.keys(variables)) {
     if (known.has(name)) continue
@@ -44,7 +44,9 @@ export const checkValues = ({ session, setting, variables, libvirt }: Task): voi
     checkPrivateKey(key.replace(/\.pub$/, ''), expandPath(key, session.env)?.replace(/\.pub$/, ''))
   }
   const image = setting('base_image')
-  if (image !== undefined && libvirt !== undefined) checkImage(image, session.env, setting('disk_size'))
+  // The file that a VM was made from may be gone: the pool has its copy.
+  if (image !== undefined && libvirt !== undefined && made.base_image === undefined)
+    checkImage(image, session.env, setting('disk_size'))
 }
 
 /** @throws ExplainedError with exit code 2 when nobody can be called so: the rule of terraform/variables.tf. */

@@ -1,4 +1,5 @@
 import { EXIT, ExplainedError } from '../errors.js'
+import { Declined } from './declined.js'
 import { explainFailure } from './explain-failure.js'
 import { removeVm } from './remove-vm.js'
 import { isLocked } from './state-lock.js'
@@ -20,6 +21,10 @@ export const giveUp = async (
   options: { keep: boolean; applied: boolean; again: string },
 ): Promise<unknown> => {
   const { session } = task
+  if (error instanceof Declined) {
+    work.undo()
+    return error
+  }
   const { again, applied } = options
   const explained = explainFailure(error, session.timeout)
   const interrupted = session.signal?.aborted === true

@@ -16,6 +16,8 @@ export interface JournalEntry {
   readonly ours: boolean
   /** What was passed with `-var`, without `vm_name`: the next run takes it where it is told nothing else. */
   readonly variables: Readonly<Record<string, string>>
+  /** What shapes it and was not passed, by variable, once it is made: it counts before all but what is passed. */
+  readonly made?: Readonly<Record<string, string>>
   /** A random name for the run that is at work, or was killed at it. What it left can be told by it. */
   readonly run?: string
   /** Leader of the process group that is at work, if one is. */
@@ -41,15 +43,15 @@ export const readJournal = (terraformDir: string, vm: string): JournalEntry | un
 
 const isEntry = (value: unknown): value is JournalEntry => {
   if (!isRecord(value)) return false
-  const { version, vm, phase, fresh, ours, variables, run, child } = value
+  const { version, vm, phase, fresh, ours, variables, made, run, child } = value
   return (
     version === 1 &&
     typeof vm === 'string' &&
     (phase === 'apply' || phase === 'up' || phase === 'destroy') &&
     typeof fresh === 'boolean' &&
     typeof ours === 'boolean' &&
-    isRecord(variables) &&
-    Object.values(variables).every((text) => typeof text === 'string') &&
+    isTexts(variables) &&
+    (made === undefined || isTexts(made)) &&
     (run === undefined || (typeof run === 'string' && run !== '')) &&
     (child === undefined || isProcess(child))
   )
@@ -61,6 +63,9 @@ const isProcess = (value: unknown): boolean =>
   Number.isSafeInteger(value.pid) &&
   Number(value.pid) > 1 &&
   [value.host, value.start, value.boot, value.namespace].every((text) => typeof text === 'string')
+
+const isTexts = (value: unknown): boolean =>
+  isRecord(value) && Object.values(value).every((text) => typeof text === 'string')
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -75,7 +80,13 @@ export const writeJournal = (terraformDir: string, entry: JournalEntry): void =>
 export const restoreJournal = (terraformDir: string, vm: string, entry: JournalEntry | undefined): void =>
   entry === undefined ? removeJournal(terraformDir, vm) : writeJournal(terraformDir, entry)
 
-export const removeJournal = (terraformDir: string, vm: string): void =>
+/** With a plan that a killed run left. */
+export const removeJournal = (terraformDir: string, vm: string): void => {
+  rmSync(planFile(terraformDir, vm), { force: true })
   rmSync(journalFile(terraformDir, vm), { force: true })
+}
+
+/** Where the plan of a change lies until it is applied. */
+export const planFile = (terraformDir: string, vm: string): string => join(journalFolder(terraformDir), `.${vm}.tfplan`)
 
 const journalFile = (terraformDir: string, vm: string): string => join(journalFolder(terraformDir), `${vm}.json`)

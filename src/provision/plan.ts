@@ -1,14 +1,18 @@
 import type { Inventory } from '../model/inventory.js'
 import { type Command, commandLine } from '../process/command.js'
 import { baseOf } from './base-image.js'
+import { planFile } from './journal.js'
 import { sshCommand } from './ssh-command.js'
 import type { Task } from './task.js'
 import {
   applyCommand,
+  applyPlanCommand,
   deleteWorkspaceCommand,
   destroyCommand,
   initCommand,
+  planCommand,
   refreshCommand,
+  showPlanCommand,
 } from './terraform-commands.js'
 import { uploadBaseCommands } from './virsh-commands.js'
 
@@ -25,6 +29,7 @@ export const planProvision = (task: Task, playbook: Command | undefined): Planne
   const { session, call, libvirt, setting } = task
   const { config, vm } = session
   const base = baseOf(task)
+  const plan = planFile(call.dir, vm)
   const steps: (PlannedStep | undefined)[] = [
     { title: 'prepare Terraform', when: 'unless it is', commands: [initCommand(call)] },
     libvirt && base !== undefined
@@ -40,7 +45,12 @@ export const planProvision = (task: Task, playbook: Command | undefined): Planne
           ),
         }
       : undefined,
-    { title: 'create or change the VM', commands: [applyCommand(call)] },
+    {
+      title: 'plan it, and ask if something would be destroyed',
+      when: 'only where the VM is there; then that plan is applied',
+      commands: [planCommand(call, plan), showPlanCommand(call, plan), applyPlanCommand(call, plan)],
+    },
+    { title: 'create the VM', when: 'only where it is not', commands: [applyCommand(call)] },
     { title: 'wait for an address', when: 'until the state has one', commands: [refreshCommand(call)] },
     { title: 'write inventory.ini', commands: [] },
     {

@@ -1,10 +1,12 @@
 import type { Command } from '../process/command.js'
-import { askBeforeChange } from './ask-before-change.js'
+import { apply } from './apply.js'
 import { ensureBaseImage } from './base-image.js'
 import { checkHypervisor } from './check-hypervisor.js'
 import { checkValues } from './check-values.js'
+import { agree } from './declined.js'
 import { giveUp } from './give-up.js'
 import { initialise } from './initialise.js'
+import { sayWhatStays } from './made-with.js'
 import { refuseHandWritten } from './refuse-hand-written.js'
 import { refuseLostState } from './refuse-lost-state.js'
 import { refuseNewLogin } from './refuse-new-login.js'
@@ -13,7 +15,7 @@ import { type Session, show } from './session.js'
 import { isAnything, refuseForeign, type Survey, survey } from './survey.js'
 import { endLeftBehind, importStrayDomain } from './take-over-leftovers.js'
 import { openTask, type Task } from './task.js'
-import { applyCommand, destroyCommand } from './terraform-commands.js'
+import { destroyCommand } from './terraform-commands.js'
 import { updateInventory } from './update-inventory.js'
 import { withVmLock } from './vm-lock.js'
 import { requestedVariables, type VmRequest } from './vm-request.js'
@@ -57,17 +59,21 @@ export const provisionVm = (
     await refuseHandWritten(task, found)
     refuseNewLogin(task, found)
     if (options.playbook !== undefined) await refuseStrict(session)
+    const isNew = !isAnything(found)
+    if (!isNew) sayWhatStays(task)
     await ensureBaseImage(task, found)
-    await askBeforeChange(task, found, options.confirm)
+    const fresh = isNew || task.journal?.fresh === true
+    // What was never made whole holds nothing yet.
+    const precious = !isNew && !(fresh && task.journal?.made === undefined)
+    if (precious) await agreeToEraseStrays(task, found, options.confirm)
     if (found.lost !== undefined) await putAside(task, found.lost)
-    const fresh = !isAnything(found) || task.journal?.fresh === true
     const work = beginWork(task, { phase: 'apply', fresh, ours: true })
     let applied = false
     const onApplied = (): void => {
       applied = true
     }
     try {
-      return await bringUp(task, found, work, { playbook: options.playbook, onApplied })
+      return await bringUp(task, found, work, { ...options, precious, onApplied })
     } catch (error) {
       throw await giveUp(error, task, work, { keep: options.keepOnFailure, applied, again: options.again })
     }
@@ -77,14 +83,22 @@ const bringUp = async (
   task: Task,
   found: Survey,
   work: Work,
-  { playbook, onApplied }: Pick<ProvisionOptions, 'playbook'> & { readonly onApplied: () => void },
+  {
+    playbook,
+    precious,
+    confirm,
+    onApplied,
+  }: ProvisionOptions & { readonly precious: boolean; readonly onApplied: () => void },
 ): Promise<string | undefined> => {
-  const { session, call } = task
+  const { session } = task
   const { progress } = session
   await takeOver(task, found, work)
-  await progress.step('terraform apply', () => show(session, applyCommand(call), work.onStart))
+  await apply(task, work, { title: 'terraform apply', precious, confirm })
   onApplied()
-  const reached = await waitForAddress(task, work.onStart)
+  work.applied()
+  const reached = await waitForAddress(task, work.onStart, () =>
+    apply(task, work, { title: 'terraform apply, for the fragment', precious, confirm }),
+  )
   const trouble = await updateInventory(session)
   await waitForSsh(session, reached)
   if (playbook !== undefined) {
@@ -93,6 +107,21 @@ const bringUp = async (
   work.done()
   progress.say(`up at ${reached.address}`)
   return trouble
+}
+
+/** A VM was made before, and its state does not hold all of it, since an earlier run was killed: {@link takeOver} begins anew. */
+const agreeToEraseStrays = async (
+  { session: { vm } }: Task,
+  { strayVolumes }: Survey,
+  confirm: ProvisionOptions['confirm'],
+): Promise<void> => {
+  if (strayVolumes.length === 0) return
+  const volumes = strayVolumes.join(' and ')
+  await agree(
+    vm,
+    `${vm} was up, and its state does not hold ${volumes} since an earlier run was killed: it would be made anew, and its disk erased`,
+    confirm,
+  )
 }
 
 const takeOver = async (task: Task, found: Survey, work: Work): Promise<void> => {

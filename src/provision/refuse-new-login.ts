@@ -41,7 +41,7 @@ const lets = (seed: string, file: string | undefined): boolean =>
     .every((line) => seed.includes(line.split(' ')[1] ?? ''))
 
 const remembered = ({ journal, session: { config, root, env } }: Task): string | undefined =>
-  journal && settingOf('vm_user', { config, root, env, variables: journal.variables })
+  journal && settingOf('vm_user', { config, root, env, variables: { ...journal.made, ...journal.variables } })
 
 const refusal = (vm: string, why: string, keep: string): ExplainedError =>
   new ExplainedError(

@@ -8,8 +8,10 @@ import { settingOf, settingsEnvironment } from './vm-settings.js'
 export interface Task {
   readonly session: Session
   readonly call: TerraformCall
-  /** What is passed with `-var`, without `vm_name`. */
+  /** What was asked for, now or the last time, without `vm_name`. Passed with `-var`. */
   readonly variables: Readonly<Record<string, string>>
+  /** What else the VM was made with. Passed with `-var` too. */
+  readonly made: Readonly<Record<string, string>>
   /** The value a variable will have, if it can be told. */
   readonly setting: (name: string) => string | undefined
   readonly journal: JournalEntry | undefined
@@ -21,19 +23,26 @@ export interface Task {
 export const openTask = (session: Session, requested: Readonly<Record<string, string>>): Task => {
   const { config, root, env, childEnv, vm } = session
   const journal = readJournal(root.dir, vm)
-  const before = Object.entries(journal?.variables ?? {}).filter(([name]) => root.variables.has(name))
-  const variables = { ...Object.fromEntries(before), ...requested }
-  const setting = (name: string): string | undefined => settingOf(name, { config, root, env, variables })
+  const known = (values: Readonly<Record<string, string>> = {}): Record<string, string> =>
+    Object.fromEntries(Object.entries(values).filter(([name]) => root.variables.has(name)))
+  const variables = { ...known(journal?.variables), ...requested }
+  const made = Object.fromEntries(
+    Object.entries(known(journal?.made)).filter(([name]) => !Object.hasOwn(variables, name)),
+  )
+  const passed = { ...made, ...variables }
+  const setting = (name: string): string | undefined => settingOf(name, { config, root, env, variables: passed })
   return {
     session,
     variables,
+    made,
     setting,
     journal,
     call: {
       program: config.terraform.program,
       dir: root.dir,
       workspace: vm,
-      variables: { ...(root.variables.has('vm_name') && { vm_name: vm }), ...variables },
+      variables: { ...(root.variables.has('vm_name') && { vm_name: vm }), ...passed },
+      ownArgs: { all: env.TF_CLI_ARGS ?? '', apply: env.TF_CLI_ARGS_apply ?? '' },
       env: { ...childEnv, ...settingsEnvironment({ config, root, env }) },
     },
     ...(root.libvirt && { libvirt: openLibvirt(setting('libvirt_uri') ?? 'qemu:///system', session) }),

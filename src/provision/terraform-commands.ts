@@ -8,6 +8,8 @@ export interface TerraformCall {
   readonly workspace: string
   /** Passed with `-var`. */
   readonly variables: Readonly<Record<string, string>>
+  /** What the person's own TF_CLI_ARGS and TF_CLI_ARGS_apply hold. */
+  readonly ownArgs: { readonly all: string; readonly apply: string }
   /** Added to the environment. */
   readonly env: Readonly<Record<string, string>>
 }
@@ -28,6 +30,27 @@ export const statePullCommand = (call: TerraformCall): Command => terraform(call
 export const applyCommand = (call: TerraformCall): Command =>
   terraform(call, ['apply', '-auto-approve', ...QUIET, ...vars(call)])
 
+/** Plans what {@link applyCommand} would do, with all that the person wants of every apply. */
+export const planCommand = (call: TerraformCall, file: string): Command => {
+  const own = call.ownArgs.apply.replace(/(^|\s)--?auto-approve(=\S*)?(?=\s|$)/g, ' ').trim()
+  return terraform(withArgs(call, { TF_CLI_ARGS_plan: own }), ['plan', ...QUIET, `-out=${file}`, ...vars(call)])
+}
+
+/** Prints a plan as JSON. */
+export const showPlanCommand = (call: TerraformCall, file: string): Command =>
+  terraform(withArgs(call, { TF_CLI_ARGS: '' }), ['show', '-json', file])
+
+/** Carries a plan out. Variables and most else are in it, and are refused if they are given once more. */
+export const applyPlanCommand = (call: TerraformCall, file: string): Command => {
+  const still = ({ all, apply }: TerraformCall['ownArgs']): string =>
+    `${all} ${apply}`.match(/(?<=^|\s)--?(lock|lock-timeout|parallelism)=\S+/g)?.join(' ') ?? ''
+  return terraform(withArgs(call, { TF_CLI_ARGS: '', TF_CLI_ARGS_apply: still(call.ownArgs) }), [
+    'apply',
+    ...QUIET,
+    file,
+  ])
+}
+
 /** Only brings the state up to date with what is there: addresses appear by it. */
 export const refreshCommand = (call: TerraformCall): Command =>
   terraform(call, ['apply', '-refresh-only', '-auto-approve', ...QUIET, ...vars(call)])
@@ -45,6 +68,10 @@ export const importCommand = (call: TerraformCall, address: string, id: string):
 /** Removes the VM's empty workspace. From the default one: Terraform does not delete the workspace it is in. */
 export const deleteWorkspaceCommand = (call: TerraformCall): Command =>
   terraform({ ...call, workspace: 'default' }, ['workspace', 'delete', '-no-color', call.workspace])
+
+/** Only where the person has such arguments at all. */
+const withArgs = (call: TerraformCall, args: Readonly<Record<string, string>>): TerraformCall =>
+  call.ownArgs.all === '' && call.ownArgs.apply === '' ? call : { ...call, env: { ...call.env, ...args } }
 
 const vars = ({ variables }: TerraformCall): string[] =>
   Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`)

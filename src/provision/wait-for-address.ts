@@ -4,9 +4,9 @@ import { formatProblem } from '../model/problem.js'
 import { CommandError } from '../process/command-error.js'
 import { ownFragment } from './own-fragment.js'
 import { seconds } from './progress.js'
-import { runQuietly, show } from './session.js'
+import { runQuietly } from './session.js'
 import type { Task } from './task.js'
-import { applyCommand, refreshCommand } from './terraform-commands.js'
+import { refreshCommand } from './terraform-commands.js'
 import { waitUntil } from './wait-until.js'
 
 /** A VM that has an address, in the inventory that says so. */
@@ -36,18 +36,21 @@ const REFRESH_LIMIT = 60_000
  * The VM as Ansible will see it, once it has an address. While the state has none, libvirt is asked where it can be, and the
  * state refreshed; a fragment that was written before there was an address is written again by one more apply.
  *
+ * @param applyAgain that apply
  * @throws ExplainedError when there is none in time, or the inventory does not list the VM at all.
  */
-export const waitForAddress = async (task: Task, onStart: (leader: number) => void): Promise<Reached> => {
+export const waitForAddress = async (
+  task: Task,
+  onStart: (leader: number) => void,
+  applyAgain: () => Promise<void>,
+): Promise<Reached> => {
   const { session } = task
   const known = listed(task, await session.load())
   const reached = hasAddress(known) ? known : await waitFor(task, onStart)
   const { status, hosts } = await ownFragment(session.config, session.vm)
   const says = status === 'vm' ? hosts[0]?.address : reached.address
   if (says === reached.address) return reached
-  await session.progress.step('terraform apply, for the fragment', () =>
-    show(session, applyCommand(task.call), onStart),
-  )
+  await applyAgain()
   const again = listed(task, await session.load())
   return hasAddress(again) ? again : waitFor(task, onStart)
 }

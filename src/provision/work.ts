@@ -1,5 +1,6 @@
 import { identityOf } from '../static/process-identity.js'
 import { type JournalEntry, removeJournal, restoreJournal, writeJournal } from './journal.js'
+import { shapeOf } from './made-with.js'
 import type { Task } from './task.js'
 
 /** The journal of one VM while it is worked on. */
@@ -7,6 +8,8 @@ export interface Work {
   readonly fresh: boolean
   /** Notes the process group that is at work now. */
   readonly onStart: (leader: number) => void
+  /** Notes what it is made with, once Terraform has made it. */
+  readonly applied: () => void
   /** Notes that it is made. */
   readonly done: () => void
   /** Forgets the VM. */
@@ -19,12 +22,18 @@ export interface Work {
 export const beginWork = (task: Task, about: Pick<JournalEntry, 'phase' | 'fresh' | 'ours'>): Work => {
   const { session, call, variables, journal } = task
   const { vm, run } = session
-  const entry: JournalEntry = { version: 1, vm, ...about, variables }
-  writeJournal(call.dir, { ...entry, run })
+  const made = journal?.made
+  let entry: JournalEntry = { version: 1, vm, ...about, variables, ...(made !== undefined && { made }) }
+  const write = (more: Partial<JournalEntry>): void => writeJournal(call.dir, { ...entry, ...more })
+  write({ run })
   return {
     fresh: about.fresh,
-    onStart: (leader) => writeJournal(call.dir, { ...entry, run, child: identityOf(leader) }),
-    done: () => writeJournal(call.dir, { ...entry, phase: 'up', fresh: false }),
+    onStart: (leader) => write({ run, child: identityOf(leader) }),
+    applied: () => {
+      entry = { ...entry, made: shapeOf(task) }
+      write({ run })
+    },
+    done: () => write({ phase: 'up', fresh: false }),
     forget: () => removeJournal(call.dir, vm),
     undo: () => restoreJournal(call.dir, vm, journal),
   }

@@ -12,6 +12,7 @@ const ENTRY: JournalEntry = {
   fresh: true,
   ours: true,
   variables: { memory: '2048' },
+  made: { pool: 'fast' },
   child: { host: 'here', pid: 77, start: '1', boot: 'b', namespace: 'n' },
 }
 
@@ -39,6 +40,7 @@ t.test('what is no journal counts as none', async (t) => {
     fresh: 'yes',
     ours: 1,
     variables: { memory: 5 },
+    made: { pool: null },
   })) {
     t.equal(read(JSON.stringify({ ...ENTRY, [name]: value })), undefined, name)
   }

@@ -142,6 +142,20 @@ t.test('nor one that was made after a provision was killed', async (t) => {
   t.equal(lab.read('hypervisor', 'pool', 'web-vm.qcow2'), 'precious')
 })
 
+t.test('a VM made by hand, killed while it was changed, is ours to go on with', async (t) => {
+  const lab = makeLab(t.testdir(), { libvirt: true })
+  t.equal((await lab.run(UP)).code, 0)
+  rmSync(lab.path('terraform', '.vm-infra', 'web-vm.json'))
+  const child = lab.start(['provision', 'web-vm', '512', '--yes', '--no-ansible'], { STAND_IN_CRASH: 'replaced' })
+  t.strictSame(await once(child, 'exit'), [null, 'SIGKILL'])
+  const run = await lab.run([...UP, '--yes'])
+  t.equal(run.code, 0, run.err)
+  t.strictSame(inside(lab), RUNNING)
+  const down = await lab.run(DOWN)
+  t.equal(down.code, 0, down.err)
+  t.strictSame(inside(lab), GONE)
+})
+
 t.test('a destroy that met a lock leaves the VM as it was', async (t) => {
   const lab = makeLab(t.testdir(), { libvirt: true })
   t.equal((await lab.run(UP)).code, 0)

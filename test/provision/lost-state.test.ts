@@ -123,6 +123,19 @@ t.test('torn by a run that was killed: put aside after a yes, and not while some
   t.strictSame(lab.traces(), NOTHING)
 })
 
+t.test('a VM that was up, torn while it was changed: made anew after a yes', async (t) => {
+  const lab = await up(t, true)
+  journal(lab, { phase: 'apply' })
+  tear(lab)
+  const refused = await lab.run(UP)
+  t.equal(refused.code, 2)
+  t.match(refused.err, /does not hold web-vm\.qcow2 and web-vm-seed\.iso since .*its disk erased; there is no terminal/)
+  t.strictSame(readdirSync(lab.path(...WORKSPACE)), ['terraform.tfstate'])
+  const run = await lab.run([...UP, '--yes'])
+  t.equal(run.code, 0, run.err)
+  t.strictSame(volumes(lab), ['web-vm-seed.iso', 'web-vm.qcow2'])
+})
+
 t.test('a lock file that a killed Terraform left is no lock', async (t) => {
   const lab = makeLab(t.testdir())
   const terraform = spawn('terraform', ['apply', '-auto-approve', '-var=vm_name=web-vm', '-var=boot_seconds=60'], {

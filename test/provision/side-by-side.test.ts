@@ -74,7 +74,7 @@ t.test('a state that somebody else has locked is left alone', async (t) => {
   await until(() => lab.exists('terraform', 'terraform.tfstate.d', 'web-vm', '.terraform.tfstate.lock.info'))
   const run = await lab.run(['provision', 'web-vm', '--no-ansible'])
   t.equal(run.code, 1)
-  t.match(run.err, /terraform apply: its state is locked by \S+@\S+ since 20\d\d-.*; nothing was changed/)
+  t.match(run.err, /terraform plan: its state is locked by \S+@\S+ since 20\d\d-.*; nothing was changed/)
   t.notOk(lab.exists('terraform', '.vm-infra', 'web-vm.json'), 'what the other makes does not count as ours')
   process.kill(-(terraform.pid ?? 0), 'SIGKILL')
   await once(terraform, 'exit')

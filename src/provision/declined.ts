@@ -1,0 +1,26 @@
+import { ExplainedError } from '../errors.js'
+import { printable } from '../model/problem.js'
+
+/** The answer was no, or nobody could be asked: what was asked about is not done. */
+export class Declined extends ExplainedError {}
+
+/**
+ * Asks before something is lost.
+ *
+ * @param what as a sentence without its end: what would be lost, and why
+ * @throws Declined when the answer is no, or nobody can be asked: then it says what
+ */
+export const agree = async (
+  vm: string,
+  what: string,
+  confirm: (question: string) => Promise<boolean>,
+): Promise<void> => {
+  try {
+    if (await confirm(printable(`${what}. Go on?`))) return
+  } catch (error) {
+    if (!(error instanceof ExplainedError)) throw error
+    const { message, hint, exitCode } = error
+    throw new Declined(`${what}; ${message}`, hint, { exitCode, cause: error })
+  }
+  throw new Declined(`${vm} stays as it is`, 'run it again to change it')
+}

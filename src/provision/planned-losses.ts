@@ -1,0 +1,102 @@
+import { ExplainedError } from '../errors.js'
+
+/** A resource that a plan would destroy. */
+export interface Loss {
+  readonly address: string
+  readonly type: string
+  /** Whether another takes its place. */
+  readonly replaced: boolean
+  /** What makes it so: `size from 1 to 2`, or only a name where the values cannot be told or are secret. */
+  readonly changes: readonly string[]
+}
+
+/** Types that hold nothing which the next apply does not make again. */
+const HOLDS_NOTHING = /^(terraform_data|null_resource|libvirt_cloudinit_disk|(local|random|time|tls)_\w+)$/
+
+/**
+ * What a plan would destroy of a VM that is there, by `terraform show -json PLAN`: anything but what is known to hold nothing,
+ * such as a fragment or a seed image.
+ *
+ * @param seed name of the volume that is the seed image
+ * @throws ExplainedError when that cannot be told
+ */
+export const plannedLosses = (text: string, seed: string): Loss[] =>
+  changesIn(text).flatMap(({ address, mode, type, change }) => {
+    const { actions, before } = change
+    if (mode !== 'managed' || !actions.includes('delete') || HOLDS_NOTHING.test(type)) return []
+    if (type === 'libvirt_volume' && before?.name === seed) return []
+    return { address, type, replaced: actions.includes('create'), changes: reasons(change) }
+  })
+
+/** In words, as the middle of a question: what would be lost, and why. */
+export const describeLosses = (losses: readonly Loss[]): string => {
+  const types = new Set(losses.map(({ type }) => type))
+  const lead = types.has('libvirt_volume')
+    ? 'its disk would be erased'
+    : types.has('libvirt_domain') && types.size === 1
+      ? 'would be stopped and defined anew, on the disk that it has'
+      : 'what it holds may be lost'
+  const each = losses.map(({ address, replaced, changes }) => {
+    const why = changes.length === 0 ? '' : ` to change ${changes.join(' and ')}`
+    return `${address} would be ${replaced ? 'replaced' : 'destroyed'}${why}`
+  })
+  return `${lead}: ${each.join('; ')}`
+}
+
+type Values = Readonly<Record<string, unknown>>
+
+interface Change {
+  readonly actions: readonly unknown[]
+  readonly before?: Values | null
+  readonly after?: Values | null
+  readonly before_sensitive?: unknown
+  readonly after_sensitive?: unknown
+  readonly replace_paths?: readonly unknown[]
+}
+
+interface ResourceChange {
+  readonly address: string
+  readonly mode: string
+  readonly type: string
+  readonly change: Change
+}
+
+/** https://developer.hashicorp.com/terraform/internals/json-format, "Plan Representation". */
+const changesIn = (text: string): readonly ResourceChange[] => {
+  try {
+    const plan: unknown = JSON.parse(text)
+    if (isRecord(plan) && typeof plan.format_version === 'string') {
+      const changes = plan.resource_changes ?? []
+      if (Array.isArray(changes) && changes.every(isChange)) return changes
+    }
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+  }
+  throw new ExplainedError(
+    'what the plan would destroy cannot be told: terraform show -json printed no plan',
+    'look at it with terraform plan, and apply it by hand',
+  )
+}
+
+const isChange = (value: unknown): value is ResourceChange =>
+  isRecord(value) &&
+  typeof value.address === 'string' &&
+  typeof value.mode === 'string' &&
+  typeof value.type === 'string' &&
+  isRecord(value.change) &&
+  Array.isArray(value.change.actions)
+
+const isRecord = (value: unknown): value is Values =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const reasons = ({ before, after, before_sensitive, after_sensitive, replace_paths = [] }: Change): string[] => {
+  const names = replace_paths.flatMap((path) => (Array.isArray(path) && typeof path[0] === 'string' ? [path[0]] : []))
+  return [...new Set(names)].map((name) => {
+    const isSecret = [before_sensitive, after_sensitive].some((marks) => isRecord(marks) && marks[name] !== undefined)
+    const [from, to] = [before?.[name], after?.[name]]
+    return !isSecret && isShort(from) && isShort(to) ? `${name} from ${from} to ${to}` : name
+  })
+}
+
+const isShort = (value: unknown): boolean =>
+  typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && /^[ -~]{1,100}$/.test(value))

@@ -1,0 +1,61 @@
+import t from 'tap'
+import { describeLosses, plannedLosses } from '../../src/provision/planned-losses.js'
+
+const change = (address: string, actions: string[], more: object = {}, mode = 'managed') => {
+  const [type] = address.split('.')
+  return { address, mode, type, change: { actions, before: null, after: null, ...more } }
+}
+const plan = (...resource_changes: object[]) => JSON.stringify({ format_version: '1.2', resource_changes })
+const says = (...changes: object[]) => describeLosses(plannedLosses(plan(...changes), 'web-vm-seed.iso'))
+
+t.test('what a plan would destroy', async (t) => {
+  t.strictSame(
+    plannedLosses(
+      plan(
+        change('libvirt_domain.vm', ['update']),
+        change('libvirt_volume.disk', ['no-op']),
+        change('libvirt_volume.more', ['create']),
+        change('libvirt_volume.read', ['delete'], {}, 'data'),
+        change('libvirt_volume.seed', ['delete', 'create'], { before: { name: 'web-vm-seed.iso' } }),
+        change('libvirt_cloudinit_disk.seed', ['delete', 'create']),
+        change('local_file.fragment', ['delete', 'create']),
+        change('terraform_data.inventory', ['create', 'delete']),
+      ),
+      'web-vm-seed.iso',
+    ),
+    [],
+  )
+  t.strictSame(plannedLosses('{"format_version":"1.2"}', 'x'), [])
+  const paths = [['size'], ['pool'], ['key', 0], ['text'], ['size']]
+  t.equal(
+    says(
+      change('libvirt_domain.vm', ['delete']),
+      change('libvirt_volume.disk', ['create', 'delete'], {
+        before: { size: 1, pool: 'a', key: 'secret', text: 'a\nb' },
+        after: { size: 2, key: 'other', text: 'c' },
+        before_sensitive: { key: true },
+        replace_paths: paths,
+      }),
+    ),
+    'its disk would be erased: libvirt_domain.vm would be destroyed; libvirt_volume.disk would be replaced to change size from 1 to 2 and pool and key and text',
+  )
+  t.match(says(change('libvirt_domain.vm', ['delete', 'create'])), /^would be stopped and defined anew/)
+  t.equal(
+    says(change('aws_instance.web', ['delete', 'create'], { replace_paths: [['ami']] })),
+    'what it holds may be lost: aws_instance.web would be replaced to change ami',
+  )
+})
+
+t.test('what is no plan is not taken for one that destroys nothing', async (t) => {
+  for (const text of [
+    '',
+    '{',
+    'null',
+    '[]',
+    '{}',
+    '{"format_version":"1.2","resource_changes":{}}',
+    plan({ address: 'x' }),
+  ]) {
+    t.throws(() => plannedLosses(text, 'x'), { message: /cannot be told/ }, text)
+  }
+})
