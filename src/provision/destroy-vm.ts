@@ -3,6 +3,7 @@ import { ExplainedError } from '../errors.js'
 import { fragmentFile } from './fragment-file.js'
 import { initialise } from './initialise.js'
 import { refuseLostState } from './refuse-lost-state.js'
+import { refuseOtherVms } from './refuse-other-state.js'
 import { removeVm } from './remove-vm.js'
 import type { Session } from './session.js'
 import { type Survey, survey } from './survey.js'
@@ -26,6 +27,7 @@ export const destroyVm = (
     const found = await survey(task)
     await checkSomewhere(task, found)
     refuseLostState(task, found)
+    await refuseOtherVms(task, found)
     if (!(await confirm(question(task, found)))) {
       throw new ExplainedError(`${session.vm} stays as it is`, 'run it again to destroy it')
     }

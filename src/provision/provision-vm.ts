@@ -10,6 +10,7 @@ import { sayWhatStays } from './made-with.js'
 import { refuseHandWritten } from './refuse-hand-written.js'
 import { refuseLostState } from './refuse-lost-state.js'
 import { refuseNewLogin } from './refuse-new-login.js'
+import { refuseOtherVms, refuseSecond } from './refuse-other-state.js'
 import { refuseStrict } from './refuse-strict.js'
 import { type Session, show } from './session.js'
 import { isAnything, refuseForeign, type Survey, survey } from './survey.js'
@@ -56,6 +57,8 @@ export const provisionVm = (
     const found = await survey(task)
     refuseLostState(task, found)
     refuseForeign(task, found)
+    await refuseOtherVms(task, found)
+    await refuseSecond(task, found)
     await refuseHandWritten(task, found)
     refuseNewLogin(task, found)
     if (options.playbook !== undefined) await refuseStrict(session)

@@ -17,7 +17,7 @@ export interface Survey extends Held {
 /** Looks at the workspace, its state and the hypervisor. Changes nothing, and creates no workspace. */
 export const survey = async (task: Task): Promise<Survey> => {
   const workspace = await hasWorkspace(task)
-  const held = workspace ? await readWorkspace(task) : { resources: [] }
+  const held = workspace ? await readWorkspace(task) : { resources: [], names: [] }
   return { workspace, ...held, ...(await findStrays(task, held.resources)) }
 }
 

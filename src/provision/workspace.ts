@@ -17,6 +17,10 @@ import { statePullCommand, workspacesCommand } from './terraform-commands.js'
 export interface Held {
   /** Managed resources. */
   readonly resources: readonly ResourceInstance[]
+  /** The VMs it is of, as far as the state says so itself: by their domains, else by the output `vm_name`. */
+  readonly names: readonly string[]
+  /** Path of the state as the inventory names it; undefined when it is not on this disk. */
+  readonly path?: string
   /** What was in it is lost. */
   readonly lost?: LostState
 }
@@ -59,17 +63,17 @@ export const readWorkspace = async (task: Task): Promise<Held> => {
     { root, follow_symlinks: true, stale_after: locks.stale_after, now: Date.now },
     (text) => parseState(text),
   )
-  if (read.kind === 'text') return held(read.value)
-  if (read.kind === 'absent') return NOTHING
+  if (read.kind === 'text') return { ...held(read.value), path }
+  if (read.kind === 'absent') return { ...NOTHING, path }
   const backup = hasContent(`${file}.backup`)
   if (read.kind !== 'unreadable') {
     const lost = { kind: 'empty', file, backup, message: EMPTY, hint: howToRestore(path, backup) } as const
-    return { ...NOTHING, lost }
+    return { ...NOTHING, path, lost }
   }
   const { code, message, hint } = read.problem
-  if (code === 'state-encrypted') return pull(task)
+  if (code === 'state-encrypted') return { ...(await pull(task)), path }
   if (code === 'state-torn' || code === 'state-not-json') {
-    return { ...NOTHING, lost: { kind: 'torn', file, backup, message, hint: howToRestore(path, backup) } }
+    return { ...NOTHING, path, lost: { kind: 'torn', file, backup, message, hint: howToRestore(path, backup) } }
   }
   throw new ExplainedError(`${path}: ${message}`, hint)
 }
@@ -96,7 +100,7 @@ export const putAside = async (task: Task, { kind, file, message }: LostState): 
   progress.say('its state was torn when an earlier run was killed: put aside as terraform.tfstate.torn')
 }
 
-const NOTHING = { resources: [] }
+const NOTHING = { resources: [], names: [] }
 
 const EMPTY = 'the state is empty (0 bytes): what Terraform knew is lost'
 
@@ -105,7 +109,13 @@ const howToRestore = (path: string, backup: boolean): string =>
     ? `restore it and run it again: cp ${path}.backup ${path}`
     : 'restore it from a copy; or, once nothing of the VM is left, remove that file; then run it again'
 
-const held = ({ instances }: State): Held => ({ resources: instances.filter(({ mode }) => mode === 'managed') })
+const held = ({ instances, outputs }: State): Held => {
+  const resources = instances.filter(({ mode }) => mode === 'managed')
+  const domains = resources.filter(({ type }) => type === 'libvirt_domain').map(({ attributes }) => attributes.name)
+  const output = outputs.vm_name?.sensitive === false ? outputs.vm_name.value : undefined
+  const names = (domains.length > 0 ? domains : [output]).filter((name) => typeof name === 'string')
+  return { resources, names }
+}
 
 const pull = async ({ session, call }: Task): Promise<Held> => {
   const text = await capture(session, statePullCommand(call))

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import t from 'tap'
 import { type Lab, makeLab } from './lab.js'
 
@@ -15,6 +16,56 @@ const byHand = async (lab: Lab, workspace: string, command: 'apply' | 'destroy')
   })
   await once(child, 'exit')
 }
+
+t.test('a workspace that holds another VM is left alone', async (t) => {
+  const lab = makeLab(t.testdir())
+  await byHand(lab, 'lab', 'apply')
+  const before = lab.read('terraform', 'terraform.tfstate.d', 'lab', 'terraform.tfstate')
+  for (const argv of [
+    ['destroy', 'lab', '--yes'],
+    ['provision', 'lab', '--no-ansible', '--yes'],
+  ]) {
+    const run = await lab.run(argv)
+    t.equal(run.code, 1)
+    t.match(run.err, /lab: the workspace lab does not hold lab, but web-vm \(choose another name/)
+  }
+  t.equal(lab.read('terraform', 'terraform.tfstate.d', 'lab', 'terraform.tfstate'), before)
+})
+
+t.test('a state that does not say itself whose it is: the inventory does', async (t) => {
+  const lab = makeLab(t.testdir())
+  mkdirSync(lab.path('terraform', 'terraform.tfstate.d', 'lab'), { recursive: true })
+  const state = {
+    version: 4,
+    terraform_version: '1.11.4',
+    serial: 1,
+    lineage: 'x',
+    outputs: {},
+    resources: [
+      {
+        mode: 'managed',
+        type: 'hcloud_server',
+        name: 'web',
+        provider: 'provider["registry.terraform.io/hetznercloud/hcloud"]',
+        instances: [{ schema_version: 0, attributes: { name: 'web-vm', ipv4_address: '203.0.113.7' } }],
+      },
+    ],
+  }
+  writeFileSync(lab.path('terraform', 'terraform.tfstate.d', 'lab', 'terraform.tfstate'), JSON.stringify(state))
+  t.match((await lab.run(['destroy', 'lab', '--yes'])).err, /the workspace lab does not hold lab, but web-vm/)
+})
+
+t.test('a VM that another state holds is not made twice', async (t) => {
+  const lab = makeLab(t.testdir())
+  await byHand(lab, 'default', 'apply')
+  const run = await lab.run(UP)
+  t.equal(run.code, 1)
+  t.match(
+    run.err,
+    /there is a web-vm already: it is in terraform\/terraform\.tfstate, which is not a workspace of its own/,
+  )
+  t.strictSame(lab.traces(), { ...NOTHING, fragments: ['web-vm.ini'] })
+})
 
 t.test('a VM that was destroyed by hand is new, and is rolled back', async (t) => {
   const lab = makeLab(t.testdir())

@@ -43,6 +43,7 @@ t.test('what a VM has is told by its seed', async (t) => {
       } as Task,
       {
         workspace: true,
+        names: [],
         strayDisks: [],
         strayVolumes: [],
         resources: [
