@@ -1,4 +1,7 @@
+import { join } from 'node:path'
 import { EXIT, ExplainedError } from '../errors.js'
+import { CommandError } from '../process/command-error.js'
+import { rootRelative } from '../project/root-relative.js'
 import { Declined } from './declined.js'
 import { explainFailure } from './explain-failure.js'
 import { removeVm } from './remove-vm.js'
@@ -38,6 +41,19 @@ export const giveUp = async (
     if (task.journal === undefined) work.forget()
     return tell('nothing was changed', `then: ${again}`)
   }
+  const unsaved = findUnsaved(error)
+  if (unsaved !== undefined) {
+    const file = rootRelative(session.config.root, join(session.root.dir, 'errored.tfstate'))
+    const push = `(cd ${session.root.dir} && TF_WORKSPACE=${session.vm} terraform state push errored.tfstate)`
+    const [where, save] =
+      unsaved === 'file'
+        ? [`in ${file}`, '']
+        : ['in what it printed above', `save that, from its first { to its last }, as ${file}; `]
+    return tell(
+      `what Terraform has made is not in its state, but ${where}, and is left as it is`,
+      `before that ${save}remove the state if it is torn, and: ${push}; then: ${again}`,
+    )
+  }
   if (!work.fresh) return tell('the VM was there before and is left as it is', `go on with: ${again}`)
   if (options.keep && !interrupted) {
     return tell('it is kept as it is', `go on with: ${again}; or remove it: destroy-vm ${session.vm}`)
@@ -53,6 +69,12 @@ export const giveUp = async (
     )
   }
   return tell('it was rolled back', `try again with: ${again}`)
+}
+
+/** Where Terraform has left a state that it could not write. */
+const findUnsaved = (error: unknown): 'file' | 'output' | undefined => {
+  if (!(error instanceof CommandError) || !error.tail.some((line) => line.includes('errored.tfstate'))) return undefined
+  return error.tail.some((line) => line.includes('raw state data is printed above')) ? 'output' : 'file'
 }
 
 /** Not with the signal that may have ended the work: what was begun is to be undone. */

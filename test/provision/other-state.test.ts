@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { delimiter } from 'node:path'
 import t from 'tap'
 import { type Lab, makeLab } from './lab.js'
 
@@ -74,4 +75,31 @@ t.test('a VM that was destroyed by hand is new, and is rolled back', async (t) =
   const failed = await lab.run([...UP, '--timeout', '2'], { SSH_OPEN: lab.path('never') })
   t.match(failed.err, /it was rolled back/)
   t.strictSame(lab.traces(), NOTHING)
+})
+
+t.test('what Terraform could not save is not rolled back', async (t) => {
+  const lab = makeLab(t.testdir())
+  mkdirSync(lab.path('full'))
+  // The file system that is full stands in here: the last words of Terraform on one, after it has made the VM.
+  writeFileSync(
+    lab.path('full', 'terraform'),
+    `#!/bin/sh
+PATH=\${PATH#*:}
+[ "$1" = apply ] || exec terraform "$@"
+terraform "$@" || exit
+cp "terraform.tfstate.d/$TF_WORKSPACE/terraform.tfstate" errored.tfstate
+echo '{"version":4,"serial":0,"lineage":"x","terraform_version":"1.11.4","outputs":{},"resources":[]}' > "terraform.tfstate.d/$TF_WORKSPACE/terraform.tfstate"
+echo 'Error: Failed to persist state to backend' >&2
+echo 'The state has been written to the file "errored.tfstate" in the current working directory.' >&2
+exit 1
+`,
+  )
+  chmodSync(lab.path('full', 'terraform'), 0o755)
+  const failed = await lab.run(UP, { PATH: [lab.path('full'), lab.env.PATH].join(delimiter) })
+  t.equal(failed.code, 1)
+  t.match(
+    failed.err,
+    /what Terraform has made is not in its state, but in terraform\/errored\.tfstate, and is left as it is \(.*before that remove the state if it is torn, and: \(cd \S+ && TF_WORKSPACE=web-vm terraform state push errored\.tfstate\); then: provision-vm web-vm/,
+  )
+  t.strictSame(lab.traces(), { workspaces: ['web-vm'], fragments: ['web-vm.ini'], journals: ['web-vm.json'] })
 })
