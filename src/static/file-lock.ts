@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { lstatSync, readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { EXIT, ExplainedError } from '../errors.js'
+import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
 import { createWhole, isAbandoned, type LockFile, newLock, readLock, removeIfThere } from './lock-file.js'
 import { ownIdentity, type ProcessIdentity, pidRuns } from './process-identity.js'
 import { releaseAtEnd } from './release-at-end.js'
@@ -40,7 +40,16 @@ export const withFileLock = async <T>(path: string, options: LockOptions, action
     return await action()
   } finally {
     released()
+    releaseOrLeave(release)
+  }
+}
+
+/** What was done under the lock is done: a lock that cannot be removed is taken over once this process has ended. */
+const releaseOrLeave = (release: () => void): void => {
+  try {
     release()
+  } catch (error) {
+    if (systemErrorCode(error) === undefined) throw error
   }
 }
 

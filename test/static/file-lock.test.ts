@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import {
   existsSync,
   lstatSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -187,6 +188,16 @@ t.test('a lock that is no longer ours is not removed', async (t) => {
     leave(path, { host: 'elsewhere' })
   })
   t.ok(existsSync(path))
+})
+
+t.test('a lock that cannot be removed does not undo what was done under it', async (t) => {
+  const path = join(t.testdir(), NAME)
+  const done = await withFileLock(path, options, () => {
+    rmSync(path)
+    mkdirSync(path)
+    return 'done'
+  })
+  t.equal(done, 'done')
 })
 
 t.test('a signal or process.exit releases it', async (t) => {
