@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { EXIT, ExplainedError } from '../errors.js'
+import { shellWord } from '../model/shell-word.js'
 import { CommandError } from '../process/command-error.js'
 import { rootRelative } from '../project/root-relative.js'
 import { Declined } from './declined.js'
@@ -14,21 +15,20 @@ import type { Work } from './work.js'
  * What to throw for a provision that failed. Before that, the VM is taken down again if it is this run's to take down: not
  * one that was up before, not one that is to be kept, and nothing that somebody else is at work on.
  *
- * @param options.applied whether Terraform has made the VM, or changed it, by then
  * @param options.again the command line to try again with
  */
 export const giveUp = async (
   error: unknown,
   task: Task,
   work: Work,
-  options: { keep: boolean; applied: boolean; again: string },
+  options: { keep: boolean; again: string },
 ): Promise<unknown> => {
   const { session } = task
   if (error instanceof Declined) {
     work.undo()
     return error
   }
-  const { again, applied } = options
+  const { again } = options
   const explained = explainFailure(error, session.timeout)
   const interrupted = session.signal?.aborted === true
   const tell = (what: string, next: string): unknown => {
@@ -36,7 +36,7 @@ export const giveUp = async (
     const exitCode = interrupted ? EXIT.interrupted : EXIT.error
     return new ExplainedError(`${explained.message}; ${what}`, `${explained.hint}; ${next}`, { exitCode, cause: error })
   }
-  if (isLocked(error) && applied) return tell('the VM is left as it is', `go on with: ${again}`)
+  if (isLocked(error) && work.isApplied()) return tell('the VM is left as it is', `go on with: ${again}`)
   if (isLocked(error)) {
     if (task.journal === undefined) work.forget()
     return tell('nothing was changed', `then: ${again}`)
@@ -44,7 +44,7 @@ export const giveUp = async (
   const unsaved = findUnsaved(error)
   if (unsaved !== undefined) {
     const file = rootRelative(session.config.root, join(session.root.dir, 'errored.tfstate'))
-    const push = `(cd ${session.root.dir} && TF_WORKSPACE=${session.vm} terraform state push errored.tfstate)`
+    const push = `(cd ${shellWord(session.root.dir)} && TF_WORKSPACE=${session.vm} terraform state push errored.tfstate)`
     const [where, save] =
       unsaved === 'file'
         ? [`in ${file}`, '']

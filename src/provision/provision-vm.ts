@@ -71,14 +71,10 @@ export const provisionVm = (
     if (precious) await agreeToEraseStrays(task, found, options.confirm)
     if (found.lost !== undefined) await putAside(task, found.lost)
     const work = beginWork(task, { phase: 'apply', fresh, ours: true })
-    let applied = false
-    const onApplied = (): void => {
-      applied = true
-    }
     try {
-      return await bringUp(task, found, work, { ...options, precious, onApplied })
+      return await bringUp(task, found, work, { ...options, precious })
     } catch (error) {
-      throw await giveUp(error, task, work, { keep: options.keepOnFailure, applied, again: options.again })
+      throw await giveUp(error, task, work, { keep: options.keepOnFailure, again: options.again })
     }
   })
 
@@ -86,18 +82,12 @@ const bringUp = async (
   task: Task,
   found: Survey,
   work: Work,
-  {
-    playbook,
-    precious,
-    confirm,
-    onApplied,
-  }: ProvisionOptions & { readonly precious: boolean; readonly onApplied: () => void },
+  { playbook, precious, confirm }: ProvisionOptions & { readonly precious: boolean },
 ): Promise<string | undefined> => {
   const { session } = task
   const { progress } = session
   await takeOver(task, found, work)
   await apply(task, work, { title: 'terraform apply', precious, confirm })
-  onApplied()
   work.applied()
   const reached = await waitForAddress(task, work.onStart, () =>
     apply(task, work, { title: 'terraform apply, for the fragment', precious, confirm }),

@@ -8,8 +8,9 @@ export interface Work {
   readonly fresh: boolean
   /** Notes the process group that is at work now. */
   readonly onStart: (leader: number) => void
-  /** Notes what it is made with, once Terraform has made it. */
+  /** Notes what it is made with, once Terraform has made or changed it. */
   readonly applied: () => void
+  readonly isApplied: () => boolean
   /** Notes that it is made. */
   readonly done: () => void
   /** Forgets the VM. */
@@ -23,13 +24,16 @@ export const beginWork = (task: Task, about: Pick<JournalEntry, 'phase' | 'fresh
   const { session, call, variables, journal } = task
   const { vm, run } = session
   const made = journal?.made
+  let isApplied = false
   let entry: JournalEntry = { version: 1, vm, ...about, variables, ...(made !== undefined && { made }) }
   const write = (more: Partial<JournalEntry>): void => writeJournal(call.dir, { ...entry, ...more })
   write({ run })
   return {
     fresh: about.fresh,
     onStart: (leader) => write({ run, child: identityOf(leader) }),
+    isApplied: () => isApplied,
     applied: () => {
+      isApplied = true
       entry = { ...entry, made: shapeOf(task) }
       write({ run })
     },

@@ -4,6 +4,7 @@ import { listFolder } from '../discovery/list-folder.js'
 import { localPlaces } from '../discovery/local-backend.js'
 import { locateBackend } from '../discovery/locate-backend.js'
 import { ExplainedError } from '../errors.js'
+import { shellWord } from '../model/shell-word.js'
 import { rootRelative } from '../project/root-relative.js'
 import { isLockHeld } from '../state/is-lock-held.js'
 import { parseState } from '../state/parse-state.js'
@@ -106,7 +107,7 @@ const EMPTY = 'the state is empty (0 bytes): what Terraform knew is lost'
 
 const howToRestore = (path: string, backup: boolean): string =>
   backup
-    ? `restore it and run it again: cp ${path}.backup ${path}`
+    ? `restore it and run it again: cp ${shellWord(`${path}.backup`)} ${shellWord(path)}`
     : 'restore it from a copy; or, once nothing of the VM is left, remove that file; then run it again'
 
 const held = ({ instances, outputs }: State): Held => {
