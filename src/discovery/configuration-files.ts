@@ -11,3 +11,6 @@ export const configurationFiles = (names: readonly string[]): string[] => {
     return kind === 'tofu' || (kind === 'tf' && !all.has(`${stem}.tofu${json}`))
   })
 }
+
+/** Whether Terraform (and OpenTofu) merges this file of a configuration over the others. */
+export const isOverride = (path: string): boolean => /(^|[/_])override\.(?:tf|tofu)(\.json)?$/.test(path)

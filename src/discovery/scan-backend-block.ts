@@ -1,6 +1,7 @@
 import { systemErrorCode } from '../errors.js'
 import { readRegularFile } from '../read-regular-file.js'
 import { type Backend, BackendUnreadable } from './backend.js'
+import { isOverride } from './configuration-files.js'
 
 /**
  * The backend that the `terraform` block of the configuration names. A file is parsed only when its text looks as if it
@@ -11,10 +12,7 @@ import { type Backend, BackendUnreadable } from './backend.js'
  */
 export const scanBackendBlock = async (files: readonly string[]): Promise<Backend | undefined> => {
   let backend: Backend | undefined
-  for (const file of [
-    ...files.filter((name) => !OVERRIDE.test(name)),
-    ...files.filter((name) => OVERRIDE.test(name)),
-  ]) {
+  for (const file of [...files.filter((path) => !isOverride(path)), ...files.filter(isOverride)]) {
     const text = readConfiguration(file)
     if (!(file.endsWith('.json') ? JSON_BLOCK : BLOCK).test(text)) continue
     const { readBackendBlock } = await import('./read-backend-block.js')
@@ -23,8 +21,6 @@ export const scanBackendBlock = async (files: readonly string[]): Promise<Backen
   return backend
 }
 
-/** Terraform merges these over the others, and OpenTofu. */
-const OVERRIDE = /(^|[/_])override\.(?:tf|tofu)(\.json)?$/
 /** `backend "s3" {` or `cloud {` with nothing but space, a comment or `terraform {` before it on the line. */
 const BLOCK = /^(?![ \t]*(?:#|\/\/))(?:[^\n]*[^\w"\n-])?(?:backend\b(?=[ \t]*[^\s{=])[^\n{=]*|cloud\b[^\n"{=]*)\{/m
 const JSON_BLOCK = /"(?:backend|cloud)"/

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { asRecord, BackendUnreadable } from '../discovery/backend.js'
+import { configurationFiles, isOverride } from '../discovery/configuration-files.js'
 import { parseHcl } from '../discovery/parse-hcl.js'
 import { ExplainedError, systemErrorCode } from '../errors.js'
-import { configurationFingerprint, isConfiguration } from './configuration-fingerprint.js'
+import { configurationFingerprint } from './configuration-fingerprint.js'
 import { type Declarations, recallRoot } from './root-cache.js'
 
 /** What the configuration in Terraform's folder says, as far as provisioning needs it. */
@@ -25,7 +27,7 @@ export interface TerraformRoot extends Declarations {
  */
 export const readTerraformRoot = async (dir: string, dataDir: string): Promise<TerraformRoot> => {
   const names = namesIn(dir)
-  const configuration = names.filter(isConfiguration).sort((a, b) => Number(isOverride(a)) - Number(isOverride(b)))
+  const configuration = configurationFiles(names).sort((a, b) => Number(isOverride(a)) - Number(isOverride(b)))
   if (configuration.length === 0) {
     throw new ExplainedError(`there is no Terraform configuration in ${dir}`, 'name its folder in terraform.dir')
   }
@@ -65,9 +67,6 @@ const declarations = (files: readonly Json[]): Declarations => {
   }
 }
 
-/** Files that Terraform reads last, over all others. */
-const isOverride = (name: string): boolean => /(^|_)override\.tf(\.json)?$/.test(name)
-
 const namesIn = (dir: string): string[] => {
   try {
     return readdirSync(dir).sort()
@@ -90,13 +89,19 @@ const readAssigned = async (dir: string, names: readonly string[]): Promise<Reco
 
 type Json = Readonly<Record<string, unknown>>
 
-/** All files in HCL at one go: most of the time goes into starting the parser. */
+/** All files in HCL at one go, since each call costs; one by one only to find which of them is wrong. */
 const parseConfiguration = async (dir: string, names: readonly string[]): Promise<Json[]> => {
   const inJson = names.filter((name) => name.endsWith('.json'))
   const inHcl = names.filter((name) => !name.endsWith('.json'))
   const text = inHcl.map((name) => readFileSync(join(dir, name), 'utf8')).join('\n')
   const parsed = await Promise.all(inJson.map((name) => parseFile(dir, name)))
-  return inHcl.length === 0 ? parsed : [...parsed, await parseText(dir, text)]
+  if (inHcl.length === 0) return parsed
+  try {
+    return [...parsed, await parseText(dir, text)]
+  } catch (error) {
+    for (const name of inHcl) await parseFile(dir, name)
+    throw error
+  }
 }
 
 const parseFile = async (dir: string, name: string): Promise<Json> => {
@@ -114,9 +119,9 @@ const parseText = async (path: string, text: string): Promise<Json> => {
   try {
     return asRecord(await parseHcl(path, text))
   } catch (error) {
-    throw new ExplainedError(`the Terraform configuration cannot be parsed: ${path}`, 'run terraform validate', {
-      cause: error,
-    })
+    if (!(error instanceof BackendUnreadable)) throw error
+    const { line, message, hint } = error
+    throw new ExplainedError(`${path}${line === undefined ? '' : `:${line}`}: ${message}`, hint, { cause: error })
   }
 }
 
@@ -126,9 +131,6 @@ const blocks = (files: readonly Json[], type: string): Json[] =>
 /** A body of a block: hcl2json writes a list, of more than one where a file overrides; the JSON syntax the body itself. */
 const merged = (body: unknown): Json =>
   Array.isArray(body) ? Object.assign({}, ...body.map(asRecord)) : asRecord(body)
-
-const asRecord = (value: unknown): Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {}
 
 /** An expression comes as text with `${…}`: what it stands for is Terraform's to say. */
 const literal = (value: unknown): unknown => (typeof value === 'string' && value.includes('${') ? undefined : value)
