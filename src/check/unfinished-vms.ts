@@ -2,11 +2,11 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config/config.js'
 import { systemErrorCode } from '../errors.js'
+import { isAbandoned, readLock } from '../files/lock-file.js'
+import { isDead, ownIdentity, type ProcessIdentity } from '../files/process-identity.js'
 import type { Problem } from '../model/problem.js'
 import { rootRelative } from '../project/root-relative.js'
 import { journalFolder, readJournal } from '../provision/journal.js'
-import { isAbandoned, readLock } from '../static/lock-file.js'
-import { isDead, ownIdentity, type ProcessIdentity } from '../static/process-identity.js'
 
 /** What the journals say, and which of them cannot be read. */
 export interface Unfinished {

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ExplainedError } from '../errors.js'
-import { ownIdentity } from '../static/process-identity.js'
+import { ownIdentity } from '../files/process-identity.js'
 import { baseVolumeName, shortHash } from './base-volume-name.js'
 import { downloadImage } from './download-image.js'
 import { journalFolder } from './journal.js'

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemErrorCode } from '../errors.js'
-import type { ProcessIdentity } from '../static/process-identity.js'
-import { writeFileAtomic } from '../static/write-file-atomic.js'
+import type { ProcessIdentity } from '../files/process-identity.js'
+import { writeFileAtomic } from '../files/write-file-atomic.js'
 
 /** What `provision-vm` and `destroy-vm` remember of one VM between runs, so that a killed one can be finished. */
 export interface JournalEntry {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeFileAtomic } from '../static/write-file-atomic.js'
+import { writeFileAtomic } from '../files/write-file-atomic.js'
 
 /** What a Terraform configuration declares, as far as provisioning needs it. */
 export interface Declarations {

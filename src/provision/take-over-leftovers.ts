@@ -1,7 +1,7 @@
 import { ExplainedError } from '../errors.js'
+import { isDead, ownIdentity, type ProcessIdentity } from '../files/process-identity.js'
 import { markedProcesses } from '../process/marked-processes.js'
 import { signalGroup, signalProcess } from '../process/stop-group.js'
-import { isDead, ownIdentity, type ProcessIdentity } from '../static/process-identity.js'
 import { RUN_MARK } from './journal.js'
 import { show } from './session.js'
 import type { Survey } from './survey.js'

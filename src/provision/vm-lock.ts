@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type LockOptions, withFileLock } from '../static/file-lock.js'
+import { type LockOptions, withFileLock } from '../files/file-lock.js'
 import { journalFolder } from './journal.js'
 
 /**

@@ -1,4 +1,4 @@
-import { identityOf } from '../static/process-identity.js'
+import { identityOf } from '../files/process-identity.js'
 import { type JournalEntry, removeJournal, restoreJournal, writeJournal } from './journal.js'
 import { shapeOf } from './made-with.js'
 import type { Task } from './task.js'

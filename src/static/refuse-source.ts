@@ -4,8 +4,8 @@ import type { Config } from '../config/config.js'
 import type { FoundSources } from '../discovery/discover-sources.js'
 import { sourcePlace } from '../discovery/source-place.js'
 import { ExplainedError } from '../errors.js'
+import { followLinks } from '../files/write-file-atomic.js'
 import { rootRelative } from '../project/root-relative.js'
-import { followLinks } from './write-file-atomic.js'
 
 /**
  * Refuses to write the static inventory over a state or a fragment, which may be all that is known of a VM, and to a place where

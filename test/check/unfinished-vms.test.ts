@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import t from 'tap'
 import { unfinishedVms } from '../../src/check/unfinished-vms.js'
 import type { Config } from '../../src/config/config.js'
+import { newLock } from '../../src/files/lock-file.js'
+import { ownIdentity } from '../../src/files/process-identity.js'
 import { type JournalEntry, journalFolder, writeJournal } from '../../src/provision/journal.js'
-import { newLock } from '../../src/static/lock-file.js'
-import { ownIdentity } from '../../src/static/process-identity.js'
 
 const self = ownIdentity()
 const dead = { ...self, pid: spawnSync('true').pid }

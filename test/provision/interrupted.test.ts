@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { pidRuns } from '../../src/static/process-identity.js'
+import { pidRuns } from '../../src/files/process-identity.js'
 import { makeLab } from './lab.js'
 import { until } from './until.js'
 

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import t, { type Test } from 'tap'
+import { identityOf, pidRuns } from '../../src/files/process-identity.js'
 import { type JournalEntry, RUN_MARK } from '../../src/provision/journal.js'
 import { endLeftBehind } from '../../src/provision/take-over-leftovers.js'
 import type { Task } from '../../src/provision/task.js'
-import { identityOf, pidRuns } from '../../src/static/process-identity.js'
 import { until } from './until.js'
 
 const RUN = `run-${process.pid}`

@@ -16,9 +16,9 @@ import {
 import { delimiter, join } from 'node:path'
 import t from 'tap'
 import { EXIT } from '../../src/errors.js'
+import { newLock } from '../../src/files/lock-file.js'
+import { ownIdentity } from '../../src/files/process-identity.js'
 import { loadInventory } from '../../src/load/load-inventory.js'
-import { newLock } from '../../src/static/lock-file.js'
-import { ownIdentity } from '../../src/static/process-identity.js'
 import { fragment, Lab, state } from './lab.js'
 
 const TWO = '[vms]\n10.0.0.1 ansible_user=mr vm_name=a\n10.0.0.2 ansible_user=mr vm_name=b\n'

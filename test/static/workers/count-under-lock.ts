@@ -1,9 +1,9 @@
 import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { withFileLock } from '../../../src/static/file-lock.js'
-import { newLock } from '../../../src/static/lock-file.js'
-import { ownIdentity } from '../../../src/static/process-identity.js'
+import { withFileLock } from '../../../src/files/file-lock.js'
+import { newLock } from '../../../src/files/lock-file.js'
+import { ownIdentity } from '../../../src/files/process-identity.js'
 
 /**
  * Adds one to a number in a file, under a lock, so many times; notes each addition before it leaves the lock.

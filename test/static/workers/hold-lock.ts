@@ -1,4 +1,4 @@
-import { withFileLock } from '../../../src/static/file-lock.js'
+import { withFileLock } from '../../../src/files/file-lock.js'
 
 /** Takes a lock, says so, and keeps it until a signal comes or stdin ends. */
 const [path = ''] = process.argv.slice(2)

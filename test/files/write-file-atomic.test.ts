@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { type AtomicFs, followLinks, writeFileAtomic } from '../../src/static/write-file-atomic.js'
+import { type AtomicFs, followLinks, writeFileAtomic } from '../../src/files/write-file-atomic.js'
 
 const mode = (path: string): string => (statSync(path).mode & 0o7777).toString(8)
 
