@@ -1,5 +1,5 @@
 import type { Problem, ProblemCode } from '../model/problem.js'
-import type { PlaceFinding, PlaceRow } from './places.js'
+import type { PlaceFinding, PlaceRow } from './compare-places.js'
 
 /** Findings that nobody else reports; those left out are problems of the inventory or of the static file already. */
 const CODES: Readonly<Partial<Record<PlaceFinding['kind'], ProblemCode>>> = {

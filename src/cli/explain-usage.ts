@@ -1,7 +1,7 @@
 import { nearest } from '../config/nearest.js'
 import type { Command, Grammar, Option } from './command.js'
-import { commandLine } from './command-line.js'
 import { namedIn } from './named-in.js'
+import { synopsis } from './synopsis.js'
 import { UsageError } from './usage-error.js'
 
 /**
@@ -20,7 +20,7 @@ export const explainUsage = (message: string, argv: readonly string[], grammar: 
       : new UsageError(`${command.name} does not take "${unknown}"`, help)
   }
   if (message.startsWith('Not enough non-option arguments') && command !== undefined) {
-    return new UsageError(`something is missing: vm-inventory ${commandLine(command)}`, help)
+    return new UsageError(`something is missing: vm-inventory ${synopsis(command)}`, help)
   }
   const bare = /^Not enough arguments following: (\S+)/.exec(message)?.[1]
   if (bare !== undefined) return new UsageError(`--${bare} needs a value`, help)

@@ -1,9 +1,9 @@
 import yargs, { type Argv, type Options as YargsOptions } from 'yargs'
 import type { Command, Grammar, Option } from './command.js'
-import { commandLine } from './command-line.js'
 import { explainUsage } from './explain-usage.js'
 import { namedIn } from './named-in.js'
 import { spellBooleans } from './spell-booleans.js'
+import { synopsis } from './synopsis.js'
 import { UsageError } from './usage-error.js'
 
 /** What the arguments ask for: a command, or text to show (help, the version). */
@@ -123,7 +123,7 @@ const buildParser = (
   const shown = argv.some((word) => /^-*h|^-[^-=]*h/.test(word)) ? commands : namedIn(argv, commands)
   for (const command of shown) {
     parser.command({
-      command: [commandLine(command), ...(command.aliases ?? [])],
+      command: [synopsis(command), ...(command.aliases ?? [])],
       describe: command.describe,
       builder: (inner: Argv) => describeCommand(inner, command, shared),
       handler: () => choose(command),
@@ -133,7 +133,7 @@ const buildParser = (
 }
 
 const describeCommand = (parser: Argv, command: Command, shared: Grammar['shared']): Argv => {
-  parser.usage(`vm-inventory ${commandLine(command)}\n\n${command.describe}`)
+  parser.usage(`vm-inventory ${synopsis(command)}\n\n${command.describe}`)
   for (const [name, { describe, several }] of Object.entries(command.positionals ?? {})) {
     parser.positional(name, { type: 'string', describe, ...(several === true && { array: true }) })
   }

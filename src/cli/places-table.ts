@@ -1,4 +1,4 @@
-import type { PlaceRow } from '../check/places.js'
+import type { PlaceRow } from '../check/compare-places.js'
 import { table } from './table.js'
 
 /** What each place knows of each VM, and what to run; '' for no rows. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
+import { findOrphans, type Orphan } from '../check/find-orphans.js'
 import { lookAtPlaces } from '../check/look-at-places.js'
-import { findOrphans, type Orphan } from '../check/orphans.js'
 import type { Config } from '../config/config.js'
 import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
 import type { Inventory } from '../model/inventory.js'

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.js'
 import type { StateFile } from '../discovery/state-file.js'
 import { usedTypes } from '../hosts/used-types.js'
-import { lookAtState } from '../state/open-state.js'
+import { lookAtState } from '../state/look-at-state.js'
 import { selectResources } from '../state/select-resources.js'
 
 /** Whether a state is damaged where {@link selectResources} passes over it: its VM is listed, but Terraform refuses it. */

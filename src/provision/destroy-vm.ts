@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { ExplainedError } from '../errors.js'
-import { fragmentFile } from './fragment-file.js'
+import { fragmentPath } from './fragment-path.js'
 import { initialise } from './initialise.js'
 import { refuseLostState } from './refuse-lost-state.js'
 import { refuseOtherVms } from './refuse-other-state.js'
@@ -53,7 +53,7 @@ const checkSomewhere = async ({ session, journal }: Task, { workspace, strayDoma
       'destroy it there, with terraform destroy',
     )
   }
-  if (existsSync(fragmentFile(config, vm)) && vms.has(vm)) return
+  if (existsSync(fragmentPath(config, vm)) && vms.has(vm)) return
   const known = [...vms.keys()]
   throw new ExplainedError(
     `there is no VM ${vm}${strayDomain === undefined ? '' : ': libvirt has a domain of that name, but it is not of this project'}`,

@@ -3,11 +3,11 @@ import { readFragment } from '../fragments/read-fragment.js'
 import { readFragmentCarefully } from '../fragments/read-fragment-carefully.js'
 import type { FragmentReading } from '../model/inventory.js'
 import { rootRelative } from '../project/root-relative.js'
-import { fragmentFile } from './fragment-file.js'
+import { fragmentPath } from './fragment-path.js'
 
 /** What the file says in which Terraform writes the fragment of a VM; a hand-written one of that name has status `hosts`. */
 export const ownFragment = async (config: Config, vm: string): Promise<FragmentReading> => {
-  const path = fragmentFile(config, vm)
+  const path = fragmentPath(config, vm)
   const file = { path, source: { kind: 'fragment', path: rootRelative(config.root, path) }, vm } as const
   return readFragment(file, config) ?? readFragmentCarefully(file, config, Date.now)
 }

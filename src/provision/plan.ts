@@ -1,4 +1,5 @@
 import type { Inventory } from '../model/inventory.js'
+import { shellWord } from '../model/shell-word.js'
 import { type Command, commandLine } from '../process/command.js'
 import { baseOf } from './base-image.js'
 import { planFile } from './journal.js'
@@ -93,7 +94,9 @@ export const planDestroy = ({ call }: Task): PlannedStep[] => [
 export const renderPlan = (vm: string, steps: readonly PlannedStep[], sensitive: readonly string[]): string => {
   const lines = steps.flatMap(({ title, when, commands }, at) => [
     `  ${at + 1}. ${title}${when === undefined ? '' : ` (${when})`}`,
-    ...commands.map((command) => `     (cd ${command.cwd} && ${commandLine(withoutValues(command, sensitive))})`),
+    ...commands.map(
+      (command) => `     (cd ${shellWord(command.cwd)} && ${commandLine(withoutValues(command, sensitive))})`,
+    ),
   ])
   return `${[`${vm}:`, ...lines].join('\n')}\n`
 }

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { ExplainedError } from '../errors.js'
 import { CommandError } from '../process/command-error.js'
 import { rootRelative } from '../project/root-relative.js'
-import { fragmentFile } from './fragment-file.js'
+import { fragmentPath } from './fragment-path.js'
 import { ownFragment } from './own-fragment.js'
 import { refuseLostState } from './refuse-lost-state.js'
 import { show } from './session.js'
@@ -66,7 +66,7 @@ export const removeVm = async (task: Task, found: Survey): Promise<string | unde
     )
   }
   progress.say(
-    `gone from Terraform, from ${rootRelative(config.root, fragmentFile(config, vm))} and from inventory.ini`,
+    `gone from Terraform, from ${rootRelative(config.root, fragmentPath(config, vm))} and from inventory.ini`,
   )
   return trouble
 }
@@ -103,5 +103,5 @@ const removeFragment = async ({ session: { config, vm, progress } }: Task): Prom
     progress.say(`${source.path} is hand-written, with other hosts: it stays`)
     return
   }
-  rmSync(fragmentFile(config, vm), { force: true })
+  rmSync(fragmentPath(config, vm), { force: true })
 }

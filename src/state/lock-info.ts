@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, lstatSync, openSync, readSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { isObject } from './json-shape.js'
-import { OPEN_FLAGS } from './open-state.js'
+import { OPEN_FLAGS } from './look-at-state.js'
 
 /** What Terraform's lock file beside a state says. All strings are the file's: print them escaped. */
 export interface LockInfo {

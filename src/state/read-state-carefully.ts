@@ -4,7 +4,7 @@ import { isEmptyForGood, STEP, YOUNG } from '../model/empty-file.js'
 import type { Problem } from '../model/problem.js'
 import { isCutOff } from './is-cut-off.js'
 import { type LockInfo, lockInfoPath, readLockInfo } from './lock-info.js'
-import { lookAtState, type Refusal } from './open-state.js'
+import { lookAtState, type Refusal } from './look-at-state.js'
 import { refineError } from './refine-error.js'
 import { StateError } from './state-error.js'
 

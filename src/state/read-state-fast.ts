@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { systemErrorCode } from '../errors.js'
-import { OPEN_FLAGS } from './open-state.js'
+import { OPEN_FLAGS } from './look-at-state.js'
 
 /** Larger than nearly every state of one VM; one read fills it at most. */
 const buffer = Buffer.allocUnsafeSlow(128 * 1024)

@@ -1,8 +1,8 @@
 import { record } from '../model/value.js'
-import { unflatten } from './flatmap.js'
 import { isAbsent, isObject } from './json-shape.js'
 import type { Output, StateValue } from './state.js'
 import { malformed } from './state-error.js'
+import { unflatten } from './unflatten.js'
 
 /** A state's serial; 0 when it has none. */
 export const parseSerial = (serial: unknown): number | bigint => {

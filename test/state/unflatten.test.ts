@@ -1,5 +1,5 @@
 import t from 'tap'
-import { unflatten } from '../../src/state/flatmap.js'
+import { unflatten } from '../../src/state/unflatten.js'
 
 /** Plain objects in place of records without a prototype, so that they compare. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))

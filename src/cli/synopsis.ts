@@ -1,7 +1,7 @@
 import type { Command } from './command.js'
 
 /** How a command is written: `explain <name> [variable]`. */
-export const commandLine = ({ name, positionals = {} }: Command): string =>
+export const synopsis = ({ name, positionals = {} }: Command): string =>
   [
     name,
     ...Object.entries(positionals).map(([key, { required, several }]) => {

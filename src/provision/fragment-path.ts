@@ -3,4 +3,4 @@ import type { Config } from '../config/config.js'
 import { FRAGMENT_FOLDER } from '../discovery/discover-fragments.js'
 
 /** Where Terraform writes the fragment of a VM. */
-export const fragmentFile = (config: Config, vm: string): string => join(config.root, FRAGMENT_FOLDER, `${vm}.ini`)
+export const fragmentPath = (config: Config, vm: string): string => join(config.root, FRAGMENT_FOLDER, `${vm}.ini`)

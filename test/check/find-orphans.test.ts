@@ -1,5 +1,5 @@
 import t from 'tap'
-import { findOrphans } from '../../src/check/orphans.js'
+import { findOrphans } from '../../src/check/find-orphans.js'
 import type { Inventory } from '../../src/model/inventory.js'
 import { fragment, host, merged, state } from '../fixtures/merged/inventory.js'
 

@@ -1,6 +1,6 @@
 import t from 'tap'
+import { comparePlaces, type PlaceRow } from '../../src/check/compare-places.js'
 import { placeProblems } from '../../src/check/place-problems.js'
-import { comparePlaces, type PlaceRow } from '../../src/check/places.js'
 import { fragment, host, merged, state } from '../fixtures/merged/inventory.js'
 
 const at = (name: string, address: string) => host(name, { address, vars: { tf_resource: 'libvirt_domain.vm' } })
