@@ -1,12 +1,13 @@
 import type { FragmentFile } from '../discovery/fragment-file.js'
 import type { IniHost, IniInventory } from '../ini/ini-inventory.js'
+import { addressVariable } from '../model/address-variable.js'
 import type { FragmentReading, GroupContribution, HostContribution } from '../model/inventory.js'
 import { orNothing } from '../model/or-nothing.js'
 import { looksLikeTemplate } from '../model/template.js'
 import { record } from '../model/value.js'
 import { ownerOf } from './owner.js'
 import { unreadableFragment } from './unreadable-fragment.js'
-import { addressKey, isOwnGroup, vmContribution } from './vm-contribution.js'
+import { isOwnGroup, vmContribution } from './vm-contribution.js'
 import { withOwnVars } from './with-own-vars.js'
 
 /**
@@ -84,7 +85,7 @@ const handWritten = (
   templates: readonly string[],
 ): HostContribution => {
   const { ansible_host: _, ansible_ssh_host: __, ...rest } = vars
-  const key = addressKey(vars)
+  const key = addressVariable(vars)
   const address = vars[key]
   const stated =
     typeof address === 'string' && address !== '' && !(templates.includes(key) && looksLikeTemplate(address))

@@ -1,6 +1,7 @@
 import type { FragmentFile } from '../discovery/fragment-file.js'
 import { isHostName } from '../hosts/host-name.js'
 import type { IniGroup, IniHost, IniInventory } from '../ini/ini-inventory.js'
+import { addressVariable } from '../model/address-variable.js'
 import { groupLineage } from '../model/group-lineage.js'
 import type { HostContribution } from '../model/inventory.js'
 import { isUsable, parseIp } from '../model/ip.js'
@@ -23,10 +24,6 @@ export interface VmContribution {
  */
 export const isOwnGroup = (name: string, { groups }: IniHost, vm: string | undefined): boolean =>
   name === 'all' || name === 'vms' || ((name === 'ungrouped' || name === vm) && groups.includes(name))
-
-/** The variable that gives the address: to ssh the alias wins. */
-export const addressKey = (vars: Vars): 'ansible_host' | 'ansible_ssh_host' =>
-  vars.ansible_ssh_host === undefined ? 'ansible_host' : 'ansible_ssh_host'
 
 /**
  * The host line and the variables of groups that are the VM's in its own fragment as one; the line wins. Where another group of
@@ -101,7 +98,7 @@ const takeAddress = (
   { vm, source }: FragmentFile,
   templates: readonly string[],
 ): { address?: string; problem?: Problem } => {
-  const key = addressKey(vars)
+  const key = addressVariable(vars)
   const stated = vars[key]
   const isTemplate = typeof stated === 'string' && looksLikeTemplate(stated)
   if (isTemplate && templates.includes(key)) return {}

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.js'
+import { addressVariable } from '../model/address-variable.js'
 import { parseIp } from '../model/ip.js'
 import type { Problem } from '../model/problem.js'
 import type { StateValue } from '../state/state.js'
@@ -108,6 +109,4 @@ const REFUSALS: Readonly<
 }
 
 const hostIn = (vars: StateValue | undefined): StateValue | undefined =>
-  typeof vars === 'object' && vars !== null && !Array.isArray(vars) && Object.hasOwn(vars, 'ansible_host')
-    ? vars.ansible_host
-    : undefined
+  typeof vars === 'object' && vars !== null && !Array.isArray(vars) ? vars[addressVariable(vars)] : undefined

@@ -1,3 +1,4 @@
+import { addressVariable } from '../model/address-variable.js'
 import type { HostContribution } from '../model/inventory.js'
 import { NO_ADDRESS } from '../model/no-address.js'
 import { record, type Vars } from '../model/value.js'
@@ -48,8 +49,11 @@ export const contributeHost = (
     setPlainVariables(vars, outputs.ansible_vars, 'the output ansible_vars', variables)
     for (const group of plainNames(outputs.ansible_groups, 'the output ansible_groups', variables)) groups.add(group)
   }
-  const stated = vars.ansible_host
-  if (stated !== undefined) delete vars.ansible_host
+  const stated = vars[addressVariable(vars)]
+  if (stated !== undefined) {
+    delete vars.ansible_host
+    delete vars.ansible_ssh_host
+  }
 
   const isElsewhere = canDoWithoutAddress(subject, vars)
   const address =

@@ -1,3 +1,4 @@
+import { addressVariable } from '../model/address-variable.js'
 import { parseIp } from '../model/ip.js'
 import type { Declaration } from '../resources/resource-type.js'
 import type { StateValue } from '../state/state.js'
@@ -47,8 +48,10 @@ export const joinDeclarations = ({ machines, hosts }: Found): { subjects: Subjec
 
 /** The address, or name in DNS, that a declaration gives, as far as it can tell whom it speaks of. */
 const addressOf = ({ vars, name }: Declaration): string => {
-  const own = typeof vars === 'object' && vars !== null && 'ansible_host' in vars ? vars.ansible_host : name
-  return parseIp(text(own))?.text ?? text(own).toLowerCase()
+  const stated =
+    typeof vars === 'object' && vars !== null && !Array.isArray(vars) ? vars[addressVariable(vars)] : undefined
+  const own = text(stated ?? name)
+  return parseIp(own)?.text ?? own.toLowerCase()
 }
 
 const isName = (value: StateValue): value is string => typeof value === 'string' && value !== ''

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemErrorCode } from '../errors.js'
 import type { ProcessIdentity } from '../files/process-identity.js'
 import { writeFileAtomic } from '../files/write-file-atomic.js'
+import { readRegularFile } from '../read-regular-file.js'
 
 /** What `provision-vm` and `destroy-vm` remember of one VM between runs, so that a killed one can be finished. */
 export interface JournalEntry {
@@ -33,7 +34,7 @@ export const journalFolder = (terraformDir: string): string => join(terraformDir
 /** Undefined when there is none, or none that can be read: then nothing is known to be ours. */
 export const readJournal = (terraformDir: string, vm: string): JournalEntry | undefined => {
   try {
-    const entry: unknown = JSON.parse(readFileSync(journalFile(terraformDir, vm), 'utf8'))
+    const entry: unknown = JSON.parse(readRegularFile(journalFile(terraformDir, vm)).toString('utf8'))
     return isEntry(entry) && entry.vm === vm ? entry : undefined
   } catch (error) {
     if (error instanceof SyntaxError || systemErrorCode(error) === 'ENOENT') return undefined

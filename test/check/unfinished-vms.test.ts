@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
@@ -57,11 +57,13 @@ t.test('a journal or a lock that cannot be read is a problem of its VM', async (
   writeJournal(dir, entry('odd-lock', 'apply'))
   mkdirSync(join(journalFolder(dir), 'folder.json'))
   mkdirSync(join(journalFolder(dir), 'odd-lock.lock'))
+  execFileSync('mkfifo', [join(journalFolder(dir), 'pipe.json')])
   const { unfinished, problems } = unfinishedVms(configFor(dir))
   t.strictSame([...unfinished.keys()], ['killed', 'odd-lock'])
   t.match(problems, [
     { code: 'journal-unreadable', vm: 'folder', path: '.vm-infra/folder.json', message: /\(EISDIR\)$/ },
     { code: 'journal-unreadable', vm: 'odd-lock', path: '.vm-infra/odd-lock.lock' },
+    { code: 'journal-unreadable', vm: 'pipe', message: /\(not a regular file\)$/ },
   ])
 })
 
