@@ -7,7 +7,7 @@ import { rootRelative } from '../project/root-relative.js'
 import { writeStatic } from '../static/write-static.js'
 import type { PlaceRow } from './compare-places.js'
 import { damagedStates } from './damaged-states.js'
-import { lookAtPlaces } from './look-at-places.js'
+import { type LookOptions, lookAtPlaces } from './look-at-places.js'
 import { placeProblems } from './place-problems.js'
 import { staleLocks } from './stale-locks.js'
 import { staticNames } from './static-names.js'
@@ -22,19 +22,13 @@ export interface Examination {
 /**
  * Looks at everything there is to look at: the inventory's own problems, damage that its reader passes over, locks that were
  * left behind, whether the static inventory is up to date (when there is one), and what the places say of each VM.
- *
- * @param domains the hypervisor's domains, when it was asked
  */
-export const examine = async (
-  inventory: Inventory,
-  domains: ReadonlySet<string> | undefined,
-  config: Config,
-): Promise<Examination> => {
+export const examine = async (inventory: Inventory, config: Config, options: LookOptions): Promise<Examination> => {
   const found = await discoverSources(config)
   const { states } = found
   const inStatic = staticNames(config, inventory, states)
   const { unfinished, problems: journals } = unfinishedVms(config)
-  const places = await lookAtPlaces(inventory, domains, config, { states, unfinished, inStatic })
+  const places = await lookAtPlaces(inventory, config, options, { states, unfinished, inStatic })
   const said = new Set(inventory.problems.map(({ code, path }) => `${code} ${path}`))
   const isNew = ({ code, path }: Problem): boolean => !said.has(`${code} ${path}`)
   const locks = staleLocks(states, config, Date.now).filter(isNew)

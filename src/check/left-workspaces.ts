@@ -3,17 +3,23 @@ import type { StateFile } from '../discovery/state-file.js'
 import { loadStateCarefully } from '../load/load-state-carefully.js'
 import type { Inventory } from '../model/inventory.js'
 
-/** Workspaces of the local backend that hold nothing and of which no fragment speaks: never applied, or destroyed. */
+/**
+ * Workspaces of the local backend that hold nothing and of which no fragment speaks: never applied, or destroyed.
+ *
+ * @param passphrase of states that OpenTofu encrypted
+ */
 export const leftWorkspaces = async (
   states: readonly StateFile[],
   { hosts, vms }: Inventory,
   config: Config,
+  passphrase: string | undefined,
 ): Promise<ReadonlySet<string>> => {
   const used = new Set([...hosts.values()].map(({ state }) => state?.workspace))
   const left = new Set<string>()
+  const decryption = passphrase === undefined ? undefined : { passphrase, keys: new Map() }
   for (const file of states) {
     if (file.kind !== 'workspace' || used.has(file.workspace) || vms.has(file.workspace)) continue
-    const reading = await loadStateCarefully(file, config, { now: Date.now })
+    const reading = await loadStateCarefully(file, config, { now: Date.now, ...(decryption && { decryption }) })
     if (reading === undefined || reading.status === 'destroyed' || reading.status === 'empty') left.add(file.workspace)
   }
   return left

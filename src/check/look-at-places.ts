@@ -14,15 +14,19 @@ export interface SeenPlaces extends Pick<PlacesInput, 'unfinished'> {
   readonly inStatic: StaticNames | undefined
 }
 
-/**
- * What state, fragment, hypervisor and static inventory know of each VM.
- *
- * @param domains the hypervisor's domains, when it was asked
- */
+/** What the looking depends on. */
+export interface LookOptions {
+  /** The hypervisor's domains, when it was asked. */
+  readonly domains: ReadonlySet<string> | undefined
+  /** Of states that OpenTofu encrypted. */
+  readonly passphrase: string | undefined
+}
+
+/** What state, fragment, hypervisor and static inventory know of each VM. */
 export const lookAtPlaces = async (
   inventory: Inventory,
-  domains: ReadonlySet<string> | undefined,
   config: Config,
+  { domains, passphrase }: LookOptions,
   seen?: SeenPlaces,
 ): Promise<PlaceRow[]> => {
   const { states, unfinished, inStatic } = seen ?? (await see(inventory, config))
@@ -31,7 +35,7 @@ export const lookAtPlaces = async (
     domains,
     inStatic: inStatic?.names,
     handWritten: inStatic?.handWritten,
-    emptyWorkspaces: await leftWorkspaces(states, inventory, config),
+    emptyWorkspaces: await leftWorkspaces(states, inventory, config, passphrase),
     unfinished,
   })
 }

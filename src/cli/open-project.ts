@@ -40,9 +40,12 @@ export const readInventory = async (
   sources?: LoadOptions['sources'],
 ): Promise<Inventory> => {
   const { loadInventory } = await import('../load/load-inventory.js')
-  const passphrase = env.VM_INFRA_STATE_PASSPHRASE
+  const passphrase = passphraseIn(env)
   return loadInventory(config, { ...(passphrase !== undefined && { passphrase }), ...(sources && { sources }) })
 }
+
+/** The passphrase of states that OpenTofu encrypted. */
+export const passphraseIn = (env: Context['env']): string | undefined => env.VM_INFRA_STATE_PASSPHRASE
 
 /** One line on stderr a problem; notices only where they are asked for. */
 export const sayProblems = (

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { findOrphans, type Orphan } from '../check/find-orphans.js'
-import { lookAtPlaces } from '../check/look-at-places.js'
+import { type LookOptions, lookAtPlaces } from '../check/look-at-places.js'
 import type { Config } from '../config/config.js'
 import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
 import type { Inventory } from '../model/inventory.js'
@@ -8,7 +8,7 @@ import { askHypervisor } from './ask-hypervisor.js'
 import type { Context } from './command.js'
 import { confirm } from './confirm.js'
 import { jsonText } from './json-text.js'
-import { openInventory, readInventory, sayProblems } from './open-project.js'
+import { openInventory, passphraseIn, readInventory, sayProblems } from './open-project.js'
 import { placesTable } from './places-table.js'
 import { plural } from './plural.js'
 
@@ -28,7 +28,8 @@ export const pruneFragments = async ({ names, yes, libvirt, json }: Args, contex
   const ask = () => askHypervisor(libvirt, config, context)
   const domains = await ask()
   const { orphans, kept } = findOrphans(inventory, names, domains)
-  if (!json) context.print(await placesOf(orphans, inventory, domains, config))
+  if (!json)
+    context.print(await placesOf(orphans, inventory, config, { domains, passphrase: passphraseIn(context.env) }))
   for (const { vm, because } of kept) context.say(`the fragment of ${vm} stays: ${because}`)
   if (orphans.length === 0) {
     const none = names.length > 0 ? 'nothing to remove' : 'no orphan fragments'
@@ -55,11 +56,11 @@ export const pruneFragments = async ({ names, yes, libvirt, json }: Args, contex
 const placesOf = async (
   orphans: readonly Orphan[],
   inventory: Inventory,
-  domains: ReadonlySet<string> | undefined,
   config: Config,
+  options: LookOptions,
 ): Promise<string> => {
   const going = new Map(orphans.map((orphan) => [orphan.vm, orphan]))
-  const rows = (await lookAtPlaces(inventory, domains, config)).filter(({ finding }) => finding !== undefined)
+  const rows = (await lookAtPlaces(inventory, config, options)).filter(({ finding }) => finding !== undefined)
   return placesTable(
     rows.map((row) => {
       const orphan = going.get(row.vm)

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import t from 'tap'
+import { encrypted, passphrase } from '../fixtures/cli/encrypted-state.js'
 import { asTerraformWrites, destroyedState, fragmentOf, lab, stateOf, threeVms } from '../fixtures/cli/lab.js'
 import { runMain } from '../fixtures/cli/run-main.js'
 
@@ -258,6 +259,13 @@ t.test('check finds damage in a state that nothing else meets', async (t) => {
     problems.map(({ code, severity }: { code: string; severity: string }) => `${severity} ${code}`),
     ['error state-not-json'],
   )
+})
+
+t.test('check: a workspace whose encrypted state is of nothing is left empty too', async (t) => {
+  const cwd = t.testdir(lab({ states: { left: encrypted(destroyedState) } }))
+  t.match(await runMain(['check'], { cwd }), { code: 3, stdout: /^error: .*left.*encrypted/ })
+  const opened = await runMain(['check'], { cwd, env: { VM_INFRA_STATE_PASSPHRASE: passphrase } })
+  t.match(opened, { code: 3, stdout: /^left +empty .*destroy-vm left$/m })
 })
 
 t.test('a workspace of other resources is not left empty, and nobody is told to destroy it', async (t) => {

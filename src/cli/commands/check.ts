@@ -1,7 +1,7 @@
 import { EXIT } from '../../errors.js'
 import { defineCommand } from '../command.js'
 import { jsonText } from '../json-text.js'
-import { openInventory } from '../open-project.js'
+import { openInventory, passphraseIn } from '../open-project.js'
 
 export const check = defineCommand({
   name: 'check',
@@ -23,7 +23,7 @@ export const check = defineCommand({
     const domains = await askHypervisor(libvirt, config, context)
     const { examine } = await import('../../check/examine.js')
     const { isFinding, renderExamination } = await import('../render-examination.js')
-    const examination = await examine(inventory, domains, config)
+    const examination = await examine(inventory, config, { domains, passphrase: passphraseIn(context.env) })
     const findings = examination.problems.filter(isFinding).length
     context.print(
       json
