@@ -5,6 +5,9 @@ import { runCommand } from '../process/run-command.js'
 /** Milliseconds. */
 const TIMEOUT = 30_000
 
+/** Bytes. */
+const MOST = 64 * 2 ** 20
+
 /**
  * Names of all domains that libvirt at `uri` knows, running or not, as `virsh` tells them.
  *
@@ -17,7 +20,7 @@ export const listDomains = async (
   try {
     const args = ['--quiet', `--connect=${uri}`, 'list', '--all', '--name']
     const command = { program: 'virsh', args, cwd, env: { LC_ALL: 'C' } }
-    const names = await runCommand(command, { env, timeLimit: TIMEOUT, keepStdout: true })
+    const names = await runCommand(command, { env, timeLimit: TIMEOUT, keepStdout: MOST })
     return new Set(names.split('\n').filter((name) => name !== ''))
   } catch (error) {
     if (!(error instanceof CommandError)) throw error

@@ -20,8 +20,8 @@ export interface RunOptions {
   readonly stallAfter?: number
   readonly onStall?: (silent: number) => void
   readonly onLine?: (line: string) => void
-  /** Whether its stdout is wanted, up to 64 MiB; what prints more is ended. */
-  readonly keepStdout?: boolean
+  /** How many bytes of its stdout are wanted, none without it; what prints more is ended. */
+  readonly keepStdout?: number
   /** Told the process group as soon as it is there. */
   readonly onStart?: (leader: number) => void
 }
@@ -29,8 +29,6 @@ export interface RunOptions {
 const TAIL = 60
 /** What is left in the pipes of a program that has ended; a daemon that it left behind may hold them open for good. */
 const DRAIN = 500
-/** Bytes of stdout that are kept: a state is the longest that anybody asks for. */
-const MOST = 64 * 1024 ** 2
 
 /**
  * Runs a command in a process group of its own, without a shell and without stdin, and gives its stdout if that is wanted.
@@ -61,7 +59,8 @@ export const runCommand = (command: Command, options: RunOptions): Promise<strin
       if (tail.length > TAIL) tail.shift()
       options.onLine?.(line)
     }
-    const stdout = options.keepStdout === true ? keepAll(child.stdout, watch.tooMuch) : () => ''
+    const stdout =
+      options.keepStdout === undefined ? () => '' : keepAll(child.stdout, options.keepStdout, watch.tooMuch)
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', watch.heard)
       readLines(stream, onLine)
@@ -110,12 +109,12 @@ const UNFIT: Readonly<Record<string, readonly [what: string, hint: string]>> = {
 }
 
 /** Keeps what a stream brings, and gives the function that makes text of it. */
-const keepAll = (stream: Readable, tooMuch: () => void): (() => string) => {
+const keepAll = (stream: Readable, most: number, tooMuch: () => void): (() => string) => {
   const chunks: Buffer[] = []
   let size = 0
   stream.on('data', (chunk: Buffer) => {
     size += chunk.length
-    if (size <= MOST) chunks.push(chunk)
+    if (size <= most) chunks.push(chunk)
     else tooMuch()
   })
   return () => Buffer.concat(chunks).toString('utf8')

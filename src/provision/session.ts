@@ -29,9 +29,12 @@ export interface Session extends Project {
   readonly signal?: AbortSignal
 }
 
+/** Bytes of stdout that are kept: a state is the longest that anybody asks for. */
+const MOST = 64 * 2 ** 20
+
 /** Runs a command quietly and gives its stdout. */
 export const capture = (session: Session, command: Command, options: { timeLimit?: number } = {}): Promise<string> =>
-  runCommand(command, { ...common(session, command), ...options, keepStdout: true })
+  runCommand(command, { ...common(session, command), ...options, keepStdout: MOST })
 
 /** Runs a command quietly. */
 export const runSilently = async (

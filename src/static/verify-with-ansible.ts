@@ -11,6 +11,9 @@ import { runCommand } from '../process/run-command.js'
 /** Milliseconds: 10,000 hosts take it some ten seconds. */
 const TIME_LIMIT = 600_000
 
+/** Bytes of its answer. */
+const MOST = 2 ** 30
+
 /**
  * Has the installed `ansible-inventory` read an INI inventory, and compares what it understood with what this program's own
  * reader does: hosts, groups, children, variables.
@@ -65,7 +68,7 @@ const ask = async (
   try {
     const args = ['-i', 'inventory.ini', '--list', '--export']
     const command = { program: 'ansible-inventory', args, cwd: folder, env: settings }
-    return await runCommand(command, { env, timeLimit: TIME_LIMIT, keepStdout: true, ...(signal && { signal }) })
+    return await runCommand(command, { env, timeLimit: TIME_LIMIT, keepStdout: MOST, ...(signal && { signal }) })
   } catch (error) {
     if (!(error instanceof CommandError)) throw error
     if (error.reason === 'missing') {

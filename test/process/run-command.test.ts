@@ -4,6 +4,9 @@ import { type Command, commandLine } from '../../src/process/command.js'
 import { CommandError } from '../../src/process/command-error.js'
 import { runCommand } from '../../src/process/run-command.js'
 
+/** Bytes. */
+const MOST = 64 * 2 ** 20
+
 const sh = (script: string, env: Record<string, string> = {}): Command => ({
   program: 'sh',
   args: ['-c', script],
@@ -32,7 +35,7 @@ t.test('stdout comes back, every line is shown as it comes', async (t) => {
   const lines: string[] = []
   const text = await runCommand(sh('echo one; echo two >&2; printf "three $X"', { X: 'é' }), {
     ...options,
-    keepStdout: true,
+    keepStdout: MOST,
     onLine: (line) => lines.push(line),
   })
   t.equal(text, 'one\nthree é')
@@ -41,7 +44,7 @@ t.test('stdout comes back, every line is shown as it comes', async (t) => {
 
 t.test('arguments are no shell text', async (t) => {
   const echo = { ...sh(''), program: 'echo', args: ['$(id)', '; id'] }
-  t.equal(await runCommand(echo, { ...options, keepStdout: true }), '$(id) ; id\n')
+  t.equal(await runCommand(echo, { ...options, keepStdout: MOST }), '$(id) ; id\n')
   t.equal(await runCommand(echo, options), '', 'what nobody asks for is not kept')
 })
 
@@ -110,7 +113,7 @@ t.test('a daemon that holds the pipes does not hold up the end', async (t) => {
   let leader = 0
   const text = await runCommand(sh('sleep 60 & echo done'), {
     ...options,
-    keepStdout: true,
+    keepStdout: MOST,
     onStart: (pid) => {
       leader = pid
     },
@@ -120,7 +123,7 @@ t.test('a daemon that holds the pipes does not hold up the end', async (t) => {
 })
 
 t.test('what prints without end is ended where its output is kept', async (t) => {
-  const error = await failure(runCommand(sh('exec cat /dev/zero'), { ...options, keepStdout: true }))
+  const error = await failure(runCommand(sh('exec cat /dev/zero'), { ...options, keepStdout: MOST }))
   t.match(error, { reason: 'output' })
 })
 
