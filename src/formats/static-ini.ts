@@ -1,5 +1,6 @@
 import type { Group, Inventory } from '../model/inventory.js'
 import { NO_ADDRESS } from '../model/no-address.js'
+import { placeOf } from '../model/place-of.js'
 import { type Problem, printable } from '../model/problem.js'
 import { StaticLines } from './static-lines.js'
 import { planStatic, type StaticHost } from './static-plan.js'
@@ -95,6 +96,6 @@ const refused = ({ name, layers, hosts: members }: Group, { hosts }: Inventory):
     severity: 'error',
     message: `the group "${name}" cannot be written as INI; the static file leaves it out`,
     hint: 'name it with letters, digits and underscores',
-    ...(source && { path: source.path, ...(source.line !== undefined && { line: source.line }) }),
+    ...placeOf(source),
   }
 }

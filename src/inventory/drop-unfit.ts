@@ -1,4 +1,5 @@
 import type { Layer, SourceRef } from '../model/inventory.js'
+import { placeOf } from '../model/place-of.js'
 import type { Problem } from '../model/problem.js'
 import { Float, MAX_DEPTH, type Value, type Vars } from '../model/value.js'
 
@@ -55,7 +56,7 @@ export const dropUnfit = (vars: Vars, owner: string, layers: readonly Layer[], p
       message: `the variable ${key} of ${owner} ${unfit.what}; it is left out`,
       hint: unfit.hint,
       vm: owner,
-      ...(source && { path: source.path, ...(source.line !== undefined && { line: source.line }) }),
+      ...placeOf(source),
     })
   }
 }

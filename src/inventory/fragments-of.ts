@@ -1,4 +1,5 @@
 import type { FragmentReading, Layer, StateReading, VmStatus } from '../model/inventory.js'
+import { placeOf } from '../model/place-of.js'
 import type { Problem } from '../model/problem.js'
 import { shellWord } from '../model/shell-word.js'
 import { addFragment, type HostParts } from './host-parts.js'
@@ -122,7 +123,7 @@ const dropMentions = (
       message: `orphan: ${whyNot(name, state)}; it is not listed`,
       hint: 'remove it here, or say where it is with ansible_host if it is another machine',
       vm: name,
-      ...(source && { path: source.path, ...(source.line !== undefined && { line: source.line }) }),
+      ...placeOf(source),
     })
   }
 }

@@ -9,6 +9,7 @@ import type {
   StateReading,
   VmStatus,
 } from '../model/inventory.js'
+import { placeOf } from '../model/place-of.js'
 import type { Problem } from '../model/problem.js'
 import { record, type Vars } from '../model/value.js'
 import { isControlNode } from './control-node.js'
@@ -56,7 +57,7 @@ export const mergeGroups = (
         severity: 'error',
         message: `the group "${name}" ${reason}; the group is dropped, its hosts stay`,
         hint: 'rename the group',
-        ...(source && { path: source.path, ...(source.line !== undefined && { line: source.line }) }),
+        ...placeOf(source),
       })
       return undefined
     }
@@ -170,8 +171,7 @@ const dropLoops = (drafts: ReadonlyMap<string, Draft>, problems: Problem[]): voi
           ? `the groups "${name}" and "${child}" contain each other; "${child}" is dropped as a child of "${name}"`
           : `the groups are more than ${MAX_NESTING} levels deep; "${child}" is dropped as a child of "${name}"`,
         hint: isLoop ? 'remove one of the two :children lines' : 'put fewer groups into one another',
-        path: source.path,
-        ...(source.line !== undefined && { line: source.line }),
+        ...placeOf(source),
       })
     }
     open.delete(name)

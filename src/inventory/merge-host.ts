@@ -3,6 +3,7 @@ import type { Host, Layer, SourceRef, VmStatus } from '../model/inventory.js'
 import { isSameAddress } from '../model/ip.js'
 import type { Mutable } from '../model/mutable.js'
 import { NO_ADDRESS } from '../model/no-address.js'
+import { placeOf } from '../model/place-of.js'
 import type { Problem } from '../model/problem.js'
 import { record, type Vars } from '../model/value.js'
 import { dropUnfit } from './drop-unfit.js'
@@ -94,8 +95,7 @@ const drift = (
     used === undefined && own
       ? 'run terraform apply in its workspace to write the fragment anew'
       : 'take the address out where it is wrong',
-  path: source.path,
-  ...(source.line !== undefined && { line: source.line }),
+  ...placeOf(source),
   vm: name,
 })
 

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.js'
 import type { FragmentReading, Host, Inventory, StateReading, VmStatus } from '../model/inventory.js'
+import { placeOf } from '../model/place-of.js'
 import type { Problem } from '../model/problem.js'
 import { addressedByGroup } from './addressed-by-group.js'
 import { claimNames } from './claim-names.js'
@@ -45,7 +46,7 @@ export const mergeInventory = (
             ? 'rename it, or leave it out: Ansible has localhost without being told'
             : 'rename it where it is defined',
         vm: name,
-        ...(source && { path: source.path, ...(source.line !== undefined && { line: source.line }) }),
+        ...placeOf(source),
       })
       vms.set(name, {
         ...vms.get(name),
@@ -59,14 +60,9 @@ export const mergeInventory = (
     hosts.set(name, mergeHost(part, config, problems, vms))
   }
   reportAddresses(hosts, problems)
-  const settled = settle(problems, hosts)
-  const groups = mergeGroups(hosts, states, fragments, vms, config, settled)
+  const groups = mergeGroups(hosts, states, fragments, vms, config, problems)
   const byGroup = addressedByGroup(hosts, groups, vms)
-  const left =
-    byGroup.size === 0
-      ? settled
-      : settled.filter(({ code, vm }) => code !== 'address-missing' || vm === undefined || !byGroup.has(vm))
-  return { hosts, groups, vms: sorted(vms), problems: left }
+  return { hosts, groups, vms: sorted(vms), problems: settle(problems, hosts, byGroup) }
 }
 
 const sorted = (vms: ReadonlyMap<string, VmStatus>): Map<string, VmStatus> => {
@@ -75,13 +71,20 @@ const sorted = (vms: ReadonlyMap<string, VmStatus>): Map<string, VmStatus> => {
   return byName
 }
 
-/** A state without an address, or with one that cannot be used, is no trouble when the fragment had one. */
-const settle = (problems: readonly Problem[], hosts: ReadonlyMap<string, Host>): Problem[] =>
+/**
+ * A state without an address, or with one that cannot be used, is no trouble when the fragment had one, nor is one without when a
+ * group has.
+ */
+const settle = (
+  problems: readonly Problem[],
+  hosts: ReadonlyMap<string, Host>,
+  byGroup: ReadonlySet<string>,
+): Problem[] =>
   problems.flatMap((problem) => {
-    const { code, vm, path } = problem
-    const host = vm === undefined ? undefined : hosts.get(vm)
-    if (host?.address === undefined) return [problem]
-    if (code === 'address-missing') return []
-    const isSettled = code === 'address-unusable' && path === host.state?.source.path
+    const { code, vm = '', path } = problem
+    const host = hosts.get(vm)
+    const isAddressed = host?.address !== undefined
+    if (code === 'address-missing') return isAddressed || byGroup.has(vm) ? [] : [problem]
+    const isSettled = code === 'address-unusable' && isAddressed && path === host.state?.source.path
     return [isSettled ? { ...problem, severity: 'notice' } : problem]
   })
