@@ -5,11 +5,8 @@ import { lookAtState } from '../state/look-at-state.js'
 import { selectResources } from '../state/select-resources.js'
 
 /** Whether a state is damaged where {@link selectResources} passes over it: its VM is listed, but Terraform refuses it. */
-export const hasHiddenDamage = ({ path, base }: StateFile, config: Config): boolean => {
-  const look = lookAtState(
-    path,
-    config.follow_symlinks ? undefined : [config.root, ...(base === undefined ? [] : [base])],
-  )
+export const hasHiddenDamage = (file: StateFile, config: Config): boolean => {
+  const look = lookAtState(file, config)
   if (look.kind !== 'text') return false
   const { text } = look
   const selected = selectResources(text, usedTypes(config))

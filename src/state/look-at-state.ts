@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs'
 import { sep } from 'node:path'
+import type { StateFile } from '../discovery/state-file.js'
 import { systemErrorCode } from '../errors.js'
 import type { ProblemCode } from '../model/problem.js'
 
@@ -29,16 +30,26 @@ export type Look =
   | { readonly kind: 'rewritten' }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
 
-/** Folders that a link may lead into, or undefined when it may lead anywhere. */
-export type Within = readonly string[] | undefined
+/** Where a link may lead: below the project root, unless it is to be followed anywhere. */
+export interface LinkRules {
+  readonly root: string
+  readonly follow_symlinks: boolean
+}
 
-/** Reads a file once. Only a regular file is read, and a link only when it leads to one inside `within`. */
-export const lookAtState = (path: string, within: Within): Look => {
+/** Folders that a link may lead into, or undefined when it may lead anywhere. */
+type Within = readonly string[] | undefined
+
+/** Reads a file once. Only a regular file is read, and a link only when it leads to one below the root or the file's `base`. */
+export const lookAtState = (
+  { path, base }: Pick<StateFile, 'path' | 'base'>,
+  { root, follow_symlinks }: LinkRules,
+): Look => {
   try {
     return lookAt(path)
   } catch (error) {
     const code = systemErrorCode(error)
-    return code === 'ELOOP' || code === 'EMLINK' ? followLink(path, within) : explain(code)
+    if (code !== 'ELOOP' && code !== 'EMLINK') return explain(code)
+    return followLink(path, follow_symlinks ? undefined : [root, ...(base === undefined ? [] : [base])])
   }
 }
 

@@ -4,15 +4,12 @@ import { isEmptyForGood, STEP, YOUNG } from '../model/empty-file.js'
 import type { Problem } from '../model/problem.js'
 import { isCutOff } from './is-cut-off.js'
 import { type LockInfo, lockInfoPath, readLockInfo } from './lock-info.js'
-import { lookAtState, type Refusal } from './look-at-state.js'
+import { type LinkRules, lookAtState, type Refusal } from './look-at-state.js'
 import { refineError } from './refine-error.js'
 import { StateError } from './state-error.js'
 
 /** What reading carefully depends on. */
-export interface ReadOptions {
-  /** Project root; a link may not lead out of it (nor of the file's `base`). */
-  readonly root: string
-  readonly follow_symlinks: boolean
+export interface ReadOptions extends LinkRules {
   /** Seconds after which Terraform's lock file counts as left behind. */
   readonly stale_after: number
   /** Clock, in ms since the epoch. */
@@ -48,14 +45,13 @@ export const readStateCarefully = async <T>(
   options: ReadOptions,
   parse: (text: string) => T,
 ): Promise<Careful<T>> => {
-  const within = options.follow_symlinks ? undefined : [options.root, ...(file.base === undefined ? [] : [file.base])]
   let empty = 0
   for (let step = 0; ; step++) {
     // Before the text: a lock that is gone by now has left the final text behind.
     const lock = readLockInfo(file.path, options)
     const problems = lock?.stale === true ? [staleLock(file, lock)] : []
     const locked = lock?.held ?? false
-    const look = lookAtState(file.path, within)
+    const look = lookAtState(file, options)
     if (look.kind === 'absent') return { kind: 'absent', problems }
     if (look.kind === 'refused') return unreadable(file, look.refusal, locked, problems)
     if (look.kind === 'text') {
