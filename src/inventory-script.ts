@@ -46,18 +46,10 @@ export interface ScriptOutput {
  * wrong usage), and stderr has one line.
  */
 export const answer = async (input: ScriptInput): Promise<ScriptOutput> => {
-  const { env, calledAs, executable } = input
+  const { env } = input
   try {
     const request = parseArguments(input.argv)
-    const root = findRootForScript({
-      env,
-      get cwd() {
-        return input.cwd
-      },
-      calledAs,
-      executable,
-      ...(request.root !== undefined && { flag: request.root }),
-    })
+    const root = findRootForScript(input, request.root)
     const { strict } = request
     const { config, problems } = await loadConfig({ root, env, ...(strict !== undefined && { flags: { strict } }) })
     const passphrase = env.VM_INFRA_STATE_PASSPHRASE

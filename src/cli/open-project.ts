@@ -12,16 +12,8 @@ import type { Context } from './command.js'
  * @throws ExplainedError when there is no project, or its configuration is wrong.
  */
 export const openProject = async (context: Context): Promise<LoadedConfig> => {
-  const { flags, env, executable } = context
-  const flag = typeof flags.root === 'string' ? flags.root : undefined
-  const root = findRootForCommand({
-    flag,
-    env,
-    get cwd() {
-      return context.cwd
-    },
-    executable,
-  })
+  const { flags, env } = context
+  const root = findRootForCommand(context, typeof flags.root === 'string' ? flags.root : undefined)
   const loaded = await loadConfig({ root, env, flags })
   sayProblems(context, loaded.problems)
   return loaded

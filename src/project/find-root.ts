@@ -3,8 +3,6 @@ import { dirname, isAbsolute, join, resolve, sep } from 'node:path'
 import { ExplainedError, systemErrorCode } from '../errors.js'
 
 interface Given {
-  /** What `--root` said. */
-  readonly flag?: string | undefined
   readonly env: Readonly<Record<string, string | undefined>>
   /** Asked for only where it is needed: it may be gone. */
   readonly cwd: string
@@ -19,10 +17,11 @@ const FOLDERS = ['terraform', 'ansible'] as const
  * `ansible/` upward from the path it was called by (and from each link that this leads over), from its real path, and from
  * the working directory.
  *
+ * @param flag what `--root` said
  * @throws ExplainedError when there is none, or the one that was given is not one.
  */
-export const findRootForScript = (given: Given & { readonly calledAs: string }): string =>
-  givenRoot(given) ?? searchUpward(startsOfScript(given))
+export const findRootForScript = (given: Given & { readonly calledAs: string }, flag?: string): string =>
+  givenRoot(given, flag) ?? searchUpward(startsOfScript(given))
 
 /** One by one, since the first is nearly always it, and each other costs system calls. */
 function* startsOfScript(given: Given & { readonly calledAs: string }): Generator<string, void, void> {
@@ -43,11 +42,11 @@ function* startsOfScript(given: Given & { readonly calledAs: string }): Generato
 const MOST_LINKS = 40
 
 /** The same for the commands: upward from the working directory, as git does, then from the program's real path. */
-export const findRootForCommand = (given: Given): string =>
-  givenRoot(given) ?? searchUpward([openFolder(given.cwd), dirname(realPath(given.executable))])
+export const findRootForCommand = (given: Given, flag?: string): string =>
+  givenRoot(given, flag) ?? searchUpward([openFolder(given.cwd), dirname(realPath(given.executable))])
 
-const givenRoot = (given: Given): string | undefined => {
-  if (given.flag !== undefined) return checked('--root', given.flag, given)
+const givenRoot = (given: Given, flag: string | undefined): string | undefined => {
+  if (flag !== undefined) return checked('--root', flag, given)
   const variable = given.env.VM_INFRA_ROOT
   return variable === undefined || variable === '' ? undefined : checked('VM_INFRA_ROOT', variable, given)
 }

@@ -19,7 +19,7 @@ const outside = (t: Test, tree: Parameters<Test['testdir']>[0]): string => {
 t.test('the flag wins over the variable, both over what is searched', async (t) => {
   const dir = t.testdir({ a: project(), b: project(), c: project() })
   const given = { env: { VM_INFRA_ROOT: join(dir, 'b') }, cwd: join(dir, 'c'), executable: nowhere }
-  t.equal(findRootForCommand({ ...given, flag: '../a' }), join(dir, 'a'), 'relative to the working directory')
+  t.equal(findRootForCommand(given, '../a'), join(dir, 'a'), 'relative to the working directory')
   t.equal(findRootForCommand(given), join(dir, 'b'))
   t.equal(findRootForCommand({ ...given, env: { VM_INFRA_ROOT: '' } }), join(dir, 'c'), 'empty: not set')
   t.equal(findRootForScript({ ...given, calledAs: join(dir, 'c/inventory/vm-infra.js') }), join(dir, 'b'))
@@ -30,7 +30,7 @@ t.test('a folder that was given and is no root is an error that names it and wha
   const find =
     (flag: string, env = {}) =>
     () =>
-      findRootForCommand({ flag, env, cwd: dir, executable: nowhere })
+      findRootForCommand({ env, cwd: dir, executable: nowhere }, flag)
   t.throws(find('half'), { name: 'ExplainedError', message: /--root: .*half holds no folder ansible\// })
   t.throws(find('bare'), { message: /bare holds no folder terraform\/ and no ansible\// })
   t.throws(find('gone'), { message: /--root: there is no folder .*gone/ })
