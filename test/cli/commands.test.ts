@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import t from 'tap'
-import { encrypted, passphrase } from '../fixtures/cli/encrypted-state.js'
+import { encrypted, PASSPHRASE } from '../fixtures/cli/encrypted-state.js'
 import { asTerraformWrites, destroyedState, fragmentOf, lab, stateOf, threeVms } from '../fixtures/cli/lab.js'
 import { runMain } from '../fixtures/cli/run-main.js'
 
@@ -264,7 +264,7 @@ t.test('check finds damage in a state that nothing else meets', async (t) => {
 t.test('check: a workspace whose encrypted state is of nothing is left empty too', async (t) => {
   const cwd = t.testdir(lab({ states: { left: encrypted(destroyedState) } }))
   t.match(await runMain(['check'], { cwd }), { code: 3, stdout: /^error: .*left.*encrypted/ })
-  const opened = await runMain(['check'], { cwd, env: { VM_INFRA_STATE_PASSPHRASE: passphrase } })
+  const opened = await runMain(['check'], { cwd, env: { VM_INFRA_STATE_PASSPHRASE: PASSPHRASE } })
   t.match(opened, { code: 3, stdout: /^left +empty .*destroy-vm left$/m })
 })
 

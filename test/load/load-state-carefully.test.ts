@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import t from 'tap'
 import { loadStateCarefully } from '../../src/load/load-state-carefully.js'
-import { encrypted, passphrase } from '../fixtures/cli/encrypted-state.js'
+import { encrypted, PASSPHRASE } from '../fixtures/cli/encrypted-state.js'
 import { destroyedState } from '../fixtures/cli/lab.js'
 import { plainConfig } from '../hosts/read-case.js'
 
@@ -11,7 +11,7 @@ t.test('an encrypted state with a wrong field names it, as any other does', asyn
   const read = async (name: string) => {
     const source = { kind: 'state', path: name } as const
     const file = { path: join(folder, name), source, workspace: 'w', kind: 'folder' } as const
-    const options = { now: () => Date.now() + 60_000, decryption: { passphrase, keys: new Map() } }
+    const options = { now: () => Date.now() + 60_000, decryption: { passphrase: PASSPHRASE, keys: new Map() } }
     return loadStateCarefully(file, { ...plainConfig(), root: folder }, options)
   }
   const open = await read('open')

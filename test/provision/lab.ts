@@ -124,3 +124,12 @@ const collect = () => {
   stream.on('data', (chunk: Buffer) => chunks.push(chunk))
   return { stream, text: () => Buffer.concat(chunks).toString('utf8') }
 }
+
+/** Somebody's Terraform at work on web-vm: in a process group of its own, for a minute. */
+export const terraformAtWork = (lab: Lab): ChildProcess =>
+  spawn('terraform', ['apply', '-auto-approve', '-var=vm_name=web-vm', '-var=boot_seconds=60'], {
+    cwd: lab.path('terraform'),
+    env: { ...lab.env, TF_WORKSPACE: 'web-vm' },
+    stdio: 'ignore',
+    detached: true,
+  })

@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
-import { type Lab, makeLab } from './lab.js'
+import { type Lab, makeLab, terraformAtWork } from './lab.js'
 import { until } from './until.js'
 
 const UP = ['provision', 'web-vm', '--no-ansible'] as const
@@ -138,12 +137,7 @@ t.test('a VM that was up, torn while it was changed: made anew after a yes', asy
 
 t.test('a lock file that a killed Terraform left is no lock', async (t) => {
   const lab = makeLab(t.testdir())
-  const terraform = spawn('terraform', ['apply', '-auto-approve', '-var=vm_name=web-vm', '-var=boot_seconds=60'], {
-    cwd: lab.path('terraform'),
-    env: { ...lab.env, TF_WORKSPACE: 'web-vm' },
-    stdio: 'ignore',
-    detached: true,
-  })
+  const terraform = terraformAtWork(lab)
   const { isLockHeld } = await import('../../src/state/is-lock-held.js')
   const held = (): boolean => isLockHeld(lab.path(...STATE), { now: Date.now, stale_after: 3600 })
   t.equal(held(), false)

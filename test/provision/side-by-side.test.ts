@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import t from 'tap'
-import { type Lab, makeLab } from './lab.js'
+import { type Lab, makeLab, terraformAtWork } from './lab.js'
 import { until } from './until.js'
 
 const NOTHING = { workspaces: [], fragments: [], journals: [] }
@@ -65,12 +64,7 @@ t.test('interrupted: children end, and what was begun is undone', async (t) => {
 
 t.test('a state that somebody else has locked is left alone', async (t) => {
   const lab = makeLab(t.testdir())
-  const terraform = spawn('terraform', ['apply', '-auto-approve', '-var=vm_name=web-vm', '-var=boot_seconds=60'], {
-    cwd: lab.path('terraform'),
-    env: { ...lab.env, TF_WORKSPACE: 'web-vm' },
-    stdio: 'ignore',
-    detached: true,
-  })
+  const terraform = terraformAtWork(lab)
   await until(() => lab.exists('terraform', 'terraform.tfstate.d', 'web-vm', '.terraform.tfstate.lock.info'))
   const run = await lab.run(['provision', 'web-vm', '--no-ansible'])
   t.equal(run.code, 1)

@@ -1,44 +1,7 @@
-import { createCipheriv, pbkdf2Sync, randomBytes } from 'node:crypto'
 import t from 'tap'
 import { decryptState } from '../../src/state/decrypt-state.js'
 import { parseState } from '../../src/state/parse-state.js'
-
-const STATE = '{"version":4,"terraform_version":"1.10.6","serial":3,"lineage":"b1","outputs":{},"resources":[]}'
-const PASSPHRASE = 'correct horse battery staple'
-
-interface Recipe {
-  readonly hash?: 'sha256' | 'sha512'
-  readonly length?: 16 | 24 | 32
-  readonly name?: string
-  readonly aad?: Uint8Array
-  readonly text?: string
-  readonly meta?: Record<string, unknown>
-}
-
-/** Encrypts as OpenTofu does, with few iterations. */
-const encrypt = ({
-  hash = 'sha512',
-  length = 32,
-  name = 'key_provider.pbkdf2.main',
-  aad,
-  text = STATE,
-  meta,
-}: Recipe = {}) => {
-  const salt = randomBytes(32)
-  const nonce = randomBytes(12)
-  const key = pbkdf2Sync(PASSPHRASE, salt, 1000, length, hash)
-  const cipher = createCipheriv(`aes-${length === 32 ? 256 : length === 24 ? 192 : 128}-gcm`, key, nonce)
-  if (aad !== undefined) cipher.setAAD(aad)
-  const data = Buffer.concat([nonce, cipher.update(text), cipher.final(), cipher.getAuthTag()])
-  const stored = { salt: salt.toString('base64'), iterations: 1000, hash_function: hash, key_length: length, ...meta }
-  return {
-    serial: 3,
-    lineage: 'b1',
-    meta: { [name]: Buffer.from(JSON.stringify(stored)).toString('base64') } as Record<string, unknown>,
-    encrypted_data: data.toString('base64'),
-    encryption_version: 'v0',
-  }
-}
+import { encrypt, PASSPHRASE, STATE } from '../fixtures/cli/encrypted-state.js'
 
 const open = (envelope: unknown, passphrase = PASSPHRASE, aad?: Uint8Array): Promise<string> =>
   decryptState(JSON.stringify(envelope), { passphrase, ...(aad && { aad }) })
