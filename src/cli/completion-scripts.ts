@@ -1,3 +1,4 @@
+import { allOptions } from './all-options.js'
 import type { Command, Grammar, Option } from './command.js'
 
 /** The words that can follow a command, by place: a fixed list, names that it can take or files. */
@@ -16,9 +17,6 @@ const wordsOf = (command: Command, shared: Grammar['shared']): Words => ({
 })
 
 const flags = (options: Readonly<Record<string, Option>>): string[] => Object.keys(options).map((name) => `--${name}`)
-
-const allOptions = ({ main, commands, shared }: Grammar): [string, Option][] =>
-  [main.options, shared, ...commands.map(({ options }) => options)].flatMap((options = {}) => Object.entries(options))
 
 /** Options whose value is a word of its own. */
 const valueFlags = (grammar: Grammar): string[] => {

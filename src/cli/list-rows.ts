@@ -1,5 +1,6 @@
 import type { Inventory } from '../model/inventory.js'
 import { type HostSummary, summarise } from './host-summary.js'
+import { knownNames } from './known-names.js'
 
 /** What `list` shows of one name. */
 export interface ListRow extends HostSummary {
@@ -8,6 +9,7 @@ export interface ListRow extends HostSummary {
 
 /** A row for every host that is listed and every VM that is known but not listed, by name. */
 export const listRows = (inventory: Inventory): ListRow[] =>
-  [...new Set([...inventory.hosts.keys(), ...inventory.vms.keys()])]
-    .sort()
-    .map((name) => ({ ...summarise(name, inventory), groups: inventory.hosts.get(name)?.groups ?? [] }))
+  knownNames(inventory).map((name) => ({
+    ...summarise(name, inventory),
+    groups: inventory.hosts.get(name)?.groups ?? [],
+  }))

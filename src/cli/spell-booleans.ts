@@ -1,5 +1,6 @@
 import { expectedText, readText } from '../config/read-text.js'
-import type { Grammar, Option } from './command.js'
+import { allOptions } from './all-options.js'
+import type { Grammar } from './command.js'
 import { UsageError } from './usage-error.js'
 
 /**
@@ -26,12 +27,9 @@ export const spellBooleans = (argv: readonly string[], grammar: Grammar): string
 }
 
 /** As they are typed: `--check`, `-y`. */
-const booleanNames = ({ main, commands, shared }: Grammar): ReadonlySet<string> => {
+const booleanNames = (grammar: Grammar): ReadonlySet<string> => {
   const names = new Set(['--help', '-h', '--version'])
-  const all = [main.options, shared, ...commands.map(({ options }) => options)]
-  for (const [name, { type, alias }] of all.flatMap((options: Readonly<Record<string, Option>> = {}) =>
-    Object.entries(options),
-  )) {
+  for (const [name, { type, alias }] of allOptions(grammar)) {
     if (type !== 'boolean') continue
     names.add(`--${name}`)
     if (alias !== undefined) names.add(`-${alias}`)

@@ -1,10 +1,11 @@
 import { nearest } from '../config/nearest.js'
 import { ExplainedError } from '../errors.js'
 import type { Inventory } from '../model/inventory.js'
+import { knownNames } from './known-names.js'
 
 /** The error for a host that is nowhere: it says what there is. */
-export const unknownName = (name: string, { hosts, vms }: Inventory): ExplainedError => {
-  const known = [...new Set([...hosts.keys(), ...vms.keys()])].sort()
+export const unknownName = (name: string, inventory: Inventory): ExplainedError => {
+  const known = knownNames(inventory)
   const close = nearest(name, known)
   const hint =
     close !== undefined

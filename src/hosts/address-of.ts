@@ -1,9 +1,9 @@
 import type { Config } from '../config/config.js'
-import { addressVariable } from '../model/address-variable.js'
 import { parseIp } from '../model/ip.js'
 import type { Problem } from '../model/problem.js'
 import type { StateValue } from '../state/state.js'
 import { chooseAddress, type Refused, type StatedAddress } from './address.js'
+import { hostIn } from './host-in.js'
 import { isHostName } from './host-name.js'
 import type { ConventionalOutputs } from './outputs.js'
 import type { Report } from './report.js'
@@ -107,6 +107,3 @@ const REFUSALS: Readonly<
     hint: 'give one of them',
   },
 }
-
-const hostIn = (vars: StateValue | undefined): StateValue | undefined =>
-  typeof vars === 'object' && vars !== null && !Array.isArray(vars) ? vars[addressVariable(vars)] : undefined

@@ -1,9 +1,9 @@
-import { addressVariable } from '../model/address-variable.js'
 import { parseIp } from '../model/ip.js'
 import type { Declaration } from '../resources/resource-type.js'
 import type { StateValue } from '../state/state.js'
 import { usableTexts } from './address.js'
 import { dnsNames } from './dns-names.js'
+import { hostIn } from './host-in.js'
 import type { Found, Subject } from './subjects.js'
 
 /**
@@ -48,9 +48,7 @@ export const joinDeclarations = ({ machines, hosts }: Found): { subjects: Subjec
 
 /** The address, or name in DNS, that a declaration gives, as far as it can tell whom it speaks of. */
 const addressOf = ({ vars, name }: Declaration): string => {
-  const stated =
-    typeof vars === 'object' && vars !== null && !Array.isArray(vars) ? vars[addressVariable(vars)] : undefined
-  const own = text(stated ?? name)
+  const own = text(hostIn(vars) ?? name)
   return parseIp(own)?.text ?? own.toLowerCase()
 }
 

@@ -1,4 +1,5 @@
 import { MAX_DIGITS } from './max-digits.js'
+
 /** A host pattern without its port. */
 export interface HostAddress {
   readonly host: string

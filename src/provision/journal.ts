@@ -4,6 +4,7 @@ import { systemErrorCode } from '../errors.js'
 import type { ProcessIdentity } from '../files/process-identity.js'
 import { writeFileAtomic } from '../files/write-file-atomic.js'
 import { readRegularFile } from '../read-regular-file.js'
+import { isObject } from '../state/json-shape.js'
 
 /** What `provision-vm` and `destroy-vm` remember of one VM between runs, so that a killed one can be finished. */
 export interface JournalEntry {
@@ -43,7 +44,7 @@ export const readJournal = (terraformDir: string, vm: string): JournalEntry | un
 }
 
 const isEntry = (value: unknown): value is JournalEntry => {
-  if (!isRecord(value)) return false
+  if (!isObject(value)) return false
   const { version, vm, phase, fresh, ours, variables, made, run, child } = value
   return (
     version === 1 &&
@@ -60,16 +61,13 @@ const isEntry = (value: unknown): value is JournalEntry => {
 
 /** A group is signalled by the number, and 0 and 1 would mean a whole session or everything. */
 const isProcess = (value: unknown): boolean =>
-  isRecord(value) &&
+  isObject(value) &&
   Number.isSafeInteger(value.pid) &&
   Number(value.pid) > 1 &&
   [value.host, value.start, value.boot, value.namespace].every((text) => typeof text === 'string')
 
 const isTexts = (value: unknown): boolean =>
-  isRecord(value) && Object.values(value).every((text) => typeof text === 'string')
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+  isObject(value) && Object.values(value).every((text) => typeof text === 'string')
 
 /** Replaces the entry at once: it is on the disk before what it announces is begun. */
 export const writeJournal = (terraformDir: string, entry: JournalEntry): void => {

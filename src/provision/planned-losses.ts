@@ -1,4 +1,5 @@
 import { ExplainedError } from '../errors.js'
+import { isObject } from '../state/json-shape.js'
 
 /** A resource that a plan would destroy. */
 export interface Loss {
@@ -65,7 +66,7 @@ interface ResourceChange {
 const changesIn = (text: string): readonly ResourceChange[] => {
   try {
     const plan: unknown = JSON.parse(text)
-    if (isRecord(plan) && typeof plan.format_version === 'string') {
+    if (isObject(plan) && typeof plan.format_version === 'string') {
       const changes = plan.resource_changes ?? []
       if (Array.isArray(changes) && changes.every(isChange)) return changes
     }
@@ -79,20 +80,17 @@ const changesIn = (text: string): readonly ResourceChange[] => {
 }
 
 const isChange = (value: unknown): value is ResourceChange =>
-  isRecord(value) &&
+  isObject(value) &&
   typeof value.address === 'string' &&
   typeof value.mode === 'string' &&
   typeof value.type === 'string' &&
-  isRecord(value.change) &&
+  isObject(value.change) &&
   Array.isArray(value.change.actions)
-
-const isRecord = (value: unknown): value is Values =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const reasons = ({ before, after, before_sensitive, after_sensitive, replace_paths = [] }: Change): string[] => {
   const names = replace_paths.flatMap((path) => (Array.isArray(path) && typeof path[0] === 'string' ? [path[0]] : []))
   return [...new Set(names)].map((name) => {
-    const isSecret = [before_sensitive, after_sensitive].some((marks) => isRecord(marks) && marks[name] !== undefined)
+    const isSecret = [before_sensitive, after_sensitive].some((marks) => isObject(marks) && marks[name] !== undefined)
     const [from, to] = [before?.[name], after?.[name]]
     return !isSecret && isShort(from) && isShort(to) ? `${name} from ${from} to ${to}` : name
   })

@@ -2,7 +2,7 @@ import type { FoundSources } from '../discovery/discover-sources.js'
 import { ExplainedError } from '../errors.js'
 import { isStaticIni } from '../formats/static-ini.js'
 import type { Inventory } from '../model/inventory.js'
-import { type OldHost, oldHosts } from './refuse-loss.js'
+import { type OldHost, oldHosts } from './old-hosts.js'
 
 /**
  * Hosts of an old file that somebody wrote there by hand, by name: the file is none that this program wrote, and they are in no

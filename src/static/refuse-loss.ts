@@ -1,18 +1,9 @@
 import { basename, dirname } from 'node:path'
 import { ExplainedError } from '../errors.js'
-import { parseIni } from '../ini/parse-ini.js'
 import { splitLines } from '../ini/split-lines.js'
 import type { Inventory } from '../model/inventory.js'
 import { formatProblem, type Problem, type ProblemCode } from '../model/problem.js'
-import type { Vars } from '../model/value.js'
-
-/** A host of the old file: its name, and what its line begins with. */
-export interface OldHost {
-  readonly name: string
-  readonly token: string
-  /** Undefined in a file that Ansible would refuse. */
-  readonly vars?: Vars
-}
+import { type OldHost, oldHosts } from './old-hosts.js'
 
 /** Problems that mean that a place where hosts may be could not be looked into. */
 const DARK: readonly ProblemCode[] = ['backend-unsupported', 'path-outside-root', 'source-missing']
@@ -89,20 +80,3 @@ const holdsRange = (text: string): boolean =>
   splitLines(text).some((line) => /\S\[[^\][:]*:|^\[[^\][:]*:[^\][]*\]\S/.test(line))
 
 const nameOf = (path = ''): string => basename(basename(path) === 'terraform.tfstate' ? dirname(path) : path, '.ini')
-
-/** The hosts of the old file; of one that Ansible would refuse, what its lines look like. */
-export const oldHosts = (text: string): OldHost[] => {
-  try {
-    return [...parseIni(text).hosts.values()].map(({ name, vars }) => ({
-      name: typeof vars.vm_name === 'string' || typeof vars.vm_name === 'number' ? String(vars.vm_name) : name,
-      token: name,
-      vars,
-    }))
-  } catch {
-    return text.split('\n').flatMap((line) => {
-      const token = /^\s*([^\s#;[=]+)/.exec(line)?.[1]
-      const name = /\svm_name=(?:"'?|')?([^\s"']+)/.exec(line)?.[1] ?? token
-      return token === undefined || name === undefined ? [] : [{ name, token }]
-    })
-  }
-}
