@@ -76,6 +76,7 @@ const warmUp = () => {
 mkdirSync(dist)
 // Bundles rather than entries of one: what they share would become a file of its own, one more to open at each start.
 await bundle('load-script', 'src/launch/load-script.ts')
+await bundle('start-thread', 'src/launch/start-thread.ts')
 await bundle('inventory-script', 'src/inventory-script.ts', { chunkFileNames: 'inventory-script/[name]-[hash].cjs' })
 await bundle('main', 'src/cli/main.ts', { dir: `${dist}/cli` })
 warmUp()

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { loadConfig } from './config/load-config.js'
 import { expectedText, readText } from './config/read-text.js'
 import { EXIT, ExplainedError, systemErrorCode } from './errors.js'
@@ -8,6 +9,9 @@ import type { Inventory } from './model/inventory.js'
 import { formatProblem, printable } from './model/problem.js'
 import { findRootForScript } from './project/find-root.js'
 import { workingFolder } from './project/working-folder.js'
+
+/** What a second thread runs. */
+export { serveBatches } from './load/serve-batches.js'
 
 const USAGE = 'vm-infra.js --list | --host NAME [--root DIR] [--strict]'
 
@@ -55,6 +59,7 @@ export const answer = async (input: ScriptInput): Promise<ScriptOutput> => {
     const passphrase = env.VM_INFRA_STATE_PASSPHRASE
     const inventory = await loadInventory(config, {
       ...(passphrase !== undefined && { passphrase }),
+      built: dirname(input.executable),
     })
     const said = [...problems, ...inventory.problems].filter(({ severity }) => severity !== 'notice')
     let stderr = said.map((problem) => `vm-infra: ${formatProblem(problem)}\n`).join('')

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path'
 import type { Config, LoadedConfig } from '../config/config.js'
 import { loadConfig } from '../config/load-config.js'
 import type { LoadOptions } from '../load/load-inventory.js'
@@ -28,12 +29,16 @@ export const openInventory = async (context: Context): Promise<{ config: Config;
 /** Reads the inventory anew, from what was found where somebody has looked already. */
 export const readInventory = async (
   config: Config,
-  { env }: Pick<Context, 'env'>,
+  { env, executable }: Pick<Context, 'env' | 'executable'>,
   sources?: LoadOptions['sources'],
 ): Promise<Inventory> => {
   const { loadInventory } = await import('../load/load-inventory.js')
   const passphrase = passphraseIn(env)
-  return loadInventory(config, { ...(passphrase !== undefined && { passphrase }), ...(sources && { sources }) })
+  return loadInventory(config, {
+    ...(passphrase !== undefined && { passphrase }),
+    ...(sources && { sources }),
+    built: join(dirname(executable), '..'),
+  })
 }
 
 /** The passphrase of states that OpenTofu encrypted. */

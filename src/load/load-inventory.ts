@@ -4,8 +4,8 @@ import type { FragmentFile } from '../discovery/fragment-file.js'
 import type { StateFile } from '../discovery/state-file.js'
 import { mergeInventory } from '../inventory/merge.js'
 import type { FragmentReading, Inventory, StateReading } from '../model/inventory.js'
-import { loadSources, type Readings } from './load-sources.js'
-import { limitNursery, limitOptimising } from './tune-v8.js'
+import type { Readings } from './load-sources.js'
+import { openReader } from './open-reader.js'
 
 /** What of the outside the loading depends on. */
 export interface LoadOptions {
@@ -15,6 +15,8 @@ export interface LoadOptions {
   readonly passphrase?: string
   /** What there is to read, where that was looked for already. */
   readonly sources?: FoundSources
+  /** Folder of the built program, from which a second thread is started where that pays. */
+  readonly built?: string
 }
 
 /**
@@ -23,10 +25,10 @@ export interface LoadOptions {
  * Trouble of one source is a problem in the inventory, never an exception; so is a backend that is not read here.
  */
 export const loadInventory = async (config: Config, options: LoadOptions = {}): Promise<Inventory> => {
-  const sources = options.sources ?? (await discoverSources(config, limitNursery))
-  await limitNursery(sources.states.length)
-  await limitOptimising(sources.states.length)
-  const readings = loadSources(sources, config)
+  const { expect, read } = openReader(options.built)
+  const sources = options.sources ?? (await discoverSources(config, expect))
+  await expect(sources.states.length)
+  const readings = await read(sources, config)
   const [states, fragments] = await Promise.all([
     lookAgain(sources.states, readings.states, config, options),
     lookAtEmpty(sources.fragments, readings.fragments, config, options),

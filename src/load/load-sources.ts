@@ -7,7 +7,7 @@ import { loadState } from './load-state.js'
 
 /** Files to read. */
 export interface Sources {
-  readonly states: readonly StateFile[]
+  readonly states: readonly Pick<StateFile, 'path' | 'source' | 'workspace'>[]
   readonly fragments: readonly FragmentFile[]
 }
 

@@ -10,7 +10,10 @@ import { selectResources } from '../state/select-resources.js'
 import { StateError } from '../state/state-error.js'
 
 /** A state that reads at the first try and holds a host; null: none is there; undefined: it needs a careful look. */
-export const loadState = (file: StateFile, config: Config): StateReading | null | undefined => {
+export const loadState = (
+  file: Pick<StateFile, 'path' | 'source' | 'workspace'>,
+  config: Config,
+): StateReading | null | undefined => {
   const text = readStateFast(file.path)
   if (typeof text !== 'string') return text
   try {
@@ -27,7 +30,11 @@ export const loadState = (file: StateFile, config: Config): StateReading | null 
  *
  * @throws StateError
  */
-export const interpretState = (text: string, { source, workspace }: StateFile, config: Config): StateReading => {
+export const interpretState = (
+  text: string,
+  { source, workspace }: Pick<StateFile, 'source' | 'workspace'>,
+  config: Config,
+): StateReading => {
   const { status, hosts, groups, problems } = extract(text, { source, workspace, config })
   return { source, workspace, status, hosts, groups, problems }
 }

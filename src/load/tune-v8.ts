@@ -37,3 +37,13 @@ export const limitOptimising = async (files: number): Promise<void> => {
   if (files < MAGLEV_FROM) await setFlag('--no-maglev')
   if (files < TURBOFAN_FROM || hasMaglev()) await setFlag('--no-opt')
 }
+
+/**
+ * Tunes V8 for two threads that read: whatever it does on a thread of its own takes a core from one of them.
+ *
+ * To be called when the second one runs: Node compiles anew what it starts a thread with once a flag has changed.
+ */
+export const tuneForTwoThreads = async (): Promise<void> => {
+  await setFlag('--semi-space-growth-factor=1')
+  await setFlag('--no-opt')
+}

@@ -15,6 +15,11 @@ export type Vars = Record<string, Value>
 /** A floating-point number that must stay one when it is printed, as Python prints it: `1.0`, `1e+16`, `inf`. */
 export class Float {
   constructor(readonly value: number) {}
+
+  /** `JSON.stringify` would lose the point. */
+  toJSON(): never {
+    throw new TypeError('a float that must stay one is nothing that JSON.stringify can write')
+  }
 }
 
 /** Inherits nothing, like `Object.create(null)`; but V8 keeps its properties in the fast form. */

@@ -19,6 +19,6 @@ t.test('where the layout of a state deceives, the whole is read', async (t) => {
   t.throws(() => JSON.parse(selected), SyntaxError)
   t.equal(JSON.parse(deceiving).resources.length, 2)
   const source = { kind: 'state', path: 'x' } as const
-  const reading = interpretState(deceiving, { path: '/x', source, workspace: 'w', kind: 'folder' }, config)
+  const reading = interpretState(deceiving, { source, workspace: 'w' }, config)
   t.match(reading, { status: 'read', hosts: [{ name: 'web', address: '10.0.0.1' }], problems: [] })
 })

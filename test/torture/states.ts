@@ -116,7 +116,7 @@ const interpret = (text: string, workspace: string, config: Config): { reading?:
   const started = performance.now()
   try {
     const source = { kind: 'state', path: 'x' } as const
-    const reading = interpretState(text, { path: '/x', source, workspace, kind: 'workspace' }, config)
+    const reading = interpretState(text, { source, workspace }, config)
     const seconds = (performance.now() - started) / 1000
     return { reading, ...(seconds > HANG && { wrong: `a state takes ${seconds} s` }) }
   } catch (error) {

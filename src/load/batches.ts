@@ -1,0 +1,36 @@
+import type { Readings, Sources } from './load-sources.js'
+
+/** Files in a batch: less than a millisecond of work, so that neither thread waits long for the other's last one. */
+const SIZE = 32
+
+/** The sources in pieces of about the same work: states first, then fragments. */
+export const toBatches = ({ states, fragments }: Sources): Sources[] => [
+  ...slices(states).map((some) => ({ states: some, fragments: [] })),
+  ...slices(fragments).map((some) => ({ states: [], fragments: some })),
+]
+
+const slices = <F>(files: readonly F[]): F[][] =>
+  Array.from({ length: Math.ceil(files.length / SIZE) }, (_, at) => files.slice(at * SIZE, (at + 1) * SIZE))
+
+/**
+ * The batches that no other thread has taken, one after the other, with their numbers.
+ *
+ * @param next what the threads share: one element, the number of the first batch that is left
+ */
+export function* takeBatches<B>(
+  batches: readonly B[],
+  next: Int32Array,
+): Generator<readonly [number: number, batch: B]> {
+  for (;;) {
+    const number = Atomics.add(next, 0, 1)
+    const batch = batches[number]
+    if (batch === undefined) return
+    yield [number, batch]
+  }
+}
+
+/** What was read of all batches, in their order. */
+export const joinBatches = (batches: readonly Readings[]): Readings => ({
+  states: batches.flatMap(({ states }) => states),
+  fragments: batches.flatMap(({ fragments }) => fragments),
+})

@@ -1,0 +1,34 @@
+import type { Config } from '../config/config.js'
+import { loadSources, type Readings, type Sources } from './load-sources.js'
+import type { SecondThread } from './second-thread.js'
+import { limitNursery, limitOptimising } from './tune-v8.js'
+
+/** From this many files on a second thread pays for its start. Measured. */
+const TWO_THREADS_FROM = 5000
+
+/** Reads sources in the way that suits how many they are. */
+export interface Reader {
+  /** To be told as soon as it is known, roughly, how many files there will be; once more when there are more. */
+  readonly expect: (files: number) => Promise<void>
+  readonly read: (sources: Sources, config: Config) => Promise<Readings>
+}
+
+/** @param built folder of the built program; without it there is one thread */
+export const openReader = (built: string | undefined): Reader => {
+  let second: SecondThread | undefined
+  return {
+    expect: async (files) => {
+      if (second !== undefined) return
+      if (built !== undefined && files >= TWO_THREADS_FROM) {
+        const { startSecondThread } = await import('./second-thread.js')
+        second = startSecondThread(built)
+      }
+      if (second === undefined) await limitNursery(files)
+    },
+    read: async (sources, config) => {
+      if (second !== undefined) return second.load(sources, config)
+      await limitOptimising(sources.states.length)
+      return loadSources(sources, config)
+    },
+  }
+}

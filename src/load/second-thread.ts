@@ -1,0 +1,81 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
+import type { Config } from '../config/config.js'
+import { joinBatches, takeBatches, toBatches } from './batches.js'
+import { loadSources, type Readings, type Sources } from './load-sources.js'
+import { decodeReadings } from './readings-text.js'
+import type { Delivery, Order } from './serve-batches.js'
+import { encodeSources } from './sources-text.js'
+
+/** MiB. Nearly all that is allocated while many small files are read is dropped soon. */
+const NURSERY = 2
+
+/** A thread that helps this one to read. */
+export interface SecondThread {
+  /** Reads as `loadSources` does, together with the thread, once. What that fails to deliver is read by this one. */
+  readonly load: (sources: Sources, config: Config) => Promise<Readings>
+}
+
+/**
+ * Starts a thread, which takes its time: so as soon as it is clear that there will be much to read.
+ *
+ * Nobody has to end it: it never keeps the process from ending.
+ *
+ * @param built folder of the built program
+ * @returns undefined where there is one processor only
+ */
+export const startSecondThread = (built: string): SecondThread | undefined => {
+  if (availableParallelism() === 1) return undefined
+  // Would share this one's streams otherwise, for which Node makes a pipe refuse to wait for its reader.
+  const worker = new Worker(join(built, 'start-thread.cjs'), {
+    workerData: { script: join(built, 'inventory-script.cjs') },
+    stdout: true,
+    stderr: true,
+    execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: NURSERY },
+  })
+  worker.unref()
+  // Whatever ends it: what it owes is read here, and what is wrong with that shows here.
+  worker.on('error', () => undefined)
+  return { load: (sources, config) => share(worker, sources, config) }
+}
+
+const share = async (worker: Worker, sources: Sources, config: Config): Promise<Readings> => {
+  const batches = toBatches(sources)
+  const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+  const { port1: inbox, port2: outbox } = new MessageChannel()
+  const order: Order = { config, batches: batches.map(encodeSources), next, outbox }
+  worker.postMessage(order, [outbox])
+
+  const done = new Array<Readings | undefined>(batches.length)
+  let missing = batches.length
+  const keep = (number: number, readings: Readings): void => {
+    done[number] = readings
+    missing--
+  }
+  const accept = ({ number, text }: Delivery): void => {
+    const batch = batches[number] as Sources
+    keep(number, text === undefined ? loadSources(batch, config) : decodeReadings(text, batch))
+  }
+  for (const [number, batch] of takeBatches(batches, next)) {
+    keep(number, loadSources(batch, config))
+    for (let got = receiveMessageOnPort(inbox); got !== undefined; got = receiveMessageOnPort(inbox))
+      accept(got.message)
+  }
+  if (missing > 0) {
+    await new Promise<void>((resolve, reject) => {
+      inbox.on('close', resolve)
+      inbox.on('message', (delivery: Delivery) => {
+        try {
+          accept(delivery)
+        } catch (error) {
+          reject(error)
+        }
+        if (missing === 0) resolve()
+      })
+    })
+  }
+  inbox.close()
+  return joinBatches(batches.map((batch, number) => done[number] ?? loadSources(batch, config)))
+}

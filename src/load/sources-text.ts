@@ -1,0 +1,31 @@
+import type { Sources } from './load-sources.js'
+
+/** Files to read as text: that passes to another thread ten times as fast as an object a file does. */
+export interface SourcesText {
+  readonly states: string
+  readonly fragments: string
+}
+
+/** Between what is said of a file, and between files: no path holds it. */
+const SEPARATOR = '\0'
+
+/** The sources, to be sent. */
+export const encodeSources = ({ states, fragments }: Sources): SourcesText => ({
+  states: states.flatMap(({ path, source, workspace }) => [path, source.path, workspace]).join(SEPARATOR),
+  fragments: fragments.flatMap(({ path, source, vm }) => [path, source.path, vm]).join(SEPARATOR),
+})
+
+/** The sources, as they were. */
+export const decodeSources = ({ states, fragments }: SourcesText): Sources => ({
+  states: decode(states, (path, shown, workspace) => ({ path, source: { kind: 'state', path: shown }, workspace })),
+  fragments: decode(fragments, (path, shown, vm) => ({ path, source: { kind: 'fragment', path: shown }, vm })),
+})
+
+const decode = <F>(text: string, toFile: (path: string, shown: string, third: string) => F): F[] => {
+  const files: F[] = []
+  const said = text.split(SEPARATOR)
+  for (let at = 0; at + 2 < said.length; at += 3) {
+    files.push(toFile(said[at] as string, said[at + 1] as string, said[at + 2] as string))
+  }
+  return files
+}
