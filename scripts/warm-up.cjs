@@ -17,7 +17,7 @@ const warmUp = async () => {
     executable: script,
   })
   if (exitCode !== 0) throw new Error(`the inventory script ends with ${exitCode}`)
-  if (!stdout.join().includes('ansible_host')) throw new Error('the inventory script lists nothing')
+  if (![...stdout].join().includes('ansible_host')) throw new Error('the inventory script lists nothing')
   const executable = join(dist, 'cli', 'main.cjs')
   const { main } = loadScript(executable, require, shownAs)
   for (const argv of [['--write-static', '--check'], ['list']]) {

@@ -37,8 +37,8 @@ export interface ScriptInput {
 
 /** What the script answers: nothing of it has been written yet. */
 export interface ScriptOutput {
-  /** Lines without their ends. */
-  readonly stdout: readonly string[]
+  /** Lines without their ends, to be taken once: each is made then, since all of them would fill the memory of a large lab. */
+  readonly stdout: Iterable<string>
   readonly stderr: string
   readonly exitCode: number
 }
@@ -46,8 +46,8 @@ export interface ScriptOutput {
 /**
  * Answers `--list` or `--host NAME`, as Ansible's script contract asks.
  *
- * The whole answer is made before any of it is written: on a fatal error stdout is empty and the exit code is 1 (2 for
- * wrong usage), and stderr has one line.
+ * Whatever can fail has been done before any of the answer is written: on a fatal error stdout is empty and the exit code is 1
+ * (2 for wrong usage), and stderr has one line.
  */
 export const answer = async (input: ScriptInput): Promise<ScriptOutput> => {
   const { env } = input
@@ -150,16 +150,20 @@ const unknownHost = (name: string, { vms }: Inventory): string => {
   return `no host "${name}"${status === undefined ? '' : `: it is ${status}`} (run: vm-inventory list)`
 }
 
-/** Many lines in one system call, but not all of a large answer in memory once more. */
-const AT_ONCE = 1000
+/** Characters, roughly: many lines in one system call, but not all of a large answer in memory. */
+const AT_ONCE = 256 * 1024
 
 /** As {@link write}. */
-const writeLines = (descriptor: number, lines: readonly string[]): string | undefined => {
-  for (let at = 0; at < lines.length; at += AT_ONCE) {
-    const failed = write(descriptor, `${lines.slice(at, at + AT_ONCE).join('\n')}\n`)
+const writeLines = (descriptor: number, lines: Iterable<string>): string | undefined => {
+  let text = ''
+  for (const line of lines) {
+    text += `${line}\n`
+    if (text.length < AT_ONCE) continue
+    const failed = write(descriptor, text)
     if (failed !== undefined) return failed
+    text = ''
   }
-  return undefined
+  return write(descriptor, text)
 }
 
 /**

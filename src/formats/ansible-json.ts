@@ -3,32 +3,32 @@ import { looksLikeTemplate } from '../model/template.js'
 import { Float, record, type Value, type Vars } from '../model/value.js'
 
 /** The answer to `--list`. */
-export const renderAnsibleJson = (inventory: Inventory): string => `${ansibleJsonLines(inventory).join('\n')}\n`
+export const renderAnsibleJson = (inventory: Inventory): string => `${[...ansibleJsonLines(inventory)].join('\n')}\n`
 
 /**
- * The answer to `--list` as lines without their ends: groups as dicts, `_meta.hostvars` for every host, keys sorted, one line
- * a group and a host.
+ * The answer to `--list` as lines without their ends, each made when it is asked for: groups as dicts, `_meta.hostvars` for
+ * every host, keys sorted, one line a group and a host.
  *
  * Strings that look like a template are wrapped as `{"__ansible_unsafe": …}`, the only way a script has to say that a
  * string is data; no others are, so that the output stays readable.
  */
-export const ansibleJsonLines = ({ hosts, groups }: Inventory): string[] => {
-  const lines = ['{']
+export function* ansibleJsonLines({ hosts, groups }: Inventory): Generator<string> {
+  yield '{'
   for (const { name, vars, children, hosts: members, templates } of groups.values()) {
     const parts: string[] = []
     if (children.length > 0) parts.push(`"children":${JSON.stringify(children)}`)
     parts.push(`"hosts":${JSON.stringify(members)}`)
     const rendered = renderVars(vars, templates)
     if (rendered !== '{}') parts.push(`"vars":${rendered}`)
-    lines.push(`${JSON.stringify(name)}:{${parts.join(',')}},`)
+    yield `${JSON.stringify(name)}:{${parts.join(',')}},`
   }
-  lines.push('"_meta":{"hostvars":{')
+  yield '"_meta":{"hostvars":{'
   let left = hosts.size
   for (const host of hosts.values()) {
-    lines.push(`${JSON.stringify(host.name)}:${renderHostVars(host)}${--left > 0 ? ',' : ''}`)
+    yield `${JSON.stringify(host.name)}:${renderHostVars(host)}${--left > 0 ? ',' : ''}`
   }
-  lines.push('}}', '}')
-  return lines
+  yield '}}'
+  yield '}'
 }
 
 /** The answer to `--host`: the variables of one host, on one line. */

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.js'
 import { loadSources, type Readings, type Sources } from './load-sources.js'
 import type { SecondThread } from './second-thread.js'
-import { limitNursery, limitOptimising } from './tune-v8.js'
+import { allowOptimising, limitNursery, limitOptimising } from './tune-v8.js'
 
 /** From this many files on a second thread pays for its start. Measured. */
 const TWO_THREADS_FROM = 5000
@@ -26,7 +26,11 @@ export const openReader = (built: string | undefined): Reader => {
       if (second === undefined) await limitNursery(files)
     },
     read: async (sources, config) => {
-      if (second !== undefined) return second.load(sources, config)
+      if (second !== undefined) {
+        const readings = await second.load(sources, config)
+        await allowOptimising()
+        return readings
+      }
       await limitOptimising(sources.states.length)
       return loadSources(sources, config)
     },

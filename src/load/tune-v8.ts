@@ -47,3 +47,6 @@ export const tuneForTwoThreads = async (): Promise<void> => {
   await setFlag('--semi-space-growth-factor=1')
   await setFlag('--no-opt')
 }
+
+/** What comes after the reading is done by one thread again. */
+export const allowOptimising = async (): Promise<void> => setFlag('--opt')
