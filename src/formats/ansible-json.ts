@@ -34,8 +34,27 @@ export function* ansibleJsonLines({ hosts, groups }: Inventory): Generator<strin
 /** The answer to `--host`: the variables of one host, on one line. */
 export const renderHostVars = ({ vars, templates }: Host): string => renderVars(vars, templates)
 
+/** The keys of the last record, and the same sorted: hosts have the same ones, mostly. */
+let lastKeys: readonly string[] = []
+let lastSorted: readonly string[] = []
+
+const sortedKeys = (vars: Vars): readonly string[] => {
+  const keys = Object.keys(vars)
+  if (!areSame(keys, lastKeys)) {
+    lastKeys = keys
+    lastSorted = keys.toSorted()
+  }
+  return lastSorted
+}
+
+const areSame = (a: readonly string[], b: readonly string[]): boolean => {
+  if (a.length !== b.length) return false
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false
+  return true
+}
+
 const renderVars = (vars: Vars, templates: readonly string[] | undefined): string => {
-  const keys = Object.keys(vars).sort()
+  const keys = sortedKeys(vars)
   const flat = templates === undefined ? renderFlat(vars, keys) : undefined
   if (flat !== undefined) return flat
   const parts = keys.map(
@@ -51,7 +70,7 @@ const renderVars = (vars: Vars, templates: readonly string[] | undefined): strin
 const renderFlat = (vars: Vars, keys: readonly string[]): string | undefined => {
   // Twice as fast as to name the keys to `JSON.stringify`.
   const sorted: Vars = record()
-  for (const key of keys) sorted[key] = vars[key] as Value
+  for (let at = 0; at < keys.length; at++) sorted[keys[at] as string] = vars[keys[at] as string] as Value
   let text: string
   try {
     text = JSON.stringify(sorted)

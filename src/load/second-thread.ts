@@ -8,9 +8,6 @@ import { decodeReadings } from './readings-text.js'
 import type { Delivery, Order } from './serve-batches.js'
 import { encodeSources } from './sources-text.js'
 
-/** MiB. Nearly all that is allocated while many small files are read is dropped soon. */
-const NURSERY = 2
-
 /** A thread that helps this one to read. */
 export interface SecondThread {
   /** Reads as `loadSources` does, together with the thread, once. What that fails to deliver is read by this one. */
@@ -33,7 +30,6 @@ export const startSecondThread = (built: string): SecondThread | undefined => {
     stdout: true,
     stderr: true,
     execArgv: [],
-    resourceLimits: { maxYoungGenerationSizeMb: NURSERY },
   })
   worker.unref()
   // Whatever ends it: what it owes is read here, and what is wrong with that shows here.
