@@ -24,16 +24,18 @@ export const FRAGMENT_FOLDER = 'ansible/inventory.d'
 const inDefaultFolder = (config: Config): FoundFragments => {
   const folder = join(config.root, FRAGMENT_FOLDER)
   const { entries, problem } = listFolder(folder, config)
+  const start = `${folder}/`
+  const shownStart = `${FRAGMENT_FOLDER}/`
   const fragments: FragmentFile[] = []
   const problems: Problem[] = problem === undefined ? [] : [problem]
   for (const entry of entries) {
     const { name } = entry
     if (!isFragmentName(name)) continue
-    const path = `${folder}/${name}`
+    const path = start + name
     const vm = name.slice(0, -'.ini'.length)
     const refused = entry.isFile() ? undefined : refusal(path, entry.isDirectory() ? 'folder' : 'link', config)
     if (refused !== undefined) problems.push({ ...refused, vm })
-    else fragments.push({ path, source: { kind: 'fragment', path: `${FRAGMENT_FOLDER}/${name}` }, vm })
+    else fragments.push({ path, source: { kind: 'fragment', path: shownStart + name }, vm })
   }
   return { fragments, problems }
 }

@@ -84,6 +84,7 @@ const inFolders = (
   const problems: Problem[] = []
   const shown = rootRelative(config.root, parent)
   const prefix = shown === '' ? '' : `${shown}/`
+  const folder = `${parent}/`
   const { base } = listing
   for (const entry of listing.entries) {
     const { name } = entry
@@ -96,8 +97,9 @@ const inFolders = (
       }
       hasLinks = true
     } else if (!entry.isDirectory()) continue
-    const path = `${parent}/${name}/${STATE}`
-    const source = { kind: 'state', path: `${prefix}${name}/${STATE}` } as const
+    const file = `${name}/${STATE}`
+    const path = folder + file
+    const source = { kind: 'state', path: prefix + file } as const
     states.push(
       base === undefined ? { path, source, workspace: name, kind } : { path, source, workspace: name, kind, base },
     )

@@ -31,6 +31,6 @@ export function* takeBatches<B>(
 
 /** What was read of all batches, in their order. */
 export const joinBatches = (batches: readonly Readings[]): Readings => ({
-  states: batches.flatMap(({ states }) => states),
-  fragments: batches.flatMap(({ fragments }) => fragments),
+  states: ([] as Readings['states']).concat(...batches.map(({ states }) => states)),
+  fragments: ([] as Readings['fragments']).concat(...batches.map(({ fragments }) => fragments)),
 })

@@ -22,16 +22,8 @@ interface Sent {
  */
 export const encodeReadings = ({ states, fragments }: Readings): string | undefined => {
   const sent: Sent = {
-    states: states.map((reading) => {
-      if (reading === undefined || reading === null) return reading === null ? null : CAREFULLY
-      const { source: _, workspace: __, ...said } = reading
-      return said
-    }),
-    fragments: fragments.map((reading) => {
-      if (reading === undefined) return CAREFULLY
-      const { source: _, vm: __, ...said } = reading
-      return said
-    }),
+    states: states.map((reading) => (reading ? ofState(reading) : reading === null ? null : CAREFULLY)),
+    fragments: fragments.map((reading) => (reading ? ofFragment(reading) : CAREFULLY)),
   }
   try {
     return JSON.stringify(sent)
@@ -40,6 +32,21 @@ export const encodeReadings = ({ states, fragments }: Readings): string | undefi
   }
 }
 
+// Named one by one: to leave some out of a copy takes as long as to write the text.
+const ofState = ({ status, hosts, groups, problems }: StateReading): Said<StateReading> => ({
+  status,
+  hosts,
+  groups,
+  problems,
+})
+
+const ofFragment = ({ status, hosts, groups, problems }: FragmentReading): Said<FragmentReading> => ({
+  status,
+  hosts,
+  groups,
+  problems,
+})
+
 /** The readings of these files that {@link encodeReadings} made into `text`. */
 export const decodeReadings = (text: string, { states, fragments }: Sources): Readings => {
   const sent: Sent = JSON.parse(text)
@@ -47,12 +54,15 @@ export const decodeReadings = (text: string, { states, fragments }: Sources): Re
     states: sent.states.map((said, at) => {
       if (said === CAREFULLY) return undefined
       const { source, workspace } = states[at] as Sources['states'][number]
-      return said && { source, workspace, ...withRecords(said) }
+      if (said === null) return null
+      const { status, hosts, groups, problems } = withRecords(said)
+      return { source, workspace, status, hosts, groups, problems }
     }),
     fragments: sent.fragments.map((said, at) => {
       if (said === CAREFULLY) return undefined
       const { source, vm } = fragments[at] as Sources['fragments'][number]
-      return { source, vm, ...withRecords(said) }
+      const { status, hosts, groups, problems } = withRecords(said)
+      return { source, vm, status, hosts, groups, problems }
     }),
   }
 }

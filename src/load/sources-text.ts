@@ -10,10 +10,14 @@ export interface SourcesText {
 const SEPARATOR = '\0'
 
 /** The sources, to be sent. */
-export const encodeSources = ({ states, fragments }: Sources): SourcesText => ({
-  states: states.flatMap(({ path, source, workspace }) => [path, source.path, workspace]).join(SEPARATOR),
-  fragments: fragments.flatMap(({ path, source, vm }) => [path, source.path, vm]).join(SEPARATOR),
-})
+export const encodeSources = ({ states, fragments }: Sources): SourcesText => {
+  // Pushed: `flatMap` takes twice as long.
+  const ofStates: string[] = []
+  for (const { path, source, workspace } of states) ofStates.push(path, source.path, workspace)
+  const ofFragments: string[] = []
+  for (const { path, source, vm } of fragments) ofFragments.push(path, source.path, vm)
+  return { states: ofStates.join(SEPARATOR), fragments: ofFragments.join(SEPARATOR) }
+}
 
 /** The sources, as they were. */
 export const decodeSources = ({ states, fragments }: SourcesText): Sources => ({
