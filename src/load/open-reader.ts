@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.js'
 import { loadSources, type Readings, type Sources } from './load-sources.js'
-import type { SecondThread } from './second-thread.js'
+import { type SecondThread, startSecondThread } from './second-thread.js'
 import { allowOptimising, limitNursery, limitOptimising } from './tune-v8.js'
 
 /** From this many files on a second thread pays for its start. Measured. */
@@ -19,10 +19,7 @@ export const openReader = (built: string | undefined): Reader => {
   return {
     expect: async (files) => {
       if (second !== undefined) return
-      if (built !== undefined && files >= TWO_THREADS_FROM) {
-        const { startSecondThread } = await import('./second-thread.js')
-        second = startSecondThread(built)
-      }
+      if (built !== undefined && files >= TWO_THREADS_FROM) second = await startSecondThread(built)
       if (second === undefined) await limitNursery(files)
     },
     read: async (sources, config) => {

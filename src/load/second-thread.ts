@@ -1,6 +1,5 @@
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { Config } from '../config/config.js'
 import { joinBatches, takeBatches, toBatches } from './batches.js'
 import { loadSources, type Readings, type Sources } from './load-sources.js'
@@ -22,8 +21,11 @@ export interface SecondThread {
  * @param built folder of the built program
  * @returns undefined where there is one processor only
  */
-export const startSecondThread = (built: string): SecondThread | undefined => {
+export const startSecondThread = async (built: string): Promise<SecondThread | undefined> => {
+  // Loaded here, not as a chunk with this: what a chunk shares with the script would become files that each run has to open.
+  const { availableParallelism } = await import('node:os')
   if (availableParallelism() === 1) return undefined
+  const { Worker } = await import('node:worker_threads')
   // Would share this one's streams otherwise, for which Node makes a pipe refuse to wait for its reader.
   const worker = new Worker(join(built, 'start-thread.cjs'), {
     workerData: { script: join(built, 'inventory-script.cjs') },
@@ -38,6 +40,7 @@ export const startSecondThread = (built: string): SecondThread | undefined => {
 }
 
 const share = async (worker: Worker, sources: Sources, config: Config): Promise<Readings> => {
+  const { MessageChannel, receiveMessageOnPort } = await import('node:worker_threads')
   const batches = toBatches(sources)
   const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
   const { port1: inbox, port2: outbox } = new MessageChannel()

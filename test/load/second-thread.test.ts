@@ -36,7 +36,7 @@ const openLab = async (t: Pick<typeof import('tap').default, 'testdir'>) => {
 }
 
 const load = async (built: string, { config, sources }: Awaited<ReturnType<typeof openLab>>): Promise<Readings> => {
-  const thread = startSecondThread(built)
+  const thread = await startSecondThread(built)
   if (thread === undefined) throw new Error('only one processor')
   // It has to be there, or has failed, before everything is read.
   await setTimeout(500)
