@@ -19,20 +19,25 @@ export interface SecondThread {
  * Nobody has to end it: it never keeps the process from ending.
  *
  * @param built folder of the built program
- * @returns undefined where there is one processor only
+ * @returns undefined where there is one processor only, or no thread is allowed
  */
 export const startSecondThread = async (built: string): Promise<SecondThread | undefined> => {
   // Loaded here, not as a chunk with this: what a chunk shares with the script would become files that each run has to open.
   const { availableParallelism } = await import('node:os')
   if (availableParallelism() === 1) return undefined
   const { Worker } = await import('node:worker_threads')
-  // Would share this one's streams otherwise, for which Node makes a pipe refuse to wait for its reader.
-  const worker = new Worker(join(built, 'start-thread.cjs'), {
-    workerData: { script: join(built, 'inventory-script.cjs') },
-    stdout: true,
-    stderr: true,
-    execArgv: [],
-  })
+  let worker: Worker
+  try {
+    // Would share this one's streams otherwise, for which Node makes a pipe refuse to wait for its reader.
+    worker = new Worker(join(built, 'start-thread.cjs'), {
+      workerData: { script: join(built, 'inventory-script.cjs') },
+      stdout: true,
+      stderr: true,
+      execArgv: [],
+    })
+  } catch {
+    return undefined
+  }
   worker.unref()
   // Whatever ends it: what it owes is read here, and what is wrong with that shows here.
   worker.on('error', () => undefined)
@@ -59,8 +64,9 @@ const share = async (worker: Worker, sources: Sources, config: Config): Promise<
   }
   for (const [number, batch] of takeBatches(batches, next)) {
     keep(number, loadSources(batch, config))
-    for (let got = receiveMessageOnPort(inbox); got !== undefined; got = receiveMessageOnPort(inbox))
+    for (let got = receiveMessageOnPort(inbox); got !== undefined; got = receiveMessageOnPort(inbox)) {
       accept(got.message)
+    }
   }
   if (missing > 0) {
     await new Promise<void>((resolve, reject) => {

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { makeVms, stateText, writeLab } from '../../benchmark/lab/make-lab.mjs'
-import { runCommand, runScript } from './run-program.js'
+import { LAUNCHER, runCommand, runProgram, runScript } from './run-program.js'
 
 // What only the built program does: V8 tuned for many states, a parser of HCL in a file of its own, help in parts that are
 // loaded for it.
@@ -22,6 +22,15 @@ t.test('5,200 VMs, more than one thread reads', async (t) => {
   const host = await runScript(['--host', 'vm-05200'], { env })
   t.strictSame(JSON.parse(host.stdout), hostvars['vm-05200'])
   t.equal((await runCommand(['--list'], { env })).stdout, list.stdout, 'the command answers the same')
+  const guard = process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission'
+  // tap has every Node that it starts load more than may be loaded then.
+  const plainNode = ['-u', 'NODE_OPTIONS', '-u', 'NODE_V8_COVERAGE', process.execPath]
+  const alone = await runProgram('env', [...plainNode, guard, '--allow-fs-read=*', LAUNCHER, '--list'], { env })
+  t.strictSame(
+    [alone.code, alone.stdout === list.stdout],
+    [0, true],
+    'one thread answers where no other may be started',
+  )
   const written = await runCommand(['--write-static'], { env })
   t.strictSame([written.code, written.stderr], [0, ''])
   t.equal(readFileSync(join(root, 'ansible', 'inventory.ini'), 'utf8').match(/ vm_name=/g)?.length, 5200)
