@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.js'
 import { loadSources, type Readings, type Sources } from './load-sources.js'
 import { type SecondThread, startSecondThread } from './second-thread.js'
-import { allowOptimising, limitNursery, limitOptimising } from './tune-v8.js'
+import { limitNursery, limitOptimising, optimiseTheRest } from './tune-v8.js'
 
 /** From this many files on a second thread pays for its start. Measured. */
 const TWO_THREADS_FROM = 5000
@@ -25,7 +25,7 @@ export const openReader = (built: string | undefined): Reader => {
     read: async (sources, config) => {
       if (second !== undefined) {
         const readings = await second.load(sources, config)
-        await allowOptimising()
+        await optimiseTheRest()
         return readings
       }
       await limitOptimising(sources.states.length)
