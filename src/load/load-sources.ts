@@ -1,13 +1,12 @@
 import type { Config } from '../config/config.js'
 import type { FragmentFile } from '../discovery/fragment-file.js'
-import type { StateFile } from '../discovery/state-file.js'
 import { readFragment } from '../fragments/read-fragment.js'
 import type { FragmentReading, StateReading } from '../model/inventory.js'
-import { loadState } from './load-state.js'
+import { loadState, type StateToRead } from './load-state.js'
 
 /** Files to read. */
 export interface Sources {
-  readonly states: readonly Pick<StateFile, 'path' | 'source' | 'workspace'>[]
+  readonly states: readonly StateToRead[]
   readonly fragments: readonly FragmentFile[]
 }
 

@@ -9,11 +9,11 @@ import { readStateFast } from '../state/read-state-fast.js'
 import { selectResources } from '../state/select-resources.js'
 import { StateError } from '../state/state-error.js'
 
+/** What must be known of a state file to read it at the first try. */
+export type StateToRead = Pick<StateFile, 'path' | 'source' | 'workspace'>
+
 /** A state that reads at the first try and holds a host; null: none is there; undefined: it needs a careful look. */
-export const loadState = (
-  file: Pick<StateFile, 'path' | 'source' | 'workspace'>,
-  config: Config,
-): StateReading | null | undefined => {
+export const loadState = (file: StateToRead, config: Config): StateReading | null | undefined => {
   const text = readStateFast(file.path)
   if (typeof text !== 'string') return text
   try {
@@ -32,7 +32,7 @@ export const loadState = (
  */
 export const interpretState = (
   text: string,
-  { source, workspace }: Pick<StateFile, 'source' | 'workspace'>,
+  { source, workspace }: Omit<StateToRead, 'path'>,
   config: Config,
 ): StateReading => {
   const { status, hosts, groups, problems } = extract(text, { source, workspace, config })

@@ -4,14 +4,16 @@ import { record, type Value } from '../model/value.js'
 import type { Readings, Sources } from './load-sources.js'
 
 /** A reading without what is known of its file. */
-type Said<R extends StateReading | FragmentReading> = Omit<R, 'source' | 'workspace' | 'vm'>
+interface Said<Status> extends Pick<StateReading & FragmentReading, 'hosts' | 'groups' | 'problems'> {
+  readonly status: Status
+}
 
 /** What JSON has for a file that needs a careful look, since null is a state that is not there. */
 const CAREFULLY = 0
 
 interface Sent {
-  readonly states: readonly (Said<StateReading> | null | typeof CAREFULLY)[]
-  readonly fragments: readonly (Said<FragmentReading> | typeof CAREFULLY)[]
+  readonly states: readonly (Said<StateReading['status']> | null | typeof CAREFULLY)[]
+  readonly fragments: readonly (Said<FragmentReading['status']> | typeof CAREFULLY)[]
 }
 
 /**
@@ -22,8 +24,8 @@ interface Sent {
  */
 export const encodeReadings = ({ states, fragments }: Readings): string | undefined => {
   const sent: Sent = {
-    states: states.map((reading) => (reading ? ofState(reading) : reading === null ? null : CAREFULLY)),
-    fragments: fragments.map((reading) => (reading ? ofFragment(reading) : CAREFULLY)),
+    states: states.map((reading) => (reading ? withoutFile(reading) : reading === null ? null : CAREFULLY)),
+    fragments: fragments.map((reading) => (reading ? withoutFile(reading) : CAREFULLY)),
   }
   try {
     return JSON.stringify(sent)
@@ -33,14 +35,7 @@ export const encodeReadings = ({ states, fragments }: Readings): string | undefi
 }
 
 // Named one by one: to leave some out of a copy takes as long as to write the text.
-const ofState = ({ status, hosts, groups, problems }: StateReading): Said<StateReading> => ({
-  status,
-  hosts,
-  groups,
-  problems,
-})
-
-const ofFragment = ({ status, hosts, groups, problems }: FragmentReading): Said<FragmentReading> => ({
+const withoutFile = <Status>({ status, hosts, groups, problems }: Said<Status>): Said<Status> => ({
   status,
   hosts,
   groups,
@@ -53,8 +48,8 @@ export const decodeReadings = (text: string, { states, fragments }: Sources): Re
   return {
     states: sent.states.map((said, at) => {
       if (said === CAREFULLY) return undefined
-      const { source, workspace } = states[at] as Sources['states'][number]
       if (said === null) return null
+      const { source, workspace } = states[at] as Sources['states'][number]
       const { status, hosts, groups, problems } = withRecords(said)
       return { source, workspace, status, hosts, groups, problems }
     }),
@@ -68,7 +63,7 @@ export const decodeReadings = (text: string, { states, fragments }: Sources): Re
 }
 
 /** What JSON makes has a prototype; where names come from files, nothing may. */
-const withRecords = <S extends Pick<Said<StateReading>, 'hosts' | 'groups'>>(said: S): S => {
+const withRecords = <Status>(said: Said<Status>): Said<Status> => {
   said.hosts.forEach(replaceRecords)
   said.groups.forEach(replaceRecords)
   return said

@@ -22,7 +22,8 @@ export interface SecondThread {
  * @returns undefined where there is one processor only, or no thread is allowed
  */
 export const startSecondThread = async (built: string): Promise<SecondThread | undefined> => {
-  // Loaded here, not as a chunk with this: what a chunk shares with the script would become files that each run has to open.
+  // Imported here, since most runs need neither; not all of this file, since what it shares with the script would become files
+  // of their own, which each run has to open.
   const { availableParallelism } = await import('node:os')
   if (availableParallelism() === 1) return undefined
   const { Worker } = await import('node:worker_threads')
@@ -53,22 +54,17 @@ const share = async (worker: Worker, sources: Sources, config: Config): Promise<
   worker.postMessage(order, [outbox])
 
   const done = new Array<Readings | undefined>(batches.length)
-  let missing = batches.length
-  const keep = (number: number, readings: Readings): void => {
-    done[number] = readings
-    missing--
-  }
   const accept = ({ number, text }: Delivery): void => {
     const batch = batches[number] as Sources
-    keep(number, text === undefined ? loadSources(batch, config) : decodeReadings(text, batch))
+    done[number] = text === undefined ? loadSources(batch, config) : decodeReadings(text, batch)
   }
   for (const [number, batch] of takeBatches(batches, next)) {
-    keep(number, loadSources(batch, config))
+    done[number] = loadSources(batch, config)
     for (let got = receiveMessageOnPort(inbox); got !== undefined; got = receiveMessageOnPort(inbox)) {
       accept(got.message)
     }
   }
-  if (missing > 0) {
+  if (done.includes(undefined)) {
     await new Promise<void>((resolve, reject) => {
       inbox.on('close', resolve)
       inbox.on('message', (delivery: Delivery) => {
@@ -77,7 +73,7 @@ const share = async (worker: Worker, sources: Sources, config: Config): Promise<
         } catch (error) {
           reject(error)
         }
-        if (missing === 0) resolve()
+        if (!done.includes(undefined)) resolve()
       })
     })
   }

@@ -10,6 +10,7 @@ export interface Work {
   readonly onStart: (leader: number) => void
   /** Notes what it is made with, once Terraform has made or changed it. */
   readonly applied: () => void
+  /** Whether that was noted in this run. */
   readonly isApplied: () => boolean
   /** Notes that it is made. */
   readonly done: () => void

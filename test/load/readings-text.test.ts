@@ -1,6 +1,6 @@
 import { deepStrictEqual } from 'node:assert/strict'
-import { join } from 'node:path'
 import t from 'tap'
+import { loadConfig } from '../../src/config/load-config.js'
 import { discoverSources } from '../../src/discovery/discover-sources.js'
 import type { FragmentFile } from '../../src/discovery/fragment-file.js'
 import { interpretText } from '../../src/fragments/read-fragment.js'
@@ -16,9 +16,7 @@ const only: Sources = { states: [], fragments: [file] }
 const saying = (text: string): Readings => ({ states: [], fragments: [interpretText(text, file, plainConfig())] })
 
 t.test('what was read of a project passes as it is', async (t) => {
-  const root = projectPath('examples/lab')
-  const terraform = { ...plainConfig().terraform, dir: join(root, 'terraform') }
-  const config = plainConfig({ root, terraform: { ...terraform, data_dir: join(terraform.dir, '.terraform') } })
+  const { config } = await loadConfig({ root: projectPath('examples/lab'), env: {} })
   const sources = await discoverSources(config)
   const readings = loadSources(sources, config)
   t.ok(readings.states.includes(null), 'one state is not there')

@@ -4,11 +4,11 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
+import { loadConfig } from '../../src/config/load-config.js'
 import { discoverSources } from '../../src/discovery/discover-sources.js'
 import { loadSources, type Readings, type Sources } from '../../src/load/load-sources.js'
 import { startSecondThread } from '../../src/load/second-thread.js'
 import { fragmentOf, stateOf } from '../fixtures/cli/lab.js'
-import { plainConfig } from '../hosts/read-case.js'
 import { projectPath } from '../integration/run-program.js'
 
 const COUNT = 300
@@ -28,9 +28,7 @@ const openLab = async (t: Pick<typeof import('tap').default, 'testdir'>) => {
     terraform: { 'terraform.tfstate.d': states },
     ansible: { 'inventory.d': fragments },
   })
-  const dir = join(root, 'terraform')
-  const { terraform } = plainConfig()
-  const config = plainConfig({ root, terraform: { ...terraform, dir, data_dir: join(dir, '.terraform') } })
+  const { config } = await loadConfig({ root, env: {} })
   const sources: Sources = await discoverSources(config)
   return { root, config, sources, expected: loadSources(sources, config) }
 }
