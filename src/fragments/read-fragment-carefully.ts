@@ -3,8 +3,8 @@ import type { Config } from '../config/config.js'
 import type { FragmentFile } from '../discovery/fragment-file.js'
 import { isEmptyForGood, STEP, YOUNG } from '../model/empty-file.js'
 import type { FragmentReading } from '../model/inventory.js'
-import { interpretText } from './read-fragment.js'
 import { isEmptyFile, readFragmentText } from './read-fragment-text.js'
+import { interpretText } from './read-fragments.js'
 
 /**
  * Reads a fragment that was empty at the first look, and looks again as long as somebody may be about to write it anew. One

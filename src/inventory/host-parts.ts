@@ -31,7 +31,7 @@ export const addFragment = (parts: HostParts, { kind, path }: SourceRef, host: H
   const { line, text } = host
   const source = line === undefined ? { kind, path } : { kind, path, line }
   // Not pushed: that would make room for sixteen more, in each of ten thousand hosts.
-  parts.layers = parts.layers.concat(layerOf(source, host))
+  parts.layers = [...parts.layers, layerOf(source, host)]
   if (text !== undefined) parts.text = text
 }
 

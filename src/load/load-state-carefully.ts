@@ -6,7 +6,7 @@ import type { Decryption } from '../state/decrypt-state.js'
 import { readStateCarefully } from '../state/read-state-carefully.js'
 import { refineError } from '../state/refine-error.js'
 import { StateError } from '../state/state-error.js'
-import { interpretState } from './load-state.js'
+import { interpretState } from './load-states.js'
 
 /** What looking carefully depends on. */
 export interface CarefulOptions {

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.js'
+import { joinBatches, toBatches } from './batches.js'
 import { loadSources, type Readings, type Sources } from './load-sources.js'
 import { type SecondThread, startSecondThread } from './second-thread.js'
 import { limitNursery, limitOptimising, optimiseTheRest } from './tune-v8.js'
@@ -29,7 +30,7 @@ export const openReader = (built: string | undefined): Reader => {
         return readings
       }
       await limitOptimising(sources.states.length)
-      return loadSources(sources, config)
+      return joinBatches(toBatches(sources).map((batch) => loadSources(batch, config)))
     },
   }
 }

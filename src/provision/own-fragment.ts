@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.js'
-import { readFragment } from '../fragments/read-fragment.js'
 import { readFragmentCarefully } from '../fragments/read-fragment-carefully.js'
+import { readFragments } from '../fragments/read-fragments.js'
 import type { FragmentReading } from '../model/inventory.js'
 import { rootRelative } from '../project/root-relative.js'
 import { fragmentPath } from './fragment-path.js'
@@ -9,5 +9,5 @@ import { fragmentPath } from './fragment-path.js'
 export const ownFragment = async (config: Config, vm: string): Promise<FragmentReading> => {
   const path = fragmentPath(config, vm)
   const file = { path, source: { kind: 'fragment', path: rootRelative(config.root, path) }, vm } as const
-  return readFragment(file, config) ?? readFragmentCarefully(file, config, Date.now)
+  return readFragments([file], config)[0] ?? readFragmentCarefully(file, config, Date.now)
 }

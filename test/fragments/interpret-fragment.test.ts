@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import type { Config } from '../../src/config/config.js'
-import { readFragment } from '../../src/fragments/read-fragment.js'
 import { readFragmentCarefully } from '../../src/fragments/read-fragment-carefully.js'
+import { readFragments } from '../../src/fragments/read-fragments.js'
 import { Float } from '../../src/model/value.js'
 
 // A case is a folder with VM.ini and expected.json: the reading without its source, floats as {"float": …}.
@@ -24,7 +24,7 @@ for (const name of readdirSync(CASES).sort()) {
     const fragment = { path: `${folder}/${file}`, source, vm: file.slice(0, -'.ini'.length) }
     const config = { root: CASES, fragments: { templates: [] as string[] } } as unknown as Config
     const { source: from, ...reading } =
-      readFragment(fragment, config) ?? (await readFragmentCarefully(fragment, config, Date.now))
+      readFragments([fragment], config)[0] ?? (await readFragmentCarefully(fragment, config, Date.now))
     t.equal(from, source)
     t.strictSame(plain(reading), JSON.parse(readFileSync(`${folder}/expected.json`, 'utf8')))
   })

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { Config } from '../../src/config/config.js'
 import { type Extracted, extractHosts } from '../../src/hosts/extract-hosts.js'
-import { interpretState } from '../../src/load/load-state.js'
+import { interpretState } from '../../src/load/load-states.js'
 import { parseState } from '../../src/state/parse-state.js'
 
 /** The configuration in force when there is no file, as far as hosts depend on it. */

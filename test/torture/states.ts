@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path'
 import type { Config } from '../../src/config/config.js'
 import { loadConfig } from '../../src/config/load-config.js'
-import { interpretState } from '../../src/load/load-state.js'
+import { interpretState } from '../../src/load/load-states.js'
 import type { StateReading } from '../../src/model/inventory.js'
 import { StateError } from '../../src/state/state-error.js'
 import { LAUNCHER, projectPath } from '../integration/run-program.js'

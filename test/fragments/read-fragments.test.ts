@@ -3,8 +3,8 @@ import { mkdirSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSy
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import type { Config } from '../../src/config/config.js'
-import { readFragment } from '../../src/fragments/read-fragment.js'
 import { readFragmentCarefully } from '../../src/fragments/read-fragment-carefully.js'
+import { readFragments } from '../../src/fragments/read-fragments.js'
 import type { FragmentReading } from '../../src/model/inventory.js'
 
 const TEXT = '[vms]\n10.0.0.5 a=1 vm_name=web-vm\n'
@@ -21,7 +21,7 @@ const lab = (t: Test) => {
       fragments: { files: undefined, templates: options.templates ?? [] },
     }) as unknown as Config
   const read = (options: { follow_symlinks?: boolean; templates?: string[] } = {}): FragmentReading =>
-    readFragment(file, configOf(options)) as FragmentReading
+    readFragments([file], configOf(options))[0] as FragmentReading
   const readCarefully = (now = Date.now): Promise<FragmentReading> => readFragmentCarefully(file, configOf({}), now)
   return { base, root, path, read, readCarefully }
 }

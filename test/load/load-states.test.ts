@@ -1,6 +1,6 @@
 import t from 'tap'
 import { usedTypes } from '../../src/hosts/used-types.js'
-import { interpretState } from '../../src/load/load-state.js'
+import { interpretState } from '../../src/load/load-states.js'
 import { selectResources } from '../../src/state/select-resources.js'
 import { asTerraformWrites, stateOf } from '../fixtures/cli/lab.js'
 import { plainConfig } from '../hosts/read-case.js'
