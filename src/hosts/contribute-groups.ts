@@ -13,7 +13,7 @@ export const contributeGroups = (
   report: Report,
 ): GroupContribution[] => {
   if (declarations.length === 0) return []
-  const groups = new Map<string, { name: string; vars: Vars; children: string[] }>()
+  const groups = new Map<string, { readonly vars: Vars; readonly children: Set<string> }>()
   for (const { name, vars, members } of declarations) {
     if (typeof name !== 'string' || name === '') {
       if (name === WITHHELD) {
@@ -22,13 +22,11 @@ export const contributeGroups = (
       }
       continue
     }
-    const group = groups.get(name) ?? { name, vars: record(), children: [] }
+    const group = groups.get(name) ?? { vars: record(), children: new Set<string>() }
     groups.set(name, group)
     const context = { owner: `the group ${name}`, exact, report }
     setPlainVariables(group.vars, vars, 'the variables', context)
-    for (const child of plainNames(members, 'the children', context)) {
-      if (!group.children.includes(child)) group.children.push(child)
-    }
+    for (const child of plainNames(members, 'the children', context)) group.children.add(child)
   }
-  return [...groups.values()]
+  return Array.from(groups, ([name, { vars, children }]) => ({ name, vars, children: [...children] }))
 }
