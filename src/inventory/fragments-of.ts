@@ -37,6 +37,8 @@ export const fragmentsOf = (
           mentions.add(part)
         }
         addFragment(part, source, host)
+        // A file that only mentions a VM must not change what the VM is called.
+        if (!part.isVm) part.text = host.text ?? part.text
       }
       continue
     }
@@ -45,11 +47,9 @@ export const fragmentsOf = (
         vms.set(vm, { name: vm, status: 'unreadable', fragment: source })
       continue
     }
-    const host = fragment.hosts[0]
     const known = parts.get(vm)
     if (known?.state !== undefined) {
-      if (host) addFragment(known, source, host)
-      known.fragment = source
+      addOwn(known, fragment)
       continue
     }
     if (vms.get(vm)?.status === 'refused') continue
@@ -63,8 +63,7 @@ export const fragmentsOf = (
     }
     const part = known ?? { name: vm, isVm: true, layers: [] }
     part.isVm = true
-    part.fragment = source
-    if (host) addFragment(part, source, host)
+    addOwn(part, fragment)
     parts.set(vm, part)
     if (stoodIn === undefined) {
       isBlind ??= states.some(({ status }) => status !== 'unknown' && MAY_HOLD[status])
@@ -92,6 +91,13 @@ export const fragmentsOf = (
   }
   if (mentions.size > 0) dropMentions(mentions, states, parts, problems, vms)
   for (const state of states) reportState(state, standIns.has(state), problems, vms)
+}
+
+/** Adds what a VM's own fragment says. */
+const addOwn = (part: HostParts, { source, hosts: [host] }: FragmentReading): void => {
+  part.fragment = source
+  if (host !== undefined) addFragment(part, source, host)
+  part.text = host?.text
 }
 
 /**

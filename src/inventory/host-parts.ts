@@ -11,8 +11,8 @@ export interface HostParts {
   readonly state?: StateReading
   /** The VM's own fragment. */
   fragment?: SourceRef
-  /** Its line in a fragment. */
-  text?: string
+  /** Its line in a fragment: of a VM, in its own. */
+  text?: string | undefined
 }
 
 /** A VM that a state holds. */
@@ -28,11 +28,10 @@ export const claimOf = (state: StateReading, host: HostContribution): Claim => (
 
 /** Adds what a fragment says. */
 export const addFragment = (parts: HostParts, { kind, path }: SourceRef, host: HostContribution): void => {
-  const { line, text } = host
+  const { line } = host
   const source = line === undefined ? { kind, path } : { kind, path, line }
   // Not pushed: that would make room for sixteen more, in each of ten thousand hosts.
   parts.layers = [...parts.layers, layerOf(source, host)]
-  if (text !== undefined) parts.text = text
 }
 
 const layerOf = (source: SourceRef, { vars, lines, address, groups }: HostContribution): Layer => {
