@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.js'
 import { parseIp } from '../model/ip.js'
 import type { Problem } from '../model/problem.js'
+import type { Machine } from '../resources/resource-type.js'
 import type { StateValue } from '../state/state.js'
 import { chooseAddress, type Refused, type StatedAddress } from './address.js'
 import { hostIn } from './host-in.js'
@@ -44,7 +45,7 @@ export const addressOf = (
   }
   for (const declaration of declared) state(hostIn(declaration.vars), DECLARATION, true)
   for (const { name: own, adds } of declared) {
-    if (!adds && typeof own === 'string' && (parseIp(own) || (own.includes('.') && isHostName(own)))) {
+    if (!adds && typeof own === 'string' && (parseIp(own) || leadsThere(own, machine))) {
       state(own, 'the name of its ansible_host resource', true)
     }
   }
@@ -75,6 +76,10 @@ export const addressOf = (
   }
   return address
 }
+
+/** Whether a name leads to the machine by DNS: one that is the machine's own says only how it is called. */
+const leadsThere = (name: string, machine: Machine | undefined): boolean =>
+  name.includes('.') && isHostName(name) && machine?.names.includes(name) !== true
 
 /** What is said of an address that is refused. */
 const REFUSALS: Readonly<
