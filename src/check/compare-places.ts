@@ -102,7 +102,7 @@ const unfinishedFinding = (vm: string, phase: 'apply' | 'destroy' | undefined): 
 const findingOf = (
   row: PlaceRow,
   known: VmStatus | undefined,
-  { inventory: { hosts }, handWritten }: PlacesInput,
+  { inventory: { hosts }, handWritten, emptyWorkspaces }: PlacesInput,
 ): PlaceFinding | undefined => {
   const { vm, state, hypervisor } = row
   switch (known?.status) {
@@ -148,6 +148,13 @@ const findingOf = (
   }
   if (row.static === false && hosts.get(vm)?.address !== undefined) {
     return { kind: 'static-line-missing', message: 'not in the static inventory', run: 'vm-inventory --write-static' }
+  }
+  if (emptyWorkspaces.has(vm)) {
+    return {
+      kind: 'workspace-left',
+      message: 'the workspace of that name is left empty: another state holds the VM',
+      run: `terraform workspace delete ${shellWord(vm)}`,
+    }
   }
   return undefined
 }

@@ -4,7 +4,8 @@ import { loadStateCarefully } from '../load/load-state-carefully.js'
 import type { Inventory } from '../model/inventory.js'
 
 /**
- * Workspaces of the local backend that hold nothing and of which no fragment speaks: never applied, or destroyed.
+ * Workspaces of the local backend that hold nothing and of which no fragment speaks: never applied, or destroyed. A VM of that
+ * name may be held by another state.
  *
  * @param passphrase of states that OpenTofu encrypted
  */
@@ -18,7 +19,9 @@ export const leftWorkspaces = async (
   const left = new Set<string>()
   const decryption = passphrase === undefined ? undefined : { passphrase, keys: new Map() }
   for (const file of states) {
-    if (file.kind !== 'workspace' || used.has(file.workspace) || vms.has(file.workspace)) continue
+    if (file.kind !== 'workspace' || used.has(file.workspace)) continue
+    const vm = vms.get(file.workspace)
+    if (vm !== undefined && (vm.state === undefined || vm.state.path === file.source.path)) continue
     const reading = await loadStateCarefully(file, config, { now: Date.now, ...(decryption && { decryption }) })
     if (reading === undefined || reading.status === 'destroyed' || reading.status === 'empty') left.add(file.workspace)
   }

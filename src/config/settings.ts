@@ -108,7 +108,7 @@ export const settings: Readonly<Record<SettingKey, Setting>> = {
   },
   strict: {
     type: 'boolean',
-    describe: 'Whether a VM that cannot be listed is an error that leaves the whole answer out. Default: false',
+    describe: 'Whether an error, such as a VM that cannot be listed, leaves the whole answer out. Default: false',
     variable: 'VM_INFRA_STRICT',
     flag: 'strict',
   },

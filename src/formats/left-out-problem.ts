@@ -14,13 +14,14 @@ export const leftOutProblem = (
   const layer = layers.findLast(({ vars }) => Object.hasOwn(vars, key))
   const line = layer?.lines?.[key] ?? layer?.source.line
   const template = holdsTemplate(value)
+  const mayBeAllowed = template && layer?.source.kind === 'fragment'
   return {
     code: template ? 'value-template' : 'value-dropped',
     severity: 'error',
     message: `the variable ${key} of ${owner} ${
       template ? 'looks like a template' : 'cannot be written as INI'
     }; the static file leaves it out`,
-    hint: template
+    hint: mayBeAllowed
       ? `if it is meant to be one, allow ${key} in fragments.templates`
       : 'set it in group_vars or host_vars, or read the inventory from the script',
     ...(layer && { path: layer.source.path, ...(line !== undefined && { line }) }),

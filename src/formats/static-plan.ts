@@ -3,6 +3,7 @@ import { parseIni } from '../ini/parse-ini.js'
 import { groupLineage } from '../model/group-lineage.js'
 import type { Group, Host, Inventory } from '../model/inventory.js'
 import { record, sameValue, type Value, type Vars } from '../model/value.js'
+import { isFact } from './is-fact.js'
 import { isWaiting } from './is-waiting.js'
 
 /** A host of the static inventory. */
@@ -50,7 +51,7 @@ export const planStatic = (inventory: Inventory, hostname: 'address' | 'name'): 
       !leadsByName(host)
     const token = byAddress ? address : host.name
     taken.add(token)
-    const vars = plainVars(host.vars)
+    const vars = withoutFacts(host)
     if (byAddress) {
       if (!setsAddress(lineageOf(host))) delete vars.ansible_host
       if (!Object.hasOwn(vars, 'vm_name') && token !== host.name) vars.vm_name = host.name
@@ -92,10 +93,9 @@ const canLead = (address: string): boolean =>
 const setsAddress = (lineage: readonly Group[]): boolean =>
   lineage.some(({ vars }) => Object.hasOwn(vars, 'ansible_host'))
 
-/** Variables without Terraform's facts, which only the inventory script tells. */
-const plainVars = (vars: Vars): Vars => {
+const withoutFacts = ({ vars, layers }: Host): Vars => {
   const plain = record()
-  for (const key of Object.keys(vars)) if (!key.startsWith('tf_')) plain[key] = vars[key] as Value
+  for (const key of Object.keys(vars)) if (!isFact(key, layers)) plain[key] = vars[key] as Value
   return plain
 }
 

@@ -211,7 +211,7 @@ const asItTurnedOut = (
   { status, workspace }: StateReading,
   standing: string | undefined,
 ): Problem => {
-  if (problem.code === 'state-unknown-types' && standing !== undefined) {
+  if (problem.code === 'state-unknown-types' && standing !== undefined && status === 'unknown') {
     return { ...problem, severity: 'warning', vm: workspace, message: problem.message + standing }
   }
   if (status !== 'unreadable' || problem.severity === 'notice') return problem

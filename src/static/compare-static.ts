@@ -1,3 +1,4 @@
+import { isFact } from '../formats/is-fact.js'
 import { isWaiting } from '../formats/is-waiting.js'
 import type { IniGroup, IniHost, IniInventory } from '../ini/ini-inventory.js'
 import type { Group, Host, Inventory } from '../model/inventory.js'
@@ -45,7 +46,7 @@ export const compareStatic = (
 
 const differentVar = (found: IniHost, host: Host, leftOut: ReadonlySet<string>): string | undefined => {
   for (const key of Object.keys(host.vars)) {
-    if (key.startsWith('tf_')) continue
+    if (isFact(key, host.layers)) continue
     if (key === 'ansible_host' && found.name === host.address && !Object.hasOwn(found.vars, key)) continue
     if (!sameVar(found.vars, host.vars, key) && !leftOut.has(`host ${host.name} ${key}`)) return key
   }

@@ -215,7 +215,8 @@ t.test('check knows a line whose vm_name an output set to something else', async
 })
 
 t.test('check: locks that were left behind, and workspaces left empty', async (t) => {
-  const cwd = t.testdir(lab({ states: { web: stateOf('web', '10.0.0.1'), left: destroyedState } }))
+  const renamed = { 'new-db': stateOf('db', '10.0.0.2'), db: destroyedState }
+  const cwd = t.testdir(lab({ states: { web: stateOf('web', '10.0.0.1'), left: destroyedState, ...renamed } }))
   mkdirSync(join(cwd, 'terraform/terraform.tfstate.d/never'))
   writeFileSync(
     join(cwd, 'terraform/terraform.tfstate.d/web/.terraform.tfstate.lock.info'),
@@ -224,6 +225,7 @@ t.test('check: locks that were left behind, and workspaces left empty', async (t
   const { problems } = JSON.parse((await runMain(['check', '--json'], { cwd })).stdout)
   t.same(problems.map(({ code, vm }: { code: string; vm?: string }) => `${code} ${vm}`).sort(), [
     'lock-stale undefined',
+    'workspace-empty db',
     'workspace-empty left',
     'workspace-empty never',
   ])

@@ -68,6 +68,18 @@ t.test("a fragment's own line stays as it is where it still holds", async (t) =>
   t.equal(line('10.0.0.1 ansible_user=mr', { vars: { ansible_user: 'mr' } }), rendered, 'vm_name is added')
 })
 
+t.test('a variable that is called like a fact of Terraform stays when a fragment set it', async (t) => {
+  const host = { name: 'a', address: '10.0.0.1', vars: { tf_note: 'hi' } }
+  const text = '10.0.0.1 tf_note=hi vm_name=a'
+  const lineFrom = (kind: 'config' | 'fragment' | 'state') => {
+    const vars = { ...host.vars, vm_name: 'a' }
+    return render([{ ...host, vars, text, source: { kind, path: 'somewhere' } }]).text
+  }
+  t.equal(lineFrom('fragment'), `[vms]\n${text}\n`)
+  t.equal(lineFrom('config'), `[vms]\n${text}\n`)
+  t.equal(lineFrom('state'), '[vms]\n10.0.0.1 vm_name=a\n')
+})
+
 t.test('what the line begins with', async (t) => {
   const lines = (...args: Parameters<typeof render>) => render(...args).text.split('\n')
   const [a, b] = [
@@ -164,6 +176,21 @@ port='80'
 
 t.test('what INI cannot carry is left out, with a problem', async (t) => {
   const fragment = { kind: 'fragment' as const, path: 'ansible/inventory.d/a.ini', line: 3 }
+  const told = {
+    name: 'b',
+    address: '10.0.0.2',
+    vars: { one: '{{ x }}' },
+    source: { kind: 'state' as const, path: 's' },
+  }
+  const allow = 'if it is meant to be one, allow one in fragments.templates'
+  t.match(
+    render([
+      { ...told, source: fragment },
+      { ...told, name: 'c', address: '10.0.0.3' },
+    ]).problems.map(({ hint }) => hint),
+    [allow, 'set it in group_vars or host_vars, or read the inventory from the script'],
+    'only a fragment can be allowed one',
+  )
   const { text, problems } = render(
     [
       {

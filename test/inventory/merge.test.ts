@@ -156,6 +156,10 @@ t.test('a state being created says nothing above a notice', async (t) => {
   t.same(names(merged), ['web'])
   t.same(codes(merged), ['notice state-creating'])
   t.equal(merged.vms.get('web')?.status, 'creating')
+  const strange = { code: 'state-unknown-types', severity: 'notice', message: 'foo', hint: 'look' } as const
+  const half = state('web', [], { status: 'creating', problems: [strange] })
+  const standIn = mergeInventory([half], [fragment('web', [host('web', { address: '10.0.0.1' })])], config)
+  t.same(codes(standIn), ['notice state-creating', 'notice state-unknown-types'], 'whatever is in it by now')
 })
 
 t.test('an empty state: the fragment stands in with a warning, alone there is no VM', async (t) => {
