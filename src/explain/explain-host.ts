@@ -78,9 +78,10 @@ const settingOf = ({ source, vars, lines }: Layer, name: string): Setting => {
   return { value: vars[name] as Value, source: line === undefined ? source : { ...source, line } }
 }
 
-/** What the sources say of the address, the one in force last: the state's, else the VM's own fragment's, else the last. */
+/** What is said of the address, the one in force last: the config's, the state's, the VM's own fragment's, else the last. */
 const addresses = ({ layers }: Host, own: SourceRef | undefined): Setting[] => {
-  const rank = ({ source: { kind, path } }: Setting): number => (kind === 'state' ? 2 : path === own?.path ? 1 : 0)
+  const rank = ({ source: { kind, path } }: Setting): number =>
+    kind === 'config' ? 3 : kind === 'state' ? 2 : path === own?.path ? 1 : 0
   return layers
     .flatMap(({ address, source, lines }): Setting[] => {
       if (address === undefined) return []

@@ -1,9 +1,10 @@
 import type { Config } from '../config/config.js'
+import type { HostContribution } from '../model/inventory.js'
 import { parseIp } from '../model/ip.js'
 import type { Problem } from '../model/problem.js'
 import type { Machine } from '../resources/resource-type.js'
 import type { StateValue } from '../state/state.js'
-import { chooseAddress, type Refused, type StatedAddress } from './address.js'
+import { chooseAddress, type Refused, type StatedAddress, usableAddresses } from './address.js'
 import { hostIn } from './host-in.js'
 import { isHostName } from './host-name.js'
 import type { ConventionalOutputs } from './outputs.js'
@@ -23,6 +24,11 @@ export interface AddressContext {
   readonly report: Report
 }
 
+/** See {@link HostContribution}. */
+type Addresses = Pick<HostContribution, 'address' | 'isRuled' | 'addresses'>
+
+const NONE: Addresses = {}
+
 /**
  * The address of one host; what could not be used, and that there is none, is reported.
  *
@@ -33,7 +39,7 @@ export const addressOf = (
   { machine, declared }: Subject,
   { config, workspace, outputs, report }: AddressContext,
   isElsewhere: boolean,
-): string | undefined => {
+): Addresses => {
   const stated: StatedAddress[] = []
   const state = (value: StateValue | undefined, from: string, hostNames: boolean): void => {
     if (value !== undefined && value !== null) stated.push({ value, from, hostNames })
@@ -51,12 +57,8 @@ export const addressOf = (
   }
 
   const rule = Object.hasOwn(config.vms, name) ? config.vms[name]?.address : undefined
-  const { address, refused } = chooseAddress({
-    rule,
-    stated,
-    offered: machine?.addresses ?? [],
-    config: config.address,
-  })
+  const offered = machine?.addresses ?? []
+  const { address, refused, isRuled } = chooseAddress({ rule, stated, offered, config: config.address })
   let explained = false
   for (const { from, why } of refused) {
     if (isElsewhere && address === undefined && (from === VARIABLES || from === DECLARATION)) continue
@@ -74,7 +76,10 @@ export const addressOf = (
     const hint = `run terraform apply -refresh-only in workspace ${workspace}`
     report('address-missing', 'warning', `${name} has no address yet`, hint, name)
   }
-  return address
+  if (address === undefined) return NONE
+  if (isRuled) return { address, isRuled }
+  const isPreferred = rule !== undefined || config.address.prefer.length > 0
+  return isPreferred ? { address, addresses: usableAddresses({ stated, offered }) } : { address }
 }
 
 /** Whether a name leads to the machine by DNS: one that is the machine's own says only how it is called. */

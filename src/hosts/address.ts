@@ -29,6 +29,8 @@ export interface AddressQuestion {
 export interface AddressAnswer {
   readonly address: string | undefined
   readonly refused: readonly Refused[]
+  /** The VM's own rule gave one that nobody else has. */
+  readonly isRuled?: boolean
 }
 
 /** Who offered something that could not be used. Each says each reason once. */
@@ -59,7 +61,7 @@ export const chooseAddress = ({ rule, stated, offered, config }: AddressQuestion
   if (rule !== undefined) {
     const usable = usableOf([...stated.flatMap(({ value }) => candidatesOf(value)), ...offered])
     const address = followRule(rule, usable, config)
-    if (address !== undefined) return { address, refused: [] }
+    if (address !== undefined) return { address, refused: [], isRuled: !usable.some(({ ip }) => ip.text === address) }
     refuse('its rule in the config', 'unmatched')
   }
   for (const { value, from, hostNames } of stated) {
@@ -78,6 +80,10 @@ export const chooseAddress = ({ rule, stated, offered, config }: AddressQuestion
   }
   return { address: pick(usableOf(offered), config)?.ip.text, refused }
 }
+
+/** What is stated and offered, without what cannot be used. */
+export const usableAddresses = ({ stated, offered }: Pick<AddressQuestion, 'stated' | 'offered'>): string[] =>
+  usableTexts([...stated.flatMap(({ value }) => candidatesOf(value)), ...offered])
 
 /** Every usable address of the candidates, for finding out whether two resources speak of one machine. */
 export const usableTexts = (offered: readonly AddressCandidate[]): string[] =>

@@ -56,14 +56,14 @@ export const contributeHost = (
   }
 
   const isElsewhere = canDoWithoutAddress(subject, vars)
-  const address =
+  const found =
     isElsewhere && isNoNetwork(vars.ansible_connection) ? undefined : addressOf(name, subject, context, isElsewhere)
-  if (address === undefined) {
+  if (found?.address === undefined) {
     if (!isElsewhere) groups.add(NO_ADDRESS)
     else if (stated !== undefined) vars.ansible_host = stated
   }
   groups.delete('vms')
-  return address === undefined ? { name, vars, groups: [...groups] } : { name, address, vars, groups: [...groups] }
+  return { name, ...found, vars, groups: [...groups] }
 }
 
 const reportNoText = (

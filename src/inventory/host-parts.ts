@@ -1,5 +1,7 @@
+import { CONFIG_FILE } from '../config/load-config.js'
 import type { HostContribution, Layer, SourceRef, StateReading } from '../model/inventory.js'
 import type { Mutable } from '../model/mutable.js'
+import { record } from '../model/value.js'
 
 /** Everything that is said of one host, before it is merged. */
 export interface HostParts {
@@ -9,6 +11,10 @@ export interface HostParts {
   layers: readonly Layer[]
   /** The state that holds it. */
   readonly state?: StateReading
+  /** The address that the VM's own rule in the config gives it. */
+  readonly rule?: Layer
+  /** Where the config prefers some: all usable addresses that the state gives it. */
+  readonly addresses?: readonly string[]
   /** The VM's own fragment. */
   fragment?: SourceRef
   /** Its line in a fragment: of a VM, in its own. */
@@ -19,12 +25,19 @@ export interface HostParts {
 export type Claim = HostParts & { readonly state: StateReading }
 
 /** What a state says of a VM that it holds. */
-export const claimOf = (state: StateReading, host: HostContribution): Claim => ({
-  name: host.name,
-  isVm: true,
-  layers: [layerOf(state.source, host)],
-  state,
-})
+export const claimOf = (state: StateReading, host: HostContribution): Claim => {
+  const layer = layerOf(state.source, host)
+  const claim: Mutable<Claim> = { name: host.name, isVm: true, layers: [layer], state }
+  if (host.addresses !== undefined) claim.addresses = host.addresses
+  if (host.isRuled && host.address !== undefined) {
+    delete layer.address
+    claim.rule = { source: CONFIG_SOURCE, vars: record(), address: host.address }
+  }
+  return claim
+}
+
+/** What the config says is in its file: the environment and flags set no variable and no address. */
+export const CONFIG_SOURCE: SourceRef = { kind: 'config', path: CONFIG_FILE }
 
 /** Adds what a fragment says. */
 export const addFragment = (parts: HostParts, { kind, path }: SourceRef, host: HostContribution): void => {
@@ -34,7 +47,7 @@ export const addFragment = (parts: HostParts, { kind, path }: SourceRef, host: H
   parts.layers = [...parts.layers, layerOf(source, host)]
 }
 
-const layerOf = (source: SourceRef, { vars, lines, address, groups }: HostContribution): Layer => {
+const layerOf = (source: SourceRef, { vars, lines, address, groups }: HostContribution): Mutable<Layer> => {
   const layer: Mutable<Layer> = { source, vars, groups }
   if (lines) layer.lines = lines
   if (address !== undefined) layer.address = address

@@ -7,20 +7,21 @@ import { placeOf } from '../model/place-of.js'
 import type { Problem } from '../model/problem.js'
 import { record, type Vars } from '../model/value.js'
 import { dropUnfit } from './drop-unfit.js'
-import type { HostParts } from './host-parts.js'
+import { CONFIG_SOURCE, type HostParts } from './host-parts.js'
 
 /** Merges the parts of one host: config defaults < state < fragments; the address comes from the state if it has one. */
 export const mergeHost = (
-  { name, isVm, layers: said, state, fragment, text }: HostParts,
+  { name, isVm, layers: said, state, rule, addresses, fragment, text }: HostParts,
   config: Config,
   problems: Problem[],
   vms: Map<string, VmStatus>,
 ): Host => {
-  const layers = isVm && Object.keys(config.defaults).length > 0 ? [defaultsOf(config), ...said] : said
+  const defaults = isVm && Object.keys(config.defaults).length > 0 ? [defaultsOf(config)] : []
+  const layers = defaults.length > 0 || rule !== undefined ? [...defaults, ...said, ...(rule ? [rule] : [])] : said
   const vars: Vars = record()
   for (const { vars: own } of layers) Object.assign(vars, own)
 
-  const fromState = state === undefined ? undefined : said[0]?.address
+  const fromState = state === undefined ? undefined : (rule ?? said[0])?.address
   const fromFragment = strongestFragment(said, fragment)
   const address = fromState ?? fromFragment?.address
   const isWithout =
@@ -29,6 +30,8 @@ export const mergeHost = (
     vars.ansible_host = address
     for (const layer of said) {
       if (layer.address === undefined || isSameAddress(layer.address, address)) continue
+      // Where the config decided, nobody is wrong.
+      if (rule !== undefined || addresses?.some((other) => isSameAddress(other, layer.address as string))) continue
       const used = fromState === undefined ? fromFragment : undefined
       problems.push(drift(name, address, layer, used, layer.source.path === fragment?.path))
     }
@@ -100,7 +103,7 @@ const drift = (
 })
 
 const defaultsOf = ({ defaults }: Config): Layer => ({
-  source: { kind: 'config', path: 'vm-infra.config.json' },
+  source: CONFIG_SOURCE,
   vars: defaults,
 })
 

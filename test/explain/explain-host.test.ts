@@ -51,6 +51,14 @@ t.test('the address: the state wins, whatever the layers’ order', async (t) =>
   })
 })
 
+t.test('the address that the config gives', async (t) => {
+  const ruled = state('web', [host('web', { address: '10.9.0.4', isRuled: true })])
+  const inventory = merged([ruled], [fragment('web', [host('web', { address: '10.0.0.9' })])])
+  t.match(explained(inventory, 'web').variables, [
+    { name: 'ansible_host', value: '10.9.0.4', source: { kind: 'config' }, lost: [{ value: '10.0.0.9' }] },
+  ])
+})
+
 t.test('the address without a state: the own fragment’s, then the later ones', async (t) => {
   const mention = (file: string, address: string) => fragment(file, [host('app', { address })], { status: 'hosts' })
   const own = fragment('app', [host('app', { address: '10.0.0.1' })])

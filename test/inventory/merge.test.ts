@@ -433,6 +433,17 @@ t.test('of two fragments that give an address the later counts, or the VM’s ow
   t.match(drifts[0]?.message, 'nas is at 10.0.0.3 in ansible/inventory.d/zz.ini but at 10.0.0.2 here')
 })
 
+t.test('where the config decided on the address, nobody is wrong', async (t) => {
+  const own = fragment('web', [host('web', { address: '10.0.0.1' })])
+  const ruled = mergeInventory([state('web', [host('web', { address: '10.9.0.4', isRuled: true })])], [own], config)
+  t.equal(ruled.hosts.get('web')?.vars.ansible_host, '10.9.0.4')
+  t.same(codes(ruled), [])
+  const preferring = (...addresses: string[]) =>
+    mergeInventory([state('web', [host('web', { address: '10.9.0.4', addresses })])], [own], config)
+  t.same(codes(preferring('10.0.0.1', '10.9.0.4')), [], 'the fragment has another of its addresses')
+  t.same(codes(preferring('10.0.0.2', '10.9.0.4')), ['warning drift'], 'the fragment has one of long ago')
+})
+
 t.test('another spelling of the address is no drift', async (t) => {
   const merged = mergeInventory(
     [state('web', [host('web', { address: '2001:db8::1' })])],
