@@ -97,7 +97,10 @@ export const settings: Readonly<Record<SettingKey, Setting>> = {
     describe: 'Which kind of address is taken first. Default: ipv4',
     variable: 'VM_INFRA_ADDRESS_FAMILY',
   },
-  defaults: { type: 'table', describe: 'Variables that every VM starts from; states and fragments override them.' },
+  defaults: {
+    type: 'table',
+    describe: 'Variables that every VM starts from; states and fragments override them, group_vars do not.',
+  },
   vms: { type: 'table', describe: 'What is said of one VM, by its name.' },
   resources: { type: 'table', describe: 'How resources of a type that vm-infra does not know become hosts, by type.' },
   follow_symlinks: {

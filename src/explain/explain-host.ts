@@ -35,7 +35,7 @@ export interface Explanation {
 /**
  * Who set each variable of a host, who lost, and which groups it is in for what reason.
  *
- * Ansible's order: the groups' variables, then the host's own. The address is a variable of its own kind: the state's
+ * Ansible's order: the groups' variables, then the host's own; the config's defaults before both. The address is a variable of its own kind: the state's
  * wins over a fragment's, whatever the order of the layers.
  */
 export const explainHost = (host: Host, inventory: Inventory): Explanation => {
@@ -46,6 +46,11 @@ export const explainHost = (host: Host, inventory: Inventory): Explanation => {
     if (known) known.push(setting)
     else settings.set(name, [setting])
   }
+  const [defaults] = host.layers.filter(({ source: { kind } }) => kind === 'config')
+  const isInForce = (name: string): boolean => name in host.vars || groups.some(({ vars }) => name in vars)
+  for (const name of Object.keys(defaults?.vars ?? {})) {
+    if (isInForce(name)) add(name, settingOf(defaults as Layer, name))
+  }
   for (const group of groups) {
     for (const layer of group.layers) {
       for (const name of Object.keys(layer.vars)) {
@@ -54,6 +59,7 @@ export const explainHost = (host: Host, inventory: Inventory): Explanation => {
     }
   }
   for (const layer of host.layers) {
+    if (layer === defaults) continue
     for (const name of Object.keys(layer.vars)) if (name in host.vars) add(name, settingOf(layer, name))
   }
   for (const setting of addresses(host, inventory.vms.get(host.name)?.fragment)) add('ansible_host', setting)

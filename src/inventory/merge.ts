@@ -10,6 +10,7 @@ import { mergeGroups } from './merge-groups.js'
 import { mergeHost } from './merge-host.js'
 import { refuseHostName } from './refuse-name.js'
 import { reportAddresses } from './report-addresses.js'
+import { yieldDefaults } from './yield-defaults.js'
 
 /**
  * Merges what all sources say into one inventory.
@@ -61,6 +62,7 @@ export const mergeInventory = (
   }
   reportAddresses(hosts, problems)
   const groups = mergeGroups(hosts, states, fragments, vms, config, problems)
+  yieldDefaults(hosts, groups, config)
   const byGroup = addressedByGroup(hosts, groups, vms)
   return { hosts, groups, vms: sorted(vms), problems: settle(problems, hosts, byGroup) }
 }

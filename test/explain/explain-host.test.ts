@@ -51,6 +51,21 @@ t.test('the address: the state wins, whatever the layers’ order', async (t) =>
   })
 })
 
+t.test('a default of the config loses to a group, and to the host', async (t) => {
+  const common = { name: 'app', vars: vars({ port: 1, user: 'common' }), children: [] }
+  const inventory = merged(
+    [state('web', [host('web', { address: '10.0.0.1', vars: { user: 'own' }, groups: ['app'] })])],
+    [fragment('00-common', [], { status: 'settings', groups: [common] })],
+    { defaults: vars({ port: 0, user: 'default', zone: 'a' }) },
+  )
+  t.match(explained(inventory, 'web').variables, [
+    { name: 'ansible_host' },
+    { name: 'port', value: 1, group: 'app', lost: [{ value: 0, source: { kind: 'config' } }] },
+    { name: 'user', value: 'own', lost: [{ value: 'common' }, { value: 'default' }] },
+    { name: 'zone', value: 'a', source: { kind: 'config' }, lost: [] },
+  ])
+})
+
 t.test('the address that the config gives', async (t) => {
   const ruled = state('web', [host('web', { address: '10.9.0.4', isRuled: true })])
   const inventory = merged([ruled], [fragment('web', [host('web', { address: '10.0.0.9' })])])

@@ -92,6 +92,21 @@ t.test('existence and address come from the state, variables from the fragment',
   t.equal(merged.vms.get('web')?.status, 'running')
 })
 
+t.test('config defaults yield to the variables of groups', async (t) => {
+  const common = { name: 'vms', vars: vars({ ansible_user: 'common', a: 1 }), children: [] }
+  const merged = mergeInventory(
+    [
+      state('db', [host('db', { address: '10.0.0.2', vars: { a: 2 } })]),
+      state('web', [host('web', { address: '10.0.0.1' })]),
+    ],
+    [fragment('00-common', [], { status: 'settings', groups: [common] })],
+    { ...config, defaults: vars({ ansible_user: 'mr', a: 0, b: 3 }) },
+  )
+  t.strictSame({ ...merged.hosts.get('web')?.vars }, { ansible_host: '10.0.0.1', b: 3 })
+  t.strictSame({ ...merged.hosts.get('db')?.vars }, { ansible_host: '10.0.0.2', a: 2, b: 3 })
+  t.strictSame({ ...merged.groups.get('vms')?.vars }, { ansible_user: 'common', a: 1 })
+})
+
 t.test('config defaults are the lowest layer, of VMs only', async (t) => {
   const merged = mergeInventory(
     [state('web', [host('web', { address: '10.0.0.1' })])],
