@@ -3,6 +3,7 @@ import { isAbsolute, resolve } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
 import { renderAnsibleJson } from '../formats/ansible-json.js'
+import { MAX_SIZE } from '../fragments/read-fragment-text.js'
 import { decodeUtf8 } from '../ini/decode-utf8.js'
 import { IniError } from '../ini/ini-error.js'
 import type { IniInventory } from '../ini/ini-inventory.js'
@@ -16,7 +17,7 @@ export const parseFile = async (file: string, context: Context): Promise<number>
   if (file === '') throw new UsageError('parse needs the name of a file', 'name one, or - for stdin')
   const bytes =
     file === '-' ? await buffer(context.stdin()) : readWhole(file, isAbsolute(file) ? file : resolve(context.cwd, file))
-  context.print(renderAnsibleJson(toInventory(parse(decodeUtf8(bytes), file === '-' ? 'stdin' : file))))
+  context.print(renderAnsibleJson(toInventory(parse(bytes, file === '-' ? 'stdin' : file))))
   return EXIT.done
 }
 
@@ -39,9 +40,10 @@ const READ_ERRORS: Readonly<Record<string, readonly [string, string]>> = {
   EACCES: ['may not be read', 'change its mode or run it as its owner'],
 }
 
-const parse = (text: string, file: string): IniInventory => {
+const parse = (bytes: Buffer, file: string): IniInventory => {
+  if (bytes.length > MAX_SIZE) throw new ExplainedError(`${file}: larger than 2 MiB`, 'split it')
   try {
-    return parseIni(text)
+    return parseIni(decodeUtf8(bytes))
   } catch (error) {
     if (!(error instanceof IniError)) throw error
     const line = error.line === undefined ? '' : `:${error.line}`

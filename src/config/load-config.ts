@@ -48,9 +48,13 @@ const fileLayer = async (root: string): Promise<Layer> => {
   return checkFile(text.replace(/^\ufeff/, ''), CONFIG_FILE)
 }
 
+/** Bytes. Nobody writes more by hand. */
+const MAX_SIZE = 2 ** 20
+
 const readConfigFile = (path: string): string | undefined => {
+  let bytes: Buffer
   try {
-    return readRegularFile(path).toString('utf8')
+    bytes = readRegularFile(path)
   } catch (error) {
     const code = systemErrorCode(error)
     if (code === 'ENOENT') return undefined
@@ -62,6 +66,8 @@ const readConfigFile = (path: string): string | undefined => {
       },
     )
   }
+  if (bytes.length > MAX_SIZE) throw new ExplainedError(`${CONFIG_FILE}: larger than 1 MiB`, 'make it shorter')
+  return bytes.toString('utf8')
 }
 
 const originName = (layer: Origin['layer'], key: SettingKey): { name?: string } => {

@@ -9,8 +9,8 @@ import type { EmptyFile } from '../model/empty-file.js'
 import type { Problem } from '../model/problem.js'
 import { isWithin } from '../project/root-relative.js'
 
-/** Bytes. A fragment has some hundred; one of more than this is none. */
-const MAX_SIZE = 16 * 2 ** 20
+/** Bytes. A fragment has some hundred; what a larger one holds could keep everybody waiting. */
+export const MAX_SIZE = 2 * 2 ** 20
 
 /** Most fragments fit, and cost one read. */
 const buffer = Buffer.allocUnsafe(2 ** 16)
@@ -51,7 +51,7 @@ const readWhole = (path: string, flags: number): string | Problem | EmptyFile =>
     if (length > 0 && length < buffer.length) return decodeUtf8(buffer.subarray(0, length))
     const stat = fstatSync(fd)
     if (!stat.isFile()) return unreadable('no ordinary file', 'move it out of the way')
-    if (stat.size > MAX_SIZE) return unreadable('larger than 16 MiB', 'move it out of the way')
+    if (stat.size > MAX_SIZE) return unreadable('larger than 2 MiB', 'move it out of the way')
     return length === 0 ? stat : decodeUtf8(Buffer.concat([buffer.subarray(0, length), readFileSync(fd)]))
   } finally {
     closeSync(fd)

@@ -1,4 +1,4 @@
-import { MAX_DIGITS } from './max-digits.js'
+import { MAX_DIGITS } from '../model/max-digits.js'
 
 /** A host pattern without its port. */
 export interface HostAddress {

@@ -14,7 +14,7 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
 /** More hosts than this are a slip of the keyboard: `h[1:99999999]` would take all memory. */
 export const MAX_HOSTS = 65_536
 
-/** Characters: what ranges stand for, written out, is no longer than a file may be. */
+/** Characters that ranges stand for, written out. */
 export const MAX_TEXT = 16 * 2 ** 20
 
 /**

@@ -1,4 +1,4 @@
-import { MAX_DIGITS } from './max-digits.js'
+import { MAX_DIGITS } from '../model/max-digits.js'
 import { strip } from './split-lines.js'
 
 /** What Python's `int(text)` makes of a string: sign, white space around, `_` between digits, digits of any script. */

@@ -1,6 +1,6 @@
+import { MAX_DIGITS } from '../model/max-digits.js'
 import { looksLikeTemplate } from '../model/template.js'
 import { Float, type Value } from '../model/value.js'
-import { MAX_DIGITS } from './max-digits.js'
 import { parseLiteral } from './python-literal.js'
 
 export interface RenderOptions {

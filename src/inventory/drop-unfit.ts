@@ -1,4 +1,5 @@
 import type { Layer, SourceRef } from '../model/inventory.js'
+import { hasTooManyDigits, MAX_DIGITS } from '../model/max-digits.js'
 import { placeOf } from '../model/place-of.js'
 import type { Problem } from '../model/problem.js'
 import { Float, MAX_DEPTH, type Value, type Vars } from '../model/value.js'
@@ -22,6 +23,11 @@ const TOO_DEEP: Unfit = {
   hint: 'give it a simpler value',
 }
 
+const TOO_LONG: Unfit = {
+  what: `has more than ${MAX_DIGITS} digits, for which Ansible refuses the whole inventory`,
+  hint: 'write it as a quoted string',
+}
+
 /** Ansible gives these to ssh as they are. */
 const ADDRESSES = ['ansible_host', 'ansible_ssh_host']
 
@@ -34,8 +40,8 @@ const OPTION: Unfit = {
 
 /**
  * Removes from `vars` what Ansible's JSON reader would take for a marker of its own, and what makes it refuse the whole
- * answer (from 2.19 on: text with half of a surrogate pair, as bytes become that are no UTF-8), values that are nested deeper
- * than JSON readers bear, and addresses that are options to ssh, with a problem for each.
+ * answer (from 2.19 on: text with half of a surrogate pair, as bytes become that are no UTF-8; integers too long for Python),
+ * values that are nested deeper than JSON readers bear, and addresses that are options to ssh, with a problem for each.
  *
  * @param layers who set them, lowest precedence first
  */
@@ -75,13 +81,16 @@ const fitKeys = new Set<string>()
 
 /** True for what is fit under any key that is fit. */
 const isPlain = (value: Value): boolean =>
-  typeof value === 'string' ? value.isWellFormed() && value.charCodeAt(0) !== DASH : typeof value !== 'object'
+  typeof value === 'string'
+    ? value.isWellFormed() && value.charCodeAt(0) !== DASH
+    : typeof value !== 'object' && typeof value !== 'bigint'
 
 const unfitAddress = (key: string, value: Value | undefined): Unfit | undefined =>
   typeof value === 'string' && value.startsWith('-') && ADDRESSES.includes(key) ? OPTION : undefined
 
 const unfitValue = (value: Value, depth = 0): Unfit | undefined => {
   if (typeof value === 'string') return value.isWellFormed() ? undefined : HALF_CHARACTER
+  if (typeof value === 'bigint') return hasTooManyDigits(value) ? TOO_LONG : undefined
   if (typeof value !== 'object' || value === null || value instanceof Float) return undefined
   if (depth >= MAX_DEPTH) return TOO_DEEP
   if (Array.isArray(value)) {

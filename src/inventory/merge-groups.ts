@@ -44,7 +44,7 @@ export const mergeGroups = (
   const refused = new Set<string>()
   drafts.set('vms', { children: new Map(), hosts: [], layers: [] })
 
-  const draftOf = (name: string, source: SourceRef | undefined): Draft | undefined => {
+  const draftOf = (name: string, sourceOf: (group: string) => SourceRef | undefined): Draft | undefined => {
     const known = drafts.get(name)
     if (known) return known
     if (refused.has(name)) return undefined
@@ -57,7 +57,7 @@ export const mergeGroups = (
         severity: 'error',
         message: `the group "${name}" ${reason}; the group is dropped, its hosts stay`,
         hint: 'rename the group',
-        ...placeOf(source),
+        ...placeOf(sourceOf(name)),
       })
       return undefined
     }
@@ -68,9 +68,13 @@ export const mergeGroups = (
 
   for (const host of hosts.values()) {
     let complete = true
+    let sources: Map<string, SourceRef> | undefined
+    const sourceOf = (name: string): SourceRef | undefined => {
+      sources ??= new Map(host.layers.flatMap(({ groups = [], source }) => groups.map((group) => [group, source])))
+      return sources.get(name)
+    }
     for (const name of host.groups) {
-      const draft =
-        drafts.get(name) ?? draftOf(name, host.layers.findLast((layer) => layer.groups?.includes(name))?.source)
+      const draft = drafts.get(name) ?? draftOf(name, sourceOf)
       if (draft) draft.hosts.push(host.name)
       else complete = false
     }
@@ -78,7 +82,7 @@ export const mergeGroups = (
     const groups = host.groups.filter((name) => drafts.has(name))
     if (groups.length === 0) {
       groups.push('ungrouped')
-      draftOf('ungrouped', undefined)?.hosts.push(host.name)
+      draftOf('ungrouped', () => undefined)?.hosts.push(host.name)
     }
     hosts.set(host.name, { ...host, groups })
   }
@@ -120,11 +124,11 @@ const vmReason = (
 const contributeGroup = (
   { name, vars, children, line, lines }: GroupContribution,
   source: SourceRef,
-  draftOf: (name: string, source: SourceRef) => Draft | undefined,
+  draftOf: (name: string, sourceOf: () => SourceRef) => Draft | undefined,
   problems: Problem[],
 ): void => {
   const from = line === undefined ? source : { ...source, line }
-  const draft = draftOf(name, from)
+  const draft = draftOf(name, () => from)
   if (draft === undefined) return
   draft.layers.push({ source: from, vars, ...(lines && { lines }) })
   for (const child of children) {
@@ -137,7 +141,7 @@ const contributeGroup = (
         path: source.path,
         ...(line !== undefined && { line }),
       })
-    } else if (draftOf(child, from)) draft.children.set(child, from)
+    } else if (draftOf(child, () => from)) draft.children.set(child, from)
   }
 }
 

@@ -25,7 +25,9 @@ export const reportAddresses = (hosts: ReadonlyMap<string, Host>, problems: Prob
       code: 'address-duplicate',
       severity: 'warning',
       message: `${whose.join(' and ')} have the same address ${address}`,
-      hint: 'refresh their states: one of them has moved',
+      hint: names.every((name) => hosts.get(name)?.state !== undefined)
+        ? 'refresh their states: one of them has moved'
+        : 'correct the address of one, or call the machine by one name only',
       ...(path !== undefined && { path }),
     })
   }

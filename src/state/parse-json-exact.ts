@@ -1,3 +1,4 @@
+import { MAX_DIGITS } from '../model/max-digits.js'
 import type { StateValue } from './state.js'
 
 const NUMBER = /-?\d+(\.\d+)?([eE][+-]?\d+)?/y
@@ -81,7 +82,9 @@ const stringEnd = (text: string, start: number): number => {
   }
 }
 
+/** An integer that is too long for Ansible stays infinite: to make a `bigint` of it takes quadratic time. */
 const scalar = (token: string): StateValue => {
   const value: StateValue = JSON.parse(token)
-  return typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(token) ? BigInt(token) : value
+  if (typeof value !== 'number' || Number.isSafeInteger(value) || token.length > MAX_DIGITS + 1) return value
+  return /^-?\d+$/.test(token) ? BigInt(token) : value
 }

@@ -370,6 +370,11 @@ t.test('parse: what a file means, or where it is wrong', async (t) => {
   const piped = await runMain(['parse', '-'], { cwd, stdin: '[app]\nnas\n' })
   t.same(JSON.parse(piped.stdout).app, { hosts: ['nas'] })
   t.match(await runMain(['parse', '-'], { cwd, stdin: 'a b' }), { code: 1, stderr: /^vm-inventory: stdin:1: / })
+  const large = `h a=0x${'1'.repeat(2 ** 21)}`
+  t.match(await runMain(['parse', '-'], { cwd, stdin: large }), {
+    code: 1,
+    stderr: /^vm-inventory: stdin: larger than /,
+  })
   t.match(await runMain(['parse', 'bad.ini'], { cwd }), {
     code: 1,
     stdout: '',

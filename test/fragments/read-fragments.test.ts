@@ -83,8 +83,8 @@ t.test('a folder, a pipe and a huge file are problems of their VM', async (t) =>
   t.match(read(), problem('no ordinary file'))
   execFileSync('rm', [path])
   writeFileSync(path, TEXT)
-  truncateSync(path, 17 * 2 ** 20)
-  t.match(read(), problem('larger than 16 MiB'))
+  truncateSync(path, 3 * 2 ** 20)
+  t.match(read(), problem('larger than 2 MiB'))
 })
 
 t.test('a link is followed inside the project, and out of it only if allowed', async (t) => {

@@ -58,6 +58,12 @@ t.test('what is nested deeper than JSON readers bear', async (t) => {
   ])
 })
 
+t.test('an integer that Python would not read', async (t) => {
+  const { vars, problems } = left({ fine: 10n ** 4300n - 1n, long: 10n ** 4300n, below: [-(10n ** 4300n)] })
+  t.strictSame(Object.keys(vars), ['fine'])
+  t.match(problems, [{ code: 'value-dropped', message: /^the variable long of web-vm has more than 4300 digits/ }, {}])
+})
+
 t.test('an address that ssh would take for an option', async (t) => {
   const { vars, problems } = left({ ansible_host: '-oProxyCommand=id', ansible_ssh_host: '-x', note: '-x', port: -1 })
   t.strictSame(Object.keys(vars), ['note', 'port'])

@@ -25,6 +25,13 @@ t.test('integers beyond 2^53 keep their digits, everything else is what JSON.par
   t.end()
 })
 
+t.test('an integer that is too long for Ansible stays infinite', (t) => {
+  const digits = (count: number): string => '1'.repeat(count)
+  t.equal(parseJsonExact(`[-${digits(4300)}]`)?.toString(), `-${digits(4300)}`)
+  t.strictSame(parseJsonExact(`[${digits(4302)}]`), [Number.POSITIVE_INFINITY])
+  t.end()
+})
+
 t.test('__proto__ is a key', (t) => {
   const value = parseJsonExact('{"__proto__":{"x":12345678901234567890}}') as Record<string, unknown>
   t.ok(Object.hasOwn(value, '__proto__'))
