@@ -1,5 +1,6 @@
 import type { Inventory } from '../model/inventory.js'
 import type { ProblemCode } from '../model/problem.js'
+import { UNSEEN_PLACES } from '../model/unseen-places.js'
 
 /** A fragment that may go. */
 export interface Orphan {
@@ -51,10 +52,7 @@ export const findOrphans = (
 
 /** Problems after which a state that was not found may be there all the same. */
 const UNSEEN: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
-  'backend-unreadable',
-  'backend-unsupported',
-  'path-outside-root',
-  'source-missing',
+  ...UNSEEN_PLACES,
   'state-empty',
   'state-encrypted',
   'state-newer',

@@ -10,7 +10,7 @@ import { scanBackendBlock } from './scan-backend-block.js'
 
 /**
  * The backend in force: what `terraform init` recorded, else what the configuration says, else the default. A record or
- * configuration that cannot be understood is a problem, and the default is taken.
+ * configuration that cannot be understood is an error, since all states may be elsewhere, and the default is taken.
  */
 export const locateBackend = async (
   config: Config,
@@ -32,7 +32,7 @@ const files = ({ terraform: { dir } }: Config, { entries }: Listing): string[] =
 
 const unreadable = ({ root }: Config, { file, line, message, hint }: BackendUnreadable): Problem => ({
   code: 'backend-unreadable',
-  severity: 'warning',
+  severity: 'error',
   message: `${message}; the states are looked for in the default place`,
   hint,
   path: rootRelative(root, file),

@@ -2,6 +2,7 @@ import type { FragmentReading, Layer, StateReading, VmStatus } from '../model/in
 import { placeOf } from '../model/place-of.js'
 import type { Problem } from '../model/problem.js'
 import { shellWord } from '../model/shell-word.js'
+import { UNSEEN_PLACES } from '../model/unseen-places.js'
 import { addFragment, type HostParts } from './host-parts.js'
 
 /**
@@ -19,6 +20,7 @@ export const fragmentsOf = (
   vms: Map<string, VmStatus>,
 ): void => {
   let byWorkspace: Map<string, StateReading[]> | undefined
+  const isUnseen = problems.some(({ code }) => UNSEEN_PLACES.has(code))
   let isBlind: boolean | undefined
   const standIns = new Set<StateReading>()
   const mentions = new Set<HostParts>()
@@ -72,9 +74,11 @@ export const fragmentsOf = (
         code: 'fragment-unverified',
         severity: 'warning',
         message: `no state was found for ${vm}; it is listed from its fragment alone`,
-        hint: isBlind
-          ? 'mend the states that cannot be read: one may hold it'
-          : `if it no longer exists run: vm-inventory prune ${shellWord(vm)}`,
+        hint: isUnseen
+          ? 'mend what keeps states from being found: one may hold it'
+          : isBlind
+            ? 'mend the states that cannot be read: one may hold it'
+            : `if it no longer exists run: vm-inventory prune ${shellWord(vm)}`,
         path: source.path,
         vm,
       })

@@ -21,13 +21,15 @@ import { yieldDefaults } from './yield-defaults.js'
  *
  * @param states sorted by path
  * @param fragments sorted by path: of two that set one variable of a hand-written host or a group, the later wins
+ * @param found problems of the looking for sources
  */
 export const mergeInventory = (
   states: readonly StateReading[],
   fragments: readonly FragmentReading[],
   config: Config,
+  found: readonly Problem[] = [],
 ): Inventory => {
-  const problems: Problem[] = []
+  const problems: Problem[] = [...found]
   const vms = new Map<string, VmStatus>()
   const parts: Map<string, HostParts> = claimNames(states, fragments, problems, vms)
   fragmentsOf(states, fragments, parts, problems, vms)

@@ -33,9 +33,7 @@ export const loadInventory = async (config: Config, options: LoadOptions = {}): 
     lookAgain(sources.states, readings.states, config, options),
     lookAtEmpty(sources.fragments, readings.fragments, config, options),
   ])
-  const inventory = mergeInventory(states, fragments, config)
-  const { problems } = sources
-  return problems.length === 0 ? inventory : { ...inventory, problems: [...problems, ...inventory.problems] }
+  return mergeInventory(states, fragments, config, sources.problems)
 }
 
 /** States that did not read at the first try, looked at side by side: one that is just being written takes its time. */

@@ -2,11 +2,9 @@ import { basename, dirname } from 'node:path'
 import { ExplainedError } from '../errors.js'
 import { splitLines } from '../ini/split-lines.js'
 import type { Inventory } from '../model/inventory.js'
-import { formatProblem, type Problem, type ProblemCode } from '../model/problem.js'
+import { formatProblem, type Problem } from '../model/problem.js'
+import { UNSEEN_PLACES } from '../model/unseen-places.js'
 import { type OldHost, oldHosts } from './old-hosts.js'
-
-/** Problems that mean that a place where hosts may be could not be looked into. */
-const DARK: readonly ProblemCode[] = ['backend-unsupported', 'path-outside-root', 'source-missing']
 
 /** A source that could not be read. */
 interface DarkSource {
@@ -58,7 +56,7 @@ const darkSources = (
 ): readonly DarkSource[] => {
   const dark: DarkSource[] = []
   for (const problem of problems) {
-    if (problem.severity !== 'error' || !DARK.includes(problem.code)) continue
+    if (problem.severity !== 'error' || !UNSEEN_PLACES.has(problem.code)) continue
     dark.push({ name: problem.vm ?? nameOf(problem.path), problem })
   }
   for (const { name, status, state, fragment } of vms.values()) {

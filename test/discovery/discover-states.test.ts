@@ -241,7 +241,9 @@ t.test('a record that is no record', async (t) => {
   t.strictSame(await summary(join(root, 'folder')), unreadable)
   t.strictSame(await summary(join(root, 'list')), { states: [own], problems: [] })
   t.strictSame(await summary(join(root, 'file')), { states: [own], problems: [] })
-  t.notMatch(JSON.stringify(await discover(join(root, 'torn'))), /hunter2/)
+  const torn = await discover(join(root, 'torn'))
+  t.match(torn.problems, [{ severity: 'error' }])
+  t.notMatch(JSON.stringify(torn), /hunter2/)
 })
 
 t.test('paths of the backend that leave the project are the user’s own', async (t) => {

@@ -136,6 +136,12 @@ t.test('groups and variables of an orphan go with it', async (t) => {
   t.notOk(merged.groups.has('prod'))
 })
 
+t.test('nobody is told to remove a fragment whose state may be where nobody could look', async (t) => {
+  const unseen = { code: 'backend-unreadable', severity: 'error', message: 'not JSON', hint: 'run it again' } as const
+  const merged = mergeInventory([], [fragment('web', [host('web', { address: '10.0.0.1' })])], config, [unseen])
+  t.match(merged.problems, [unseen, { code: 'fragment-unverified', hint: /^mend what keeps states from being found/ }])
+})
+
 t.test('a fragment without any state is kept, and said to be unverified', async (t) => {
   const merged = mergeInventory([], [fragment('web', [host('web', { address: '10.0.0.1' })])], config)
   t.same(names(merged), ['web'])

@@ -252,6 +252,24 @@ t.test('nobody is lost because a source cannot be read', async (t) => {
     utimesSync(lab.path('terraform/terraform.tfstate'), new Date(0), new Date(0))
     await kept(lab, /"a" would vanish/)
   })
+  await t.test('a backend that cannot be read', async (t) => {
+    const place = 'terraform/states/a/terraform.tfstate'
+    const backend = 'terraform {\n  backend "local" {\n    workspace_dir = "states"\n  }\n}\n'
+    const root = t.testdir()
+    for (const [path, text] of [
+      ['main.tf', `<<<<<<< HEAD\n${backend}`],
+      ['main.tf', backend.replace('"states"', '"$' + '{path.root}/states"')],
+      ['.terraform/terraform.tfstate', '{"backend": {'],
+    ] as const) {
+      const files = { [place]: state('a', '10.0.0.1'), 'terraform/main.tf': backend }
+      const lab = await Lab.make(join(root, String(text.length)), files)
+      await lab.write()
+      t.equal(lab.read(), '[vms]\n10.0.0.1 vm_name=a\n')
+      lab.put(`terraform/${path}`, text)
+      await t.rejects(lab.write({ strict: true }), { message: /nothing is written under --strict/ })
+      await kept(lab, /"a" would vanish .*the states are looked for in the default place/)
+    }
+  })
   await t.test('a hand-written fragment that mentions it', async (t) => {
     const lab = await Lab.make(t.testdir(), {
       'ansible/inventory.d/lan.ini': '[lan]\nnas ansible_host=10.0.0.9\nprinter\n',

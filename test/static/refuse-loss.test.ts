@@ -1,0 +1,25 @@
+import t from 'tap'
+import type { Inventory } from '../../src/model/inventory.js'
+import type { Problem } from '../../src/model/problem.js'
+import { UNSEEN_PLACES } from '../../src/model/unseen-places.js'
+import { refuseLoss } from '../../src/static/refuse-loss.js'
+
+const OLD = '[vms]\n10.0.0.1 vm_name=a\n'
+
+const lose = (problem: Omit<Problem, 'message' | 'hint'>) => () => {
+  const problems = [{ ...problem, message: 'nobody can look there', hint: 'look' }]
+  const inventory: Inventory = { hosts: new Map(), groups: new Map(), vms: new Map(), problems }
+  refuseLoss(OLD, inventory, 'ansible/inventory.ini', () => undefined)
+}
+
+t.test('nothing is lost while a place that may hold it is out of sight', async (t) => {
+  t.ok(UNSEEN_PLACES.has('backend-unreadable'))
+  for (const code of UNSEEN_PLACES) {
+    t.throws(lose({ code, severity: 'error' }), { message: /"a" would vanish .*: nobody can look there/ }, code)
+    t.doesNotThrow(lose({ code, severity: 'warning' }), `${code}, where nobody counts on it`)
+  }
+})
+
+t.test('any other problem holds nobody back', async (t) => {
+  t.doesNotThrow(lose({ code: 'name-refused', severity: 'error' }))
+})
