@@ -65,9 +65,12 @@ export type ProblemCode =
   | 'workspace-empty'
 
 /** A problem on one line: `PATH:LINE: message (hint)`, with everything that could steer a terminal or end the line escaped. */
-export const formatProblem = ({ path, line, message, hint }: Problem): string => {
+export const formatProblem = (problem: Problem): string => printable(`${placedMessage(problem)} (${problem.hint})`)
+
+/** What is wrong, and where: `PATH:LINE: message`. */
+export const placedMessage = ({ path, line, message }: Problem): string => {
   const where = path === undefined ? '' : line === undefined ? `${path}: ` : `${path}:${line}: `
-  return printable(`${where}${message} (${hint})`)
+  return where + message
 }
 
 /**

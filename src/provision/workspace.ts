@@ -1,9 +1,10 @@
-import { existsSync, renameSync, statSync } from 'node:fs'
+import { renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { listFolder } from '../discovery/list-folder.js'
 import { localPlaces } from '../discovery/local-backend.js'
 import { locateBackend } from '../discovery/locate-backend.js'
-import { ExplainedError } from '../errors.js'
+import { ExplainedError, systemErrorCode } from '../errors.js'
+import { placedMessage } from '../model/problem.js'
 import { shellWord } from '../model/shell-word.js'
 import { rootRelative } from '../project/root-relative.js'
 import { isLockHeld } from '../state/is-lock-held.js'
@@ -40,10 +41,12 @@ export interface LostState {
 /**
  * Whether Terraform has the VM's workspace. Local ones are looked for on the disk, which is quicker; for any other backend
  * Terraform is asked. Creates none.
+ *
+ * @throws ExplainedError when nobody can tell: what cannot be looked at is not what is not there
  */
 export const hasWorkspace = async (task: Task): Promise<boolean> => {
   const folder = await localFolder(task)
-  if (folder !== undefined) return existsSync(folder)
+  if (folder !== undefined) return isThere(folder, task)
   const text = await capture(task.session, workspacesCommand(task.call))
   return text.split('\n').some((line) => line.replace(/^\*?\s*/, '').trim() === task.call.workspace)
 }
@@ -123,11 +126,30 @@ const pull = async ({ session, call }: Task): Promise<Held> => {
   return text.trim() === '' ? NOTHING : held(parseState(text))
 }
 
+const isThere = (path: string, { session: { config, vm } }: Task): boolean => {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch (error) {
+    const code = systemErrorCode(error)
+    if (code === undefined) throw error
+    throw new ExplainedError(
+      `${rootRelative(config.root, path)} cannot be looked at (${code}): whether there is a workspace ${vm} is not known`,
+      'make it a folder you may read, and run it again',
+      { cause: error },
+    )
+  }
+}
+
 const hasContent = (path: string): boolean => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
 
-/** Folder of the workspace, there or not; undefined when the states are not on this disk. */
+/**
+ * Folder of the workspace, there or not; undefined when the states are not on this disk.
+ *
+ * @throws ExplainedError when the configuration cannot be understood: the workspace may be anywhere
+ */
 const localFolder = async ({ session: { config }, call }: Task): Promise<string | undefined> => {
-  const { backend } = await locateBackend(config, listFolder(config.terraform.dir, config))
+  const { backend, problem } = await locateBackend(config, listFolder(config.terraform.dir, config))
+  if (problem !== undefined) throw new ExplainedError(placedMessage(problem), problem.hint)
   const places = localPlaces(backend, config)
   return places && join(places.workspaceDir, call.workspace)
 }

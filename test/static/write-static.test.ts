@@ -267,7 +267,7 @@ t.test('nobody is lost because a source cannot be read', async (t) => {
       t.equal(lab.read(), '[vms]\n10.0.0.1 vm_name=a\n')
       lab.put(`terraform/${path}`, text)
       await t.rejects(lab.write({ strict: true }), { message: /nothing is written under --strict/ })
-      await kept(lab, /"a" would vanish .*the states are looked for in the default place/)
+      await kept(lab, /"a" would vanish .*the states may be elsewhere/)
     }
   })
   await t.test('a hand-written fragment that mentions it', async (t) => {

@@ -1,0 +1,43 @@
+import { renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
+import t, { type Test } from 'tap'
+import { type Lab, makeLab } from './lab.js'
+
+const UP = ['provision', 'web-vm', '--no-ansible'] as const
+const KEPT = { workspaces: ['web-vm'], fragments: ['web-vm.ini'], journals: ['web-vm.json'] }
+
+const up = async (t: Test): Promise<Lab> => {
+  const lab = makeLab(t.testdir())
+  const run = await lab.run(UP)
+  t.equal(run.code, 0, run.err)
+  return lab
+}
+
+const refuses = async (t: Test, lab: Lab, message: RegExp): Promise<void> => {
+  for (const argv of [['destroy', 'web-vm', '--yes'], UP]) {
+    const run = await lab.run(argv)
+    t.equal(run.code, 1)
+    t.match(run.err, message)
+  }
+}
+
+t.test('the workspaces cannot be looked at: the VM may be up, and nothing is touched', async (t) => {
+  const lab = await up(t)
+  const folder = lab.path('terraform', 'terraform.tfstate.d')
+  renameSync(folder, `${folder}.away`)
+  symlinkSync('terraform.tfstate.d', folder)
+  await refuses(
+    t,
+    lab,
+    /web-vm: terraform\/terraform\.tfstate\.d\/web-vm cannot be looked at \(ELOOP\): whether there is a workspace web-vm is not/,
+  )
+  unlinkSync(folder)
+  renameSync(`${folder}.away`, folder)
+  t.strictSame(lab.traces(), KEPT)
+})
+
+t.test('the record of the backend is torn: the workspace may be anywhere', async (t) => {
+  const lab = await up(t)
+  writeFileSync(lab.path('terraform', '.terraform', 'terraform.tfstate'), '{"backend": {')
+  await refuses(t, lab, /web-vm: terraform\/\.terraform\/terraform\.tfstate: the record of the backend is not JSON/)
+  t.strictSame(lab.traces(), KEPT)
+})
