@@ -3,7 +3,7 @@ import type { Config } from '../config/config.js'
 import type { Problem } from '../model/problem.js'
 import { isWithin, rootRelative } from '../project/root-relative.js'
 import type { FragmentFile } from './fragment-file.js'
-import { danglingProblem, linkTarget, outsideProblem } from './link-target.js'
+import { linkProblem, linkTarget } from './link-target.js'
 import { listFolder } from './list-folder.js'
 
 export interface FoundFragments {
@@ -70,9 +70,7 @@ export const isFragmentName = (name: string): boolean => name.endsWith('.ini') &
 const refusal = (path: string, type: 'folder' | 'link', config: Config): Problem | undefined => {
   const target =
     type === 'folder' ? 'folder' : linkTarget(path, config, isWithin(config.root, path) ? undefined : dirname(path))
-  if (target === 'outside') return outsideProblem(path, config)
-  if (target === 'nowhere') return danglingProblem(path, config)
-  return target === 'folder' ? folderProblem(path, config) : undefined
+  return target === 'folder' ? folderProblem(path, config) : linkProblem(path, target, config)
 }
 
 const folderProblem = (path: string, { root }: Config): Problem => ({

@@ -1,10 +1,17 @@
 import { realpathSync, statSync } from 'node:fs'
 import type { Config } from '../config/config.js'
+import { systemErrorCode } from '../errors.js'
 import type { Problem } from '../model/problem.js'
 import { isWithin, rootRelative } from '../project/root-relative.js'
 
-/** What a symbolic link leads to. `outside`: out of the project, and that is not allowed. */
-export type LinkTarget = 'file' | 'folder' | 'outside' | 'nowhere'
+/**
+ * What a symbolic link leads to. `outside`: out of the project, and that is not allowed. `unseen`: it cannot be looked at, by
+ * the code of the system call that failed; there may be anything.
+ */
+export type LinkTarget = 'file' | 'folder' | 'outside' | 'nowhere' | { readonly unseen: string }
+
+/** What says that there is nothing; any other failure says nothing of the target. */
+const NOWHERE: readonly string[] = ['ENOENT', 'ENOTDIR', 'ELOOP']
 
 /**
  * Looks where the link at `path` leads.
@@ -17,9 +24,17 @@ export const linkTarget = (path: string, config: Config, base?: string): LinkTar
     const allowed = [config.root, ...(base === undefined ? [] : [base])].map((folder) => realpathSync.native(folder))
     if (!config.follow_symlinks && !allowed.some((folder) => isWithin(folder, target))) return 'outside'
     return statSync(target).isDirectory() ? 'folder' : 'file'
-  } catch {
-    return 'nowhere'
+  } catch (error) {
+    const code = systemErrorCode(error) ?? 'unknown reason'
+    return NOWHERE.includes(code) ? 'nowhere' : { unseen: code }
   }
+}
+
+/** Why a link is not followed, if so. */
+export const linkProblem = (path: string, target: LinkTarget, config: Config): Problem | undefined => {
+  if (target === 'outside') return outsideProblem(path, config)
+  if (target === 'nowhere') return danglingProblem(path, config)
+  return typeof target === 'object' ? unseenProblem(path, target.unseen, config) : undefined
 }
 
 /** The problem of a link (or of something behind one) that leads out of the project. */
@@ -31,8 +46,15 @@ export const outsideProblem = (path: string, config: Config): Problem => ({
   path: rootRelative(config.root, path),
 })
 
-/** The problem of a link that leads to nothing. */
-export const danglingProblem = (path: string, config: Config): Problem => ({
+const unseenProblem = (path: string, code: string, config: Config): Problem => ({
+  code: 'source-missing',
+  severity: 'error',
+  message: `a symbolic link to what cannot be looked at (${code})`,
+  hint: 'see to it that you may look into the folders it leads through',
+  path: rootRelative(config.root, path),
+})
+
+const danglingProblem = (path: string, config: Config): Problem => ({
   code: 'source-missing',
   severity: 'error',
   message: 'a symbolic link that leads nowhere',

@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs'
+import { lstatSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Config } from '../config/config.js'
 import type { Problem } from '../model/problem.js'
 import { isWithin, rootRelative } from '../project/root-relative.js'
-import { danglingProblem, linkTarget, outsideProblem } from './link-target.js'
+import { linkProblem, linkTarget, outsideProblem } from './link-target.js'
 import { type Listing, listFolder } from './list-folder.js'
 import type { StateFile } from './state-file.js'
 import { withoutTwins } from './without-twins.js'
@@ -89,7 +89,7 @@ const inFolders = (
   for (const entry of listing.entries) {
     const { name } = entry
     if (entry.isSymbolicLink()) {
-      const problem = linkProblem(join(parent, name), config, base)
+      const problem = refusal(join(parent, name), config, base)
       if (problem === 'skip') continue
       if (problem !== undefined) {
         problems.push(problem)
@@ -108,11 +108,20 @@ const inFolders = (
 }
 
 /** Why a linked folder is not read. Links that have nothing to do with states are passed over. */
-const linkProblem = (path: string, config: Config, base: string | undefined): Problem | 'skip' | undefined => {
+const refusal = (path: string, config: Config, base: string | undefined): Problem | 'skip' | undefined => {
   const target = linkTarget(path, config, base)
   // Emacs marks a file that is being edited with such a link.
   if (target === 'nowhere' && basename(path).startsWith('.#')) return 'skip'
-  if (target === 'nowhere') return danglingProblem(path, config)
-  if (target === 'file' || !existsSync(join(path, STATE))) return 'skip'
-  return target === 'outside' ? outsideProblem(path, config) : undefined
+  const isPlace = target === 'folder' || target === 'outside'
+  if (target === 'file' || (isPlace && isAbsent(join(path, STATE)))) return 'skip'
+  return linkProblem(path, target, config)
+}
+
+/** What cannot be looked at may be there: its reader says why. */
+const isAbsent = (path: string): boolean => {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) === undefined
+  } catch {
+    return false
+  }
 }

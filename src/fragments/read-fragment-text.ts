@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } fro
 import { dirname } from 'node:path'
 import type { Config } from '../config/config.js'
 import type { FragmentFile } from '../discovery/fragment-file.js'
-import { danglingProblem, linkTarget, outsideProblem } from '../discovery/link-target.js'
+import { linkProblem, linkTarget } from '../discovery/link-target.js'
 import { systemErrorCode } from '../errors.js'
 import { decodeUtf8 } from '../ini/decode-utf8.js'
 import type { EmptyFile } from '../model/empty-file.js'
@@ -30,9 +30,8 @@ export const readFragmentText = (file: FragmentFile, config: Config): string | P
     if (code !== 'ELOOP') return explain(error)
   }
   const base = isWithin(config.root, file.path) ? undefined : dirname(file.path)
-  const target = linkTarget(file.path, config, base)
-  if (target === 'outside') return outsideProblem(file.path, config)
-  if (target === 'nowhere') return danglingProblem(file.path, config)
+  const refused = linkProblem(file.path, linkTarget(file.path, config, base), config)
+  if (refused !== undefined) return refused
   try {
     return readWhole(file.path, 0)
   } catch (error) {

@@ -55,6 +55,41 @@ t.test('each is one line that names the file; the other VMs are listed; inventor
   t.match(readFileSync(join(root, 'ansible', 'inventory.ini'), 'utf8'), /good-vm\n$/)
 })
 
+t.test('what a link leads to, and may not be looked at, is not gone', async (t) => {
+  const root = t.testdir()
+  writeLab(root, [{ name: 'good-vm', address: '192.168.122.10' }])
+  const workspaces = join(root, 'terraform', 'terraform.tfstate.d')
+  symlinkSync('../../vault/shut-vm', join(workspaces, 'shut-vm'))
+  symlinkSync('../../closed/veiled-vm', join(workspaces, 'veiled-vm'))
+  symlinkSync('../../closed/nas.ini', join(root, 'ansible', 'inventory.d', 'nas.ini'))
+  const closed = ['vault/shut-vm', 'closed'].map((name) => join(root, name))
+  for (const folder of closed) {
+    mkdirSync(folder, { recursive: true })
+    chmodSync(folder, 0)
+  }
+  const list = await run(LAUNCHER, ['--list'], root)
+  t.equal(list.code, 0)
+  t.strictSame(
+    list.stderr
+      .replaceAll(/ \(see to it that .*\)$/gm, '')
+      .trimEnd()
+      .split('\n'),
+    [
+      'vm-infra: ansible/inventory.d/nas.ini: a symbolic link to what cannot be looked at (EACCES)',
+      'vm-infra: terraform/terraform.tfstate.d/veiled-vm: a symbolic link to what cannot be looked at (EACCES)',
+      'vm-infra: terraform/terraform.tfstate.d/shut-vm/terraform.tfstate: no permission to read it (give yourself read access to the file and its folders)',
+    ],
+  )
+  for (const name of ['shut-vm', 'veiled-vm', 'nas']) {
+    const old = `[vms]\n192.168.122.20 vm_name=${name}\n`
+    writeFileSync(join(root, 'ansible', 'inventory.ini'), old)
+    const write = await run(projectPath('bin/vm-inventory'), ['--write-static'], root)
+    t.match(write, { code: 1, stderr: new RegExp(`"${name}" would vanish`) })
+    t.equal(readFileSync(join(root, 'ansible', 'inventory.ini'), 'utf8'), old)
+  }
+  for (const folder of closed) chmodSync(folder, 0o755)
+})
+
 t.test('a pipe where a file should be is never waited for', async (t) => {
   const command = projectPath('bin/vm-inventory')
   const tries: readonly [pipe: string, args: readonly string[], code: number, says: RegExp][] = [
