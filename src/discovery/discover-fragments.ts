@@ -5,6 +5,7 @@ import { isWithin, rootRelative } from '../project/root-relative.js'
 import type { FragmentFile } from './fragment-file.js'
 import { linkProblem, linkTarget } from './link-target.js'
 import { listFolder } from './list-folder.js'
+import { namelessProblem } from './nameless.js'
 
 export interface FoundFragments {
   readonly fragments: readonly FragmentFile[]
@@ -23,7 +24,7 @@ export const FRAGMENT_FOLDER = 'ansible/inventory.d'
 
 const inDefaultFolder = (config: Config): FoundFragments => {
   const folder = join(config.root, FRAGMENT_FOLDER)
-  const { entries, problem } = listFolder(folder, config)
+  const { entries, nameless = [], problem } = listFolder(folder, config)
   const start = `${folder}/`
   const shownStart = `${FRAGMENT_FOLDER}/`
   const fragments: FragmentFile[] = []
@@ -37,6 +38,7 @@ const inDefaultFolder = (config: Config): FoundFragments => {
     if (refused !== undefined) problems.push({ ...refused, vm })
     else fragments.push({ path, source: { kind: 'fragment', path: shownStart + name }, vm })
   }
+  for (const { name } of nameless) if (isFragmentName(name)) problems.push(namelessProblem(start + name, config))
   return { fragments, problems }
 }
 

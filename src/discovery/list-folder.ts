@@ -1,13 +1,17 @@
 import { type Dirent, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Config } from '../config/config.js'
 import { systemErrorCode } from '../errors.js'
 import type { Problem } from '../model/problem.js'
 import { isWithin, rootRelative } from '../project/root-relative.js'
 import { linkTarget, outsideProblem } from './link-target.js'
+import { isNameless, REPLACEMENT } from './nameless.js'
 
 export interface Listing {
   /** Sorted by name, in the order of code units. */
   readonly entries: readonly Dirent[]
+  /** What is there too, but cannot be opened: its name is no UTF-8. */
+  readonly nameless?: readonly Dirent[]
   readonly missing?: true
   /** Why there are none, when the folder is there. */
   readonly problem?: Problem
@@ -22,12 +26,21 @@ export const listFolder = (folder: string, config: Config): Listing => {
     const entries = readdirSync(folder, { withFileTypes: true })
     if (linkTarget(folder, config, base) === 'outside') return { entries: [], problem: outsideProblem(folder, config) }
     entries.sort((a, b) => (a.name < b.name ? -1 : 1))
-    return { entries, ...(base === undefined ? {} : { base }) }
+    return { ...byName(folder, entries), ...(base === undefined ? {} : { base }) }
   } catch (error) {
     const code = systemErrorCode(error)
     if (code === 'ENOENT') return { entries: [], missing: true }
     return { entries: [], problem: unlistable(rootRelative(config.root, folder), code) }
   }
+}
+
+const byName = (folder: string, entries: readonly Dirent[]): Pick<Listing, 'entries' | 'nameless'> => {
+  // Of names that Node makes the same, one at most is there.
+  const nameless = entries.filter(
+    ({ name }, at) => name.includes(REPLACEMENT) && (name === entries[at - 1]?.name || isNameless(join(folder, name))),
+  )
+  if (nameless.length === 0) return { entries }
+  return { entries: entries.filter((entry) => !nameless.includes(entry)), nameless }
 }
 
 const unlistable = (path: string, code: string | undefined): Problem => ({

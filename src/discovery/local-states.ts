@@ -5,6 +5,7 @@ import type { Problem } from '../model/problem.js'
 import { isWithin, rootRelative } from '../project/root-relative.js'
 import { linkProblem, linkTarget, outsideProblem } from './link-target.js'
 import { type Listing, listFolder } from './list-folder.js'
+import { namelessProblem } from './nameless.js'
 import type { StateFile } from './state-file.js'
 import { withoutTwins } from './without-twins.js'
 
@@ -85,7 +86,7 @@ const inFolders = (
   const shown = rootRelative(config.root, parent)
   const prefix = shown === '' ? '' : `${shown}/`
   const folder = `${parent}/`
-  const { base } = listing
+  const { base, nameless = [] } = listing
   for (const entry of listing.entries) {
     const { name } = entry
     if (entry.isSymbolicLink()) {
@@ -103,6 +104,9 @@ const inFolders = (
     states.push(
       base === undefined ? { path, source, workspace: name, kind } : { path, source, workspace: name, kind, base },
     )
+  }
+  for (const entry of nameless) {
+    if (entry.isDirectory() || entry.isSymbolicLink()) problems.push(namelessProblem(folder + entry.name, config))
   }
   return { states, problems, hasLinks }
 }

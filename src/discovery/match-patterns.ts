@@ -3,6 +3,7 @@ import fastGlob from 'fast-glob'
 import type { Config } from '../config/config.js'
 import { systemErrorCode } from '../errors.js'
 import type { Problem } from '../model/problem.js'
+import { isNameless, namelessProblem } from './nameless.js'
 
 /** One thing a pattern matched. */
 export interface Match {
@@ -13,7 +14,7 @@ export interface Match {
 
 /**
  * What the globs of the configuration match, without duplicates, sorted by path in the order of code units; a glob that
- * begins with `!` takes away. Each that matches nothing is a problem, and so is a folder that cannot be listed.
+ * begins with `!` takes away. Each that matches nothing is a problem, and so is a folder that cannot be listed, and what cannot be opened by its name.
  *
  * @param setting Where the globs come from, as messages name it.
  * @param isSource Whether something that matched (or lies in a folder that matched) counts at all.
@@ -33,6 +34,11 @@ export const matchPatterns = (
     const matches = search(pattern, ignore, config, problems).filter(isSource)
     if (matches.length === 0) problems.push(nothing(pattern, setting))
     for (const match of matches) found.set(match.path, match)
+  }
+  for (const path of found.keys()) {
+    if (!isNameless(path)) continue
+    found.delete(path)
+    problems.push(namelessProblem(path, config))
   }
   return { matches: [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), problems }
 }

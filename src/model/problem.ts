@@ -41,6 +41,7 @@ export type ProblemCode =
   | 'journal-unreadable'
   | 'lock-stale'
   | 'name-claimed-twice'
+  | 'name-not-utf8'
   | 'name-refused'
   | 'name-sensitive'
   | 'path-outside-root'

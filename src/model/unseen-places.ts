@@ -7,6 +7,7 @@ import type { ProblemCode } from './problem.js'
 export const UNSEEN_PLACES: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'backend-unreadable',
   'backend-unsupported',
+  'name-not-utf8',
   'path-outside-root',
   'source-missing',
 ])

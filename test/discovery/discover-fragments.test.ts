@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs'
+import { renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { loadConfig } from '../../src/config/load-config.js'
@@ -77,6 +77,21 @@ t.test('links and folders named like fragments', async (t) => {
     fragments: ['far ansible/inventory.d/far.ini', near, web],
     problems: others,
   })
+})
+
+t.test('a fragment whose name is no UTF-8 is said, and other files of such names are not', async (t) => {
+  const dir = t.testdir({ ansible: { 'inventory.d': { 'web.ini': '' } } })
+  const folder = join(dir, 'ansible/inventory.d')
+  const latin1 = (name: string) => Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(name, 'latin1')])
+  for (const name of ['n\xe4s.ini', 'n\xe4s.txt']) writeFileSync(latin1(name), '')
+  const said = {
+    fragments: ['web ansible/inventory.d/web.ini'],
+    problems: ['name-not-utf8  ansible/inventory.d/n\ufffds.ini'],
+  }
+  const found = [await summary(dir), await summary(dir, { VM_INFRA_FRAGMENTS: 'ansible/inventory.d/*.ini' })]
+  // Nobody else can remove them.
+  for (const name of ['n\xe4s.ini', 'n\xe4s.txt']) renameSync(latin1(name), join(dir, `as${name.slice(-4)}`))
+  t.strictSame(found, [said, said])
 })
 
 t.test('globs of the configuration', async (t) => {

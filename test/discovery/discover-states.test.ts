@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs'
+import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastGlob from 'fast-glob'
 import t, { type Test } from 'tap'
@@ -172,6 +172,33 @@ t.test('a folder that is a link to itself', async (t) => {
   t.match(await discover(loop), {
     problems: [{ code: 'source-missing', message: /cannot be listed \(ELOOP\)/ }],
   })
+})
+
+t.test('a workspace whose name is no UTF-8 is said; one whose name holds U+FFFD is one', async (t) => {
+  const root = t.testdir(project({ 'terraform.tfstate.d': { web: { ...state }, 'x\ufffd': { ...state } } }))
+  const workspaces = join(root, 'terraform/terraform.tfstate.d')
+  const latin1 = (name: string) => Buffer.concat([Buffer.from(`${workspaces}/`), Buffer.from(name, 'latin1')])
+  // Of these, Node calls one as the workspace beside it, and the last is a file.
+  const names = ['caf\xe9', 'x\xe9', 'y\xe9']
+  mkdirSync(latin1('caf\xe9'))
+  mkdirSync(latin1('x\xe9'))
+  writeFileSync(latin1('y\xe9'), '')
+  const found = await discover(root)
+  // Nobody else can remove them.
+  for (const [at, name] of names.entries()) renameSync(latin1(name), join(workspaces, String(at)))
+  t.strictSame(
+    found.states.map(({ workspace }) => workspace),
+    ['default', 'web', 'x\ufffd'],
+  )
+  t.match(
+    found.problems,
+    ['caf\ufffd', 'x\ufffd'].map((name) => ({
+      code: 'name-not-utf8',
+      severity: 'error',
+      path: `terraform/terraform.tfstate.d/${name}`,
+    })),
+  )
+  t.equal(found.problems.length, 2)
 })
 
 t.test('folders that cannot be listed', async (t) => {
