@@ -59,8 +59,9 @@ export const giveUp = async (
     return tell('it is kept as it is', `go on with: ${again}; or remove it: destroy-vm ${session.vm}`)
   }
   session.progress.say('rolling back')
+  let trouble: string | undefined
   try {
-    await rollBack(task)
+    trouble = await rollBack(task)
   } catch (failure) {
     const why = explainFailure(failure, session.timeout)
     return tell(
@@ -68,7 +69,10 @@ export const giveUp = async (
       `try again with: ${again}; or remove what is left: destroy-vm ${session.vm}`,
     )
   }
-  return tell('it was rolled back', `try again with: ${again}`)
+  return tell(
+    trouble === undefined ? 'it was rolled back' : `it was rolled back; ${trouble}`,
+    `try again with: ${again}`,
+  )
 }
 
 /** Where Terraform has left a state that it could not write. */
@@ -77,8 +81,12 @@ const findUnsaved = (error: unknown): 'file' | 'output' | undefined => {
   return error.tail.some((line) => line.includes('raw state data is printed above')) ? 'output' : 'file'
 }
 
-/** Not with the signal that may have ended the work: what was begun is to be undone. */
-const rollBack = async ({ session: { signal: _, ...session }, variables }: Task): Promise<void> => {
+/**
+ * Not with the signal that may have ended the work: what was begun is to be undone.
+ *
+ * @returns a line when inventory.ini could not be written
+ */
+const rollBack = async ({ session: { signal: _, ...session }, variables }: Task): Promise<string | undefined> => {
   const undo = openTask(session, variables)
-  await removeVm(undo, await survey(undo))
+  return removeVm(undo, await survey(undo))
 }

@@ -50,23 +50,28 @@ export const removeVm = async (task: Task, found: Survey): Promise<string | unde
   await removeFragment(task)
   const trouble = await updateInventory(session)
   work.forget()
+  const but = trouble === undefined ? '' : `; ${trouble}`
   if (foreign.length > 0) {
     const what = foreign.map((one) => one.what).join(' and ')
     const [left, yours] = foreign.length === 1 ? ['it is', 'it if it is'] : ['they are', 'them if they are']
     const how = foreign.map(({ remove }) => `virsh -c ${libvirt?.uri} ${remove}`).join('; ')
     throw new ExplainedError(
-      `libvirt still has ${what} that Terraform did not know; ${left} left alone`,
+      `libvirt still has ${what} that Terraform did not know; ${left} left alone${but}`,
       `remove ${yours} yours: ${how}`,
     )
   }
   if (task.journal?.phase === 'up' && !found.workspace) {
+    const gone = trouble === undefined ? 'its fragment and its line in inventory.ini are' : 'its fragment is'
     throw new ExplainedError(
-      `Terraform has no workspace ${vm}, though ${vm} was up: its fragment and its line in inventory.ini are gone, but it may still run`,
+      `Terraform has no workspace ${vm}, though ${vm} was up: ${gone} gone, but it may still run${but}`,
       'if it does, its state is somewhere else: look at terraform.dir, terraform.data_dir and the backend',
     )
   }
+  const fragment = rootRelative(config.root, fragmentPath(config, vm))
   progress.say(
-    `gone from Terraform, from ${rootRelative(config.root, fragmentPath(config, vm))} and from inventory.ini`,
+    trouble === undefined
+      ? `gone from Terraform, from ${fragment} and from inventory.ini`
+      : `gone from Terraform and from ${fragment}`,
   )
   return trouble
 }

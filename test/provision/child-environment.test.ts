@@ -24,8 +24,19 @@ t.test('a VM that was up and has no workspace any more is not said to be gone', 
   const run = await lab.run(['destroy', 'web-vm', '--yes'])
   t.equal(run.code, 1)
   t.notMatch(run.out, /gone from Terraform/)
-  t.match(run.err, /Terraform has no workspace web-vm, though web-vm was up: .* it may still run \(if it does, /)
+  t.match(
+    run.err,
+    /though web-vm was up: its fragment and its line in inventory\.ini are gone, but it may still run \(if it does, /,
+  )
   t.strictSame(lab.traces(), { workspaces: [], fragments: [], journals: [] })
+
+  t.equal((await lab.run(['provision', 'web-vm', '--no-ansible'])).code, 0)
+  rmSync(lab.path('terraform', 'terraform.tfstate.d'), { recursive: true })
+  writeFileSync(lab.path('ansible', 'inventory.ini'), 'router ansible_host=10.9.0.1\n')
+  t.match(
+    (await lab.run(['destroy', 'web-vm', '--yes'])).err,
+    /though web-vm was up: its fragment is gone, but it may still run; inventory\.ini was not written: .*"router"/,
+  )
 })
 
 t.test('what flags have set is handed on to all that is started', async (t) => {

@@ -52,8 +52,11 @@ t.test('an inventory.ini written by hand is kept, and no VM suffers from it', as
   t.match(up, { code: 1, out: /web-vm > up at 198\./, err: kept })
   t.strictSame(lab.traces().workspaces, ['web-vm'], 'not rolled back')
   const down = await lab.run(['destroy', 'web-vm', '--yes'])
-  t.match(down, { code: 1, err: kept })
+  t.match(down, { code: 1, out: /gone from Terraform and from ansible\/inventory\.d\/web-vm\.ini\n/, err: kept })
   t.strictSame(lab.traces(), NOTHING, 'nor left half-way')
+  const failed = await lab.run(['provision', 'web-vm', '--no-ansible'], { TF_VAR_fails: 'true' })
+  t.match(failed, { code: 1, err: /it was rolled back; inventory\.ini was not written: .*"router" would be lost/ })
+  t.notMatch(failed.out, /and from inventory\.ini/)
   t.equal(lab.read('ansible', 'inventory.ini'), byHand)
 })
 
