@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
-import { effectiveVar, groupLineage } from '../model/group-lineage.js'
+import { type ConnectionSetting, connectionVariable } from '../model/connection-variables.js'
+import { groupLineage } from '../model/group-lineage.js'
 import type { Group, Host, Inventory } from '../model/inventory.js'
 import { printable } from '../model/problem.js'
 import type { Value } from '../model/value.js'
@@ -18,9 +19,8 @@ export const renderSshConfig = (inventory: Inventory): string => {
 
 const renderBlock = (host: Host, lineage: readonly Group[]): string[] => {
   if (!isPlainWord(host.name)) return [`# ${printable(host.name)}: not a name for ssh`]
-  const setting = (...names: string[]): Value | undefined =>
-    names.map((name) => effectiveVar(host, lineage, name)).find((value) => value !== undefined)
-  const address = host.address ?? setting('ansible_host')
+  const setting = (of: ConnectionSetting): Value | undefined => connectionVariable(host, lineage, of)?.value
+  const address = setting('address')
   if (typeof address !== 'string') return [`# ${host.name}: no address yet`]
   if (isIP(address) === 0 && !isPlainWord(address)) return [`# ${host.name}: its address is not one for ssh`]
   const lines = [`Host ${host.name}`, `  HostName ${address}`]
@@ -31,9 +31,9 @@ const renderBlock = (host: Host, lineage: readonly Group[]): string[] => {
       rendered === undefined ? `  # ${option}: left out, its value could be misread` : `  ${option} ${rendered}`,
     )
   }
-  add('User', setting('ansible_user', 'ansible_ssh_user'), renderUser)
-  add('Port', setting('ansible_port', 'ansible_ssh_port'), renderPort)
-  add('IdentityFile', setting('ansible_ssh_private_key_file', 'ansible_private_key_file'), renderPath)
+  add('User', setting('user'), renderUser)
+  add('Port', setting('port'), renderPort)
+  add('IdentityFile', setting('key'), renderPath)
   return lines
 }
 

@@ -1,6 +1,7 @@
 import { ExplainedError } from '../errors.js'
 import { IniError } from '../ini/ini-error.js'
 import { splitWords } from '../ini/shlex.js'
+import { type ConnectionSetting, connectionVariable } from '../model/connection-variables.js'
 import { effectiveVar, groupLineage } from '../model/group-lineage.js'
 import type { Inventory } from '../model/inventory.js'
 import { looksLikeTemplate } from '../model/template.js'
@@ -14,8 +15,10 @@ interface Options {
 }
 
 /**
- * The arguments with which ssh reaches a host as Ansible would: its user, port, key and extra options, each an argument of its own,
- * and `--` before the address.
+ * The arguments with which ssh reaches a host as Ansible would: its user, port, key and options, each an argument of its own,
+ * and `--` before the address. Of an option given twice ssh takes the first, so they are in the order of Ansible's ssh plugin:
+ * `ansible_ssh_args` wins over the variables, these win over the other options. Ansible's default for `ansible_ssh_args` is
+ * about speed alone and left out.
  *
  * @throws ExplainedError when the host is not listed or has no address, or a variable cannot be used as it stands.
  */
@@ -24,30 +27,35 @@ export const sshArguments = (name: string, inventory: Inventory, { command, home
   if (host === undefined) throw new ExplainedError(`no host "${name}" is listed`, `see: vm-inventory list`)
   const lineage = groupLineage(inventory)(host)
   const value = (variable: string): Value | undefined => effectiveVar(host, lineage, variable)
-  const get = (variable: string): string | undefined => plain(name, variable, value(variable))
-  const connection = get('ansible_connection')
+  const connection = plain(name, 'ansible_connection', value('ansible_connection'))
   if (connection !== undefined && !['ssh', 'smart', 'paramiko', 'paramiko_ssh'].includes(connection)) {
     throw new ExplainedError(`${name} is reached by ${connection}, not by ssh`, 'use ansible')
   }
-  const address = get('ansible_host') ?? (inventory.vms.has(name) ? undefined : name)
+  const said = (setting: ConnectionSetting): string | undefined => {
+    const found = connectionVariable(host, lineage, setting)
+    if (found === undefined) return undefined
+    const text = plain(name, found.variable, found.value)
+    if (setting !== 'port' || text === undefined || /^\d+$/.test(text)) return text
+    throw new ExplainedError(`${found.variable} of ${name} is no number`, see(name, found.variable))
+  }
+  const address = said('address') ?? (inventory.vms.has(name) ? undefined : name)
   if (address === undefined) {
     throw new ExplainedError(`${name} has no address yet`, 'run terraform apply -refresh-only in its workspace')
   }
-  const user = get('ansible_user')
-  const port = get('ansible_port')
-  const key = get('ansible_ssh_private_key_file')
-  if (port !== undefined && !/^\d+$/.test(port)) {
-    throw new ExplainedError(`ansible_port of ${name} is no number`, `see: vm-inventory explain ${name} ansible_port`)
-  }
-  const options = ['ansible_ssh_common_args', 'ansible_ssh_extra_args'].flatMap((variable) => {
+  const user = said('user')
+  const port = said('port')
+  const key = said('key')
+  const options = (variable: string): string[] => {
     const text = value(variable)
-    return text === undefined ? [] : words(name, variable, text)
-  })
+    return text === undefined || text === null ? [] : words(name, variable, text)
+  }
   return [
+    ...options('ansible_ssh_args'),
     ...(user === undefined ? [] : ['-l', user]),
     ...(port === undefined ? [] : ['-p', port]),
     ...(key === undefined ? [] : ['-i', key.startsWith('~/') && home ? home + key.slice(1) : key]),
-    ...options,
+    ...options('ansible_ssh_common_args'),
+    ...options('ansible_ssh_extra_args'),
     '--',
     address,
     ...command,

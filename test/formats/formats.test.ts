@@ -126,6 +126,17 @@ Host web-vm
     odd({ ansible_port: '022', ansible_ssh_private_key_file: '/k y/100%' }),
     /Port 22\n {2}IdentityFile "\/k y\/100%%"/,
   )
+  const newer = { ansible_user: 'newer', ansible_port: 1, ansible_private_key_file: '/newer' }
+  const older = { ansible_ssh_user: 'older', ansible_ssh_port: 2, ansible_ssh_private_key_file: '/older' }
+  t.match(odd(newer), 'User newer\n  Port 1\n  IdentityFile "/newer"')
+  t.match(
+    odd({ ...newer, ...older }),
+    'User older\n  Port 2\n  IdentityFile "/older"',
+    'as Ansible: the older name wins',
+  )
+  t.equal(odd({ ansible_ssh_user: '' }), odd({}))
+  const elsewhere = [{ name: 'vms', vars: { ansible_ssh_host: '10.9.9.9' } }]
+  t.match(render('ssh-config', inventoryOf([{ name: 'a', address: '10.0.0.1' }], elsewhere)), 'HostName 10.9.9.9')
   t.notMatch(odd({ ansible_ssh_common_args: '-o ProxyCommand=x' }), /Proxy/)
   const names = inventoryOf([
     { name: '*', address: '10.0.0.1' },

@@ -54,12 +54,37 @@ t.test('variables of groups count, the host’s own win', async (t) => {
   ])
 })
 
+t.test('of two names for the same, the older one wins, as in Ansible', async (t) => {
+  const newer = { ansible_user: 'newer', ansible_port: 1, ansible_private_key_file: '/newer' }
+  const older = { ansible_ssh_user: 'older', ansible_ssh_port: 2, ansible_ssh_private_key_file: '/older' }
+  const reach = (n: string, name: string) => ['-l', name, '-p', n, '-i', `/${name}`, '--', '10.0.0.1']
+  t.same(args(web(newer)), reach('1', 'newer'))
+  t.same(args(web(older)), reach('2', 'older'))
+  t.same(args(web({ ...newer, ...older })), reach('2', 'older'))
+  t.same(args(web(newer, older)), reach('2', 'older'), 'even where a group sets it')
+  t.same(args(web({ ...newer, ansible_ssh_user: null }, {})), reach('1', 'newer'), 'null: not set')
+  t.same(args(web({ ansible_user: 'newer', ansible_ssh_user: '' })), ['--', '10.0.0.1'], 'empty: no user')
+  t.same(args(web({}, { ansible_ssh_host: '10.9.9.9' })), ['--', '10.9.9.9'])
+})
+
+t.test('ansible_ssh_args win over the variables, which win over the other options', async (t) => {
+  const inventory = web(
+    { ansible_user: 'mr', ansible_ssh_extra_args: '-v', ansible_ssh_common_args: '-o "LogLevel QUIET"' },
+    { ansible_ssh_args: '-F /k/config -o User=first' },
+  )
+  const options = ['-F', '/k/config', '-o', 'User=first', '-l', 'mr', '-o', 'LogLevel QUIET', '-v']
+  t.same(args(inventory), [...options, '--', '10.0.0.1'])
+  t.same(args(web({ ansible_ssh_args: null })), ['--', '10.0.0.1'])
+})
+
 t.test('what ssh would read as an option, or only Ansible can read, is refused', async (t) => {
   const refused: readonly (readonly [Record<string, Value>, RegExp])[] = [
     [{ ansible_user: '-oProxyCommand=touch /tmp/x' }, /ansible_user of web begins with a dash/],
     [{ ansible_ssh_private_key_file: '-F/tmp/x' }, /begins with a dash/],
     [{ ansible_port: '22 -o x' }, /ansible_port of web is no number/],
     [{ ansible_port: '-1' }, /dash/],
+    [{ ansible_ssh_port: 'x' }, /ansible_ssh_port of web is no number/],
+    [{ ansible_ssh_user: '-oProxyCommand=touch /tmp/x' }, /ansible_ssh_user of web begins with a dash/],
     [{ ansible_user: '{{ lookup("pipe", "id") }}' }, /is a template/],
     [{ ansible_user: ['mr'] }, /neither text nor a number/],
     [{ ansible_ssh_common_args: "-o 'open" }, /quote/],
