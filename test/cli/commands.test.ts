@@ -239,16 +239,17 @@ t.test('check finds damage in a state that nothing else meets', async (t) => {
   t.match(await runMain(['list'], { cwd }), { code: 0, stdout: /^web +running/m, stderr: '' })
   t.match(await runMain(['check'], { cwd }), {
     code: 3,
-    stdout: /^warning: terraform\/terraform\.tfstate\.d\/web\/terraform\.tfstate: the state is not JSON in a resource/m,
+    stdout:
+      /^warning: terraform\/terraform\.tfstate\.d\/web\/terraform\.tfstate: Terraform will refuse it for a resource that is not used here: the state is not JSON/m,
   })
   const file = join(cwd, 'terraform/terraform.tfstate.d/web/terraform.tfstate')
   const large = text.replace('"a": 1', `"b": "${'x'.repeat(200_000)}", "a": \0`)
   writeFileSync(file, large)
-  t.match(await runMain(['check'], { cwd }), { code: 3, stdout: /the state is not JSON in a resource/ }, 'a large one')
+  t.match(await runMain(['check'], { cwd }), { code: 3, stdout: /not used here: the state is not JSON/ }, 'a large one')
   writeFileSync(join(cwd, 'elsewhere'), large)
   rmSync(file)
   symlinkSync(join(cwd, 'elsewhere'), file)
-  t.match(await runMain(['check'], { cwd }), { code: 3, stdout: /the state is not JSON in a resource/ }, 'a link')
+  t.match(await runMain(['check'], { cwd }), { code: 3, stdout: /not used here: the state is not JSON/ }, 'a link')
   rmSync(file)
   writeFileSync(file, text)
   t.match(await runMain(['check'], { cwd }), { code: 0 })
@@ -261,6 +262,29 @@ t.test('check finds damage in a state that nothing else meets', async (t) => {
     problems.map(({ code, severity }: { code: string; severity: string }) => `${severity} ${code}`),
     ['error state-not-json'],
   )
+})
+
+t.test('check finds what Terraform refuses in resources that are not used here', async (t) => {
+  const state = JSON.parse(stateOf('web', '10.0.0.1'))
+  const disk = { mode: 'managed', type: 'libvirt_volume', name: 'disk', instances: [{ attributes: { id: 'a' } }] }
+  const refused = {
+    'the state holds one resource instance twice': [disk, disk],
+    'this is not a state that Terraform wrote: resources\\[1\\].instances should be a list': [
+      { ...disk, instances: 'oops' },
+    ],
+  }
+  for (const [message, unused] of Object.entries(refused)) {
+    const web = asTerraformWrites({ ...state, resources: [...state.resources, ...unused] })
+    const cwd = t.testdir(lab({ states: { web } }))
+    t.match(await runMain(['list'], { cwd }), { code: 0, stdout: /^web +running/m, stderr: '' })
+    t.match(await runMain(['check'], { cwd }), {
+      code: 3,
+      stdout: new RegExp(
+        `^warning: \\S+: Terraform will refuse it for a resource that is not used here: ${message}`,
+        'm',
+      ),
+    })
+  }
 })
 
 t.test('check: a workspace whose encrypted state is of nothing is left empty too', async (t) => {
