@@ -19,6 +19,8 @@ export interface Positional {
   readonly several?: boolean
   /** What a shell completes here; `vm`: the names that `list --for` prints for this command. */
   readonly complete?: 'vm' | 'file'
+  /** Words that a shell completes here; the command says itself what else it takes. */
+  readonly choices?: readonly string[]
 }
 
 type Options = Readonly<Record<string, Option>>

@@ -1,20 +1,24 @@
 import { allOptions } from './all-options.js'
 import type { Command, Grammar, Option } from './command.js'
+import type { SHELLS } from './shells.js'
 
 /** The words that can follow a command, by place: a fixed list, names that it can take or files. */
 interface Words {
   readonly name: string
   readonly names: string
-  readonly options: string
+  readonly fixed: string
   readonly argument: 'vm' | 'file' | undefined
 }
 
-const wordsOf = (command: Command, shared: Grammar['shared']): Words => ({
-  name: command.name,
-  names: [command.name, ...(command.aliases ?? [])].join('|'),
-  options: [...flags(command.options ?? {}), ...flags(shared), '--help'].join(' '),
-  argument: Object.values(command.positionals ?? {})[0]?.complete,
-})
+const wordsOf = (command: Command, shared: Grammar['shared']): Words => {
+  const [first] = Object.values(command.positionals ?? {})
+  return {
+    name: command.name,
+    names: [command.name, ...(command.aliases ?? [])].join('|'),
+    fixed: [...(first?.choices ?? []), ...flags(command.options ?? {}), ...flags(shared), '--help'].join(' '),
+    argument: first?.complete,
+  }
+}
 
 const flags = (options: Readonly<Record<string, Option>>): string[] => Object.keys(options).map((name) => `--${name}`)
 
@@ -30,28 +34,44 @@ const choiceCases = (grammar: Grammar, complete: (choices: string) => string): s
   return [...choices].map(([name, words]) => `    --${name}) ${complete(words.join(' '))}; return ;;`).join('\n')
 }
 
-/** Host names are compared, not given to `compgen -W`, which would expand them. */
+/** The path in a variable of the shell, with the home directory for `~/`: completion gets it as it was typed. */
+const resolved = (variable: string): string => `"\${${variable}/#\\~\\//$HOME/}"`
+
+/**
+ * Host names are compared, not given to `compgen -W`, which would expand them. bash makes a word of its own of the `=` in
+ * `--root=/x`.
+ */
 const bash = ({ main, commands, shared }: Grammar): string => `# bash completion for vm-inventory
 _vm_inventory_hosts() {
   local name
   COMPREPLY=()
   while IFS= read -r name; do
     [[ $name == "$1"* ]] && COMPREPLY+=("$name")
-  done < <(vm-inventory list --for "$2" 2>/dev/null)
+  done < <(vm-inventory list --for "$2" "\${root[@]}" 2>/dev/null)
 }
 _vm_inventory() {
-  local word=\${COMP_WORDS[COMP_CWORD]} command= i
+  local word=\${COMP_WORDS[COMP_CWORD]} part command= option= i
+  local -a root=()
+  [[ $word == = ]] && word=
   for ((i = 1; i < COMP_CWORD; i++)); do
-    case \${COMP_WORDS[i]} in
-      ${valueFlags({ main, commands, shared }).join('|')}) ((i++)) ;;
-      -*) ;;
-      *) command=\${COMP_WORDS[i]}; break ;;
+    part=\${COMP_WORDS[i]}
+    if [[ $part == = ]]; then continue; fi
+    if [[ $option == --root ]]; then
+      part=\${part//[\\\\\\"\\']/}
+      root=(--root ${resolved('part')})
+    fi
+    if [[ -n $option ]]; then option=; continue; fi
+    case $part in
+      ${valueFlags({ main, commands, shared }).join('|')}) option=$part ;;
+      -*) [[ \${COMP_WORDS[i+1]} == = ]] && ((i += 2)) ;;
+      *) command=\${command:-$part} ;;
     esac
   done
-  case \${COMP_WORDS[COMP_CWORD-1]} in
+  case $option in
     --root) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
     --host) _vm_inventory_hosts "$word" ssh; return ;;
 ${choiceCases({ main, commands, shared }, (choices) => `mapfile -t COMPREPLY < <(compgen -W "${choices}" -- "$word")`)}
+    ?*) return ;;
   esac
   local words=
   case $command in
@@ -63,29 +83,42 @@ ${commands.map((command) => bashCase(wordsOf(command, shared))).join('\n')}
 complete -F _vm_inventory vm-inventory
 `
 
-const bashCase = ({ name, names, options, argument }: Words): string => {
+const bashCase = ({ name, names, fixed, argument }: Words): string => {
   const more =
     argument === 'vm'
       ? `[[ $word == -* ]] || { _vm_inventory_hosts "$word" ${name}; return; }`
       : argument === 'file'
         ? '[[ $word == -* ]] || { mapfile -t COMPREPLY < <(compgen -f -- "$word"); return; }'
         : undefined
-  return `    ${names}) words="${options}"${more === undefined ? '' : `; ${more}`} ;;`
+  return `    ${names}) words="${fixed}"${more === undefined ? '' : `; ${more}`} ;;`
 }
 
 const zsh = ({ main, commands, shared }: Grammar): string => `#compdef vm-inventory
 _vm_inventory_hosts() {
-  compadd -- \${(f)"$(vm-inventory list --for $1 2>/dev/null)"}
+  compadd -- \${(f)"$(vm-inventory list --for $1 $root 2>/dev/null)"}
 }
 _vm_inventory() {
-  local command= part
-  for part in \${words[2,CURRENT-1]}; do
-    [[ $part == -* ]] || { command=$part; break }
+  local command= option= part
+  local -a root=()
+  for part in "\${(@Q)words[2,CURRENT-1]}"; do
+    [[ $option == --root ]] && root=(--root ${resolved('part')})
+    if [[ -n $option ]]; then option=; continue; fi
+    case $part in
+      --root=*) part=\${part#--root=}; root=(--root ${resolved('part')}) ;;
+      ${valueFlags({ main, commands, shared }).join('|')}) option=$part ;;
+      -*) ;;
+      *) command=\${command:-$part} ;;
+    esac
   done
-  case \${words[CURRENT-1]} in
+  if [[ -z $option && $PREFIX == --*=* ]]; then
+    option=\${PREFIX%%=*}
+    compset -P 1 '*='
+  fi
+  case $option in
     --root) _directories; return ;;
     --host) _vm_inventory_hosts ssh; return ;;
 ${choiceCases({ main, commands, shared }, (choices) => `compadd -- ${choices}`)}
+    ?*) return ;;
   esac
   case $command in
     '')
@@ -99,12 +132,12 @@ ${commands.map((command) => zshCase(wordsOf(command, shared))).join('\n')}
 if [[ $funcstack[1] == _vm-inventory ]]; then _vm_inventory "$@"; else compdef _vm_inventory vm-inventory; fi
 `
 
-const zshCase = ({ name, names, options, argument }: Words): string => {
+const zshCase = ({ name, names, fixed, argument }: Words): string => {
   const more = argument === 'vm' ? `; _vm_inventory_hosts ${name}` : argument === 'file' ? '; _files' : ''
-  return `    ${names}) compadd -- ${options}${more} ;;`
+  return `    ${names}) compadd -- ${fixed}${more} ;;`
 }
 
 const zshWord = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
 /** The completion script of each shell, made from the registry of commands. */
-export const completionScripts: Readonly<Record<string, (grammar: Grammar) => string>> = { bash, zsh }
+export const completionScripts: Readonly<Record<(typeof SHELLS)[number], (grammar: Grammar) => string>> = { bash, zsh }

@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { fragmentOf, lab, stateOf, threeVms } from '../fixtures/cli/lab.js'
 import { LAUNCHER } from '../integration/run-program.js'
 
@@ -114,12 +114,16 @@ t.test('Ctrl-C ends what runs and is exit 130', async (t) => {
   }
 })
 
-t.test('bash completes commands, options, hosts and files', async (t) => {
-  const cwd = t.testdir({ ...threeVms, path: {} })
-  mkdirSync(join(cwd, 'path'), { recursive: true })
+/** A project, with the program in PATH, and an empty folder beside it. */
+const completionLab = (t: Test) => {
+  const cwd = t.testdir({ ...threeVms, path: {}, empty: { terraform: {} } })
   symlinkSync(bin, join(cwd, 'path/vm-inventory'))
-  const env = { ...process.env, PATH: [join(cwd, 'path'), process.env.PATH].join(delimiter) }
-  const complete = (...words: string[]): string[] =>
+  return { cwd, env: { ...process.env, HOME: cwd, PATH: [join(cwd, 'path'), process.env.PATH].join(delimiter) } }
+}
+
+t.test('bash completes commands, options, hosts and files', async (t) => {
+  const { cwd, env } = completionLab(t)
+  const completeIn = (cwd: string, ...words: string[]): string[] =>
     spawnSync(
       'bash',
       [
@@ -133,6 +137,7 @@ t.test('bash completes commands, options, hosts and files', async (t) => {
     )
       .stdout.split('\n')
       .slice(0, -1)
+  const complete = (...words: string[]): string[] => completeIn(cwd, ...words)
   t.same(complete('exp'), ['explain'])
   t.same(complete('--wri'), ['--write-static'])
   t.same(complete('explain', 'we'), ['web-vm'])
@@ -146,4 +151,63 @@ t.test('bash completes commands, options, hosts and files', async (t) => {
   t.same(complete('--format', 's'), ['ssh-config'])
   t.same(complete('--write-static', '--static-hostname', 'n'), ['name'])
   t.same(complete('check', '--lib'), ['--libvirt'])
+  t.same(complete('completion', 'z'), ['zsh'])
+  // bash makes a word of its own of each `=`.
+  t.same(complete('--root', '=', '/x', 'exp'), ['explain'])
+  t.same(complete('--strict', '=', 'true', 'exp'), ['explain'])
+  t.same(complete('--format', '=', 'ya'), ['yaml'])
+  t.same(complete('--static-hostname', '='), ['address', 'name'])
+  const empty = join(cwd, 'empty')
+  for (const root of ['..', '~/', `'${cwd}'`])
+    t.same(completeIn(empty, '--root', root, 'explain', 'w'), ['web-vm'], root)
+  t.same(completeIn(empty, 'explain', '--root', '=', cwd, 'w'), ['web-vm'])
+  t.same(completeIn(empty, '--root', '..', '--host', 'w'), ['web-vm'])
+  t.same(complete('--root', 'empty', 'explain', ''), [''], 'the names of that project')
+})
+
+const hasZsh = spawnSync('zsh', ['-c', ':']).status === 0
+
+t.test('zsh completes the same', { skip: !hasZsh && 'zsh is not installed' }, async (t) => {
+  const { cwd, env } = completionLab(t)
+  // What zsh's completion system would do: keep the words that begin as the typed one does, and cut off what is before a `=`.
+  const system = `
+    compdef() { : }
+    compadd() { shift; print -rl -- \${(M)@:#$PREFIX*} }
+    compset() { PREFIX=\${PREFIX#*=} }
+    _describe() { compadd -- \${found%%:*} }
+    _directories() { print folders }
+    _files() { print files }`
+  const completeIn = (cwd: string, ...words: string[]): string[] =>
+    spawnSync(
+      'zsh',
+      [
+        '-f',
+        '-c',
+        `${system}; source <(vm-inventory completion zsh); words=("$@"); CURRENT=$#; PREFIX=$words[-1]; _vm_inventory`,
+        'zsh',
+        'vm-inventory',
+        ...words,
+      ],
+      { cwd, env, encoding: 'utf8' },
+    )
+      .stdout.split('\n')
+      .filter((line) => line !== '')
+  const complete = (...words: string[]): string[] => completeIn(cwd, ...words)
+  t.same(complete('exp'), ['explain'])
+  t.same(complete('--wri'), ['--write-static'])
+  t.same(complete('explain', 'we'), ['web-vm'])
+  t.same(complete('--root', '/x', 'explain', '--j'), ['--json'])
+  t.same(complete('--root=/x', 'explain', '--j'), ['--json'])
+  t.same(complete('--root', 'e'), ['folders'])
+  t.same(complete('parse', 'h'), ['files'])
+  t.same(complete('--host', 'd'), ['db-vm'])
+  t.same(complete('--format', 's'), ['ssh-config'])
+  t.same(complete('--format=ya'), ['yaml'])
+  t.same(complete('completion', 'z'), ['zsh'])
+  const empty = join(cwd, 'empty')
+  for (const root of ['..', '~/', `'${cwd}'`])
+    t.same(completeIn(empty, '--root', root, 'explain', 'w'), ['web-vm'], root)
+  t.same(completeIn(empty, 'explain', `--root=${cwd}`, 'w'), ['web-vm'])
+  t.same(completeIn(empty, '--root', '..', '--host', 'w'), ['web-vm'])
+  t.same(complete('--root', 'empty', 'explain', 'w'), [], 'the names of that project')
 })

@@ -1,11 +1,12 @@
 import { EXIT } from '../../errors.js'
 import { defineCommand } from '../command.js'
+import { SHELLS } from '../shells.js'
 import { UsageError } from '../usage-error.js'
 
 export const completion = defineCommand({
   name: 'completion',
   describe: 'Print a script that completes commands, options and VM names in your shell',
-  positionals: { shell: { describe: 'bash or zsh; default: the one that $SHELL names' } },
+  positionals: { shell: { describe: 'bash or zsh; default: the one that $SHELL names', choices: SHELLS } },
   examples: [
     ['source <(vm-inventory completion bash)', 'for this bash'],
     ['vm-inventory completion zsh > ~/.zfunc/_vm-inventory', 'for every zsh with ~/.zfunc in its fpath'],
@@ -13,12 +14,14 @@ export const completion = defineCommand({
   run: async ({ shell }, { env, grammar, print }) => {
     const wanted = shell ?? env.SHELL?.split('/').at(-1) ?? ''
     const { completionScripts } = await import('../completion-scripts.js')
-    const render = Object.hasOwn(completionScripts, wanted) ? completionScripts[wanted] : undefined
-    if (render === undefined) {
-      const known = Object.keys(completionScripts).join(' and ')
-      throw new UsageError(`no completion for the shell "${wanted}"`, `there is one for ${known}: name one of them`)
+    const known = SHELLS.find((name) => name === wanted)
+    if (known === undefined) {
+      throw new UsageError(
+        `no completion for the shell "${wanted}"`,
+        `there is one for ${SHELLS.join(' and ')}: name one of them`,
+      )
     }
-    print(render(grammar))
+    print(completionScripts[known](grammar))
     return EXIT.done
   },
 })
