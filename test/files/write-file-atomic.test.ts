@@ -42,6 +42,23 @@ t.test('mode and owner of an old file stay', async (t) => {
   }
 })
 
+t.test('what stands in the temporary file can be read by nobody who may not read the old one', async (t) => {
+  const before = process.umask(0)
+  t.teardown(() => process.umask(before))
+  for (const odd of [0o600, 0o640, 0o400]) {
+    const path = join(t.testdir({ 'inventory.ini': 'old' }), 'inventory.ini')
+    chmodSync(path, odd)
+    const made: number[] = []
+    const openSync: AtomicFs['openSync'] = (file, flags, mode) => {
+      const descriptor = nodeFs.openSync(file, flags, mode)
+      if (flags === 'wx') made.push(nodeFs.fstatSync(descriptor).mode & 0o777)
+      return descriptor
+    }
+    writeFileAtomic(path, 'new', { fs: { ...nodeFs, openSync } })
+    t.same(made, [odd & 0o600], odd.toString(8))
+  }
+})
+
 t.test('links are followed, not replaced', async (t) => {
   const folder = t.testdir({
     real: { 'inventory.ini': 'old' },

@@ -62,6 +62,13 @@ t.test('only what looks like a template is wrapped', async (t) => {
   })
 })
 
+t.test('one odd variable is enough for a host to be looked at closely', async (t) => {
+  const wrapped = (text: string) => ({ ok: 1, odd: { __ansible_unsafe: text } })
+  for (const odd of ['#jinja2:x', '{{ x }}', '{% x %}', '{# x #}']) {
+    t.same(JSON.parse(renderHostVars(host({ ok: 1, odd }))), wrapped(odd), odd)
+  }
+})
+
 t.test('a variable the config allows to be a template stays one', async (t) => {
   t.equal(
     renderHostVars(host({ a: '{{ vault_a }}', b: '{{ x }}' }, ['a'])),

@@ -1,0 +1,16 @@
+import t from 'tap'
+import { releaseAtEnd } from '../../src/files/release-at-end.js'
+
+// That a signal for which nobody listens releases and ends the process is told by file-lock.test.ts, with processes of its own.
+t.test('where somebody else listens for a signal, they decide', async (t) => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    const heard: string[] = []
+    const listener = () => heard.push('listener')
+    process.on(signal, listener)
+    const released = releaseAtEnd(() => heard.push('release'))
+    process.emit(signal, signal)
+    t.same(heard, ['listener'], signal)
+    released()
+    process.off(signal, listener)
+  }
+})
