@@ -21,12 +21,10 @@ export const printInventory = async (
   return EXIT.done
 }
 
-/** Formats that keep every character of a value, quoted as JSON quotes it. */
-const QUOTED = ['json', 'yaml']
-
 const rendered = (inventory: Inventory, config: Config, format: string): string => {
-  const text = (formats[format] as (typeof formats)[string]).render(inventory, config)
-  return QUOTED.includes(format) ? escapeSteering(text) : text
+  const { render, quoted } = formats[format] as (typeof formats)[string]
+  const text = render(inventory, config)
+  return quoted === true ? escapeSteering(text) : text
 }
 
 const printHost = (name: string, inventory: Inventory, { print, say }: Context): number => {

@@ -12,6 +12,8 @@ export interface Format {
   /** What it is for, in a few words, for `--help`. */
   readonly describe: string
   readonly render: (inventory: Inventory, config: Config) => string
+  /** Whether it keeps every character of a value, quoted as JSON quotes it. */
+  readonly quoted?: boolean
 }
 
 /** Every output format by the name `--format` knows it by. A new one is a file here and a line below. */
@@ -21,8 +23,8 @@ export const formats: Readonly<Record<string, Format>> = {
     describe: "Ansible's INI inventory, as --write-static writes it",
     render: (inventory, config) => renderStaticIni(inventory, { hostname: config.static.hostname }).text,
   },
-  json: { describe: 'the answer to --list', render: renderAnsibleJson },
+  json: { describe: 'the answer to --list', render: renderAnsibleJson, quoted: true },
   mermaid: { describe: 'a diagram of groups and hosts for Markdown', render: renderMermaid },
   'ssh-config': { describe: 'Host blocks for ~/.ssh/config', render: renderSshConfig },
-  yaml: { describe: "Ansible's YAML inventory", render: renderYaml },
+  yaml: { describe: "Ansible's YAML inventory", render: renderYaml, quoted: true },
 }
