@@ -3,8 +3,8 @@ import { expectedText, readText } from './read-text.js'
 import { type Layer, type Setting, settingKeys, settings } from './settings.js'
 
 /**
- * What the flags set, given by the flag's name or the setting's dotted key; others are none of its business.
- * A value may be text (as in the environment) or have the setting's type already.
+ * What the flags set, by the flag's name; others are none of its business. A value may be text (as in the environment), or a
+ * boolean or a number already.
  *
  * @throws ExplainedError (wrong usage) that names the flag and what it takes.
  */
@@ -12,13 +12,12 @@ export const flagLayer = (flags: Readonly<Record<string, unknown>>): Layer => {
   const layer: Record<string, unknown> = {}
   for (const key of settingKeys) {
     const { flag, type } = settings[key]
-    if (type === 'table') continue
-    const given = (flag === undefined ? undefined : flags[flag]) ?? flags[key]
+    const given = flag === undefined ? undefined : flags[flag]
     if (given === undefined) continue
     const value = typeof given === 'string' ? (given === '' ? undefined : readText(type, given)) : typed(type, given)
     if (value === undefined) {
       const hint = `give it ${expectedText(type)}`
-      throw new ExplainedError(`--${flag ?? key} has a value that it cannot take`, hint, { exitCode: EXIT.usage })
+      throw new ExplainedError(`--${flag} has a value that it cannot take`, hint, { exitCode: EXIT.usage })
     }
     layer[key] = value
   }
@@ -28,7 +27,5 @@ export const flagLayer = (flags: Readonly<Record<string, unknown>>): Layer => {
 const typed = (type: Setting['type'], value: unknown): unknown => {
   if (type === 'boolean') return typeof value === 'boolean' ? value : undefined
   if (type === 'seconds') return typeof value === 'number' && value >= 0 && Number.isFinite(value) ? value : undefined
-  if (type === 'list')
-    return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined
   return undefined
 }

@@ -9,13 +9,13 @@ import { flagLayer } from './flag-layer.js'
 import { type Layer, type SettingKey, settingKeys, settings } from './settings.js'
 import { unknownVariables } from './unknown-variables.js'
 
-export const CONFIG_FILE = 'vm-infra.config.json'
+const CONFIG_FILE = 'vm-infra.config.json'
 
 interface Options {
   /** Absolute. */
   readonly root: string
   readonly env: Readonly<Record<string, string | undefined>>
-  /** By the flag's name (`lock-timeout`) or the setting's key (`locks.timeout`). */
+  /** By the flag's name: `lock-timeout`. */
   readonly flags?: Readonly<Record<string, unknown>>
 }
 
@@ -74,7 +74,7 @@ const originName = (layer: Origin['layer'], key: SettingKey): { name?: string } 
   const { variable, flag } = settings[key]
   if (layer === 'file') return { name: CONFIG_FILE }
   if (layer === 'environment' && variable !== undefined) return { name: variable }
-  return layer === 'flag' ? { name: `--${flag ?? key}` } : {}
+  return layer === 'flag' ? { name: `--${flag}` } : {}
 }
 
 const rootOrigin = (env: Options['env'], flags: Readonly<Record<string, unknown>>): Origin => {

@@ -47,7 +47,7 @@ const describes = (name: StateValue, machine: Machine): boolean =>
   typeof name === 'string' && (parseIp(name) !== undefined || dnsNames(machine).includes(name.toLowerCase()))
 
 /** Type, name and key as one word: `libvirt_domain-vm-0`. */
-export const placeName = ({ type, name, indexKey }: ResourceInstance): string =>
+const placeName = ({ type, name, indexKey }: ResourceInstance): string =>
   toWord(indexKey === undefined ? `${type}-${name}` : `${type}-${name}-${indexKey}`)
 
 /** `text` with `-` for everything that a host name made by this program does without. */

@@ -113,7 +113,7 @@ const toKey = (key: PyValue): string => {
 }
 
 /** An integer as a {@link Value}: exact, whatever its size. */
-export const fromInteger = (value: bigint): Value => {
+const fromInteger = (value: bigint): Value => {
   const small = Number(value)
   return Number.isSafeInteger(small) ? small : value
 }

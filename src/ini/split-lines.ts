@@ -23,7 +23,7 @@ export const strip = (text: string): string => {
 }
 
 /** True for the code units that Python's `str.isspace` holds for white space. */
-export const isSpace = (code: number): boolean =>
+const isSpace = (code: number): boolean =>
   code === 0x20 ||
   (code >= 0x09 && code <= 0x0d) ||
   (code >= 0x1c && code <= 0x1f) ||

@@ -47,7 +47,6 @@ export type ProblemCode =
   | 'path-outside-root'
   | 'source-missing'
   | 'state-creating'
-  | 'state-destroyed'
   | 'state-empty'
   | 'state-encrypted'
   | 'state-newer'

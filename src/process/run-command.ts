@@ -32,7 +32,6 @@ const DRAIN = 500
 
 /**
  * Runs a command in a process group of its own, without a shell and without stdin, and gives its stdout if that is wanted.
- * This is the one place that starts processes.
  *
  * @throws CommandError when it does not end with exit code 0; what is left of its group is then killed. ExplainedError when
  * no program can be given such arguments.
