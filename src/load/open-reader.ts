@@ -4,13 +4,13 @@ import { loadSources, type Readings, type Sources } from './load-sources.js'
 import { type SecondThread, startSecondThread } from './second-thread.js'
 import { limitNursery, limitOptimising, optimiseTheRest } from './tune-v8.js'
 
-/** From this many files on a second thread pays for its start. Measured. */
+/** From this many states on a second thread pays for its start. Measured. */
 const TWO_THREADS_FROM = 5000
 
-/** Reads sources in the way that suits how many they are. */
+/** Reads sources in the way that suits how many states there are. */
 export interface Reader {
-  /** To be told as soon as it is known, roughly, how many files there will be; once more when there are more. */
-  readonly expect: (files: number) => Promise<void>
+  /** To be told as soon as it is known, roughly, how many states there will be; once more when they are counted. */
+  readonly expect: (states: number) => Promise<void>
   readonly read: (sources: Sources, config: Config) => Promise<Readings>
 }
 
@@ -18,10 +18,10 @@ export interface Reader {
 export const openReader = (built: string | undefined): Reader => {
   let second: SecondThread | undefined
   return {
-    expect: async (files) => {
+    expect: async (states) => {
       if (second !== undefined) return
-      if (built !== undefined && files >= TWO_THREADS_FROM) second = await startSecondThread(built)
-      if (second === undefined) await limitNursery(files)
+      if (built !== undefined && states >= TWO_THREADS_FROM) second = await startSecondThread(built)
+      if (second === undefined) await limitNursery(states)
     },
     read: async (sources, config) => {
       if (second !== undefined) {

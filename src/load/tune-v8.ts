@@ -1,4 +1,4 @@
-/** From this many files on it pays to tune V8. */
+/** From this many states on it pays to tune V8. */
 const MANY = 200
 
 /** With so many, code that V8 optimises a little (Maglev) pays for its making before the run is over. */
@@ -22,10 +22,10 @@ const setFlag = async (flag: string): Promise<void> => {
  * read is dropped soon: a small nursery stays in the processor's cache, spares tens of MiB, and leaves so little to copy that
  * to wake other threads for it takes longer.
  *
- * @param files how many there are
+ * @param states how many there are, or will be
  */
-export const limitNursery = async (files: number): Promise<void> => {
-  if (files >= MANY) await tuneNursery()
+export const limitNursery = async (states: number): Promise<void> => {
+  if (states >= MANY) await tuneNursery()
 }
 
 const tuneNursery = async (): Promise<void> => {
@@ -34,14 +34,14 @@ const tuneNursery = async (): Promise<void> => {
 }
 
 /**
- * Has V8 optimise only what a run over that many files gains from. The numbers are measured.
+ * Has V8 optimise only what a run over that many states gains from. The numbers are measured.
  *
- * @param files how many there are
+ * @param states how many there are
  */
-export const limitOptimising = async (files: number): Promise<void> => {
-  if (files < MANY) return
-  if (files < MAGLEV_FROM) await setFlag('--no-maglev')
-  if (files < TURBOFAN_FROM || hasMaglev()) await setFlag('--no-opt')
+export const limitOptimising = async (states: number): Promise<void> => {
+  if (states < MANY) return
+  if (states < MAGLEV_FROM) await setFlag('--no-maglev')
+  if (states < TURBOFAN_FROM || hasMaglev()) await setFlag('--no-opt')
 }
 
 /**
