@@ -1,6 +1,6 @@
 import type { Command } from './command.js'
 
-/** How a command came to fail. `missing`: there is no such program. `stopped`: by the abort signal. `output`: it printed more than can be kept. */
+/** How a command came to fail. `missing`: it, or the interpreter that it names, is not there. `stopped`: by the abort signal. `output`: it printed more than can be kept. */
 export type FailureReason = 'exit' | 'missing' | 'output' | 'stopped' | 'timeout'
 
 /** A command that did not end with exit code 0. */
@@ -19,7 +19,7 @@ export class CommandError extends Error {
 }
 
 const describe = (reason: FailureReason, exitCode: number | undefined, signal: string | undefined): string => {
-  if (reason === 'missing') return 'there is no such program'
+  if (reason === 'missing') return 'it is not installed, or its interpreter is not there'
   if (reason === 'output') return 'ended, since it printed without end'
   if (reason === 'stopped') return 'interrupted'
   if (reason === 'timeout') return 'ended after its time limit'

@@ -34,7 +34,7 @@ const DRAIN = 500
  * Runs a command in a process group of its own, without a shell and without stdin, and gives its stdout if that is wanted.
  *
  * @throws CommandError when it does not end with exit code 0; what is left of its group is then killed. ExplainedError when
- * no program can be given such arguments.
+ * no program can be given such arguments, or the system does not start this one.
  */
 export const runCommand = (command: Command, options: RunOptions): Promise<string> =>
   new Promise((resolve, reject) => {
@@ -46,7 +46,9 @@ export const runCommand = (command: Command, options: RunOptions): Promise<strin
     const child = start(command, options.env)
     const leader = child.pid
     if (leader === undefined) {
-      child.on('error', () => fail('missing'))
+      child.on('error', (error) =>
+        systemErrorCode(error) === 'ENOENT' ? fail('missing') : reject(notStarted(command, error)),
+      )
       return
     }
     options.onStart?.(leader)
@@ -95,15 +97,23 @@ const start = (command: Command, env: RunOptions['env']) => {
       detached: true,
     })
   } catch (error) {
-    const [what, hint] = UNFIT[systemErrorCode(error) ?? ''] ?? []
-    if (what === undefined || hint === undefined) throw error
-    throw new ExplainedError(`${commandTitle(command)} cannot be run: ${what}`, hint, { cause: error })
+    throw notStarted(command, error)
   }
 }
 
-/** What makes `spawn` throw, instead of telling it later. */
-const UNFIT: Readonly<Record<string, readonly [what: string, hint: string]>> = {
+/** Why a program that is there does not start; a bug of this program stays as it is. */
+const notStarted = (command: Command, error: unknown): unknown => {
+  const code = systemErrorCode(error) ?? 'ERR_'
+  const known = KNOWN[code]
+  if (known === undefined && code.startsWith('ERR_')) return error
+  const [what, hint] = known ?? [`the system does not start it (${code})`, `try to run ${command.program} by hand`]
+  return new ExplainedError(`${commandTitle(command)} cannot be run: ${what}`, hint, { cause: error })
+}
+
+/** By the code of the error. */
+const KNOWN: Readonly<Record<string, readonly [what: string, hint: string] | undefined>> = {
   ERR_INVALID_ARG_VALUE: ['a NUL character is in its arguments or its environment', 'take it out of the settings'],
+  EACCES: ['it may not be executed (EACCES)', 'look at its mode, and at those of its folders'],
   E2BIG: ['its arguments and its environment are longer than the system allows', 'ask for less, or unset variables'],
 }
 

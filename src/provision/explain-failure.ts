@@ -78,7 +78,10 @@ export const explainFailure = (error: unknown, timeout: number): unknown => {
   const { program } = command
   const what = commandTitle(command)
   const options = { cause: error }
-  if (reason === 'missing') return new ExplainedError(`${program} cannot be run`, howToGet(program), options)
+  if (reason === 'missing') {
+    const missing = `${program} is not installed, or its interpreter is not there`
+    return new ExplainedError(missing, howToGet(program), options)
+  }
   if (reason === 'stopped') {
     return new ExplainedError(`${what}: interrupted`, 'run it again', { ...options, exitCode: EXIT.interrupted })
   }

@@ -72,9 +72,13 @@ const ask = async (
   } catch (error) {
     if (!(error instanceof CommandError)) throw error
     if (error.reason === 'missing') {
-      throw new ExplainedError('ansible-inventory is not installed', 'install Ansible, or leave out --verify', {
-        cause: error,
-      })
+      throw new ExplainedError(
+        'ansible-inventory is not installed, or its interpreter is not there',
+        'install Ansible, or leave out --verify',
+        {
+          cause: error,
+        },
+      )
     }
     throw failed('ansible-inventory refuses it', error)
   }

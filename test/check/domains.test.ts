@@ -31,7 +31,7 @@ t.test('what virsh says of its failure is passed on, on one line', async (t) => 
 
 t.test('without virsh', async (t) => {
   await t.rejects(listDomains('qemu:///system', { cwd: t.testdir(), env: { PATH: t.testdirName } }), {
-    message: 'virsh is not installed',
+    message: 'virsh is not installed, or its interpreter is not there',
     exitCode: 1,
   })
 })

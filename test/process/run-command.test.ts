@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs'
+import { chmodSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t from 'tap'
 import { type Command, commandLine } from '../../src/process/command.js'
 import { CommandError } from '../../src/process/command-error.js'
@@ -55,6 +56,17 @@ t.test('a failure has exit code and the last lines', async (t) => {
   t.equal(error.tail.length, 60)
   t.match(await failure(runCommand(sh('kill -9 $$'), options)), { reason: 'exit', signal: 'SIGKILL' })
   t.match(await failure(runCommand({ ...sh(''), program: 'no-such-program' }, options)), { reason: 'missing' })
+})
+
+t.test('a program that is there and does not start is not called missing', async (t) => {
+  const dir = t.testdir({ closed: '#!/bin/sh\n', old: '#!/no/such/python3\n' })
+  chmodSync(join(dir, 'old'), 0o755)
+  const run = (name: string) => runCommand({ ...sh(''), program: join(dir, name), args: [] }, options)
+  await t.rejects(run('closed'), {
+    name: 'ExplainedError',
+    message: 'closed cannot be run: it may not be executed (EACCES)',
+  })
+  t.match(await failure(run('old')), { reason: 'missing', message: /it is not installed, or its interpreter is not/ })
 })
 
 t.test('at the time limit the whole group ends, also what ignores being asked', async (t) => {
