@@ -9,7 +9,7 @@ import { flagLayer } from './flag-layer.js'
 import { type Layer, type SettingKey, settingKeys, settings } from './settings.js'
 import { unknownVariables } from './unknown-variables.js'
 
-const CONFIG_FILE = 'vm-infra.config.json'
+export const CONFIG_FILE = 'vm-infra.config.json'
 
 interface Options {
   /** Absolute. */

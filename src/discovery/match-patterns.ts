@@ -14,7 +14,8 @@ export interface Match {
 
 /**
  * What the globs of the configuration match, without duplicates, sorted by path in the order of code units; a glob that
- * begins with `!` takes away. Each that matches nothing is a problem, and so is a folder that cannot be listed, and what cannot be opened by its name.
+ * begins with `!` takes away. Each that matches nothing is a problem, and so is a folder that cannot be listed, and what cannot
+ * be opened by its name.
  *
  * @param setting Where the globs come from, as messages name it.
  * @param isSource Whether something that matched (or lies in a folder that matched) counts at all.

@@ -35,8 +35,8 @@ export interface Explanation {
 /**
  * Who set each variable of a host, who lost, and which groups it is in for what reason.
  *
- * Ansible's order: the groups' variables, then the host's own; the config's defaults before both. The address is a variable of its own kind: the state's
- * wins over a fragment's, whatever the order of the layers.
+ * Ansible's order: the groups' variables, then the host's own; the config's defaults before both. The address is a variable
+ * of its own kind: the state's wins over a fragment's, whatever the order of the layers.
  */
 export const explainHost = (host: Host, inventory: Inventory): Explanation => {
   const groups = groupLineage(inventory)(host)

@@ -1,6 +1,9 @@
 import type { Command } from './command.js'
 
-/** How a command came to fail. `missing`: it, or the interpreter that it names, is not there. `stopped`: by the abort signal. `output`: it printed more than can be kept. */
+/**
+ * How a command came to fail. `missing`: it, or the interpreter that it names, is not there. `stopped`: by the abort signal.
+ * `output`: it printed more than can be kept.
+ */
 export type FailureReason = 'exit' | 'missing' | 'output' | 'stopped' | 'timeout'
 
 /** A command that did not end with exit code 0. */
