@@ -99,13 +99,19 @@ const timedOut = (path: string, { holder, modified }: LockFile, options: LockOpt
   const { describe, timeout, flag = '--lock-timeout' } = options
   const who =
     holder === undefined
-      ? `somebody unknown since ${new Date(modified).toISOString()}`
+      ? `somebody unknown${since(modified)}`
       : `process ${holder.pid} on ${holder.host} since ${holder.created}`
   const [waited, longer] = timeout === 0 ? ['', ''] : [`; waited ${timeout} s`, `, or raise ${flag}`]
   return new ExplainedError(
     `${describe} is locked by ${who}${waited}`,
     `wait for it to end${longer}; if it no longer runs, remove ${path}`,
   )
+}
+
+/** A file may bear a time that no date is of. */
+const since = (modified: number): string => {
+  const date = new Date(modified)
+  return Number.isNaN(date.getTime()) ? '' : ` since ${date.toISOString()}`
 }
 
 const interrupted = ({ describe }: LockOptions): ExplainedError =>

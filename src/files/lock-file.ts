@@ -40,9 +40,9 @@ export const readLock = (path: string): LockFile | undefined => {
 /** A lock without a holder is one that is just being written where there are no hard links, or somebody's leftover. */
 const TIME_TO_WRITE_A_LOCK = 10_000
 
-/** Whether a lock may be taken over. */
+/** Whether a lock may be taken over. A time stamp from the future is as far away as one from the past. */
 export const isAbandoned = ({ holder, modified }: LockFile, self: ProcessIdentity): boolean =>
-  holder === undefined ? Date.now() - modified > TIME_TO_WRITE_A_LOCK : isDead(holder, self)
+  holder === undefined ? Math.abs(Date.now() - modified) > TIME_TO_WRITE_A_LOCK : isDead(holder, self)
 
 /**
  * Creates a file with its content in one step; false when there is one already.

@@ -16,7 +16,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { ExplainedError } from '../../src/errors.js'
 import { withFileLock } from '../../src/files/file-lock.js'
-import { newLock } from '../../src/files/lock-file.js'
+import { newLock, readLock } from '../../src/files/lock-file.js'
 import { ownIdentity, type ProcessIdentity } from '../../src/files/process-identity.js'
 import { bundleWorker } from '../static/bundle-worker.js'
 
@@ -155,6 +155,28 @@ t.test('a file that is no lock of ours', async (t) => {
     t.same(readdirSync(folder), [])
   }
 })
+
+t.test(
+  'such a file with a time from the future is taken over too, and told of without a date where there is none',
+  async (t) => {
+    // Seconds; of the second there is no date, where the file system keeps it.
+    for (const time of [Date.now() / 1000 + 3600, 9_000_000_000_000]) {
+      const folder = t.testdir({ [NAME]: 'junk' })
+      const path = join(folder, NAME)
+      utimesSync(path, time, time)
+      const claim = `${path}.${readLock(path)?.id}`
+      leave(claim, {})
+      await t.rejects(
+        withFileLock(path, { ...options, timeout: 0.02 }, () => t.fail('entered')),
+        { name: 'ExplainedError', message: /locked by somebody unknown( since .*)?; waited/ },
+        'somebody else is at it',
+      )
+      rmSync(claim)
+      t.equal(await withFileLock(path, { ...options, timeout: 1 }, () => 'in'), 'in')
+      t.same(readdirSync(folder), [])
+    }
+  },
+)
 
 t.test('what is no file is named, and not waited for', async (t) => {
   const folder = t.testdir({ folder: {}, file: '' })
