@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs'
+import { lstatSync, realpathSync, statSync } from 'node:fs'
 import type { Config } from '../config/config.js'
 import { systemErrorCode } from '../errors.js'
 import type { Problem } from '../model/problem.js'
@@ -30,6 +30,10 @@ export const linkTarget = (path: string, config: Config, base?: string): LinkTar
   }
 }
 
+/** Whether a link stands at `path` whose target is not there: a volume that is not mounted, say. */
+export const isDangling = (path: string): boolean =>
+  lstatSync(path, { throwIfNoEntry: false }) !== undefined && statSync(path, { throwIfNoEntry: false }) === undefined
+
 /** Why a link is not followed, if so. */
 export const linkProblem = (path: string, target: LinkTarget, config: Config): Problem | undefined => {
   if (target === 'outside') return outsideProblem(path, config)
@@ -54,7 +58,7 @@ const unseenProblem = (path: string, code: string, config: Config): Problem => (
   path: rootRelative(config.root, path),
 })
 
-const danglingProblem = (path: string, config: Config): Problem => ({
+export const danglingProblem = (path: string, config: Config): Problem => ({
   code: 'source-missing',
   severity: 'error',
   message: 'a symbolic link that leads nowhere',

@@ -4,7 +4,7 @@ import type { Config } from '../config/config.js'
 import { systemErrorCode } from '../errors.js'
 import type { Problem } from '../model/problem.js'
 import { isWithin, rootRelative } from '../project/root-relative.js'
-import { linkTarget, outsideProblem } from './link-target.js'
+import { danglingProblem, isDangling, linkTarget, outsideProblem } from './link-target.js'
 import { isNameless, REPLACEMENT } from './nameless.js'
 
 export interface Listing {
@@ -29,7 +29,11 @@ export const listFolder = (folder: string, config: Config): Listing => {
     return { ...byName(folder, entries), ...(base === undefined ? {} : { base }) }
   } catch (error) {
     const code = systemErrorCode(error)
-    if (code === 'ENOENT') return { entries: [], missing: true }
+    if (code === 'ENOENT') {
+      return isDangling(folder)
+        ? { entries: [], problem: danglingProblem(folder, config) }
+        : { entries: [], missing: true }
+    }
     return { entries: [], problem: unlistable(rootRelative(config.root, folder), code) }
   }
 }

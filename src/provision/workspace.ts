@@ -1,5 +1,6 @@
 import { renameSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { danglingProblem, isDangling } from '../discovery/link-target.js'
 import { listFolder } from '../discovery/list-folder.js'
 import { localPlaces } from '../discovery/local-backend.js'
 import { locateBackend } from '../discovery/locate-backend.js'
@@ -128,7 +129,11 @@ const pull = async ({ session, call }: Task): Promise<Held> => {
 
 const isThere = (path: string, { session: { config, vm } }: Task): boolean => {
   try {
-    return statSync(path, { throwIfNoEntry: false }) !== undefined
+    if (statSync(path, { throwIfNoEntry: false }) !== undefined) return true
+    const link = [dirname(path), path].find(isDangling)
+    if (link === undefined) return false
+    const { message, hint } = danglingProblem(link, config)
+    throw new ExplainedError(`${rootRelative(config.root, link)}: ${message}, so nobody knows what is in it`, hint)
   } catch (error) {
     const code = systemErrorCode(error)
     if (code === undefined) throw error

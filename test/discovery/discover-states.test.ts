@@ -143,6 +143,12 @@ t.test('workspaces that are links', async (t) => {
   })
 })
 
+t.test('workspaces on a volume that is not mounted', async (t) => {
+  const root = t.testdir(project({}))
+  symlinkSync('volume', join(root, 'terraform/terraform.tfstate.d'))
+  t.match(await summary(root), { problems: ['source-missing terraform/terraform.tfstate.d'] })
+})
+
 t.test('folders that are links out of the project', async (t) => {
   const dir = t.testdir({ a: project({}), b: { ansible: {} }, out: { web: { ...state } } })
   symlinkSync('../../out', join(dir, 'a/terraform/terraform.tfstate.d'))

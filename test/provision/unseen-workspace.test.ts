@@ -35,6 +35,21 @@ t.test('the workspaces cannot be looked at: the VM may be up, and nothing is tou
   t.strictSame(lab.traces(), KEPT)
 })
 
+t.test('the workspaces are on a volume that is not mounted', async (t) => {
+  const lab = await up(t)
+  const folder = lab.path('terraform', 'terraform.tfstate.d')
+  renameSync(folder, `${folder}.away`)
+  symlinkSync('volume', folder)
+  await refuses(
+    t,
+    lab,
+    /terraform\/terraform\.tfstate\.d: a symbolic link that leads nowhere, so nobody knows what is in it/,
+  )
+  unlinkSync(folder)
+  renameSync(`${folder}.away`, folder)
+  t.strictSame(lab.traces(), KEPT)
+})
+
 t.test('the record of the backend is torn: the workspace may be anywhere', async (t) => {
   const lab = await up(t)
   writeFileSync(lab.path('terraform', '.terraform', 'terraform.tfstate'), '{"backend": {')
