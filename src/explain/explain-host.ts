@@ -46,7 +46,7 @@ export const explainHost = (host: Host, inventory: Inventory): Explanation => {
     if (known) known.push(setting)
     else settings.set(name, [setting])
   }
-  const [defaults] = host.layers.filter(({ source: { kind } }) => kind === 'config')
+  const defaults = host.layers.find(({ source: { kind } }) => kind === 'config')
   const isInForce = (name: string): boolean => name in host.vars || groups.some(({ vars }) => name in vars)
   for (const name of Object.keys(defaults?.vars ?? {})) {
     if (isInForce(name)) add(name, settingOf(defaults as Layer, name))

@@ -1,8 +1,9 @@
 import type { Layer } from '../model/inventory.js'
+import { setterOf } from '../model/setter-of.js'
 
 /** Whether a variable is one of Terraform's facts, which only the inventory script tells: no fragment and no default set it. */
 export const isFact = (key: string, layers: readonly Layer[]): boolean => {
   if (!key.startsWith('tf_')) return false
-  const setter = layers.findLast(({ vars }) => Object.hasOwn(vars, key))
+  const setter = setterOf(key, layers)
   return setter === undefined || setter.source.kind === 'state'
 }

@@ -1,5 +1,6 @@
 import type { Layer } from '../model/inventory.js'
 import type { Problem } from '../model/problem.js'
+import { setterOf } from '../model/setter-of.js'
 import { looksLikeTemplate } from '../model/template.js'
 import { Float, type Value } from '../model/value.js'
 
@@ -11,7 +12,7 @@ export const leftOutProblem = (
   layers: readonly Layer[],
   vm?: string,
 ): Problem => {
-  const layer = layers.findLast(({ vars }) => Object.hasOwn(vars, key))
+  const layer = setterOf(key, layers)
   const line = layer?.lines?.[key] ?? layer?.source.line
   const template = holdsTemplate(value)
   const mayBeAllowed = template && layer?.source.kind === 'fragment'

@@ -59,7 +59,7 @@ export const chooseAddress = ({ rule, stated, offered, config }: AddressQuestion
     refuse('its resource', 'sensitive')
   }
   if (rule !== undefined) {
-    const usable = usableOf([...stated.flatMap(({ value }) => candidatesOf(value)), ...offered])
+    const usable = usableOf(allCandidates({ stated, offered }))
     const address = followRule(rule, usable, config)
     if (address !== undefined) return { address, refused: [], isRuled: !usable.some(({ ip }) => ip.text === address) }
     refuse('its rule in the config', 'unmatched')
@@ -82,12 +82,18 @@ export const chooseAddress = ({ rule, stated, offered, config }: AddressQuestion
 }
 
 /** What is stated and offered, without what cannot be used. */
-export const usableAddresses = ({ stated, offered }: Pick<AddressQuestion, 'stated' | 'offered'>): string[] =>
-  usableTexts([...stated.flatMap(({ value }) => candidatesOf(value)), ...offered])
+export const usableAddresses = (by: Offers): string[] => usableTexts(allCandidates(by))
 
 /** Every usable address of the candidates, for finding out whether two resources speak of one machine. */
 export const usableTexts = (offered: readonly AddressCandidate[]): string[] =>
   usableOf(offered).map(({ ip }) => ip.text)
+
+type Offers = Pick<AddressQuestion, 'stated' | 'offered'>
+
+const allCandidates = ({ stated, offered }: Offers): AddressCandidate[] => [
+  ...stated.flatMap(({ value }) => candidatesOf(value)),
+  ...offered,
+]
 
 const candidatesOf = (value: StateValue): AddressCandidate[] =>
   Array.isArray(value) ? value.map((address) => ({ address })) : [{ address: value }]

@@ -2,6 +2,7 @@ import type { Layer, SourceRef } from '../model/inventory.js'
 import { hasTooManyDigits, MAX_DIGITS } from '../model/max-digits.js'
 import { placeOf } from '../model/place-of.js'
 import type { Problem } from '../model/problem.js'
+import { setterOf } from '../model/setter-of.js'
 import { Float, MAX_DEPTH, type Value, type Vars } from '../model/value.js'
 
 /** Keys that make Ansible replace a whole map by something else when it reads JSON. */
@@ -69,9 +70,7 @@ export const dropUnfit = (vars: Vars, owner: string, layers: readonly Layer[], p
 
 /** Who set the value that is in force, with its line where it has one. */
 const sourceOf = (key: string, value: Value, layers: readonly Layer[]): SourceRef | undefined => {
-  const layer =
-    layers.find(({ address }) => key === 'ansible_host' && address === value) ??
-    layers.findLast(({ vars }) => Object.hasOwn(vars, key))
+  const layer = layers.find(({ address }) => key === 'ansible_host' && address === value) ?? setterOf(key, layers)
   const line = layer?.lines?.[key]
   return layer && line !== undefined ? { ...layer.source, line } : layer?.source
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.js'
 import { groupLineage } from '../model/group-lineage.js'
 import type { Group, Host } from '../model/inventory.js'
+import { setterOf } from '../model/setter-of.js'
 
 /**
  * Takes defaults of the config away from VMs that have the variable by a group: what a state or a fragment says of a group goes
@@ -16,8 +17,7 @@ export const yieldDefaults = (
   const lineageOf = groupLineage({ groups })
   for (const host of hosts.values()) {
     for (const key of keys) {
-      const setter = host.layers.findLast(({ vars }) => Object.hasOwn(vars, key))
-      if (setter?.source.kind !== 'config') continue
+      if (setterOf(key, host.layers)?.source.kind !== 'config') continue
       if (lineageOf(host).some(({ vars }) => Object.hasOwn(vars, key))) delete host.vars[key]
     }
   }

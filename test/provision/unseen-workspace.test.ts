@@ -20,35 +20,29 @@ const refuses = async (t: Test, lab: Lab, message: RegExp): Promise<void> => {
   }
 }
 
-t.test('the workspaces cannot be looked at: the VM may be up, and nothing is touched', async (t) => {
-  const lab = await up(t)
-  const folder = lab.path('terraform', 'terraform.tfstate.d')
-  renameSync(folder, `${folder}.away`)
-  symlinkSync('terraform.tfstate.d', folder)
-  await refuses(
-    t,
-    lab,
+const LINKS = {
+  'the workspaces cannot be looked at: the VM may be up, and nothing is touched': [
+    'terraform.tfstate.d',
     /web-vm: terraform\/terraform\.tfstate\.d\/web-vm cannot be looked at \(ELOOP\): whether there is a workspace web-vm is not/,
-  )
-  unlinkSync(folder)
-  renameSync(`${folder}.away`, folder)
-  t.strictSame(lab.traces(), KEPT)
-})
-
-t.test('the workspaces are on a volume that is not mounted', async (t) => {
-  const lab = await up(t)
-  const folder = lab.path('terraform', 'terraform.tfstate.d')
-  renameSync(folder, `${folder}.away`)
-  symlinkSync('volume', folder)
-  await refuses(
-    t,
-    lab,
+  ],
+  'the workspaces are on a volume that is not mounted': [
+    'volume',
     /terraform\/terraform\.tfstate\.d: a symbolic link that leads nowhere, so nobody knows what is in it/,
-  )
-  unlinkSync(folder)
-  renameSync(`${folder}.away`, folder)
-  t.strictSame(lab.traces(), KEPT)
-})
+  ],
+} as const
+
+for (const [name, [target, message]] of Object.entries(LINKS)) {
+  t.test(name, async (t) => {
+    const lab = await up(t)
+    const folder = lab.path('terraform', 'terraform.tfstate.d')
+    renameSync(folder, `${folder}.away`)
+    symlinkSync(target, folder)
+    await refuses(t, lab, message)
+    unlinkSync(folder)
+    renameSync(`${folder}.away`, folder)
+    t.strictSame(lab.traces(), KEPT)
+  })
+}
 
 t.test('the record of the backend is torn: the workspace may be anywhere', async (t) => {
   const lab = await up(t)
