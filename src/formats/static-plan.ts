@@ -1,5 +1,7 @@
 import { isIP } from 'node:net'
 import { parseIni } from '../ini/parse-ini.js'
+import { isPrintable } from '../ini/python-literal.js'
+import { splitWords } from '../ini/shlex.js'
 import { groupLineage } from '../model/group-lineage.js'
 import type { Group, Host, Inventory } from '../model/inventory.js'
 import { record, sameValue, type Value, type Vars } from '../model/value.js'
@@ -67,8 +69,18 @@ export const planStatic = (inventory: Inventory, hostname: 'address' | 'name'): 
  */
 export const sayTheSame = (text: string, { host, token, vars }: StaticHost): boolean => {
   const line = readLine(text)
-  return line?.token === token && sameVars(line.vars, vars, token === host.address ? token : undefined)
+  return (
+    line?.token === token &&
+    sameVars(line.vars, vars, token === host.address ? token : undefined) &&
+    valuesOf(text).every(isPrintable)
+  )
 }
+
+/** What stands after `key=` on the line of a host. */
+const valuesOf = (text: string): string[] =>
+  splitWords(text.trim())
+    .slice(1)
+    .map((word) => word.slice(word.indexOf('=') + 1))
 
 const leadsByName = ({ name, address, text }: Host): boolean => {
   if (text === undefined || text.startsWith(`${address} `)) return false

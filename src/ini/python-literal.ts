@@ -3,7 +3,7 @@ import { IniError } from './ini-error.js'
 import { parseExpression } from './python-expression.js'
 import type { Node } from './python-node.js'
 import { MALFORMED } from './python-strings.js'
-import { Complex, fromFloat, PyDict, PySet, type PyValue, Tuple, toValue } from './python-value.js'
+import { Bytes, Complex, fromFloat, inJson, PyDict, PySet, type PyValue, Tuple, toValue } from './python-value.js'
 
 const INTEGER = /^(?:0|[+-]?[1-9][0-9]{0,14})$/
 const FLOAT = /^[+-]?[0-9]{1,10}\.[0-9]{1,10}$/
@@ -41,6 +41,21 @@ export const parseLiteral = (text: string): Value => {
   return evaluate(source, text)
 }
 
+/** What stands in every literal that JSON has no value for. */
+const UNPRINTABLE = /\.{3}|[\d.][jJ]|\{|\bset\b|[bB][rR]?['"]/
+
+/**
+ * Whether every Ansible can print what it makes of a text as JSON. Up to 2.18 it cannot where a value holds a set, bytes, a
+ * complex number or `...`: then nothing that prints an inventory works with the file.
+ *
+ * @throws {IniError} as {@link parseLiteral}
+ */
+export const isPrintable = (text: string): boolean => {
+  if (!UNPRINTABLE.test(text)) return true
+  const value = evaluatePython(text.replace(/^[ \t]+/, ''))
+  return value === undefined || value instanceof Bytes || inJson(value)
+}
+
 const isAsciiLetter = (code: number): boolean => (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a
 
 /** What a literal can begin with, of ASCII. */
@@ -52,12 +67,18 @@ const BEGINNINGS: ReadonlySet<number> = new Set(
 const cannotBegin = (code: number): boolean => !(code >= 0x80) && !BEGINNINGS.has(code)
 
 const evaluate = (source: string, text: string): Value => {
+  const value = evaluatePython(source)
+  return value === undefined ? text : toValue(value)
+}
+
+/** Undefined where `source` is no literal. */
+const evaluatePython = (source: string): PyValue | undefined => {
   // Python refuses such source before it looks at it.
-  if (!source.isWellFormed() || source.includes('\0')) return text
+  if (!source.isWellFormed() || source.includes('\0')) return undefined
   try {
-    return toValue(convert(parseExpression(source)))
+    return convert(parseExpression(source))
   } catch (error) {
-    if (error === MALFORMED) return text
+    if (error === MALFORMED) return undefined
     throw error
   }
 }

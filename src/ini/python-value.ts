@@ -101,6 +101,15 @@ export const toValue = (value: PyValue): Value => {
   return result
 }
 
+/** Whether Python's JSON writer takes a value as it is. */
+export const inJson = (value: PyValue): boolean => {
+  if (typeof value !== 'object' || value === null) return true
+  if (value instanceof Tuple) return value.items.every(inJson)
+  if (value instanceof PyDict)
+    return [...value.entries.values()].every((entry) => inJson(entry.key) && inJson(entry.value))
+  return Array.isArray(value) && value.every(inJson)
+}
+
 /** A key as Python's JSON writer spells it. */
 const toKey = (key: PyValue): string => {
   if (key === null) return 'null'

@@ -1,7 +1,7 @@
 import { MAX_DIGITS } from '../model/max-digits.js'
 import { looksLikeTemplate } from '../model/template.js'
 import { Float, type Value } from '../model/value.js'
-import { parseLiteral } from './python-literal.js'
+import { isPrintable, parseLiteral } from './python-literal.js'
 
 export interface RenderOptions {
   /** True for a variable whose value may be a template: it is written as it is. */
@@ -50,7 +50,7 @@ const isSafe = (text: string, { template = false }: RenderOptions): boolean =>
 /** True when Ansible keeps the text as it is: no number, no literal of any kind, nothing it refuses. */
 const isItself = (text: string): boolean => {
   try {
-    return parseLiteral(text) === text
+    return parseLiteral(text) === text && isPrintable(text)
   } catch {
     return false
   }

@@ -21,6 +21,8 @@ export type Typed =
 export interface OracleAnswer {
   hosts?: Record<string, { vars: Record<string, Typed>; groups: string[] }>
   groups?: Record<string, { vars: Record<string, Typed>; children: string[]; hosts: string[] }>
+  /** Whether Ansible can print it as JSON. */
+  printable?: boolean
   error?: string
   version?: [major: number, minor: number]
   line?: number | null
