@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
+import { systemErrorCode } from './errors.js'
 
 /** Where a pipe is opened, nobody is waited for. */
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
@@ -9,11 +10,22 @@ class NotRegular extends Error {
 }
 
 /**
- * All bytes of a file. A pipe in its place, which might never end, is an error instead.
+ * All bytes of a file. A pipe in its place, which might never end, is an error instead. A read that was interrupted, as it can be
+ * on a network file system, begins anew: Node does that for other calls.
  *
  * @throws what a failed system call throws (`EISDIR` for a folder), or an error with the code `not a regular file`
  */
 export const readRegularFile = (path: string): Buffer => {
+  for (;;) {
+    try {
+      return readWhole(path)
+    } catch (error) {
+      if (systemErrorCode(error) !== 'EINTR') throw error
+    }
+  }
+}
+
+const readWhole = (path: string): Buffer => {
   const descriptor = openSync(path, FLAGS)
   try {
     const stats = fstatSync(descriptor)
