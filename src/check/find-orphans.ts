@@ -1,6 +1,6 @@
 import type { Inventory } from '../model/inventory.js'
 import type { ProblemCode } from '../model/problem.js'
-import { UNSEEN_PLACES } from '../model/unseen-places.js'
+import { UNREAD_STATES, UNSEEN_PLACES } from '../model/unseen-places.js'
 
 /** A fragment that may go. */
 export interface Orphan {
@@ -51,14 +51,4 @@ export const findOrphans = (
 }
 
 /** Problems after which a state that was not found may be there all the same. */
-const UNSEEN: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
-  ...UNSEEN_PLACES,
-  'state-empty',
-  'state-encrypted',
-  'state-newer',
-  'state-not-json',
-  'state-not-state',
-  'state-older',
-  'state-torn',
-  'state-unreadable',
-])
+const UNSEEN: ReadonlySet<ProblemCode> = new Set<ProblemCode>([...UNSEEN_PLACES, ...UNREAD_STATES, 'state-empty'])

@@ -11,3 +11,14 @@ export const UNSEEN_PLACES: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'path-outside-root',
   'source-missing',
 ])
+
+/** Problems of a state that is there and cannot be read: any VM may be in it, also beside the one that it is named for. */
+export const UNREAD_STATES: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'state-encrypted',
+  'state-newer',
+  'state-not-json',
+  'state-not-state',
+  'state-older',
+  'state-torn',
+  'state-unreadable',
+])

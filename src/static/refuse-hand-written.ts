@@ -14,7 +14,7 @@ export const handWrittenHosts = (
   oldText: string,
   { hosts, vms }: Pick<Inventory, 'hosts' | 'vms'>,
   states: FoundSources['states'],
-  gone: Iterable<string> = [],
+  gone: readonly string[] = [],
 ): string[] => {
   if (isStaticIni(oldText)) return []
   const known = new Set([...hosts.keys(), ...vms.keys(), ...states.map(({ workspace }) => workspace), ...gone])

@@ -186,11 +186,11 @@ const refuse = (
   inventory: Inventory,
   { states }: FoundSources,
   config: Config,
-  { allowPartial, gone }: WriteStaticOptions,
+  { allowPartial, gone = [] }: WriteStaticOptions,
 ): void => {
   if (old === undefined || allowPartial) return
   const shown = rootRelative(config.root, config.static.file)
-  refuseLoss(old, inventory, shown, (path) => readSource(config, path))
+  refuseLoss(old, inventory, gone, shown, (path) => readSource(config, path))
   refuseHandWritten(handWrittenHosts(old, inventory, states, gone), shown)
 }
 

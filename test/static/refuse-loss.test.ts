@@ -9,7 +9,7 @@ const OLD = '[vms]\n10.0.0.1 vm_name=a\n'
 const lose = (problem: Omit<Problem, 'message' | 'hint'>) => () => {
   const problems = [{ ...problem, message: 'nobody can look there', hint: 'look' }]
   const inventory: Inventory = { hosts: new Map(), groups: new Map(), vms: new Map(), problems }
-  refuseLoss(OLD, inventory, 'ansible/inventory.ini', () => undefined)
+  refuseLoss(OLD, inventory, [], 'ansible/inventory.ini', () => undefined)
 }
 
 t.test('nothing is lost while a place that may hold it is out of sight', async (t) => {

@@ -276,16 +276,17 @@ t.test('nobody is lost because a source cannot be read', async (t) => {
     })
     await lab.write()
     lab.put('ansible/inventory.d/lan.ini', '[lan]\nnas ansible_host="10.0.0.9\nprinter\n')
-    await kept(lab, /"nas" would vanish/)
+    await kept(lab, /"nas" and 1 more would vanish/)
   })
   await t.test('a hand-written fragment that may mean it without its name', async (t) => {
     const open = 'x "\n'
+    const both = /"nas" and 1 more would vanish/
     const texts: [text: string, message: RegExp | undefined][] = [
-      [`[lan]\nna[a:z]\n${open}`, /"nas" would vanish/],
-      [`  na[a:\n[lan]\n${open}`, /"nas" would vanish/],
-      [`[a:z]s\n${open}`, /"nas" would vanish/],
+      [`[lan]\nna[a:z]\n${open}`, both],
+      [`  na[a:\n[lan]\n${open}`, both],
+      [`[a:z]s\n${open}`, both],
       [`[lan:vars]\na=[1, 2]\n[lan]\nb c=::1 d=[1]\n${open}`, undefined],
-      [`${'# padding\n'.repeat(30_000)}${open}`, /"nas" would vanish/],
+      [`${'# padding\n'.repeat(30_000)}${open}`, both],
       ['[:\n'.repeat(80_000), undefined],
       [`x${'['.repeat(200_000)}\n${open}`, undefined],
       [`[${'['.repeat(200_000)}\n${open}`, undefined],
@@ -299,16 +300,47 @@ t.test('nobody is lost because a source cannot be read', async (t) => {
       else t.equal((await lab.write()).status, 'written')
     }
   })
-  await t.test('but a source in trouble keeps nobody else', async (t) => {
+  await t.test('a state whose own VM is listed from its fragment: it may hold others', async (t) => {
     const lab = await Lab.two(t.testdir())
     await lab.write()
     lab.put(Lab.state('a'), '{"version":5}')
-    lab.put('ansible/inventory.d/lan.ini', '[lan]\nnas "\n')
     rmSync(lab.path('terraform/terraform.tfstate.d/b'), { recursive: true })
     rmSync(lab.path(Lab.fragment('b')))
-    t.equal((await lab.write()).status, 'written')
-    t.equal(lab.read(), '[vms]\n10.0.0.1 ansible_user=mr vm_name=a\n', "a's fragment stands in, b is gone")
+    await kept(lab, /"b" would vanish .*: terraform\/terraform.tfstate.d\/a\/terraform.tfstate/)
   })
+  await t.test('a state that is named as another one that can be read', async (t) => {
+    const lab = await Lab.make(t.testdir(), {
+      [Lab.state('a')]: state('a', '10.0.0.1'),
+      'terraform/a/terraform.tfstate': state('other', '10.0.0.2'),
+    })
+    await lab.write()
+    lab.put('terraform/a/terraform.tfstate', '{"version":5}')
+    await kept(lab, /"other" would vanish .*: terraform\/a\/terraform.tfstate/)
+  })
+  await t.test('a hand-written fragment that is named as a VM with a good state', async (t) => {
+    const lab = await Lab.two(t.testdir())
+    lab.put(Lab.fragment('a'), '[vms]\na x=1\n[lan]\nnas ansible_host=10.0.0.9\n')
+    await lab.write()
+    lab.put(Lab.fragment('a'), '[vms]\na x=1\n[lan]\nnas ansible_host="10.0.0.9\n')
+    await kept(lab, /"nas" would vanish .*: ansible\/inventory.d\/a.ini:4/)
+  })
+  await t.test(
+    'but one that was taken down may go, and a fragment keeps nobody whom it does not mention',
+    async (t) => {
+      const lab = await Lab.two(t.testdir())
+      await lab.write()
+      lab.put('ansible/inventory.d/lan.ini', '[lan]\nnas "\n')
+      rmSync(lab.path('terraform/terraform.tfstate.d/b'), { recursive: true })
+      rmSync(lab.path(Lab.fragment('b')))
+      t.equal((await lab.write()).status, 'written')
+      t.equal(lab.read(), '[vms]\n10.0.0.1 ansible_user=mr vm_name=a\n')
+      lab.put(Lab.state('b'), '{"version":5}')
+      rmSync(lab.path(Lab.fragment('a')))
+      rmSync(lab.path('terraform/terraform.tfstate.d/a'), { recursive: true })
+      t.equal((await lab.write({ gone: ['a'] })).status, 'written')
+      t.equal(lab.read(), '[vms]\n')
+    },
+  )
   await t.test('one that is being created or changed may be missing', async (t) => {
     const lab = await lost(t.testdir())
     lab.put(Lab.state('a'), '')
