@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path'
+import type { FoundSources } from '../discovery/discover-sources.js'
 import { ExplainedError } from '../errors.js'
 import { splitLines } from '../ini/split-lines.js'
 import type { Inventory } from '../model/inventory.js'
@@ -21,8 +22,9 @@ interface DarkSource {
  * A host that vanishes for a reason that is known (destroyed, an orphan, being created, refused) may vanish, and so may one
  * that is in no source while every source could be read. A source that could not be read holds the VM it is named for. Where
  * that one does not vanish, or the file does not know it, the source may hold any host, unless it is a fragment whose text does
- * not mention it.
+ * not mention it. Where no state was found at all, a place that is not there is a source that could not be read.
  *
+ * @param found what there is to read
  * @param gone names of VMs that were known a moment ago
  * @param readSource text of a source by its path as problems have it; undefined when it cannot be opened, or is too long to be
  * searched
@@ -30,6 +32,7 @@ interface DarkSource {
 export const refuseLoss = (
   oldText: string,
   inventory: Inventory,
+  found: Pick<FoundSources, 'states'>,
   gone: readonly string[],
   shownPath: string,
   readSource: (path: string) => string | undefined,
@@ -37,7 +40,7 @@ export const refuseLoss = (
   const addresses = new Set([...inventory.hosts.values()].map(({ address }) => address))
   const vanishing = oldHosts(oldText).filter(({ name, token }) => !inventory.hosts.has(name) && !addresses.has(token))
   const names = new Set(vanishing.map(({ name }) => name))
-  const dark = darkSources(inventory, readSource)
+  const dark = darkSources(inventory, found, readSource)
   const holder = (host: OldHost): DarkSource | undefined =>
     dark.find(({ name }) => name === host.name) ??
     dark.find(({ name, text }) => !names.has(name) && mayMention(text, host))
@@ -57,13 +60,18 @@ export const refuseLoss = (
 
 const darkSources = (
   { problems }: Inventory,
+  { states }: Pick<FoundSources, 'states'>,
   readSource: (path: string) => string | undefined,
-): readonly DarkSource[] =>
-  problems.filter(isDark).map((problem) => {
+): readonly DarkSource[] => {
+  const dark: DarkSource[] = []
+  for (const problem of problems) {
+    if (!isDark(problem) && !(states.length === 0 && problem.code === 'source-missing')) continue
     const { code, path = '', vm } = problem
     const text = code === 'fragment-unreadable' ? readSource(path) : undefined
-    return { name: vm ?? nameOf(path), problem, ...(text !== undefined && !holdsRange(text) && { text }) }
-  })
+    dark.push({ name: vm ?? nameOf(path), problem, ...(text !== undefined && !holdsRange(text) && { text }) })
+  }
+  return dark
+}
 
 /** Of a state in whose place a fragment stands in it is a warning that it cannot be read. */
 const isDark = ({ code, severity }: Problem): boolean =>

@@ -184,14 +184,14 @@ const replace = (
 const refuse = (
   old: string | undefined,
   inventory: Inventory,
-  { states }: FoundSources,
+  found: FoundSources,
   config: Config,
   { allowPartial, gone = [] }: WriteStaticOptions,
 ): void => {
   if (old === undefined || allowPartial) return
   const shown = rootRelative(config.root, config.static.file)
-  refuseLoss(old, inventory, gone, shown, (path) => readSource(config, path))
-  refuseHandWritten(handWrittenHosts(old, inventory, states, gone), shown)
+  refuseLoss(old, inventory, found, gone, shown, (path) => readSource(config, path))
+  refuseHandWritten(handWrittenHosts(old, inventory, found.states, gone), shown)
 }
 
 /** Bytes. Every host of the old file is looked for in such a text, while others wait for the lock. */

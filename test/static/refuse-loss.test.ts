@@ -1,16 +1,20 @@
 import t from 'tap'
+import type { FoundSources } from '../../src/discovery/discover-sources.js'
 import type { Inventory } from '../../src/model/inventory.js'
 import type { Problem } from '../../src/model/problem.js'
 import { UNSEEN_PLACES } from '../../src/model/unseen-places.js'
 import { refuseLoss } from '../../src/static/refuse-loss.js'
 
+const STATE = {} as FoundSources['states'][number]
 const OLD = '[vms]\n10.0.0.1 vm_name=a\n'
 
-const lose = (problem: Omit<Problem, 'message' | 'hint'>) => () => {
-  const problems = [{ ...problem, message: 'nobody can look there', hint: 'look' }]
-  const inventory: Inventory = { hosts: new Map(), groups: new Map(), vms: new Map(), problems }
-  refuseLoss(OLD, inventory, [], 'ansible/inventory.ini', () => undefined)
-}
+const lose =
+  (problem: Omit<Problem, 'message' | 'hint'>, states: FoundSources['states'] = [STATE]) =>
+  () => {
+    const problems = [{ ...problem, message: 'nobody can look there', hint: 'look' }]
+    const inventory: Inventory = { hosts: new Map(), groups: new Map(), vms: new Map(), problems }
+    refuseLoss(OLD, inventory, { states }, [], 'ansible/inventory.ini', () => undefined)
+  }
 
 t.test('nothing is lost while a place that may hold it is out of sight', async (t) => {
   t.ok(UNSEEN_PLACES.has('backend-unreadable'))
@@ -18,6 +22,10 @@ t.test('nothing is lost while a place that may hold it is out of sight', async (
     t.throws(lose({ code, severity: 'error' }), { message: /"a" would vanish .*: nobody can look there/ }, code)
     t.doesNotThrow(lose({ code, severity: 'warning' }), `${code}, where nobody counts on it`)
   }
+})
+
+t.test('where no state was found, none is lost because a place is missing', async (t) => {
+  t.throws(lose({ code: 'source-missing', severity: 'warning' }, []), { message: /"a" would vanish/ })
 })
 
 t.test('any other problem holds nobody back', async (t) => {

@@ -270,6 +270,16 @@ t.test('nobody is lost because a source cannot be read', async (t) => {
       await kept(lab, /"a" would vanish .*the states may be elsewhere/)
     }
   })
+  await t.test('a pattern that matches nothing any more', async (t) => {
+    const lab = await Lab.make(t.testdir(), {
+      'vm-infra.config.json': '{ "terraform": { "states": ["infra/*.tfstate"] } }',
+      'infra/a.tfstate': state('a', '10.0.0.1'),
+    })
+    await lab.write()
+    t.equal(lab.read(), '[vms]\n10.0.0.1 vm_name=a\n')
+    renameSync(lab.path('infra'), lab.path('elsewhere'))
+    await kept(lab, /"a" would vanish .*: nothing matches "infra/)
+  })
   await t.test('a hand-written fragment that mentions it', async (t) => {
     const lab = await Lab.make(t.testdir(), {
       'ansible/inventory.d/lan.ini': '[lan]\nnas ansible_host=10.0.0.9\nprinter\n',
