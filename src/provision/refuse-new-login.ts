@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { EXIT, ExplainedError } from '../errors.js'
+import { withhold } from '../resources/withhold.js'
 import type { Survey } from './survey.js'
 import type { Task } from './task.js'
 import { expandPath, settingOf } from './vm-settings.js'
@@ -7,7 +8,7 @@ import { expandPath, settingOf } from './vm-settings.js'
 /**
  * Refuses another user or key for a VM that is up: cloud-init makes them once, when the VM is new, and nobody could log in
  * as the state and the fragment would say then. What the VM has is in its seed, as terraform/cloud-init/user-data.tftpl
- * writes it, and the user in the journal where the state has no seed.
+ * writes it, and the user in the journal where the state has no seed, or a sensitive one.
  *
  * @throws ExplainedError with exit code 2
  */
@@ -15,7 +16,8 @@ export const refuseNewLogin = (task: Task, { resources }: Survey): void => {
   const { journal, setting, session } = task
   const wasUp = journal === undefined || journal.phase === 'up' || (journal.phase === 'apply' && !journal.fresh)
   if (resources.length === 0 || !wasUp) return
-  const seed = resources.find(({ type }) => type === 'libvirt_cloudinit_disk')?.attributes.user_data
+  const disk = resources.find(({ type }) => type === 'libvirt_cloudinit_disk')
+  const seed = disk && withhold(disk).attributes.user_data
   const user = setting('vm_user')
   const now = typeof seed === 'string' ? userIn(seed) : remembered(task)
   if (user !== undefined && now !== undefined && user !== now) {

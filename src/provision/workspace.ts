@@ -8,6 +8,7 @@ import { ExplainedError, systemErrorCode } from '../errors.js'
 import { placedMessage } from '../model/problem.js'
 import { shellWord } from '../model/shell-word.js'
 import { rootRelative } from '../project/root-relative.js'
+import { withhold } from '../resources/withhold.js'
 import { isLockHeld } from '../state/is-lock-held.js'
 import { parseState } from '../state/parse-state.js'
 import { readStateCarefully } from '../state/read-state-carefully.js'
@@ -116,7 +117,9 @@ const howToRestore = (path: string, backup: boolean): string =>
 
 const held = ({ instances, outputs }: State): Held => {
   const resources = instances.filter(({ mode }) => mode === 'managed')
-  const domains = resources.filter(({ type }) => type === 'libvirt_domain').map(({ attributes }) => attributes.name)
+  const domains = resources
+    .filter(({ type }) => type === 'libvirt_domain')
+    .map((domain) => withhold(domain).attributes.name)
   const output = outputs.vm_name?.sensitive === false ? outputs.vm_name.value : undefined
   const names = (domains.length > 0 ? domains : [output]).filter((name) => typeof name === 'string')
   return { resources, names }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
-import { delimiter } from 'node:path'
+import { delimiter, join } from 'node:path'
 import t from 'tap'
 import { type Lab, makeLab } from './lab.js'
 
@@ -33,26 +33,30 @@ t.test('a workspace that holds another VM is left alone', async (t) => {
   t.equal(lab.read('terraform', 'terraform.tfstate.d', 'lab', 'terraform.tfstate'), before)
 })
 
+/** A state of one managed resource in the workspace `lab`, put there by nobody's Terraform. */
+const putState = (lab: Lab, type: string, instance: object): void => {
+  const folder = lab.path('terraform', 'terraform.tfstate.d', 'lab')
+  mkdirSync(folder, { recursive: true })
+  const provider = 'provider["registry.terraform.io/some/provider"]'
+  const resources = [{ mode: 'managed', type, name: 'web', provider, instances: [{ schema_version: 0, ...instance }] }]
+  const state = { version: 4, terraform_version: '1.11.4', serial: 1, lineage: 'x', outputs: {}, resources }
+  writeFileSync(join(folder, 'terraform.tfstate'), JSON.stringify(state))
+}
+
+t.test('a name that is sensitive is told to nobody', async (t) => {
+  const lab = makeLab(t.testdir())
+  putState(lab, 'libvirt_domain', {
+    attributes: { name: 'web-vm' },
+    sensitive_attributes: [[{ type: 'get_attr', value: 'name' }]],
+  })
+  const { out, err } = await lab.run(['destroy', 'lab', '--yes'])
+  t.match(out, 'terraform destroy', 'it is listed as lab')
+  t.notMatch(out + err, 'web-vm')
+})
+
 t.test('a state that does not say itself whose it is: the inventory does', async (t) => {
   const lab = makeLab(t.testdir())
-  mkdirSync(lab.path('terraform', 'terraform.tfstate.d', 'lab'), { recursive: true })
-  const state = {
-    version: 4,
-    terraform_version: '1.11.4',
-    serial: 1,
-    lineage: 'x',
-    outputs: {},
-    resources: [
-      {
-        mode: 'managed',
-        type: 'hcloud_server',
-        name: 'web',
-        provider: 'provider["registry.terraform.io/hetznercloud/hcloud"]',
-        instances: [{ schema_version: 0, attributes: { name: 'web-vm', ipv4_address: '203.0.113.7' } }],
-      },
-    ],
-  }
-  writeFileSync(lab.path('terraform', 'terraform.tfstate.d', 'lab', 'terraform.tfstate'), JSON.stringify(state))
+  putState(lab, 'hcloud_server', { attributes: { name: 'web-vm', ipv4_address: '203.0.113.7' } })
   t.match((await lab.run(['destroy', 'lab', '--yes'])).err, /the workspace lab does not hold lab, but web-vm/)
 })
 

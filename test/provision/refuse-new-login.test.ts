@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import t from 'tap'
 import { refuseNewLogin } from '../../src/provision/refuse-new-login.js'
 import type { Task } from '../../src/provision/task.js'
-import type { ResourceInstance } from '../../src/state/state.js'
+import type { AttributePath, ResourceInstance } from '../../src/state/state.js'
 import { makeLab } from './lab.js'
 
 const NO_ANSIBLE = '--no-ansible'
@@ -34,7 +34,7 @@ t.test('what a VM has is told by its seed', async (t) => {
   writeFileSync(key, `ssh-rsa ${blob} ann at home\n`)
   // As yamlencode writes it, which breaks a long line.
   const seed = `#cloud-config\n"users":\n- "lock_passwd": true\n  "name": "ann"\n  "ssh_authorized_keys":\n  - "ssh-rsa ${blob}\n    ann at home"\n`
-  const tell = (settings: Record<string, string>, userData: unknown): void =>
+  const tell = (settings: Record<string, string>, userData: unknown, sensitive: AttributePath[] = []): void =>
     refuseNewLogin(
       {
         journal: undefined,
@@ -47,7 +47,11 @@ t.test('what a VM has is told by its seed', async (t) => {
         strayDisks: [],
         strayVolumes: [],
         resources: [
-          { type: 'libvirt_cloudinit_disk', attributes: { user_data: userData } } as unknown as ResourceInstance,
+          {
+            type: 'libvirt_cloudinit_disk',
+            attributes: { user_data: userData },
+            sensitive,
+          } as unknown as ResourceInstance,
         ],
       },
     )
@@ -55,6 +59,7 @@ t.test('what a VM has is told by its seed', async (t) => {
   tell(same, seed)
   tell({ ...same, ssh_public_key_file: '~/.ssh/vm_key.pub' }, seed)
   t.throws(() => tell({ ...same, vm_user: 'bob' }, seed), { message: /its user is ann, not bob/, exitCode: 2 })
+  tell({ ...same, vm_user: 'bob' }, seed, [['user_data']])
   tell({ ...same, vm_user: 'bob' }, '#cloud-config\nuser: ann\n')
   tell({ ...same, vm_user: 'bob' }, `${seed}"groups":\n- "x":\n  "name": "cat"\n`)
   writeFileSync(key, readFileSync(key, 'utf8').replace('AAA', 'BBB'))
