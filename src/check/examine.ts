@@ -41,10 +41,16 @@ export const examine = async (inventory: Inventory, config: Config, options: Loo
 
 const staleStatic = async (inventory: Inventory, found: FoundSources, config: Config): Promise<Problem[]> => {
   const problem = { code: 'inventory-stale', severity: 'warning' } as const
+  // Errors are said anyway.
+  const lenient = { ...config, strict: false }
   // Its message names the file.
   const explained = ({ message, hint }: ExplainedError): Problem => ({ ...problem, message, hint })
   try {
-    const { status, refused, problems } = await writeStatic(config, { check: true, found, load: async () => inventory })
+    const { status, refused, problems } = await writeStatic(lenient, {
+      check: true,
+      found,
+      load: async () => inventory,
+    })
     const others = problems.filter((each) => !inventory.problems.includes(each))
     if (status !== 'stale') return others
     if (refused !== undefined) return [explained(refused), ...others]

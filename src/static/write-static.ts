@@ -29,8 +29,6 @@ export interface WriteStaticOptions {
   readonly allowPartial?: boolean
   /** VMs that were known until now: a line of theirs may go. */
   readonly gone?: readonly string[]
-  /** Refuses to write while there is a problem of severity `error`. */
-  readonly strict?: boolean
   /**
    * Has `ansible-inventory` read the text before it is put in place, also when it is there already or `check` writes none: in
    * this environment.
@@ -62,8 +60,8 @@ const MAX_ROUNDS = 10
  * A new file is readable by those who may read every source.
  *
  * Throws an {@link ExplainedError}, and leaves the old file as it was, when the lock cannot be had, when a host would be lost,
- * when it is a state or a fragment, under `strict`, and when the file cannot be written or what was to be written is not what was
- * meant.
+ * when it is a state or a fragment, under `strict` while there is an error, and when the file cannot be written or what was to be
+ * written is not what was meant.
  */
 export const writeStatic = async (config: Config, options: WriteStaticOptions): Promise<StaticResult> => {
   const { file } = config.static
@@ -123,7 +121,7 @@ const bringUpToDate = async (config: Config, options: WriteStaticOptions): Promi
 /** Loads, renders and checks; writes nothing. */
 const prepare = async (
   config: Config,
-  { load, strict }: WriteStaticOptions,
+  { load }: WriteStaticOptions,
   found: FoundSources,
 ): Promise<{ text: string; inventory: Inventory; problems: Problem[] }> => {
   const before = readOld(config)
@@ -132,7 +130,7 @@ const prepare = async (
   const { text, problems: own, leftOut } = renderStaticIni(inventory, { hostname: config.static.hostname })
   const problems = [...inventory.problems, ...own]
   const errors = problems.filter(({ severity }) => severity === 'error')
-  if (strict && errors[0] !== undefined) {
+  if (config.strict && errors[0] !== undefined) {
     const more = errors.length === 1 ? '' : `, and ${errors.length - 1} more`
     throw new ExplainedError(
       `${formatProblem(errors[0])}${more}; nothing is written under --strict`,

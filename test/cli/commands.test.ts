@@ -362,6 +362,18 @@ t.test('prune asks, removes, and brings the static inventory along', async (t) =
   t.match(await runMain(['prune'], { cwd }), { code: 0, stdout: 'no orphan fragments\n' })
 })
 
+t.test('prune does not write the static inventory under strict while there is an error', async (t) => {
+  const cwd = t.testdir(threeVms)
+  writeFileSync(join(cwd, 'ansible/inventory.ini'), '')
+  writeFileSync(join(cwd, 'ansible/inventory.d/web-vm.ini'), '[vms]\nweb-vm x="{{ y }}"\n')
+  t.match(await runMain(['--strict', 'prune', '--yes'], { cwd }), {
+    code: 1,
+    stdout: /removed 1 fragment\n$/,
+    stderr: /nothing is written under --strict/,
+  })
+  t.equal(readFileSync(join(cwd, 'ansible/inventory.ini'), 'utf8'), '')
+})
+
 t.test('prune of a name: only what no state knows', async (t) => {
   const cwd = t.testdir(
     lab({

@@ -83,8 +83,12 @@ export class Lab {
     return readFileSync(this.path(), 'utf8').replace(/^#.*\n\n/, '')
   }
 
-  write(options: Partial<WriteStaticOptions> = {}): Promise<StaticResult> {
-    return writeStatic(this.config, { load: () => loadInventory(this.config), lockTimeout: 5, ...options })
+  write({
+    strict = false,
+    ...options
+  }: Partial<WriteStaticOptions> & { strict?: boolean } = {}): Promise<StaticResult> {
+    const config = { ...this.config, strict }
+    return writeStatic(config, { load: () => loadInventory(this.config), lockTimeout: 5, ...options })
   }
 }
 
