@@ -23,7 +23,7 @@ export const leftWorkspaces = async (
     const vm = vms.get(file.workspace)
     if (vm !== undefined && (vm.state === undefined || vm.state.path === file.source.path)) continue
     const reading = await loadStateCarefully(file, config, { now: Date.now, ...(decryption && { decryption }) })
-    if (reading === undefined || reading.status === 'destroyed' || reading.status === 'empty') left.add(file.workspace)
+    if (reading === undefined || reading.status === 'destroyed') left.add(file.workspace)
   }
   return left
 }

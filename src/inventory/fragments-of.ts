@@ -54,7 +54,11 @@ export const fragmentsOf = (
       addOwn(known, fragment)
       continue
     }
-    if (vms.get(vm)?.status === 'refused') continue
+    const refused = vms.get(vm)
+    if (refused?.status === 'refused') {
+      vms.set(vm, { ...refused, fragment: source })
+      continue
+    }
     byWorkspace ??= groupByWorkspace(states)
     const own = byWorkspace.get(vm) ?? []
     const stoodIn = own.find(({ status }) => MAY_HOLD[status])
@@ -197,7 +201,7 @@ const reportState = (
   if (state.status === 'empty') {
     problems.push({
       code: 'state-empty',
-      severity: hasStandIn ? 'warning' : 'notice',
+      severity: 'warning',
       message: `the state is empty (0 bytes) and nobody holds its lock${hasStandIn ? standing : ''}`,
       hint: 'restore it from its backup, or run terraform apply again',
       path: source.path,

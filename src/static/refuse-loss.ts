@@ -19,10 +19,12 @@ interface DarkSource {
 /**
  * Refuses to write a file from which a host would vanish only because its state or fragment cannot be read.
  *
- * A host that vanishes for a reason that is known (destroyed, an orphan, being created, refused) may vanish, and so may one
- * that is in no source while every source could be read. A source that could not be read holds the VM it is named for. Where
- * that one does not vanish, or the file does not know it, the source may hold any host, unless it is a fragment whose text does
- * not mention it. Where no state was found at all, a place that is not there is a source that could not be read.
+ * A host that vanishes for a reason that is known (destroyed, an orphan, being created, refused) may vanish, and so may one whose
+ * own workspace could be read and does not hold it, and one that is in no source while every source could be read.
+ *
+ * A source that could not be read holds the VM it is named for. Where that one does not vanish, or the file does not know it, the
+ * source may hold any host, unless it is a fragment whose text does not mention it. Where no state was found at all, a place that
+ * is not there is a source that could not be read.
  *
  * @param found what there is to read
  * @param gone names of VMs that were known a moment ago
@@ -41,12 +43,13 @@ export const refuseLoss = (
   const vanishing = oldHosts(oldText).filter(({ name, token }) => !inventory.hosts.has(name) && !addresses.has(token))
   const names = new Set(vanishing.map(({ name }) => name))
   const dark = darkSources(inventory, found, readSource)
+  const seen = seenWorkspaces(found, dark)
   const holder = (host: OldHost): DarkSource | undefined =>
     dark.find(({ name }) => name === host.name) ??
     dark.find(({ name, text }) => !names.has(name) && mayMention(text, host))
   const lost = vanishing.filter(({ name }) => {
     const status = inventory.vms.get(name)?.status
-    return (status === undefined || status === 'unreadable') && !gone.includes(name)
+    return (status === undefined || status === 'unreadable') && !gone.includes(name) && !seen.has(name)
   })
   const [first, ...others] = lost.filter((host) => holder(host) !== undefined)
   const source = first && holder(first)
@@ -71,6 +74,13 @@ const darkSources = (
     dark.push({ name: vm ?? nameOf(path), problem, ...(text !== undefined && !holdsRange(text) && { text }) })
   }
   return dark
+}
+
+/** Names of the workspaces that are known to hold what they hold. */
+const seenWorkspaces = ({ states }: Pick<FoundSources, 'states'>, dark: readonly DarkSource[]): ReadonlySet<string> => {
+  const seen = new Set(states.map(({ workspace }) => workspace))
+  for (const { name } of dark) seen.delete(name)
+  return seen
 }
 
 /** Of a state in whose place a fragment stands in it is a warning that it cannot be read. */

@@ -362,6 +362,19 @@ t.test('prune asks, removes, and brings the static inventory along', async (t) =
   t.match(await runMain(['prune'], { cwd }), { code: 0, stdout: 'no orphan fragments\n' })
 })
 
+t.test('a state that a full disk emptied is told of, and nobody is told to destroy the VM', async (t) => {
+  const cwd = t.testdir(threeVms)
+  const state = join(cwd, 'terraform/terraform.tfstate.d/web-vm/terraform.tfstate')
+  writeFileSync(state, '')
+  utimesSync(state, 0, 0)
+  rmSync(join(cwd, 'ansible/inventory.d/web-vm.ini'))
+  const said = /web-vm\/terraform.tfstate: the state is empty \(0 bytes\) and nobody holds its lock \(restore it/
+  t.match(await runMain(['--list'], { cwd }), { code: 0, stderr: said })
+  const check = await runMain(['check'], { cwd })
+  t.match(check.stdout, said)
+  t.notMatch(check.stdout, 'destroy-vm web-vm')
+})
+
 t.test('prune does not write the static inventory under strict while there is an error', async (t) => {
   const cwd = t.testdir(threeVms)
   writeFileSync(join(cwd, 'ansible/inventory.ini'), '')

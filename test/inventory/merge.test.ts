@@ -185,7 +185,7 @@ t.test('a state being created says nothing above a notice', async (t) => {
 
 t.test('an empty state: the fragment stands in with a warning, alone there is no VM', async (t) => {
   const empty = state('web', [], { status: 'empty' })
-  t.same(codes(mergeInventory([empty], [], config)), ['notice state-empty'])
+  t.same(codes(mergeInventory([empty], [], config)), ['warning state-empty'])
   t.same(codes(mergeInventory([empty], [fragment('web', [host('web', { address: '10.0.0.1' })])], config)), [
     'warning state-empty',
   ])
@@ -220,7 +220,7 @@ t.test('two states that claim one name', async (t) => {
     config,
   )
   t.same(names(neither), [])
-  t.equal(neither.vms.get('web')?.status, 'refused')
+  t.match(neither.vms.get('web'), { status: 'refused', fragment: { path: 'ansible/inventory.d/web.ini' } })
   t.same(codes(neither), ['error name-claimed-twice'])
 })
 
@@ -480,7 +480,7 @@ t.test('a mention without an address does not make a VM', async (t) => {
   const told: Partial<Record<StateReading['status'], string[]>> = {
     destroyed: ['warning fragment-orphan'],
     other: ['warning fragment-orphan'],
-    empty: ['notice state-empty', 'warning fragment-orphan'],
+    empty: ['warning fragment-orphan', 'warning state-empty'],
     creating: ['notice state-creating'],
     unreadable: [],
   }

@@ -5,7 +5,7 @@ import type { Problem } from '../../src/model/problem.js'
 import { UNSEEN_PLACES } from '../../src/model/unseen-places.js'
 import { refuseLoss } from '../../src/static/refuse-loss.js'
 
-const STATE = {} as FoundSources['states'][number]
+const STATE = { workspace: 'other' } as FoundSources['states'][number]
 const OLD = '[vms]\n10.0.0.1 vm_name=a\n'
 
 const lose =
