@@ -1,0 +1,46 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import t, { type Test } from 'tap'
+import { projectPath, runProgram } from '../integration/run-program.js'
+
+/** Those of `files` in which the linter lets nothing come from `place`. */
+const refused = async (t: Test, files: readonly string[], place: string): Promise<string[]> => {
+  const rules = readFileSync(projectPath('biome.json'), 'utf8')
+  const cwd = t.testdir({ 'biome.json': rules, '.gitignore': 'node_modules\n' })
+  for (const file of files) {
+    mkdirSync(join(cwd, dirname(file)), { recursive: true })
+    writeFileSync(join(cwd, file), `export * as imported from '${place}'\n`)
+  }
+  const biome = projectPath('node_modules/.bin/biome')
+  const { stdout } = await runProgram(biome, ['lint', '--reporter=github', '--max-diagnostics=none', '.'], { cwd })
+  return [...stdout.matchAll(/^::error .*file=.*\/(src\/[^,]+),/gm)].map(([, file = '']) => file).sort()
+}
+
+t.test('the linter keeps yargs and the starting of programs out of every file of src', async (t) => {
+  const files = readdirSync(projectPath('src'), { withFileTypes: true, recursive: true }).flatMap((entry) => {
+    const path = join(entry.parentPath, entry.name).slice(projectPath('').length)
+    if (entry.isDirectory()) return [join(path, 'new.ts')]
+    return dirname(path) === 'src' && path.endsWith('.ts') ? [path] : []
+  })
+  const startNothing = files.filter((file) => !['src/process', 'src/ssh'].includes(dirname(file)))
+  t.same(await refused(t, files, 'yargs'), files.sort())
+  t.same(await refused(t, startNothing, 'node:child_process'), startNothing.sort())
+})
+
+t.test('a module of Node is refused without its node: too, and so is an inner one', async (t) => {
+  t.same(await refused(t, ['src/formats/new.ts'], 'child_process'), ['src/formats/new.ts'])
+  t.same(await refused(t, ['src/formats/new.ts'], 'node:fs/promises'), ['src/formats/new.ts'])
+})
+
+t.test('what stands in src itself may use node:fs and its like, and no folder', async (t) => {
+  const files = ['src/errors.ts', 'src/read-regular-file.ts']
+  t.same(await refused(t, files, 'node:fs'), [])
+  t.same(await refused(t, ['src/read-regular-file.ts'], './errors.js'), [])
+  t.same(await refused(t, files, './config/load-config.js'), files)
+})
+
+t.test('parse-arguments.ts may use yargs, and nothing beyond its folder', async (t) => {
+  const file = 'src/cli/parse-arguments.ts'
+  t.same(await refused(t, [file], 'yargs'), [])
+  t.same(await refused(t, [file], '../load/load-inventory.js'), [file])
+})
