@@ -47,9 +47,10 @@ const vmInventory = (...args) => {
 
 const settingsTable = async () => {
   const { settings } = await importSource('src/config/settings.ts')
-  const rows = Object.entries(settings).map(([key, { describe, variable, flag }]) => {
+  const { describeSetting } = await importSource('src/config/describe-setting.ts')
+  const rows = Object.entries(settings).map(([key, { variable, flag }]) => {
     const others = [variable, flag && `--${flag}`].filter(Boolean).map((name) => `\`${name}\``)
-    return `| \`${key}\` | ${describe.replaceAll('*', '\\*')} | ${others.join(', ')} |`
+    return `| \`${key}\` | ${describeSetting(key).replaceAll('*', '\\*')} | ${others.join(', ')} |`
   })
   return ['| setting | | also by |', '| --- | --- | --- |', ...rows].join('\n')
 }

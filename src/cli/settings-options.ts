@@ -1,4 +1,5 @@
-import { settings } from '../config/settings.js'
+import { describeSetting } from '../config/describe-setting.js'
+import { settingKeys, settings } from '../config/settings.js'
 import type { Option } from './command.js'
 
 /** The settings that have a flag, as options every command takes. */
@@ -6,11 +7,12 @@ export const settingsOptions = (): Readonly<Record<string, Option>> => {
   const options: Record<string, Option> = {
     root: { type: 'text', describe: 'The project: the folder that holds terraform/ and ansible/', group: 'Settings:' },
   }
-  for (const { flag, type, describe } of Object.values(settings)) {
+  for (const key of settingKeys) {
+    const { flag, type } = settings[key]
     if (flag === undefined) continue
     options[flag] = {
       type: type === 'boolean' ? 'boolean' : 'text',
-      describe,
+      describe: describeSetting(key),
       group: 'Settings:',
       ...(typeof type === 'object' && { choices: type }),
     }

@@ -1,32 +1,30 @@
 import { basename, resolve } from 'node:path'
 import { record } from '../model/value.js'
 import type { Config, GenericRule } from './config.js'
-import type { Layer } from './settings.js'
+import { type Layer, type SettingKey, type SettingValues, settings } from './settings.js'
 
 /** The configuration that `layer` makes of the defaults. */
 export const buildConfig = (root: string, layer: Layer): Config => {
-  const dir = resolve(root, layer['terraform.dir'] ?? 'terraform')
+  const held = <Key extends SettingKey>(key: Key): SettingValues[Key] => layer[key] ?? settings[key].default
+  const dir = resolve(root, held('terraform.dir'))
   return {
     root,
     terraform: {
       dir,
-      states: layer['terraform.states'],
-      program: program(root, layer['terraform.program'] ?? 'terraform'),
-      data_dir: resolve(dir, layer['terraform.data_dir'] ?? '.terraform'),
+      states: held('terraform.states'),
+      program: program(root, held('terraform.program')),
+      data_dir: resolve(dir, held('terraform.data_dir')),
     },
-    fragments: { files: layer['fragments.files'], templates: layer['fragments.templates'] ?? [] },
-    static: {
-      file: resolve(root, layer['static.file'] ?? 'ansible/inventory.ini'),
-      hostname: layer['static.hostname'] ?? 'address',
-    },
-    address: { prefer: layer['address.prefer'] ?? [], family: layer['address.family'] ?? 'ipv4' },
-    defaults: layer.defaults ?? record(),
-    vms: layer.vms ?? record(),
-    resources: wholeRules(layer.resources ?? {}),
-    follow_symlinks: layer.follow_symlinks ?? false,
-    strict: layer.strict ?? false,
-    locks: { stale_after: layer['locks.stale_after'] ?? 3600, timeout: layer['locks.timeout'] ?? 30 },
-    provision: layer.provision ?? record(),
+    fragments: { files: held('fragments.files'), templates: held('fragments.templates') },
+    static: { file: resolve(root, held('static.file')), hostname: held('static.hostname') },
+    address: { prefer: held('address.prefer'), family: held('address.family') },
+    defaults: held('defaults'),
+    vms: held('vms'),
+    resources: wholeRules(held('resources')),
+    follow_symlinks: held('follow_symlinks'),
+    strict: held('strict'),
+    locks: { stale_after: held('locks.stale_after'), timeout: held('locks.timeout') },
+    provision: held('provision'),
   }
 }
 

@@ -18,21 +18,21 @@ export interface VmRule {
   readonly address?: string
 }
 
-/** What is in force. Paths are absolute; every key can be set in `vm-infra.config.json`. */
+/** What is in force. Paths are absolute; every key can be set in `vm-infra.config.json`, and has its default in `settings.ts`. */
 export interface Config {
   readonly root: string
   readonly terraform: {
-    /** Folder with the Terraform root, `terraform`. */
+    /** Folder with the Terraform root. */
     readonly dir: string
     /** Globs relative to the root; undefined: the default layout, or what the backend says. */
     readonly states: readonly string[] | undefined
-    /** Name or path of the program: `terraform`. */
+    /** Name or path of the program. */
     readonly program: string
-    /** Folder where `terraform init` keeps its record of the backend: `.terraform`, or what `TF_DATA_DIR` says. */
+    /** Folder where `terraform init` keeps its record of the backend. */
     readonly data_dir: string
   }
   readonly fragments: {
-    /** Globs relative to the root; undefined: `ansible/inventory.d/*.ini`. */
+    /** Globs relative to the root; undefined: the folder where `provision-vm` writes them. */
     readonly files: readonly string[] | undefined
     /** Names of variables whose value may be a template. */
     readonly templates: readonly string[]
@@ -50,9 +50,9 @@ export interface Config {
   readonly follow_symlinks: boolean
   readonly strict: boolean
   readonly locks: {
-    /** Seconds after which Terraform's lock file counts as left behind: 3600. */
+    /** Seconds after which Terraform's lock file counts as left behind. */
     readonly stale_after: number
-    /** Seconds to wait for the lock of inventory.ini: 30. */
+    /** Seconds to wait for the lock of inventory.ini. */
     readonly timeout: number
   }
   /** Terraform variables for `provision-vm`, by name (`memory`, `pool`, …). */

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { describeSetting } from './describe-setting.js'
 import { type SettingKey, settings } from './settings.js'
 
 const text = z
@@ -10,7 +11,7 @@ const seconds = z.number().nonnegative()
 const variables = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.unknown())
 const inputs = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]*$/), z.unknown())
 
-const setting = <T extends z.ZodType>(key: SettingKey, schema: T) => schema.optional().describe(settings[key].describe)
+const setting = <T extends z.ZodType>(key: SettingKey, schema: T) => schema.optional().describe(describeSetting(key))
 
 const choice = (key: SettingKey) => {
   const { type } = settings[key]

@@ -1,13 +1,13 @@
-import type { Value, Vars } from '../model/value.js'
+import { record, type Value, type Vars } from '../model/value.js'
 import type { GenericRule, VmRule } from './config.js'
 
-/** Every setting by dotted key, as a layer holds it: paths not yet resolved. */
+/** Every setting by dotted key, as a layer holds it: paths not yet resolved. Undefined: the default is no value. */
 export interface SettingValues {
   'terraform.dir': string
-  'terraform.states': readonly string[]
+  'terraform.states': readonly string[] | undefined
   'terraform.program': string
   'terraform.data_dir': string
-  'fragments.files': readonly string[]
+  'fragments.files': readonly string[] | undefined
   'fragments.templates': readonly string[]
   'static.file': string
   'static.hostname': 'address' | 'name'
@@ -29,11 +29,15 @@ export type SettingKey = keyof SettingValues
 export type Layer = Partial<SettingValues>
 
 /** One setting: what the config file, the environment, the flags and the documentation know of it. */
-export interface Setting {
+export interface Setting<Held = unknown> {
   /** A list of texts: one of them. `table`: only the config file can hold it. */
   readonly type: 'boolean' | 'text' | 'list' | 'seconds' | 'table' | readonly [string, string]
-  /** One sentence for the config file's schema and for the documentation, the default included. */
+  /** One sentence for the config file's schema and for the documentation, without its end: `describeSetting` adds the default. */
   readonly describe: string
+  /** What is in force where no layer sets it. */
+  readonly default: Held
+  /** What is in force then, in words: where the default is no value. */
+  readonly otherwise?: string
   /** Environment variable. Empty counts as not set. */
   readonly variable?: string
   /** Flag of the commands, without its dashes. */
@@ -41,94 +45,114 @@ export interface Setting {
 }
 
 /** The one table of settings; `vm-inventory config`, the schema, the environment and the flags go by it. */
-export const settings: Readonly<Record<SettingKey, Setting>> = {
+export const settings: { readonly [Key in SettingKey]: Setting<SettingValues[Key]> } = {
   'terraform.dir': {
     type: 'text',
-    describe: 'Folder of the Terraform root, relative to the project root. Default: terraform',
+    describe: 'Folder of the Terraform root, relative to the project root',
+    default: 'terraform',
     variable: 'VM_INFRA_TERRAFORM_DIR',
   },
   'terraform.states': {
     type: 'list',
-    describe:
-      'Globs of state files, relative to the project root, such as infra/**/terraform.tfstate. Default: where the local backend of Terraform keeps them',
+    describe: 'Globs of state files, relative to the project root, such as infra/**/terraform.tfstate',
+    default: undefined,
+    otherwise: 'where the local backend of Terraform keeps them',
     variable: 'VM_INFRA_STATES',
   },
   'terraform.program': {
     type: 'text',
-    describe: 'Name or path of the program that is Terraform, such as tofu. Default: terraform',
+    describe: 'Name or path of the program that is Terraform, such as tofu',
+    default: 'terraform',
     variable: 'VM_INFRA_TERRAFORM',
     flag: 'terraform',
   },
   'terraform.data_dir': {
     type: 'text',
-    describe:
-      'Folder where terraform init keeps its record of the backend, relative to terraform.dir. Default: .terraform',
+    describe: 'Folder where terraform init keeps its record of the backend, relative to terraform.dir',
+    default: '.terraform',
     variable: 'TF_DATA_DIR',
   },
   'fragments.files': {
     type: 'list',
-    describe: 'Globs of inventory fragments, relative to the project root. Default: ansible/inventory.d/*.ini',
+    describe: 'Globs of inventory fragments, relative to the project root',
+    default: undefined,
+    otherwise: 'ansible/inventory.d/*.ini',
     variable: 'VM_INFRA_FRAGMENTS',
   },
   'fragments.templates': {
     type: 'list',
-    describe: 'Names of variables whose value in a fragment may be a template. Default: none',
+    describe: 'Names of variables whose value in a fragment may be a template',
+    default: [],
     variable: 'VM_INFRA_TEMPLATES',
   },
   'static.file': {
     type: 'text',
-    describe: 'The static inventory, relative to the project root. Default: ansible/inventory.ini',
+    describe: 'The static inventory, relative to the project root',
+    default: 'ansible/inventory.ini',
     variable: 'VM_INFRA_STATIC_FILE',
     flag: 'static-file',
   },
   'static.hostname': {
     type: ['address', 'name'],
-    describe: 'What a line of the static inventory begins with. Default: address',
+    describe: 'What a line of the static inventory begins with',
+    default: 'address',
     variable: 'VM_INFRA_STATIC_HOSTNAME',
     flag: 'static-hostname',
   },
   'address.prefer': {
     type: 'list',
-    describe: 'Networks (CIDR or name) whose addresses are taken first, best first. Default: none',
+    describe: 'Networks (CIDR or name) whose addresses are taken first, best first',
+    default: [],
     variable: 'VM_INFRA_ADDRESS_PREFER',
   },
   'address.family': {
     type: ['ipv4', 'ipv6'],
-    describe: 'Which kind of address is taken first. Default: ipv4',
+    describe: 'Which kind of address is taken first',
+    default: 'ipv4',
     variable: 'VM_INFRA_ADDRESS_FAMILY',
   },
   defaults: {
     type: 'table',
-    describe: 'Variables that every VM starts from; states and fragments override them, group_vars do not.',
+    describe: 'Variables that every VM starts from; states and fragments override them, group_vars do not',
+    default: record(),
   },
-  vms: { type: 'table', describe: 'What is said of one VM, by its name.' },
-  resources: { type: 'table', describe: 'How resources of a type that vm-infra does not know become hosts, by type.' },
+  vms: { type: 'table', describe: 'What is said of one VM, by its name', default: record() },
+  resources: {
+    type: 'table',
+    describe: 'How resources of a type that vm-infra does not know become hosts, by type',
+    default: record(),
+  },
   follow_symlinks: {
     type: 'boolean',
-    describe: 'Whether states and fragments that are links out of the project are read. Default: false',
+    describe: 'Whether states and fragments that are links out of the project are read',
+    default: false,
     variable: 'VM_INFRA_FOLLOW_SYMLINKS',
     flag: 'follow-symlinks',
   },
   strict: {
     type: 'boolean',
-    describe: 'Whether an error, such as a VM that cannot be listed, leaves the whole answer out. Default: false',
+    describe: 'Whether an error, such as a VM that cannot be listed, leaves the whole answer out',
+    default: false,
     variable: 'VM_INFRA_STRICT',
     flag: 'strict',
   },
   'locks.stale_after': {
     type: 'seconds',
-    describe: 'Seconds after which a lock file of Terraform counts as left behind. Default: 3600',
+    describe: 'Seconds after which a lock file of Terraform counts as left behind',
+    default: 3600,
     variable: 'VM_INFRA_LOCK_STALE_AFTER',
   },
   'locks.timeout': {
     type: 'seconds',
-    describe: 'Seconds to wait for the lock of the static inventory. Default: 30',
+    describe: 'Seconds to wait for the lock of the static inventory',
+    default: 30,
     variable: 'VM_INFRA_LOCK_TIMEOUT',
     flag: 'lock-timeout',
   },
   provision: {
     type: 'table',
-    describe: 'Terraform variables for provision-vm, by name, such as pool or network_name.',
+    describe: 'Terraform variables for provision-vm, by name, such as pool or network_name',
+    default: record(),
   },
 }
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
+import { describeSetting } from '../../src/config/describe-setting.js'
 import { configJsonSchema } from '../../src/config/json-schema.js'
-import { settingKeys, settings } from '../../src/config/settings.js'
+import { settingKeys } from '../../src/config/settings.js'
 
 interface Schema {
   readonly description?: string
@@ -25,7 +26,7 @@ t.test('every setting is in it, and nothing else', async (t) => {
     const [outer = '', inner] = key.split('.')
     const property = schema.properties?.[outer]
     const found = inner === undefined ? property : property?.properties?.[inner]
-    t.equal(found?.description, settings[key].describe)
+    t.equal(found?.description, describeSetting(key))
   }
 })
 

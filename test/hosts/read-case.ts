@@ -1,30 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { buildConfig } from '../../src/config/build-config.js'
 import type { Config } from '../../src/config/config.js'
 import { type Extracted, extractHosts } from '../../src/hosts/extract-hosts.js'
 import { interpretState } from '../../src/load/load-states.js'
 import { parseState } from '../../src/state/parse-state.js'
 
-/** The configuration in force when there is no file, as far as hosts depend on it. */
-export const plainConfig = (part: Partial<Config> = {}): Config => ({
-  root: '/project',
-  terraform: {
-    dir: '/project/terraform',
-    states: undefined,
-    program: 'terraform',
-    data_dir: '/project/terraform/.terraform',
-  },
-  fragments: { files: undefined, templates: [] },
-  static: { file: '/project/ansible/inventory.ini', hostname: 'address' },
-  address: { prefer: [], family: 'ipv4' },
-  defaults: {},
-  vms: {},
-  resources: {},
-  follow_symlinks: false,
-  strict: false,
-  locks: { stale_after: 3600, timeout: 30 },
-  provision: {},
-  ...part,
-})
+/** The configuration in force where nothing is set, but for `part`. */
+export const plainConfig = (part: Partial<Config> = {}): Config => ({ ...buildConfig('/project', {}), ...part })
 
 const source = { kind: 'state', path: 'terraform/lab-1.tfstate' } as const
 
