@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import t from 'tap'
+import { formats } from '../../src/formats/index.js'
+import { resourceTypes } from '../../src/resources/index.js'
 import { projectPath, runProgram } from '../integration/run-program.js'
 
 t.test('help, settings and import rules in the docs are those of the program', async (t) => {
@@ -15,6 +17,18 @@ t.test('every file that the docs link to is there', async (t) => {
     for (const [, target = ''] of readFileSync(path, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
       t.doesNotThrow(() => statSync(join(dirname(path), target)), `${name}: ${target}`)
     }
+  }
+})
+
+t.test('README names every format, and the provider of every resource type', async (t) => {
+  const readme = readFileSync(projectPath('README.md'), 'utf8')
+  const names = Object.keys(formats).map((name) => `\`${name}\``)
+  t.match(readme, `\`--format\` prints the same model for others: ${names.join(', ')}.\n`)
+  const [, registry = ''] = /A registry of resource types(.*?)Any other type/s.exec(readme) ?? []
+  const called: Readonly<Record<string, string>> = { azurerm: 'azure', hcloud: 'hetzner' }
+  for (const type of resourceTypes.keys()) {
+    const [provider = ''] = type.split('_', 1)
+    t.match(registry.toLowerCase(), called[provider] ?? provider, type)
   }
 })
 
