@@ -1,8 +1,8 @@
-import { rolldown } from 'rolldown'
 import { root } from './run.mjs'
 
-/** What a TypeScript source of the project exports, without building the program. */
+/** What a TypeScript source of the project exports, without building the program. Needs nothing installed until it is called. */
 export const importSource = async (input) => {
+  const { rolldown } = await import('rolldown')
   const built = await rolldown({ cwd: root, input, platform: 'node', logLevel: 'warn' })
   const { output } = await built.generate({ format: 'esm', codeSplitting: false })
   await built.close()
