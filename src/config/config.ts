@@ -1,6 +1,9 @@
 import type { Problem } from '../model/problem.js'
 import type { Vars } from '../model/value.js'
 
+/** In the project root. */
+export const CONFIG_FILE = 'vm-infra.config.json'
+
 /** How a resource type that the registry does not know becomes a host. Paths are dotted: `network.0.ip`. */
 export interface GenericRule {
   readonly name?: string

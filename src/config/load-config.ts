@@ -3,13 +3,11 @@ import { ExplainedError, systemErrorCode } from '../errors.js'
 import { readRegularFile } from '../read-regular-file.js'
 import { buildConfig } from './build-config.js'
 import { checkNetworks } from './check-networks.js'
-import type { LoadedConfig, Origin } from './config.js'
+import { CONFIG_FILE, type LoadedConfig, type Origin } from './config.js'
 import { environmentLayer } from './environment-layer.js'
 import { flagLayer } from './flag-layer.js'
 import { type Layer, type SettingKey, settingKeys, settings } from './settings.js'
 import { unknownVariables } from './unknown-variables.js'
-
-export const CONFIG_FILE = 'vm-infra.config.json'
 
 interface Options {
   /** Absolute. */

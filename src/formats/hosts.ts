@@ -8,12 +8,12 @@ export const renderHosts = ({ hosts }: Inventory): string => {
   for (const { name, address } of hosts.values()) {
     if (address === undefined) lines.push(`# ${printable(name)}: no address yet`)
     else if (isIP(address) === 0) lines.push(`# ${printable(name)}: ${printable(address)} is not an IP address`)
-    else if (!isHostName(name)) lines.push(`# ${printable(name)}: not a host name`)
+    else if (!isHostsFileName(name)) lines.push(`# ${printable(name)}: not a host name`)
     else lines.push(`${address} ${name}`)
   }
   return `${lines.join('\n')}\n`
 }
 
-/** RFC 1123, and the underscore that resolvers take as well. */
-const isHostName = (name: string): boolean =>
+/** What a line can name a host: RFC 1123, and the underscore that resolvers take as well. */
+const isHostsFileName = (name: string): boolean =>
   name.length <= 253 && name.split('.').every((label) => /^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$/.test(label))

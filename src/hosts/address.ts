@@ -1,11 +1,11 @@
 import type { Config } from '../config/config.js'
 import { contains, parseCidr } from '../model/cidr.js'
+import { isHostName } from '../model/host-name.js'
 import { type Ip, isUsable, parseIp } from '../model/ip.js'
 import { PENDING } from '../model/no-address.js'
 import type { AddressCandidate } from '../resources/resource-type.js'
 import { WITHHELD } from '../resources/withhold.js'
 import type { StateValue } from '../state/state.js'
-import { isHostName } from './host-name.js'
 
 /** An address that an output or an Ansible provider's resource states. */
 export interface StatedAddress {

@@ -1,4 +1,4 @@
-import { CONFIG_FILE } from '../config/load-config.js'
+import { CONFIG_FILE } from '../config/config.js'
 import type { HostContribution, Layer, SourceRef, StateReading } from '../model/inventory.js'
 import type { Mutable } from '../model/mutable.js'
 import { record } from '../model/value.js'

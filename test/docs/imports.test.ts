@@ -44,3 +44,11 @@ t.test('parse-arguments.ts may use yargs, and nothing beyond its folder', async 
   t.same(await refused(t, [file], 'yargs'), [])
   t.same(await refused(t, [file], '../load/load-inventory.js'), [file])
 })
+
+t.test('a command reaches no further than its own work needs, and a fragment knows no hosts', async (t) => {
+  const file = 'src/cli/commands/new.ts'
+  for (const place of ['node:fs', 'yaml', '../../provision/journal.js', '../../load/load-inventory.js']) {
+    t.same(await refused(t, [file], place), [file], place)
+  }
+  t.same(await refused(t, ['src/fragments/new.ts'], '../hosts/host-name.js'), ['src/fragments/new.ts'])
+})

@@ -1,4 +1,4 @@
-import { PENDING } from '../model/no-address.js'
+import { PENDING } from './no-address.js'
 
 const LABEL = /^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/
 
