@@ -1,6 +1,6 @@
 import { root } from './run.mjs'
 
-/** What a TypeScript source of the project exports, without building the program. Needs nothing installed until it is called. */
+/** What a TypeScript source of the project exports, without building the program. Needs no package until it is called. */
 export const importSource = async (input) => {
   const { rolldown } = await import('rolldown')
   const built = await rolldown({ cwd: root, input, platform: 'node', logLevel: 'warn' })

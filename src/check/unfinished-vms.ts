@@ -36,7 +36,7 @@ export const unfinishedVms = ({ root, terraform }: Pick<Config, 'root' | 'terraf
     }
     const journal = read(`${vm}.json`, () => readJournal(terraform.dir, vm))
     if (journal === undefined || journal.phase === 'up' || isAtWork(journal.child, self)) continue
-    if (read(`${vm}.lock`, () => isLocked(join(folder, `${vm}.lock`), self))) continue
+    if (read(`${vm}.lock`, () => isHeld(join(folder, `${vm}.lock`), self))) continue
     unfinished.set(vm, journal.phase)
   }
   return { unfinished, problems }
@@ -66,7 +66,7 @@ const journaled = (folder: string): string[] => {
 const isAtWork = (child: ProcessIdentity | undefined, self: ProcessIdentity): boolean =>
   child !== undefined && !isDead(child, self)
 
-const isLocked = (path: string, self: ProcessIdentity): boolean => {
+const isHeld = (path: string, self: ProcessIdentity): boolean => {
   const lock = readLock(path)
   return lock !== undefined && !isAbandoned(lock, self)
 }

@@ -20,8 +20,8 @@ interface Args {
 }
 
 /**
- * Shows on which VMs the places do not agree, asks for the orphans among them, removes them and brings the static inventory up to date. What is removed is looked at again after the
- * answer: a VM that came to life meanwhile keeps its fragment.
+ * Shows on which VMs the places do not agree, asks for the orphans among them, removes them and brings the static inventory up
+ * to date. What is removed is looked at again after the answer: a VM that came to life meanwhile keeps its fragment.
  */
 export const pruneFragments = async ({ names, yes, libvirt, json }: Args, context: Context): Promise<number> => {
   const { config, inventory } = await openInventory(context)

@@ -21,7 +21,7 @@ export interface VmRule {
   readonly address?: string
 }
 
-/** What is in force. Paths are absolute; every key can be set in `vm-infra.config.json`, and has its default in `settings.ts`. */
+/** What is in force. Paths are absolute; every key can be set in `vm-infra.config.json`. Its default is in `settings.ts`. */
 export interface Config {
   readonly root: string
   readonly terraform: {

@@ -32,7 +32,7 @@ export type Layer = Partial<SettingValues>
 export interface Setting<Held = unknown> {
   /** A list of texts: one of them. `table`: only the config file can hold it. */
   readonly type: 'boolean' | 'text' | 'list' | 'seconds' | 'table' | readonly [string, string]
-  /** One sentence for the config file's schema and for the documentation, without its end: `describeSetting` adds the default. */
+  /** One sentence for the config file's schema and for the documentation; `describeSetting` ends it with the default. */
   readonly describe: string
   /** What is in force where no layer sets it. */
   readonly default: Held

@@ -1,10 +1,6 @@
 import type { SourceRef } from '../model/inventory.js'
 
-/**
- * A place where a state may be. It was not looked at: a file that is not there holds nothing and is no problem.
- *
- * `locked` is no part of it: only a reader that found nothing needs to know, and asking costs a system call a file.
- */
+/** A place where a state may be. It was not looked at: a file that is not there holds nothing and is no problem. */
 export interface StateFile {
   /** Absolute. */
   readonly path: string

@@ -6,7 +6,7 @@ import { rootRelative } from '../project/root-relative.js'
 import { Declined } from './declined.js'
 import { explainFailure } from './explain-failure.js'
 import { removeVm } from './remove-vm.js'
-import { isLocked } from './state-lock.js'
+import { isStateLockError } from './state-lock.js'
 import { survey } from './survey.js'
 import { openTask, type Task } from './task.js'
 import type { Work } from './work.js'
@@ -36,8 +36,8 @@ export const giveUp = async (
     const exitCode = interrupted ? EXIT.interrupted : EXIT.error
     return new ExplainedError(`${explained.message}; ${what}`, `${explained.hint}; ${next}`, { exitCode, cause: error })
   }
-  if (isLocked(error) && work.isApplied()) return tell('the VM is left as it is', `go on with: ${again}`)
-  if (isLocked(error)) {
+  if (isStateLockError(error) && work.isApplied()) return tell('the VM is left as it is', `go on with: ${again}`)
+  if (isStateLockError(error)) {
     if (task.journal === undefined) work.forget()
     return tell('nothing was changed', `then: ${again}`)
   }

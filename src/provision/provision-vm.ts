@@ -6,12 +6,12 @@ import { checkValues } from './check-values.js'
 import { agree } from './declined.js'
 import { giveUp } from './give-up.js'
 import { initialise } from './initialise.js'
-import { sayWhatStays } from './made-with.js'
-import { refuseHandWritten } from './refuse-hand-written.js'
 import { refuseLostState } from './refuse-lost-state.js'
 import { refuseNewLogin } from './refuse-new-login.js'
 import { refuseOtherVms, refuseSecond } from './refuse-other-state.js'
 import { refuseStrict } from './refuse-strict.js'
+import { refuseTakenFragment } from './refuse-taken-fragment.js'
+import { sayWhatStays } from './say-what-stays.js'
 import { type Session, show } from './session.js'
 import { isAnything, refuseForeign, type Survey, survey } from './survey.js'
 import { endLeftBehind, importStrayDomain } from './take-over-leftovers.js'
@@ -59,7 +59,7 @@ export const provisionVm = (
     refuseForeign(task, found)
     await refuseOtherVms(task, found)
     await refuseSecond(task, found)
-    await refuseHandWritten(task, found)
+    await refuseTakenFragment(task, found)
     refuseNewLogin(task, found)
     if (options.playbook !== undefined) await refuseStrict(session)
     const isNew = !isAnything(found)

@@ -6,7 +6,7 @@ import { fragmentPath } from './fragment-path.js'
 import { ownFragment } from './own-fragment.js'
 import { refuseLostState } from './refuse-lost-state.js'
 import { show } from './session.js'
-import { isLocked } from './state-lock.js'
+import { isStateLockError } from './state-lock.js'
 import { areOurs, type Survey } from './survey.js'
 import { importStrayDomain } from './take-over-leftovers.js'
 import type { Task } from './task.js'
@@ -35,7 +35,7 @@ export const removeVm = async (task: Task, found: Survey): Promise<string | unde
     if (ours) await importStrayDomain(task, found, work.onStart)
     if (found.resources.length > 0 || (ours && found.strayDomain !== undefined)) await destroy(task, work)
   } catch (error) {
-    if (isLocked(error)) work.undo()
+    if (isStateLockError(error)) work.undo()
     throw error
   }
   if (ours) {
@@ -94,7 +94,7 @@ const destroy = async ({ session, call }: Task, work: Work): Promise<void> => {
     try {
       await show(session, destroyCommand(call, { refresh: false }), work.onStart)
     } catch (error) {
-      if (!(error instanceof CommandError) || error.reason !== 'exit' || isLocked(error)) throw error
+      if (!(error instanceof CommandError) || error.reason !== 'exit' || isStateLockError(error)) throw error
       session.progress.say('once more, after a look at what is still there')
       await show(session, destroyCommand(call, { refresh: true }), work.onStart)
     }

@@ -1,6 +1,6 @@
 import { identityOf } from '../files/process-identity.js'
 import { type JournalEntry, removeJournal, restoreJournal, writeJournal } from './journal.js'
-import { shapeOf } from './made-with.js'
+import { shapeOf } from './shape-of.js'
 import type { Task } from './task.js'
 
 /** The journal of one VM while it is worked on. */

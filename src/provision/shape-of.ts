@@ -1,6 +1,4 @@
-import { shellWord } from '../model/shell-word.js'
 import type { Task } from './task.js'
-import { settingOf } from './vm-settings.js'
 
 /**
  * The variables of terraform/variables.tf that shape a VM. How it is reached, and what is only Ansible's, is not among them:
@@ -31,13 +29,4 @@ export const shapeOf = ({ session, variables, setting }: Task): Record<string, s
       return value === undefined ? [] : [[name, value]]
     }),
   )
-}
-
-/** Says which values stay as the VM was made, where the settings say something else by now. */
-export const sayWhatStays = ({ session, made }: Task): void => {
-  const stays = Object.entries(made).flatMap(([name, value]) => {
-    const now = settingOf(name, { ...session, variables: {} })
-    return now === undefined || now === value ? [] : [`${name} ${shellWord(value)} (not ${shellWord(now)})`]
-  })
-  if (stays.length > 0) session.progress.say(`stays as it was made: ${stays.join(', ')}`)
 }

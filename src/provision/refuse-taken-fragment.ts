@@ -8,7 +8,7 @@ import type { Task } from './task.js'
  *
  * @throws ExplainedError that names the file
  */
-export const refuseHandWritten = async ({ session: { config, vm } }: Task, { resources }: Survey): Promise<void> => {
+export const refuseTakenFragment = async ({ session: { config, vm } }: Task, { resources }: Survey): Promise<void> => {
   if (resources.length > 0) return
   const { status, source } = await ownFragment(config, vm)
   if (status !== 'hosts') return
