@@ -7,6 +7,7 @@ import { parseIni } from '../ini/parse-ini.js'
 import { Float, type Value, type Vars } from '../model/value.js'
 import { CommandError } from '../process/command-error.js'
 import { runCommand } from '../process/run-command.js'
+import { INTERNAL_VARIABLES } from './internal-variables.js'
 
 /** Milliseconds: 10,000 hosts take it some ten seconds. */
 const TIME_LIMIT = 600_000
@@ -23,15 +24,12 @@ const MOST = 2 ** 30
  *
  * @param env the environment it is run in
  */
-export const verifyWithAnsible = async (
-  text: string,
-  env: Readonly<Record<string, string | undefined>>,
-  signal?: AbortSignal,
-): Promise<void> => {
+export const verifyWithAnsible = async (text: string, env: Environment, signal?: AbortSignal): Promise<void> => {
   const folder = temporary(() => mkdtempSync(join(tmpdir(), 'vm-infra-')))
   try {
     temporary(() => {
       writeFileSync(join(folder, 'inventory.ini'), text, { mode: 0o600 })
+      writeFileSync(join(folder, 'nothing.ini'), '[vms]\n')
       writeFileSync(join(folder, 'ansible.cfg'), '')
     })
     const difference = compare(parseAnswer(await ask(folder, env, signal)), parseIni(text))
@@ -53,9 +51,43 @@ const temporary = <T>(write: () => T): T => {
   }
 }
 
-const ask = async (
+type Environment = Readonly<Record<string, string | undefined>>
+
+const ask = async (folder: string, env: Environment, signal: AbortSignal | undefined): Promise<string> => {
+  try {
+    return await list('inventory.ini', folder, env, signal)
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error
+    if (error.reason === 'missing') {
+      throw new ExplainedError(
+        'ansible-inventory is not installed, or its interpreter is not there',
+        'install Ansible, or leave out --verify',
+        { cause: error },
+      )
+    }
+    if (error.reason === 'exit') await mustWork(folder, env, signal)
+    throw failed('ansible-inventory refuses it', error)
+  }
+}
+
+/** Whoever cannot read a file without a host has nothing to say of one that has some. */
+const mustWork = async (folder: string, env: Environment, signal: AbortSignal | undefined): Promise<void> => {
+  try {
+    await list('nothing.ini', folder, env, signal)
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error
+    throw new ExplainedError(
+      'ansible-inventory does not work here: it fails for an inventory without hosts, too',
+      'run it to see why: ansible-inventory --list -i localhost, ; or leave out --verify',
+      { cause: error },
+    )
+  }
+}
+
+const list = async (
+  file: string,
   folder: string,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
   signal: AbortSignal | undefined,
 ): Promise<string> => {
   const settings = {
@@ -65,23 +97,8 @@ const ask = async (
     ANSIBLE_TRANSFORM_INVALID_GROUP_CHARS: 'never',
     ANSIBLE_NOCOLOR: '1',
   }
-  try {
-    const args = ['-i', 'inventory.ini', '--list', '--export']
-    const command = { program: 'ansible-inventory', args, cwd: folder, env: settings }
-    return await runCommand(command, { env, timeLimit: TIME_LIMIT, keepStdout: MOST, ...(signal && { signal }) })
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error
-    if (error.reason === 'missing') {
-      throw new ExplainedError(
-        'ansible-inventory is not installed, or its interpreter is not there',
-        'install Ansible, or leave out --verify',
-        {
-          cause: error,
-        },
-      )
-    }
-    throw failed('ansible-inventory refuses it', error)
-  }
+  const command = { program: 'ansible-inventory', args: ['-i', file, '--list', '--export'], cwd: folder, env: settings }
+  return runCommand(command, { env, timeLimit: TIME_LIMIT, keepStdout: MOST, ...(signal && { signal }) })
 }
 
 const failed = (message: string, cause?: unknown): ExplainedError =>
@@ -108,13 +125,12 @@ const compare = (answer: unknown, { hosts, groups }: IniInventory): string | und
   const said = fields(answer)
   const hostvars = fields(fields(said._meta).hostvars)
   for (const { name, vars } of hosts.values()) {
-    if (!same(hostvars[name] ?? {}, plain(vars))) return `the host ${name}`
+    if (!same(shown(fields(hostvars[name])), shown(plain(vars)))) return `the host ${name}`
   }
   for (const name of Object.keys(hostvars)) if (!hosts.has(name)) return `the host ${name}`
   for (const { name, vars, children, hosts: members } of groups.values()) {
     const group = fields(said[name])
-    if (!same(withoutPriority(fields(group.vars)), withoutPriority(plain(vars))))
-      return `the variables of the group ${name}`
+    if (!same(shown(fields(group.vars)), shown(plain(vars)))) return `the variables of the group ${name}`
     if (name !== 'all' && !same(sorted(group.hosts), [...members].sort())) return `the hosts of the group ${name}`
     if (name !== 'all' && !same(sorted(group.children), [...children].sort()))
       return `the children of the group ${name}`
@@ -122,9 +138,14 @@ const compare = (answer: unknown, { hosts, groups }: IniInventory): string | und
   return undefined
 }
 
-/** Ansible makes a number of it, and shows it only when it is not 1. */
-const withoutPriority = ({ ansible_group_priority: _, ...vars }: Record<string, unknown>): Record<string, unknown> =>
-  vars
+/**
+ * What every Ansible shows: not the names that it keeps for itself, nor a group's priority, which it makes a number and shows only
+ * when it is not 1.
+ */
+const shown = (vars: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(vars).filter(([key]) => key !== 'ansible_group_priority' && !INTERNAL_VARIABLES.has(key)),
+  )
 
 const fields = (value: unknown): Record<string, unknown> => (value ?? {}) as Record<string, unknown>
 

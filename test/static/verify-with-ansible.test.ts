@@ -23,7 +23,7 @@ t.test('Ansible and we agree on everything a value can be', async (t) => {
   await verifyWithAnsible(
     `lone x=1
 [vms]
-10.0.0.1 vm_name=a i=12345678901234567890 n=-9007199254740993 f=1.0 g=1e16 h=1e999 s="'12345678901234567'" e='' l="[1, 2.5, 'x']" d="{'k': None}" b=True
+10.0.0.1 vm_name=a playbook_dir=/x role_name=y i=12345678901234567890 n=-9007199254740993 f=1.0 g=1e16 h=1e999 s="'12345678901234567'" e='' l="[1, 2.5, 'x']" d="{'k': None}" b=True
 [web]
 10.0.0.1
 [site:children]
@@ -33,6 +33,7 @@ ansible_group_priority=5
 t=a b
 [all:vars]
 x=9007199254740993
+groups=z
 `,
     process.env,
   )
@@ -41,11 +42,16 @@ x=9007199254740993
 
 t.test('a file that Ansible refuses', async (t) => {
   const before = leftovers()
-  standIn(t, t.testdir(), 'echo broken >&2; exit 1')
+  standIn(t, t.testdir(), 'echo broken >&2; test "$2" = nothing.ini')
   await t.rejects(verifyWithAnsible('[vms]\n', process.env), {
     message: 'the static inventory does not stand up to --verify: ansible-inventory refuses it',
   })
   t.same(leftovers(), before, 'nothing is left behind')
+})
+
+t.test('an Ansible that does not work', async (t) => {
+  standIn(t, t.testdir(), 'echo ModuleNotFoundError >&2; exit 1')
+  await t.rejects(verifyWithAnsible('[vms]\n', process.env), { message: /^ansible-inventory does not work here/ })
 })
 
 t.test('a file that Ansible understands differently', async (t) => {
@@ -91,7 +97,7 @@ t.test('the old file stays when it is not verified', async (t) => {
   await lab.write()
   const before = lab.read()
   lab.put(Lab.fragment('a'), '[vms]\n10.0.0.1 vm_name=a changed=yes\n')
-  standIn(t, join(lab.root, 'bin'), 'exit 4')
+  standIn(t, join(lab.root, 'bin'), 'test "$2" = nothing.ini')
   await t.rejects(lab.write({ verify: process.env }), { message: /does not stand up to --verify/ })
   t.equal(lab.read(), before)
 })
