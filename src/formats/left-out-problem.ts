@@ -4,13 +4,16 @@ import { setterOf } from '../model/setter-of.js'
 import { looksLikeTemplate } from '../model/template.js'
 import { Float, type Value } from '../model/value.js'
 
-/** The problem of a variable that INI cannot carry, with the place where its value was set. */
+/**
+ * The problem of a variable that INI cannot carry, with the place where its value was set.
+ *
+ * @param other the group whose value counts in the static file then
+ */
 export const leftOutProblem = (
   key: string,
   value: Value,
-  owner: string,
-  layers: readonly Layer[],
-  vm?: string,
+  { name, layers }: { readonly name: string; readonly layers: readonly Layer[] },
+  { vm, other }: { readonly vm?: string; readonly other?: string } = {},
 ): Problem => {
   const layer = setterOf(key, layers)
   const line = layer?.lines?.[key] ?? layer?.source.line
@@ -19,9 +22,9 @@ export const leftOutProblem = (
   return {
     code: template ? 'value-template' : 'value-dropped',
     severity: 'error',
-    message: `the variable ${key} of ${owner} ${
+    message: `the variable ${key} of ${name} ${
       template ? 'looks like a template' : 'cannot be written as INI'
-    }; the static file leaves it out`,
+    }; the static file leaves it out${other === undefined ? '' : `, so that the value of the group ${other} counts there`}`,
     hint: mayBeAllowed
       ? `if it is meant to be one, allow ${key} in fragments.templates`
       : 'set it in group_vars or host_vars, or read the inventory from the script',

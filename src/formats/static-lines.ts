@@ -26,7 +26,7 @@ export class StaticLines {
 
   /** The line of one host, without its line end: its fragment's own where that says the same. */
   host(planned: StaticHost): string {
-    const { token, vars, host } = planned
+    const { token, vars, host, lineage } = planned
     const before = this.leftOut.size
     let line = token
     for (const key of Object.keys(vars).sort(byTemplate)) {
@@ -34,7 +34,8 @@ export class StaticLines {
       const text = isPlainKey(key) ? this.hostValue(value, host.templates?.includes(key) === true) : undefined
       if (text === undefined) {
         this.leftOut.add(`host ${host.name} ${key}`)
-        this.problems.push(leftOutProblem(key, value, host.name, host.layers, host.name))
+        const other = lineage.findLast((group) => groupValue(group, key) !== undefined)?.name
+        this.problems.push(leftOutProblem(key, value, host, { vm: host.name, ...(other !== undefined && { other }) }))
       } else line += ` ${key}=${text}`
     }
     const copy = host.text !== line && this.leftOut.size === before && host.text !== undefined
@@ -42,15 +43,14 @@ export class StaticLines {
   }
 
   /** The lines of a group's `:vars` section. */
-  groupVars({ name, vars, templates, layers }: Group): string[] {
+  groupVars(group: Group): string[] {
+    const { name, vars, layers } = group
     const lines: string[] = []
     for (const key of Object.keys(vars).sort()) {
-      const value = vars[key] as Value
-      const carried = isPlainKey(key) && !isBadPriority(key, value)
-      const text = carried ? renderVarsValue(value, { template: templates?.includes(key) === true }) : undefined
+      const text = groupValue(group, key)
       if (text === undefined) {
         this.leftOut.add(`group ${name} ${key}`)
-        this.problems.push(leftOutProblem(key, value, `the group ${name}`, layers))
+        this.problems.push(leftOutProblem(key, vars[key] as Value, { name: `the group ${name}`, layers }))
       } else lines.push(`${key}=${text}`)
     }
     return lines
@@ -61,6 +61,14 @@ export class StaticLines {
     if (!this.texts.has(value)) this.texts.set(value, renderHostValue(value))
     return this.texts.get(value)
   }
+}
+
+/** What stands after `key=` in a group's `:vars` section; undefined where the group does not set it, or INI cannot carry it. */
+const groupValue = ({ vars, templates }: Group, key: string): string | undefined => {
+  if (!Object.hasOwn(vars, key)) return undefined
+  const value = vars[key] as Value
+  if (!isPlainKey(key) || isBadPriority(key, value)) return undefined
+  return renderVarsValue(value, { template: templates?.includes(key) === true })
 }
 
 const byTemplate = (a: string, b: string): number => (RANKS.get(a) ?? 0) - (RANKS.get(b) ?? 0) || (a < b ? -1 : 1)

@@ -14,6 +14,8 @@ export interface StaticHost {
   /** What the line begins with, so what Ansible calls the host when it reads the file: its address, or its name. */
   readonly token: string
   readonly vars: Vars
+  /** Its groups, as `groupLineage` gives them. */
+  readonly lineage: readonly Group[]
 }
 
 /** What the static inventory says, before it becomes text. */
@@ -54,11 +56,12 @@ export const planStatic = (inventory: Inventory, hostname: 'address' | 'name'): 
     const token = byAddress ? address : host.name
     taken.add(token)
     const vars = withoutFacts(host)
+    const lineage = lineageOf(host)
     if (byAddress) {
-      if (!setsAddress(lineageOf(host))) delete vars.ansible_host
+      if (!setsAddress(lineage)) delete vars.ansible_host
       if (!Object.hasOwn(vars, 'vm_name') && token !== host.name) vars.vm_name = host.name
     }
-    planned.push({ host, token, vars })
+    planned.push({ host, token, vars, lineage })
   }
   return { hosts: planned, waiting }
 }

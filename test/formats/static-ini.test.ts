@@ -73,6 +73,19 @@ t.test("a fragment's own line stays as it is where it still holds", async (t) =>
   t.equal(line('10.0.0.1 ansible_user=mr', { vars: { ansible_user: 'mr' } }), rendered, 'vm_name is added')
 })
 
+t.test('where a value is left out, the group whose value counts instead is named', async (t) => {
+  const host = { name: 'a', address: '10.0.0.1', vars: { user: '{{ x }}', port: '{{ y }}' }, groups: ['g'] }
+  const { problems } = render([host], [{ name: 'g', vars: { user: 'root', port: '{{ z }}' } }])
+  t.match(
+    problems.map(({ message }) => message),
+    [
+      /^the variable port of a .* leaves it out$/,
+      /^the variable user of a .* leaves it out, so that the value of the group g counts there$/,
+      /^the variable port of the group g/,
+    ],
+  )
+})
+
 t.test('a variable that is called like a fact of Terraform stays when a fragment set it', async (t) => {
   const host = { name: 'a', address: '10.0.0.1', vars: { tf_note: 'hi' } }
   const text = '10.0.0.1 tf_note=hi vm_name=a'

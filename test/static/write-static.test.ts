@@ -70,7 +70,7 @@ t.test('verify has Ansible read it first', async (t) => {
 })
 
 t.test('verify also has it read what is in place already, and what check would write', async (t) => {
-  const lab = await Lab.two(t.testdir({ bin: { 'ansible-inventory': '#!/bin/sh\nexit 1\n' } }))
+  const lab = await Lab.two(t.testdir({ bin: { 'ansible-inventory': '#!/bin/sh\ntest "$2" = nothing.ini\n' } }))
   await lab.write()
   const { PATH } = process.env
   t.teardown(() => {
