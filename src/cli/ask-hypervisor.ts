@@ -1,21 +1,45 @@
 import type { Config } from '../config/config.js'
+import { ExplainedError } from '../errors.js'
+import type { Problem } from '../model/problem.js'
 import type { Context } from './command.js'
 import { UsageError } from './usage-error.js'
 
+/** The hypervisor's domains; undefined when it was not asked. */
+type Domains = ReadonlySet<string> | undefined
+
 /**
- * The domains of the hypervisor that `--libvirt` names, else the project's configuration (`TF_VAR_libvirt_uri`, then
- * `provision.libvirt_uri`, as for provisioning); undefined when none does.
+ * The domains of the hypervisor that `--libvirt` names, else of the one that provisioning is told to use (tfvars files,
+ * `TF_VAR_libvirt_uri`, `provision.libvirt_uri`); undefined when it is told none.
  *
- * @throws ExplainedError when it does not answer; UsageError when the option is empty: nothing would be asked.
+ * @throws ExplainedError when it cannot be asked; UsageError when the option is empty: nothing would be asked.
  */
-export const askHypervisor = async (
-  uri: string | undefined,
-  { provision, root }: Config,
-  { env }: Context,
-): Promise<ReadonlySet<string> | undefined> => {
+export const askHypervisor = async (uri: string | undefined, config: Config, { env }: Context): Promise<Domains> => {
   if (uri === '') throw new UsageError('--libvirt needs a value', 'name a URI, such as qemu:///system')
-  const chosen = uri ?? env.TF_VAR_libvirt_uri ?? provision.libvirt_uri
-  if (typeof chosen !== 'string' || chosen === '') return undefined
+  const chosen = uri ?? (await configured(config, env))
+  if (chosen === undefined || chosen === '') return undefined
   const { listDomains } = await import('../check/domains.js')
-  return listDomains(chosen, { env, cwd: root })
+  return listDomains(chosen, { env, cwd: config.root })
+}
+
+/** As {@link askHypervisor}; but one that `--libvirt` does not name, and that cannot be asked, is a problem among others. */
+export const tryHypervisor = async (
+  uri: string | undefined,
+  config: Config,
+  context: Context,
+): Promise<{ readonly domains: Domains; readonly unasked: readonly Problem[] }> => {
+  try {
+    return { domains: await askHypervisor(uri, config, context), unasked: [] }
+  } catch (error) {
+    if (uri !== undefined || !(error instanceof ExplainedError)) throw error
+    const message = `the hypervisor cannot be asked: ${error.message}`
+    return {
+      domains: undefined,
+      unasked: [{ code: 'hypervisor-unasked', severity: 'warning', message, hint: error.hint }],
+    }
+  }
+}
+
+const configured = async (config: Config, env: Context['env']): Promise<string | undefined> => {
+  const { configuredUri } = await import('../provision/configured-uri.js')
+  return configuredUri(config, env)
 }

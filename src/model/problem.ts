@@ -37,6 +37,7 @@ export type ProblemCode =
   | 'group-refused'
   | 'hypervisor-missing'
   | 'hypervisor-orphan'
+  | 'hypervisor-unasked'
   | 'inventory-stale'
   | 'journal-unreadable'
   | 'lock-stale'

@@ -104,8 +104,8 @@ export const explainFailure = (error: unknown, timeout: number): unknown => {
   return new ExplainedError(`${what}: ${line ?? how}`, `see the output of ${program} above`, options)
 }
 
-/** A failed system call: of the journal, a lock, a fragment. */
-const explainSystemError = (error: unknown): unknown => {
+/** A failed system call, as of the journal, a lock, a fragment, as one line and a hint; what is none stays as it is. */
+export const explainSystemError = (error: unknown): unknown => {
   const code = systemErrorCode(error)
   if (!(error instanceof Error) || code === undefined || !('syscall' in error)) return error
   const path = 'path' in error && typeof error.path === 'string' ? `: ${error.path}` : ''

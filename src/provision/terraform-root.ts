@@ -38,7 +38,7 @@ export const readTerraformRoot = async (dir: string, dataDir: string): Promise<T
   return {
     dir,
     ...declared,
-    assigned: await readAssigned(dir, names),
+    assigned: await readAssigned(dir),
     fingerprint,
     remembered: remembered !== undefined,
   }
@@ -76,8 +76,13 @@ const namesIn = (dir: string): string[] => {
   }
 }
 
-/** In Terraform's order: what comes later wins. */
-const readAssigned = async (dir: string, names: readonly string[]): Promise<Record<string, unknown>> => {
+/**
+ * What terraform.tfvars and *.auto.tfvars of `dir` set, as literals, in Terraform's order: what comes later wins.
+ *
+ * @throws ExplainedError when one of them cannot be parsed
+ */
+export const readAssigned = async (dir: string): Promise<Record<string, unknown>> => {
+  const names = namesIn(dir)
   const own = ['terraform.tfvars', 'terraform.tfvars.json'].filter((name) => names.includes(name))
   const auto = names.filter((name) => /\.auto\.tfvars(\.json)?$/.test(name))
   const assigned: Record<string, unknown> = Object.create(null)

@@ -6,7 +6,7 @@ import type { TerraformRoot } from './terraform-root.js'
 /** Where values of Terraform variables come from. */
 export interface SettingSources {
   readonly config: Config
-  readonly root: TerraformRoot
+  readonly root: Pick<TerraformRoot, 'assigned' | 'variables'>
   readonly env: Readonly<Record<string, string | undefined>>
   /** What is passed with `-var`. */
   readonly variables: Readonly<Record<string, string>>

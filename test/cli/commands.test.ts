@@ -347,6 +347,59 @@ t.test('check and prune with a hypervisor', async (t) => {
   t.match(silent, { code: 1, stdout: '', stderr: /virsh is not installed/ })
 })
 
+t.test('check and prune ask the hypervisor that provisioning uses, if anybody names one', async (t) => {
+  const logging = '#!/bin/sh\necho "$@" >>"$PWD/asked"\necho old-vm\n'
+  const config = { 'vm-infra.config.json': '{ "provision": { "libvirt_uri": "test:///config" } }' }
+  const env = { TF_VAR_libvirt_uri: 'test:///env' }
+  const tfvars = 'libvirt_uri = "test:///tfvars"\n'
+  const asked: [
+    uri: string | undefined,
+    files: Record<string, string>,
+    env: Record<string, string>,
+    tfvars?: string,
+  ][] = [
+    ['test:///tfvars', config, env, tfvars],
+    ['test:///env', config, env],
+    ['test:///config', config, {}],
+    [undefined, {}, {}, 'memory = 1\n'],
+    [undefined, {}, {}],
+  ]
+  for (const [uri, files, set, variables] of asked) {
+    const cwd = t.testdir({ ...threeVms, ...files, bin: { virsh: logging } })
+    chmodSync(join(cwd, 'bin/virsh'), 0o755)
+    writeFileSync(join(cwd, 'terraform/main.tf'), 'variable "libvirt_uri" { default = "test:///default" }\n')
+    if (variables !== undefined) writeFileSync(join(cwd, 'terraform/terraform.tfvars'), variables)
+    const given = { cwd, env: { ...set, PATH: [join(cwd, 'bin'), process.env.PATH].join(delimiter) } }
+    await runMain(['check'], given)
+    await runMain(['prune', '--yes'], given)
+    const log = uri === undefined ? '' : readFileSync(join(cwd, 'asked'), 'utf8')
+    t.equal(existsSync(join(cwd, 'asked')), uri !== undefined)
+    t.same([...new Set(log.match(/test:\S+/g))], uri === undefined ? [] : [uri])
+    t.equal(existsSync(join(cwd, 'ansible/inventory.d/old-vm.ini')), uri !== undefined, 'its domain is there')
+  }
+})
+
+t.test(
+  'a hypervisor that the settings name and that cannot be asked: check reports, prune removes nothing',
+  async (t) => {
+    const unasked: [message: RegExp, env: Record<string, string>, tfvars?: string][] = [
+      [/virsh is not installed/, { TF_VAR_libvirt_uri: 'test:///env' }],
+      [/terraform\.tfvars:1: not valid HCL/, {}, 'libvirt_uri = '],
+    ]
+    for (const [message, set, tfvars] of unasked) {
+      const cwd = t.testdir(threeVms)
+      if (tfvars !== undefined) writeFileSync(join(cwd, 'terraform/terraform.tfvars'), tfvars)
+      const given = { cwd, env: { ...set, PATH: cwd } }
+      const ran = await runMain(['check'], given)
+      t.match(ran, { code: 3, stderr: '', stdout: /^warning: the hypervisor cannot be asked: /m })
+      t.match(ran.stdout, message)
+      t.match(ran.stdout, /^old-vm +destroyed +yes +\? /m)
+      t.match(await runMain(['prune', '--yes'], given), { code: 1, stdout: '', stderr: message })
+      t.ok(existsSync(join(cwd, 'ansible/inventory.d/old-vm.ini')))
+    }
+  },
+)
+
 t.test('prune asks, removes, and brings the static inventory along', async (t) => {
   const cwd = t.testdir(threeVms)
   const fragment = join(cwd, 'ansible/inventory.d/old-vm.ini')

@@ -8,7 +8,11 @@ export const check = defineCommand({
   aliases: ['doctor'],
   describe: 'Look for everything that is wrong: problems, drift, orphans, stale files and locks',
   options: {
-    libvirt: { type: 'text', describe: 'Ask libvirt at this URI for its domains too' },
+    libvirt: {
+      type: 'text',
+      describe:
+        'Ask libvirt at this URI for its domains too. Default: libvirt_uri, if tfvars, TF_VAR_ or provision set it',
+    },
     all: { type: 'boolean', describe: 'Show what the places know of every VM, not only of those with a finding' },
     json: { type: 'boolean', describe: 'Print JSON' },
   },
@@ -19,16 +23,17 @@ export const check = defineCommand({
   ],
   run: async ({ libvirt, all, json }, context) => {
     const { config, inventory } = await openInventory(context)
-    const { askHypervisor } = await import('../ask-hypervisor.js')
-    const domains = await askHypervisor(libvirt, config, context)
+    const { tryHypervisor } = await import('../ask-hypervisor.js')
+    const { domains, unasked } = await tryHypervisor(libvirt, config, context)
     const { examine } = await import('../../check/examine.js')
     const { isFinding, renderExamination } = await import('../render-examination.js')
-    const examination = await examine(inventory, config, { domains, passphrase: passphraseIn(context.env) })
-    const findings = examination.problems.filter(isFinding).length
+    const { places, ...found } = await examine(inventory, config, { domains, passphrase: passphraseIn(context.env) })
+    const problems = [...found.problems, ...unasked]
+    const findings = problems.filter(isFinding).length
     context.print(
       json
-        ? jsonText({ clean: findings === 0, problems: examination.problems, places: examination.places })
-        : renderExamination(examination, { all: all === true, vms: inventory.vms.size }),
+        ? jsonText({ clean: findings === 0, problems, places })
+        : renderExamination({ problems, places }, { all: all === true, vms: inventory.vms.size }),
     )
     return findings === 0 ? EXIT.done : EXIT.findings
   },

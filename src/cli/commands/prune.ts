@@ -8,7 +8,11 @@ export const prune = defineCommand({
   },
   options: {
     yes: { type: 'boolean', alias: 'y', describe: 'Remove without asking' },
-    libvirt: { type: 'text', describe: 'Ask libvirt at this URI too: a fragment whose domain is there stays' },
+    libvirt: {
+      type: 'text',
+      describe:
+        'Ask libvirt at this URI too: a fragment whose domain is there stays. Default: libvirt_uri, if tfvars, TF_VAR_ or provision set it',
+    },
     json: { type: 'boolean', describe: 'Print JSON' },
   },
   examples: [
