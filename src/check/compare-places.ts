@@ -19,7 +19,7 @@ export interface PlacesInput {
 /** What each place knows of one VM. */
 export interface PlaceRow {
   readonly vm: string
-  readonly state: 'holds it' | 'creating' | 'destroyed' | 'empty' | 'unknown' | 'unreadable' | 'none'
+  readonly state: 'holds it' | 'without it' | 'creating' | 'destroyed' | 'empty' | 'unknown' | 'unreadable' | 'none'
   readonly fragment: boolean
   /** Undefined: not asked, or not a VM of libvirt. */
   readonly hypervisor: boolean | undefined
@@ -35,6 +35,7 @@ export interface PlaceFinding {
     | 'foreign-domain'
     | 'orphan'
     | 'refused'
+    | 'state-empty'
     | 'unreadable'
     | 'unfinished'
     | 'unknown'
@@ -73,9 +74,9 @@ const STATE: Readonly<Record<VmStatus['status'], (vm: VmStatus) => PlaceRow['sta
   'no-address': () => 'holds it',
   creating: () => 'creating',
   unverified: () => 'none',
-  'stand-in': () => 'unreadable',
+  'stand-in': ({ reading }) => (reading === 'empty' ? 'empty' : 'unreadable'),
   unknown: () => 'unknown',
-  orphan: () => 'destroyed',
+  orphan: ({ reading }) => (reading === 'destroyed' ? 'destroyed' : 'without it'),
   unreadable: ({ state }) => (state === undefined ? 'none' : 'unreadable'),
   refused: ({ state }) => (state === undefined ? 'none' : 'holds it'),
 }
@@ -99,6 +100,9 @@ const unfinishedFinding = (vm: string, phase: 'apply' | 'destroy' | undefined): 
       }
 }
 
+/** Of a state that holds something else. */
+const NOT_HELD = 'its state does not hold it'
+
 const findingOf = (
   row: PlaceRow,
   known: VmStatus | undefined,
@@ -111,8 +115,12 @@ const findingOf = (
     case 'refused':
       return { kind: 'refused', message: 'its name cannot be used', run: `vm-inventory explain ${shellWord(vm)}` }
     case 'stand-in':
-    case 'unreadable':
-      return { kind: 'unreadable', message: 'cannot be read', run: `vm-inventory explain ${shellWord(vm)}` }
+    case 'unreadable': {
+      const run = `vm-inventory explain ${shellWord(vm)}`
+      return state === 'empty'
+        ? { kind: 'state-empty', message: 'its state is empty; the fragment stands in', run }
+        : { kind: 'unreadable', message: 'cannot be read', run }
+    }
     case 'unknown':
       return {
         kind: 'unknown',
@@ -123,10 +131,14 @@ const findingOf = (
       return hypervisor
         ? {
             kind: 'domain-left',
-            message: 'destroyed for Terraform, but the domain is there',
+            message: `${state === 'destroyed' ? 'destroyed for Terraform' : NOT_HELD}, but the domain is there`,
             run: `destroy-vm ${shellWord(vm)}`,
           }
-        : { kind: 'orphan', message: 'destroyed; the fragment is left', run: 'vm-inventory prune' }
+        : {
+            kind: 'orphan',
+            message: `${state === 'destroyed' ? 'destroyed' : NOT_HELD}; the fragment is left`,
+            run: 'vm-inventory prune',
+          }
     case 'unverified':
       return hypervisor
         ? {

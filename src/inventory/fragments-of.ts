@@ -63,7 +63,8 @@ export const fragmentsOf = (
     const own = byWorkspace.get(vm) ?? []
     const stoodIn = own.find(({ status }) => MAY_HOLD[status])
     if (stoodIn === undefined && own[0] !== undefined) {
-      vms.set(vm, { name: vm, status: 'orphan', state: own[0].source, fragment: source })
+      const { source: state, status: reading } = own[0]
+      vms.set(vm, { name: vm, status: 'orphan', state, reading, fragment: source })
       problems.push(orphan(vm, fragment, own[0]))
       continue
     }
@@ -93,6 +94,7 @@ export const fragmentsOf = (
         name: vm,
         status: status === 'creating' || status === 'unknown' ? status : 'stand-in',
         state: stoodIn.source,
+        reading: status,
         fragment: source,
       })
     }

@@ -127,6 +127,8 @@ export interface VmStatus {
     | 'unreadable'
     | 'refused'
   readonly state?: SourceRef
+  /** What its state turned out to be, where it holds no VM of that name: of an orphan and of a stand-in. */
+  readonly reading?: StateReading['status']
   readonly fragment?: SourceRef
 }
 

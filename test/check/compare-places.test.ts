@@ -17,12 +17,20 @@ const inventory = merged(
     state('coming', [], { status: 'creating' }),
     state('torn', [], { status: 'unreadable' }),
     state('metal', [], { status: 'unknown' }),
+    state('network', [], { status: 'other' }),
+    state('shared', [at('fine-too', '10.0.0.12')]),
+    state('emptied', [], { status: 'empty' }),
+    state('cut', [], { status: 'unreadable' }),
     state('waiting', [host('waiting', { vars: { tf_resource: 'libvirt_domain.vm' } })]),
   ],
   [
     fragment('fine', [host('fine', { address: '10.0.0.1' })]),
     fragment('destroyed', [host('destroyed', { address: '10.0.0.5' })]),
     fragment('survivor', [host('survivor', { address: '10.0.0.6' })]),
+    fragment('network', [host('network', { address: '10.0.0.13' })]),
+    fragment('shared', [host('shared', { address: '10.0.0.14' })]),
+    fragment('emptied', [host('emptied', { address: '10.0.0.15' })]),
+    fragment('cut', [host('cut', { address: '10.0.0.16' })]),
     fragment('metal', [host('metal', { address: '10.0.0.10' })]),
     fragment('alone', [host('alone', { address: '10.0.0.7' })]),
     fragment('stateless', [host('stateless', { address: '10.0.0.8' })]),
@@ -45,8 +53,22 @@ const rows = comparePlaces({
     'somebody-else',
     'waiting',
     'renamed',
+    'shared',
+    'fine-too',
   ]),
-  inStatic: new Set(['fine', 'gone', 'cloud', 'alone', 'stateless', 'left-line', 'nas', 'renamed']),
+  inStatic: new Set([
+    'fine',
+    'gone',
+    'cloud',
+    'alone',
+    'stateless',
+    'left-line',
+    'nas',
+    'renamed',
+    'fine-too',
+    'emptied',
+    'cut',
+  ]),
   emptyWorkspaces: new Set(['killed', 'empty', 'renamed']),
   unfinished: new Map([
     ['coming-no-more', 'apply'],
@@ -72,6 +94,11 @@ t.test('each disagreement has its finding and its command', async (t) => {
     survivor: ['domain-left', /^destroy-vm survivor$/],
     coming: [undefined],
     metal: ['unknown', /vm-inventory explain metal/],
+    network: ['orphan', /^vm-inventory prune$/],
+    shared: ['domain-left', /^destroy-vm shared$/],
+    'fine-too': [undefined],
+    emptied: ['state-empty', /vm-inventory explain emptied/],
+    cut: ['unreadable', /vm-inventory explain cut/],
     torn: ['unreadable', /vm-inventory explain torn/],
     waiting: [undefined],
     alone: ['unverified', /vm-inventory prune alone/],
@@ -100,6 +127,11 @@ t.test('what each place knows', async (t) => {
   t.match(row('coming'), { state: 'creating', fragment: false })
   t.match(row('torn'), { state: 'unreadable' })
   t.match(row('empty'), { state: 'empty', hypervisor: false })
+  const finding = (message: string) => ({ finding: { message } })
+  t.match(row('network'), { state: 'without it', ...finding('its state does not hold it; the fragment is left') })
+  t.match(row('shared'), { state: 'without it', ...finding('its state does not hold it, but the domain is there') })
+  t.match(row('emptied'), { state: 'empty', ...finding('its state is empty; the fragment stands in') })
+  t.match(row('cut'), { state: 'unreadable', ...finding('cannot be read') })
   t.equal(row('cloud')?.hypervisor, undefined, 'libvirt need not know a VM of another provider')
 })
 
@@ -126,6 +158,7 @@ t.test('problems only for what nothing else reports', async (t) => {
       'vm-unfinished half-gone',
       'hypervisor-orphan killed',
       'workspace-empty renamed',
+      'hypervisor-orphan shared',
       'hypervisor-orphan stateless',
       'hypervisor-orphan survivor',
     ],
