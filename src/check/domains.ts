@@ -1,6 +1,7 @@
 import { ExplainedError } from '../errors.js'
 import { CommandError } from '../process/command-error.js'
 import { runCommand } from '../process/run-command.js'
+import { virshCommand } from '../process/virsh-command.js'
 
 /** Milliseconds. */
 const TIMEOUT = 30_000
@@ -18,8 +19,7 @@ export const listDomains = async (
   { env, cwd }: { readonly env: Readonly<Record<string, string | undefined>>; readonly cwd: string },
 ): Promise<ReadonlySet<string>> => {
   try {
-    const args = ['--quiet', `--connect=${uri}`, 'list', '--all', '--name']
-    const command = { program: 'virsh', args, cwd, env: { LC_ALL: 'C' } }
+    const command = virshCommand(uri, cwd, ['list', '--all', '--name'])
     const names = await runCommand(command, { env, timeLimit: TIMEOUT, keepStdout: MOST })
     return new Set(names.split('\n').filter((name) => name !== ''))
   } catch (error) {

@@ -16,6 +16,7 @@ export interface Command {
 /** What a command is called in a message: `terraform apply`, `virsh vol-upload`, `ansible-playbook`. */
 export const commandTitle = ({ program, args }: Command): string => {
   const name = program.slice(program.lastIndexOf('/') + 1)
+  // `virshCommand` puts three before it.
   const verb = name === 'virsh' ? args[3] : args[0]
   return verb === undefined || !/^[a-z][a-z-]*$/.test(verb) ? name : `${name} ${verb}`
 }

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { CommandError } from '../process/command-error.js'
+import { virshCommand } from '../process/virsh-command.js'
 import { capture, type Session } from './session.js'
-import { virshCommand } from './virsh-commands.js'
 
 /** One hypervisor, asked through virsh. */
 export interface Libvirt {

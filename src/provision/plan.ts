@@ -15,7 +15,7 @@ import {
   refreshCommand,
   showPlanCommand,
 } from './terraform-commands.js'
-import { uploadBaseCommands } from './virsh-commands.js'
+import { uploadBaseCommands } from './upload-base-commands.js'
 
 /** One step as it is planned. What it depends on is only known when it is run. */
 export interface PlannedStep {

@@ -10,11 +10,8 @@ const withVirsh = (t: Test, script: string): { env: Record<string, string>; cwd:
 }
 
 t.test('every name on its line, the URI as one argument', async (t) => {
-  const place = withVirsh(t, 'printf "%s\\n" web-vm "with space" "" "$3" "$2"; echo noise >&2')
-  t.same(
-    [...(await listDomains('qemu:///system', place))],
-    ['web-vm', 'with space', 'list', '--connect=qemu:///system'],
-  )
+  const place = withVirsh(t, 'printf "%s\\n" web-vm "with space" "" "$3" "$4"; echo noise >&2')
+  t.same([...(await listDomains('qemu:///system', place))], ['web-vm', 'with space', 'qemu:///system', 'list'])
 })
 
 t.test('what virsh says of its failure is passed on, on one line', async (t) => {
@@ -32,6 +29,15 @@ t.test('what virsh says of its failure is passed on, on one line', async (t) => 
 t.test('without virsh', async (t) => {
   await t.rejects(listDomains('qemu:///system', { cwd: t.testdir(), env: { PATH: t.testdirName } }), {
     message: 'virsh is not installed, or its interpreter is not there',
+    exitCode: 1,
+  })
+})
+
+t.test('a virsh that may not be executed: the call is named as it is in provisioning', async (t) => {
+  const place = withVirsh(t, '')
+  chmodSync(`${place.cwd}/virsh`, 0o644)
+  await t.rejects(listDomains('qemu:///system', { ...place, env: { PATH: place.cwd } }), {
+    message: 'virsh list cannot be run: it may not be executed (EACCES)',
     exitCode: 1,
   })
 })

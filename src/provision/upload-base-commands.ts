@@ -1,13 +1,5 @@
 import type { Command } from '../process/command.js'
-
-/** Builds calls of virsh on one hypervisor; messages come in English, so that they can be told apart. */
-export const virshCommand = (uri: string, cwd: string, args: readonly string[]): Command => ({
-  program: 'virsh',
-  args: ['-q', '-c', uri, ...args],
-  cwd,
-  env: { LC_ALL: 'C' },
-  tool: 'virsh',
-})
+import { virshCommand } from '../process/virsh-command.js'
 
 /**
  * Creates the base volume and fills it, in order; `mark` is a volume that is there meanwhile. `capacity` is the image's

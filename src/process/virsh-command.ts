@@ -1,0 +1,10 @@
+import type { Command } from './command.js'
+
+/** A call of virsh on one hypervisor; messages come in English, so that they can be told apart. */
+export const virshCommand = (uri: string, cwd: string, args: readonly string[]): Command => ({
+  program: 'virsh',
+  args: ['-q', '-c', uri, ...args],
+  cwd,
+  env: { LC_ALL: 'C' },
+  tool: 'virsh',
+})
