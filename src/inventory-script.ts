@@ -5,7 +5,6 @@ import { expectedText, readText } from './config/read-text.js'
 import { EXIT, ExplainedError, systemErrorCode } from './errors.js'
 import { ansibleJsonLines, renderHostVars } from './formats/ansible-json.js'
 import { loadInventory } from './load/load-inventory.js'
-import type { Inventory } from './model/inventory.js'
 import { formatProblem, printable } from './model/problem.js'
 import { findRootForScript } from './project/find-root.js'
 import { workingFolder } from './project/working-folder.js'
@@ -69,7 +68,8 @@ export const answer = async (input: ScriptInput): Promise<ScriptOutput> => {
     if (request.host === undefined) return { stdout: ansibleJsonLines(inventory), stderr, exitCode: EXIT.done }
     const host = inventory.hosts.get(request.host)
     if (host !== undefined) return { stdout: [renderHostVars(host)], stderr, exitCode: EXIT.done }
-    stderr += `vm-infra: ${printable(unknownHost(request.host, inventory))}\n`
+    const { unlistedHost } = await import('./model/unlisted-host.js')
+    stderr += `vm-infra: ${printable(unlistedHost(request.host, inventory))}\n`
     return { stdout: ['{}'], stderr, exitCode: EXIT.error }
   } catch (error) {
     if (!(error instanceof ExplainedError)) throw error
@@ -144,11 +144,6 @@ const splitFlag = (argument: string): [string, string?] => {
 
 const usage = (message: string): ExplainedError =>
   new ExplainedError(message, `usage: ${USAGE}`, { exitCode: EXIT.usage })
-
-const unknownHost = (name: string, { vms }: Inventory): string => {
-  const status = vms.get(name)?.status
-  return `no host "${name}"${status === undefined ? '' : `: it is ${status}`} (run: vm-inventory list)`
-}
 
 /** Characters, roughly: many lines in one system call, but not all of a large answer in memory. */
 const AT_ONCE = 256 * 1024

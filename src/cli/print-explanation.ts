@@ -3,10 +3,10 @@ import { disagreeing, type ExplainedGroup, type ExplainedVariable, explainHost }
 import type { Inventory, SourceRef } from '../model/inventory.js'
 import { NO_ADDRESS } from '../model/no-address.js'
 import { formatProblem, printable } from '../model/problem.js'
+import { statusText } from '../model/status-text.js'
 import type { Context } from './command.js'
 import { summarise } from './host-summary.js'
 import { inlineJson, jsonText } from './json-text.js'
-import { statusText } from './status-text.js'
 import { table } from './table.js'
 import { unknownName } from './unknown-name.js'
 

@@ -3,10 +3,10 @@ import { EXIT } from '../errors.js'
 import { renderHostVars } from '../formats/ansible-json.js'
 import { formats } from '../formats/index.js'
 import type { Inventory } from '../model/inventory.js'
+import { unlistedHost } from '../model/unlisted-host.js'
 import type { Context } from './command.js'
 import { escapeSteering } from './json-text.js'
 import { openInventory, sayProblems } from './open-project.js'
-import { statusText } from './status-text.js'
 
 /** Prints the whole inventory or one host, just as the inventory script does; or the whole in another format. */
 export const printInventory = async (
@@ -31,7 +31,6 @@ const printHost = (name: string, inventory: Inventory, { print, say }: Context):
   const host = inventory.hosts.get(name)
   print(host === undefined ? '{}\n' : `${escapeSteering(renderHostVars(host))}\n`)
   if (host !== undefined) return EXIT.done
-  const status = inventory.vms.get(name)?.status
-  say(`no host "${name}"${status === undefined ? '' : `: ${statusText[status]}`} (run: vm-inventory list)`)
+  say(unlistedHost(name, inventory))
   return EXIT.error
 }

@@ -2,6 +2,7 @@ import { chmodSync, copyFileSync, cpSync, mkdirSync, symlinkSync, writeFileSync 
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { fragmentText, stateText, writeLab } from '../../benchmark/lab/make-lab.mjs'
+import { destroyedState, fragmentOf, lab } from '../fixtures/cli/lab.js'
 import { ansibleInventory, seenByAnsible } from './ansible.js'
 import { LAUNCHER, projectPath, runProgram, runScript } from './run-program.js'
 
@@ -41,6 +42,22 @@ t.test('--host gives the variables that --list gives; of nobody: {}, a line, exi
   const nobody = await runScript(['--host', 'nobody'], { env })
   t.strictSame([nobody.code, nobody.stdout], [1, '{}\n'])
   t.match(nobody.stderr, /^vm-infra: .*"nobody".*\n$/)
+})
+
+t.test('--host of a VM that is not listed: the script and the command say the same words', async (t) => {
+  const root = t.testdir(
+    lab({ states: { 'old-vm': destroyedState }, fragments: { 'old-vm': fragmentOf('old-vm', '10.0.0.1') } }),
+  )
+  const said = (stderr: string): string | undefined => /^[\w-]+: (no host .*)$/m.exec(stderr)?.[1]
+  const place = { env: { VM_INFRA_ROOT: root } }
+  for (const name of ['old-vm', 'nobody']) {
+    const script = await runScript(['--host', name], place)
+    const command = await runProgram(projectPath('bin/vm-inventory'), ['--host', name], place)
+    t.type(said(script.stderr), 'string')
+    t.equal(said(command.stderr), said(script.stderr))
+    if (name === 'old-vm')
+      t.match(script.stderr, '"old-vm": its state does not hold it, only its fragment is left (run: ')
+  }
 })
 
 t.test('the project is found from any folder, through links', async (t) => {

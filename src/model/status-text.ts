@@ -1,4 +1,4 @@
-import type { VmStatus } from '../model/inventory.js'
+import type { VmStatus } from './inventory.js'
 
 /** What each status means, to follow a name and a colon. */
 export const statusText: Readonly<Record<VmStatus['status'], string>> = {
