@@ -540,6 +540,7 @@ t.test('ssh', async (t) => {
     7,
     'the exit code is that of ssh',
   )
+  t.match((await runMain(['ssh', '--help'], { cwd })).stdout.replace(/\s+/g, ' '), 'ends with the exit code of ssh')
   t.equal(
     readFileSync(join(cwd, 'out'), 'utf8'),
     '<-l><mr><-i></home/mr/.ssh/vm_key><-o><StrictHostKeyChecking=no><--><192.168.122.11><uptime><-p>',

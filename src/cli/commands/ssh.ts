@@ -6,7 +6,7 @@ import { openInventory } from '../open-project.js'
 
 export const ssh = defineCommand({
   name: 'ssh',
-  describe: 'Open a shell on a host, or run a command there, as Ansible would reach it',
+  describe: 'Open a shell on a host, or run a command there, as Ansible would reach it; ends with the exit code of ssh',
   positionals: { name: { describe: 'The host; what follows -- is run on it', required: true, complete: 'vm' } },
   passesOn: true,
   options: { 'dry-run': { type: 'boolean', describe: 'Print the command line and do nothing' } },
