@@ -44,12 +44,6 @@ const Outputs = map(
   object({ value: z.unknown().refine((value) => value !== undefined, 'is missing'), sensitive: flag.nullish() }),
 ).nullish()
 
-const header = {
-  terraform_version: text.nullish(),
-  serial: z.number('should be a number').refine(Number.isInteger, 'should be a whole number').nullish(),
-  lineage: text.nullish(),
-}
-
 const Deposed = object({ deposed: name })
 
 const Current = object({
@@ -62,7 +56,6 @@ const Current = object({
 })
 
 const StateV4 = object({
-  ...header,
   outputs: Outputs,
   resources: list(
     object({
@@ -83,7 +76,6 @@ const StateV4 = object({
 })
 
 const StateV3 = object({
-  ...header,
   modules: list(
     object({
       path: list(text).refine(([first]) => first === 'root', 'should begin with "root"'),

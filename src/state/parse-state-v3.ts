@@ -3,18 +3,15 @@ import { isAbsent, isObject, type JsonObject } from './json-shape.js'
 import { refuseDuplicates } from './refuse-duplicates.js'
 import type { Output, ResourceInstance, State, StateValue } from './state.js'
 import { malformed } from './state-error.js'
-import { parseFlat, parseLineage, parseOutputs, parseSerial } from './state-fields.js'
+import { parseFlat, parseOutputs } from './state-fields.js'
 
 /**
  * A version 3 state (Terraform 0.7 to 0.11) from its parsed JSON. All scalars in attributes are strings there.
  *
  * @throws StateError when a field that is used is not what Terraform writes
  */
-export const parseStateV3 = (json: JsonObject): State => {
-  const { terraform_version, modules } = json
-  if (!Array.isArray(modules) || (!isAbsent(terraform_version) && typeof terraform_version !== 'string')) {
-    throw malformed()
-  }
+export const parseStateV3 = ({ modules }: JsonObject): State => {
+  if (!Array.isArray(modules)) throw malformed()
   let outputs = record<Output>()
   const instances: ResourceInstance[] = []
   for (const part of modules) {
@@ -29,14 +26,7 @@ export const parseStateV3 = (json: JsonObject): State => {
     }
   }
   refuseDuplicates(instances)
-  return {
-    version: 3,
-    ...(typeof terraform_version === 'string' && { terraformVersion: terraform_version }),
-    serial: parseSerial(json.serial),
-    lineage: parseLineage(json.lineage),
-    outputs,
-    instances,
-  }
+  return { outputs, instances }
 }
 
 /** `["root", "a", "b"]` as `module.a.module.b`. */

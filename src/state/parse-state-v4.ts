@@ -5,7 +5,7 @@ import { refuseDuplicates } from './refuse-duplicates.js'
 import { sensitivePaths } from './sensitive-paths.js'
 import type { ResourceInstance, State, StateValue } from './state.js'
 import { malformed } from './state-error.js'
-import { parseFlat, parseLineage, parseOutputs, parseSerial } from './state-fields.js'
+import { parseFlat, parseOutputs } from './state-fields.js'
 
 /**
  * A version 4 state, Terraform's or OpenTofu's, from its parsed JSON. Only the fields that are used are looked at.
@@ -13,19 +13,10 @@ import { parseFlat, parseLineage, parseOutputs, parseSerial } from './state-fiel
  * @throws StateError when one of them is not what Terraform writes
  */
 export const parseStateV4 = (json: JsonObject): State => {
-  const { terraform_version, resources } = json
+  const { outputs, resources } = json
   // Terraform takes a file without resources for an empty state; here that could be anybody's JSON.
-  if (resources === undefined || (!isAbsent(terraform_version) && typeof terraform_version !== 'string'))
-    throw malformed()
-  const state: Mutable<State> = {
-    version: 4,
-    serial: parseSerial(json.serial),
-    lineage: parseLineage(json.lineage),
-    outputs: parseOutputs(json.outputs),
-    instances: resources === null ? [] : parseResources(resources),
-  }
-  if (typeof terraform_version === 'string') state.terraformVersion = terraform_version
-  return state
+  if (resources === undefined) throw malformed()
+  return { outputs: parseOutputs(outputs), instances: resources === null ? [] : parseResources(resources) }
 }
 
 const parseResources = (resources: unknown): ResourceInstance[] => {

@@ -4,20 +4,6 @@ import type { Output, StateValue } from './state.js'
 import { malformed } from './state-error.js'
 import { unflatten } from './unflatten.js'
 
-/** A state's serial; 0 when it has none. */
-export const parseSerial = (serial: unknown): number | bigint => {
-  if (isAbsent(serial)) return 0
-  if (typeof serial !== 'bigint' && !(typeof serial === 'number' && Number.isInteger(serial))) throw malformed()
-  return serial
-}
-
-/** A state's lineage; empty when it has none. */
-export const parseLineage = (lineage: unknown): string => {
-  if (isAbsent(lineage)) return ''
-  if (typeof lineage !== 'string') throw malformed()
-  return lineage
-}
-
 /** The outputs of a root module, the same in every version. */
 export const parseOutputs = (outputs: unknown): Record<string, Output> => {
   const parsed = record<Output>()

@@ -26,12 +26,8 @@ export interface Output {
 
 /** Any state this program reads (v4, v3, OpenTofu's), in one form. */
 export interface State {
-  readonly version: 3 | 4
   /** True after an exact parse: a `number` beyond 2^53 is then a float, all whose digits were kept. */
   readonly exact?: boolean
-  readonly terraformVersion?: string
-  readonly serial: number | bigint
-  readonly lineage: string
   readonly outputs: Readonly<Record<string, Output>>
   readonly instances: readonly ResourceInstance[]
 }

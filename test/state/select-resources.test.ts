@@ -86,7 +86,8 @@ const resources = readdirSync(fixtures, { recursive: true, withFileTypes: true }
   .flatMap((path) => {
     try {
       const text = readFileSync(path, 'utf8')
-      return parseState(text).version === 4 ? (JSON.parse(text).resources ?? []) : []
+      parseState(text)
+      return JSON.parse(text).resources ?? []
     } catch (error) {
       if (!(error instanceof StateError)) throw error
       return []
