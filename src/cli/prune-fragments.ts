@@ -114,7 +114,6 @@ const follow = async (config: Config, context: Context): Promise<boolean> => {
   try {
     const { problems } = await writeStatic(config, {
       load: (found) => readInventory(config, context, found),
-      lockTimeout: config.locks.timeout,
       signal: context.interruption(),
     })
     sayProblems(context, problems)

@@ -22,7 +22,6 @@ export const writeStaticFile = async (args: Args, context: Context): Promise<num
     check: args.check === true,
     ...(args.verify === true && { verify: context.env }),
     allowPartial: args['allow-partial'] === true,
-    lockTimeout: config.locks.timeout,
     load: (found) => readInventory(config, context, found),
     signal: context.interruption(),
   })

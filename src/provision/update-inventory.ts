@@ -9,7 +9,6 @@ import type { Session } from './session.js'
 export const updateInventory = async ({ config, load, signal, progress, vm }: Session): Promise<string | undefined> => {
   try {
     const { status } = await writeStatic(config, {
-      lockTimeout: config.locks.timeout,
       load,
       gone: [vm],
       ...(signal && { signal }),

@@ -6,13 +6,11 @@ import { StateError } from './state-error.js'
 /** How to open a state. */
 export interface Decryption {
   readonly passphrase: string
-  /** The bytes OpenTofu's `aes_gcm` method was configured with as `aad`. */
-  readonly aad?: Uint8Array
   /**
    * Derived keys by what they were derived from, shared between calls with one passphrase: deriving takes a third of a
    * second, and states written in one run have one salt.
    */
-  readonly keys?: Map<string, Promise<Buffer>>
+  readonly keys: Map<string, Promise<Buffer>>
 }
 
 /** What OpenTofu's `pbkdf2` key provider stores beside the data. */
@@ -34,8 +32,8 @@ const deriveKey = promisify(pbkdf2)
  * Opens a state that OpenTofu encrypted with its `pbkdf2` key provider and `aes_gcm` method.
  *
  * @returns the text of the state inside
- * @throws StateError `state-encrypted` when the passphrase (or `aad`) does not open it, another key provider was used, deriving
- * its keys would take too long, or the envelope is not whole
+ * @throws StateError `state-encrypted` when the passphrase does not open it, another key provider was used, deriving its keys would
+ * take too long, or the envelope is not whole
  */
 export const decryptState = async (text: string, decryption: Decryption): Promise<string> => {
   const envelope = parseEnvelope(text)
@@ -56,7 +54,7 @@ export const decryptState = async (text: string, decryption: Decryption): Promis
       continue
     }
     work += meta.iterations
-    const opened = open(data, await keyOf(meta, decryption), decryption.aad)
+    const opened = open(data, await keyOf(meta, decryption))
     if (opened !== undefined) return belongingTo(envelope, opened)
   }
   if (isTooMuch) {
@@ -106,17 +104,16 @@ const toKeyMeta = ({ salt, iterations, hash_function, key_length }: JsonObject):
 const keyOf = (meta: KeyMeta, { passphrase, keys }: Decryption): Promise<Buffer> => {
   const { salt, iterations, hash, length } = meta
   const id = `${salt} ${iterations} ${hash} ${length}`
-  const known = keys?.get(id)
+  const known = keys.get(id)
   if (known !== undefined) return known
   const key = deriveKey(passphrase, Buffer.from(salt, 'base64'), iterations, length, hash)
-  keys?.set(id, key)
+  keys.set(id, key)
   return key
 }
 
-const open = (data: Buffer, key: Buffer, aad: Uint8Array | undefined): string | undefined => {
+const open = (data: Buffer, key: Buffer): string | undefined => {
   const cipher = key.length === 32 ? 'aes-256-gcm' : key.length === 24 ? 'aes-192-gcm' : 'aes-128-gcm'
   const decipher = createDecipheriv(cipher, key, data.subarray(0, NONCE), { authTagLength: TAG })
-  if (aad !== undefined) decipher.setAAD(aad)
   decipher.setAuthTag(data.subarray(-TAG))
   try {
     return Buffer.concat([decipher.update(data.subarray(NONCE, -TAG)), decipher.final()]).toString('utf8')

@@ -13,7 +13,7 @@ export const isLockHeld = (statePath: string, options: { now: () => number; stal
   const lock = readLockInfo(statePath, options)
   if (lock === undefined) return false
   const local = lock.who === undefined || lock.who.endsWith(`@${hostname()}`)
-  return (local ? isListed(statePath) : undefined) ?? lock.held
+  return (local ? isListed(statePath) : undefined) ?? !lock.stale
 }
 
 /** Undefined where there is no such list. */

@@ -5,16 +5,12 @@ import { OPEN_FLAGS } from './look-at-state.js'
 
 /** What Terraform's lock file beside a state says. All strings are the file's: print them escaped. */
 export interface LockInfo {
-  /** Somebody works on the state; false when the lock is stale. */
-  readonly held: boolean
-  /** Left behind by a killed Terraform: older than `stale_after`. */
+  /** Left behind by a killed Terraform: older than `stale_after`. Else somebody works on the state. */
   readonly stale: boolean
   /** RFC 3339; absent when the file does not say or may not be read. */
   readonly created?: string
   /** `user@host`. */
   readonly who?: string
-  /** `OperationTypeApply` and the like. */
-  readonly operation?: string
 }
 
 /** Terraform's own are some 200 bytes. */
@@ -38,16 +34,13 @@ export const readLockInfo = (
   const path = lockInfoPath(statePath)
   const written = modified(path)
   if (written === undefined) return undefined
-  const { Created: created, Who: who, Operation: operation } = readFields(path)
+  const { Created: created, Who: who } = readFields(path)
   const since = typeof created === 'string' ? Date.parse(created) : Number.NaN
   const isDated = !Number.isNaN(since)
-  const stale = now() - (isDated ? since : written) > stale_after * 1000
   return {
-    held: !stale,
-    stale,
+    stale: now() - (isDated ? since : written) > stale_after * 1000,
     ...(isDated && { created: created as string }),
     ...(typeof who === 'string' && { who }),
-    ...(typeof operation === 'string' && { operation }),
   }
 }
 

@@ -25,7 +25,7 @@ export interface ReadOptions extends LinkRules {
 export type Careful<T> = { readonly problems: readonly Problem[] } & (
   | { readonly kind: 'text'; readonly text: string; readonly value: T; readonly locked: boolean }
   | { readonly kind: 'creating' | 'empty' | 'absent' }
-  | { readonly kind: 'unreadable'; readonly locked: boolean; readonly problem: Problem }
+  | { readonly kind: 'unreadable'; readonly problem: Problem }
 )
 
 /** A state that is rewritten all the time is not waited for forever: about 3 s. */
@@ -50,10 +50,10 @@ export const readStateCarefully = async <T>(
     // Before the text: a lock that is gone by now has left the final text behind.
     const lock = readLockInfo(file.path, options)
     const problems = lock?.stale === true ? [staleLock(file, lock)] : []
-    const locked = lock?.held ?? false
+    const locked = lock?.stale === false
     const look = lookAtState(file, options)
     if (look.kind === 'absent') return { kind: 'absent', problems }
-    if (look.kind === 'refused') return unreadable(file, look.refusal, locked, problems)
+    if (look.kind === 'refused') return unreadable(file, look.refusal, problems)
     if (look.kind === 'text') {
       if (look.text === '') {
         if (step >= MAX_STEPS || isEmptyForGood(look, options.now(), empty * STEP)) {
@@ -67,14 +67,13 @@ export const readStateCarefully = async <T>(
           return { kind: 'text', text: look.text, value: parse(look.text), locked, problems }
         } catch (error) {
           if (!(error instanceof StateError)) throw error
-          if (error.code !== 'state-not-json')
-            return unreadable(file, await refineError(error, look.text), locked, problems)
-          if (settled) return unreadable(file, isCutOff(look.text) ? TORN : error, locked, problems)
+          if (error.code !== 'state-not-json') return unreadable(file, await refineError(error, look.text), problems)
+          if (settled) return unreadable(file, isCutOff(look.text) ? TORN : error, problems)
         }
       }
     } else {
       empty = 0
-      if (step >= MAX_STEPS) return unreadable(file, BUSY, locked, problems)
+      if (step >= MAX_STEPS) return unreadable(file, BUSY, problems)
     }
     await setTimeout(STEP)
   }
@@ -104,9 +103,8 @@ const BUSY: Refusal = {
 const unreadable = (
   file: StateFile,
   { code, message, hint }: Refusal,
-  locked: boolean,
   problems: readonly Problem[],
 ): Careful<never> => {
   const problem: Problem = { code, severity: 'error', message, hint, path: file.source.path }
-  return { kind: 'unreadable', locked, problem, problems: [problem, ...problems] }
+  return { kind: 'unreadable', problem, problems: [problem, ...problems] }
 }

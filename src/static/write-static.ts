@@ -34,8 +34,6 @@ export interface WriteStaticOptions {
    * this environment.
    */
   readonly verify?: Readonly<Record<string, string | undefined>>
-  /** Seconds; the config's `locks.timeout` without it. */
-  readonly lockTimeout?: number
   readonly signal?: AbortSignal
 }
 
@@ -67,7 +65,7 @@ export const writeStatic = async (config: Config, options: WriteStaticOptions): 
   const { file } = config.static
   if (options.check) return compare(config, options)
   const lock = {
-    timeout: options.lockTimeout ?? config.locks.timeout,
+    timeout: config.locks.timeout,
     describe: rootRelative(config.root, file),
     ...(options.signal && { signal: options.signal }),
   }

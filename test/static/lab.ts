@@ -85,10 +85,11 @@ export class Lab {
 
   write({
     strict = false,
+    timeout = 5,
     ...options
-  }: Partial<WriteStaticOptions> & { strict?: boolean } = {}): Promise<StaticResult> {
-    const config = { ...this.config, strict }
-    return writeStatic(config, { load: () => loadInventory(this.config), lockTimeout: 5, ...options })
+  }: Partial<WriteStaticOptions> & { strict?: boolean; timeout?: number } = {}): Promise<StaticResult> {
+    const config = { ...this.config, strict, locks: { ...this.config.locks, timeout } }
+    return writeStatic(config, { load: () => loadInventory(this.config), ...options })
   }
 }
 

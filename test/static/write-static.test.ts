@@ -399,7 +399,7 @@ t.test('a lock is waited for and named', async (t) => {
   const lab = await Lab.two(t.testdir())
   const lock = join(lab.root, 'ansible', '.inventory.ini.lock')
   writeFileSync(lock, newLock(ownIdentity(), new Date()).content)
-  await t.rejects(lab.write({ lockTimeout: 0.05 }), {
+  await t.rejects(lab.write({ timeout: 0.05 }), {
     message: new RegExp(`^ansible/inventory.ini is locked by process ${process.pid} on .* since .*; waited 0.05 s$`),
   })
   t.equal((await lab.write({ check: true })).status, 'stale', 'a check does not need it')

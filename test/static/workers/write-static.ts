@@ -4,10 +4,10 @@ import { writeStatic } from '../../../src/static/write-static.js'
 
 /** Brings the static inventory of a project up to date, and says what came of it. */
 const [root = ''] = process.argv.slice(2)
-const { config } = await loadConfig({ root, env: {} })
+const { config } = await loadConfig({ root, env: {}, flags: { 'lock-timeout': 100 } })
 
 try {
-  const { status } = await writeStatic(config, { load: () => loadInventory(config), lockTimeout: 100 })
+  const { status } = await writeStatic(config, { load: () => loadInventory(config) })
   console.log(status)
 } catch (error) {
   console.log((error as Error).message)
