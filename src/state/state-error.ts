@@ -7,7 +7,7 @@ export type StateErrorCode = Extract<ProblemCode, `state-${string}`>
 export class StateError extends Error {
   readonly code: StateErrorCode
   readonly hint: string
-  /** True when the message only says that something is wrong: `explainState` finds out which field it is. */
+  /** True when the message only says that something is wrong: `refineError` finds out which field it is. */
   readonly vague: boolean
 
   constructor(code: StateErrorCode, message: string, hint: string, options: { vague?: boolean } = {}) {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
-import { explainState } from '../../src/state/explain-state.js'
 import { parseState } from '../../src/state/parse-state.js'
+import { refineError } from '../../src/state/refine-error.js'
 import { StateError } from '../../src/state/state-error.js'
 
 const FIXTURES = join(import.meta.dirname, '../fixtures/state')
@@ -66,7 +66,7 @@ t.test('a mutated state reads or fails with a StateError that can be explained',
       } catch (error) {
         if (!(error instanceof StateError)) throw error
         refused++
-        const explained = await explainState(text)
+        const explained = (await refineError(error, text)).message
         if (error.vague && !explained.startsWith(`${error.message}: `)) throw new Error(`not explained: ${explained}`)
         if (explained.includes(SECRET)) throw new Error(`quotes the file: ${explained}`)
       }

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { explainState } from '../../src/state/explain-state.js'
 import { parseJsonExact } from '../../src/state/parse-json-exact.js'
 import { parseState } from '../../src/state/parse-state.js'
+import { refineError } from '../../src/state/refine-error.js'
 import { StateError } from '../../src/state/state-error.js'
 
 const FIXTURES = join(import.meta.dirname, '../fixtures/state')
@@ -17,15 +17,15 @@ const canonical = (value: unknown): string => {
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',\n')}}`
 }
 
-/** What an expected.json holds: the state, or the error and what `explainState` makes of it. */
+/** What an expected.json holds: the state, or the error and what `refineError` makes of it. */
 const read = async (text: string, exact: boolean): Promise<unknown> => {
   try {
     const { exact: _, ...state } = parseState(text, { exact })
     return state
   } catch (error) {
     if (!(error instanceof StateError)) throw error
-    const { code, message, hint } = error
-    return { error: { code, message: code === 'state-not-state' ? await explainState(text) : message, hint } }
+    const { code, message, hint } = await refineError(error, text)
+    return { error: { code, message, hint } }
   }
 }
 
@@ -63,8 +63,4 @@ t.test('depth costs no stack', (t) => {
     code: 'state-not-state',
   })
   t.end()
-})
-
-t.test('an explanation of what is fine says so', async (t) => {
-  t.equal(await explainState('{"version":4,"resources":[]}'), 'this is a state')
 })

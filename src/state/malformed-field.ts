@@ -1,26 +1,11 @@
 import * as z from 'zod'
-import { parseState } from './parse-state.js'
-import { StateError } from './state-error.js'
+import type { JsonObject } from './json-shape.js'
 
-/**
- * Says what is wrong with a text that {@link parseState} refused, as exactly as it can: which field should have been what.
- *
- * It decides nothing: a state that reads is none of its business. Field names and positions are named, values never.
- */
-export const explainState = async (text: string): Promise<string> => {
-  let message = 'this is a state'
-  try {
-    parseState(text)
-    return message
-  } catch (error) {
-    if (!(error instanceof StateError)) throw error
-    if (!error.vague) return error.message
-    message = error.message
-  }
-  const json = JSON.parse(text)
+/** The first field of a malformed state, and what it should have been. Names and positions are told, values never. */
+export const malformedField = (json: JsonObject): string | undefined => {
   const { error } = (json.version === 3 ? StateV3 : StateV4).safeParse(json)
   const issue = error?.issues[0]
-  return issue === undefined ? message : `${message}: ${place(issue.path)} ${issue.message}`
+  return issue && `${place(issue.path)} ${issue.message}`
 }
 
 /** A key that is no name may be anything, even a secret. */
