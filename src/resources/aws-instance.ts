@@ -1,9 +1,10 @@
 import type { ResourceInstance, StateValue } from '../state/state.js'
 import { compilePath, valuesAt } from './attribute-path.js'
-import { readMachine } from './define-machine.js'
-import type { MachineType, StateView } from './resource-type.js'
+import { defineMachine } from './define-machine.js'
+import type { StateView } from './resource-type.js'
 
-const read = readMachine({
+/** Provider hashicorp/aws. An elastic IP of the same state goes first: `public_ip` of the instance is older than it. */
+export const awsInstance = defineMachine({
   type: 'aws_instance',
   name: ['tags.Name', 'tags_all.Name'],
   address: [
@@ -24,14 +25,8 @@ const read = readMachine({
     tags: 'tags_all|tags',
   },
   groups: [['tag', 'tags_all|tags']],
-})
-
-/** Provider hashicorp/aws. An elastic IP of the same state goes first: `public_ip` of the instance is older than it. */
-export const awsInstance: MachineType = {
-  kind: 'machine',
-  type: 'aws_instance',
   companions: ['aws_eip', 'aws_eip_association'],
-  open: (view) => {
+  open: (read) => (view) => {
     const elastic = readElastic(view)
     return (instance) => {
       const machine = read(instance)
@@ -40,7 +35,7 @@ export const awsInstance: MachineType = {
       return { ...machine, addresses: [{ address, network: 'public' }, ...machine.addresses] }
     }
   },
-}
+})
 
 /** What names the machine of an elastic IP: `instance` and `network_interface` of an `aws_eip`, the others of an association. */
 const OWNERS = ['instance', 'instance_id', 'network_interface', 'network_interface_id']

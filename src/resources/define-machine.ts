@@ -16,7 +16,7 @@ export interface AddressSpec {
   readonly label?: string
 }
 
-/** A machine type as plain data. */
+/** A machine type as plain data, with a function where that cannot say all. */
 export interface MachineSpec {
   readonly type: string
   /** Paths of the name, best first. */
@@ -29,16 +29,22 @@ export interface MachineSpec {
   readonly groups?: readonly (readonly [prefix: string, path: string])[]
   /** Makes groups of the keys of a map alone, not of key and value. */
   readonly keysOnly?: boolean
+  readonly companions?: MachineType['companions']
+  /** Where the paths do not tell all; it gets the function that reads an instance by them. */
+  readonly open?: (read: Read) => MachineType['open']
 }
+
+type Read = (instance: ResourceInstance) => Machine
 
 /** The machine type that a spec describes. */
 export const defineMachine = (spec: MachineSpec): MachineType => {
+  const { type, companions, open } = spec
   const read = readMachine(spec)
-  return { kind: 'machine', type: spec.type, open: () => read }
+  return { kind: 'machine', type, ...(companions && { companions }), open: open ? open(read) : () => read }
 }
 
 /** The function that reads one instance. The spec is compiled when the first one is read: most types are never met. */
-export const readMachine = (spec: MachineSpec): ((instance: ResourceInstance) => Machine) => {
+const readMachine = (spec: MachineSpec): Read => {
   let compiled: Compiled | undefined
   return ({ attributes }) => {
     compiled ??= compile(spec)

@@ -1,7 +1,7 @@
 import type { StateValue } from '../state/state.js'
-import { readMachine } from './define-machine.js'
+import { defineMachine } from './define-machine.js'
 import { idText } from './id-text.js'
-import type { MachineType, StateView } from './resource-type.js'
+import type { StateView } from './resource-type.js'
 
 /** Types that assign reserved IPs, and what they were called before. */
 const RESERVED = [
@@ -11,7 +11,8 @@ const RESERVED = [
   'digitalocean_reserved_ip',
 ]
 
-const read = readMachine({
+/** Provider digitalocean/digitalocean. A reserved IP that the same state assigns goes first. */
+export const digitaloceanDroplet = defineMachine({
   type: 'digitalocean_droplet',
   name: ['name'],
   address: [
@@ -31,14 +32,8 @@ const read = readMachine({
     tags: 'tags',
   },
   groups: [['tag', 'tags']],
-})
-
-/** Provider digitalocean/digitalocean. A reserved IP that the same state assigns goes first. */
-export const digitaloceanDroplet: MachineType = {
-  kind: 'machine',
-  type: 'digitalocean_droplet',
   companions: RESERVED,
-  open: (view) => {
+  open: (read) => (view) => {
     const reserved = readReserved(view)
     return (instance) => {
       const machine = read(instance)
@@ -47,7 +42,7 @@ export const digitaloceanDroplet: MachineType = {
       return { ...machine, addresses: [{ address, network: 'public' }, ...machine.addresses] }
     }
   },
-}
+})
 
 /** Reserved IPs by the droplet, whose id is a number in them and a string in itself. */
 const readReserved = (view: StateView): Map<string | undefined, StateValue> => {

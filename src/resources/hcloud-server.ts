@@ -1,10 +1,11 @@
-import { readMachine } from './define-machine.js'
+import { defineMachine } from './define-machine.js'
 import { idText } from './id-text.js'
-import type { AddressCandidate, MachineType, StateView } from './resource-type.js'
+import type { AddressCandidate, StateView } from './resource-type.js'
 
 const ATTACHMENT = 'hcloud_server_network'
 
-const read = readMachine({
+/** Provider hetznercloud/hcloud. A server does not tell the networks that a resource of their own attaches it to. */
+export const hcloudServer = defineMachine({
   type: 'hcloud_server',
   name: ['name'],
   address: [
@@ -23,14 +24,8 @@ const read = readMachine({
     labels: 'labels',
   },
   groups: [['label', 'labels']],
-})
-
-/** Provider hetznercloud/hcloud. A server does not tell the networks that a resource of their own attaches it to. */
-export const hcloudServer: MachineType = {
-  kind: 'machine',
-  type: 'hcloud_server',
   companions: [ATTACHMENT],
-  open: (view) => {
+  open: (read) => (view) => {
     const attached = readAttached(view)
     return (instance) => {
       const machine = read(instance)
@@ -38,7 +33,7 @@ export const hcloudServer: MachineType = {
       return more === undefined ? machine : { ...machine, addresses: [...machine.addresses, ...more] }
     }
   },
-}
+})
 
 /** Addresses in attached networks by the server, whose id is a number in the attachment and a string in itself. */
 const readAttached = (view: StateView): Map<string | undefined, AddressCandidate[]> => {

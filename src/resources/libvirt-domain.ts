@@ -1,22 +1,8 @@
 import { record } from '../model/value.js'
 import type { ResourceInstance, StateValue } from '../state/state.js'
-import { readMachine } from './define-machine.js'
+import { defineMachine } from './define-machine.js'
 import { readInterfaceAddresses } from './libvirt-interface-addresses.js'
-import type { Machine, MachineType } from './resource-type.js'
-
-const read = readMachine({
-  type: 'libvirt_domain',
-  name: ['name'],
-  address: [{ each: 'network_interface.*', at: 'addresses', network: 'network_name|bridge|macvtap' }],
-  facts: {
-    id: 'id',
-    vcpu: 'vcpu',
-    memory: 'memory',
-    running: 'running',
-    arch: 'arch',
-    mac: 'network_interface.0.mac',
-  },
-})
+import type { Machine } from './resource-type.js'
 
 /** Bytes in a unit of the libvirt provider 0.9, whose default is KiB as libvirt's own is. */
 const BYTES: Readonly<Record<string, number>> = {
@@ -38,11 +24,20 @@ const BYTES: Readonly<Record<string, number>> = {
  * resource `libvirt_domain_interface_addresses`, and `id` is the running number of the hypervisor, not the UUID.
  * `tf_memory` is in MiB in both.
  */
-export const libvirtDomain: MachineType = {
-  kind: 'machine',
+export const libvirtDomain = defineMachine({
   type: 'libvirt_domain',
+  name: ['name'],
+  address: [{ each: 'network_interface.*', at: 'addresses', network: 'network_name|bridge|macvtap' }],
+  facts: {
+    id: 'id',
+    vcpu: 'vcpu',
+    memory: 'memory',
+    running: 'running',
+    arch: 'arch',
+    mac: 'network_interface.0.mac',
+  },
   companions: ['libvirt_domain_interface_addresses'],
-  open: (view) => {
+  open: (read) => (view) => {
     let addressesOf: ReturnType<typeof readInterfaceAddresses> | undefined
     return (instance) => {
       const machine = read(instance)
@@ -51,7 +46,7 @@ export const libvirtDomain: MachineType = {
       return since09(machine, instance, addressesOf)
     }
   },
-}
+})
 
 /** A sensitive list is there, too. */
 const isBefore09 = ({ attributes: { network_interface } }: ResourceInstance): boolean =>

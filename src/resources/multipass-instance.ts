@@ -1,10 +1,14 @@
 import type { StateValue } from '../state/state.js'
-import { readMachine } from './define-machine.js'
-import type { AddressCandidate, MachineType, StateView } from './resource-type.js'
+import { defineMachine } from './define-machine.js'
+import type { AddressCandidate, StateView } from './resource-type.js'
 
 const TYPE = 'multipass_instance'
 
-const read = readMachine({
+/**
+ * Providers todoroff/multipass, whose resource has its addresses, and larstobi/multipass, where only the data resource of the
+ * same type has: it belongs to the instance whose name it asks for.
+ */
+export const multipassInstance = defineMachine({
   type: TYPE,
   name: ['name'],
   address: [{ at: 'ipv4' }],
@@ -14,23 +18,14 @@ const read = readMachine({
     image: 'image',
     status: 'state',
   },
-})
-
-/**
- * Providers todoroff/multipass, whose resource has its addresses, and larstobi/multipass, where only the data resource of the
- * same type has: it belongs to the instance whose name it asks for.
- */
-export const multipassInstance: MachineType = {
-  kind: 'machine',
-  type: TYPE,
-  open: (view) => {
+  open: (read) => (view) => {
     const told = readData(view)
     return (instance) => {
       const machine = read(instance)
       return { ...machine, addresses: [...machine.addresses, ...(told.get(instance.attributes.name) ?? [])] }
     }
   },
-}
+})
 
 const readData = (view: StateView): Map<StateValue | undefined, AddressCandidate[]> => {
   const found = new Map<StateValue | undefined, AddressCandidate[]>()

@@ -1,7 +1,7 @@
-import { readMachine } from './define-machine.js'
-import type { MachineType } from './resource-type.js'
+import { defineMachine } from './define-machine.js'
 
-const read = readMachine({
+/** Provider nutanix/nutanix. What a NIC got is in `nic_list_status`; `nic_list` holds what was asked for. */
+export const nutanixVirtualMachine = defineMachine({
   type: 'nutanix_virtual_machine',
   name: ['name'],
   address: [
@@ -15,16 +15,10 @@ const read = readMachine({
     cluster: 'cluster_name',
     mac: 'nic_list_status.0.mac_address|nic_list.0.mac_address',
   },
-})
-
-/** Provider nutanix/nutanix. What a NIC got is in `nic_list_status`; `nic_list` holds what was asked for. */
-export const nutanixVirtualMachine: MachineType = {
-  kind: 'machine',
-  type: 'nutanix_virtual_machine',
-  open: () => (instance) => {
+  open: (read) => () => (instance) => {
     const machine = read(instance)
     const { num_sockets: sockets, num_vcpus_per_socket: each } = instance.attributes
     if (typeof sockets !== 'number' || typeof each !== 'number') return machine
     return { ...machine, facts: Object.assign(machine.facts, { tf_vcpu: sockets * each }) }
   },
-}
+})

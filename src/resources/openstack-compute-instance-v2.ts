@@ -1,7 +1,7 @@
 import type { ResourceInstance, StateValue } from '../state/state.js'
 import { compilePath, valueAt, valuesAt } from './attribute-path.js'
-import { readMachine } from './define-machine.js'
-import type { AddressCandidate, MachineType, StateView } from './resource-type.js'
+import { defineMachine } from './define-machine.js'
+import type { AddressCandidate, StateView } from './resource-type.js'
 
 /** Types that associate floating IPs: where the IP is, and what names the port or the instance. */
 const FLOATING = [
@@ -11,7 +11,8 @@ const FLOATING = [
 ] as const
 const NETWORKS = compilePath('network.*')
 
-const read = readMachine({
+/** Provider terraform-provider-openstack/openstack. A floating IP that the same state associates goes first. */
+export const openstackComputeInstanceV2 = defineMachine({
   type: 'openstack_compute_instance_v2',
   name: ['name'],
   address: [
@@ -36,14 +37,8 @@ const read = readMachine({
     ['tag', 'tags'],
     ['metadata', 'metadata'],
   ],
-})
-
-/** Provider terraform-provider-openstack/openstack. A floating IP that the same state associates goes first. */
-export const openstackComputeInstanceV2: MachineType = {
-  kind: 'machine',
-  type: 'openstack_compute_instance_v2',
   companions: FLOATING.map(([type]) => type),
-  open: (view) => {
+  open: (read) => (view) => {
     const floating = readFloating(view)
     return (instance) => {
       const machine = read(instance)
@@ -55,7 +50,7 @@ export const openstackComputeInstanceV2: MachineType = {
       return first.length === 0 ? machine : { ...machine, addresses: [...first, ...machine.addresses] }
     }
   },
-}
+})
 
 /** What a floating IP of the instance is found by: the instance, its ports, and fixed IPs where the state does not tell the port. */
 const ownersIn = ({ attributes }: ResourceInstance): (StateValue | undefined)[] => {

@@ -1,8 +1,9 @@
 import type { ResourceInstance } from '../state/state.js'
-import { readMachine } from './define-machine.js'
-import type { AddressCandidate, MachineType } from './resource-type.js'
+import { defineMachine } from './define-machine.js'
+import type { AddressCandidate } from './resource-type.js'
 
-const read = readMachine({
+/** Provider bpg/proxmox. The guest agent reports every interface, the loopback one included; one list an interface. */
+export const proxmoxVirtualEnvironmentVm = defineMachine({
   type: 'proxmox_virtual_environment_vm',
   name: ['name'],
   address: [],
@@ -16,14 +17,8 @@ const read = readMachine({
     tags: 'tags',
   },
   groups: [['tag', 'tags']],
+  open: (read) => () => (instance) => ({ ...read(instance), addresses: readAddresses(instance) }),
 })
-
-/** Provider bpg/proxmox. The guest agent reports every interface, the loopback one included; one list an interface. */
-export const proxmoxVirtualEnvironmentVm: MachineType = {
-  kind: 'machine',
-  type: 'proxmox_virtual_environment_vm',
-  open: () => (instance) => ({ ...read(instance), addresses: readAddresses(instance) }),
-}
 
 const readAddresses = ({ attributes }: ResourceInstance): AddressCandidate[] => {
   const names = Array.isArray(attributes.network_interface_names) ? attributes.network_interface_names : []

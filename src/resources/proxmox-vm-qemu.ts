@@ -1,8 +1,8 @@
-import { readMachine } from './define-machine.js'
-import type { MachineType } from './resource-type.js'
+import { defineMachine } from './define-machine.js'
 import { tagGroups } from './tag-groups.js'
 
-const read = readMachine({
+/** Provider Telmate/proxmox. Its tags are one string, separated by `;` or `,`. */
+export const proxmoxVmQemu = defineMachine({
   type: 'proxmox_vm_qemu',
   name: ['name'],
   address: [{ at: 'default_ipv4_address' }, { at: 'ssh_host' }, { at: 'default_ipv6_address' }],
@@ -14,13 +14,7 @@ const read = readMachine({
     status: 'vm_state',
     tags: 'tags',
   },
-})
-
-/** Provider Telmate/proxmox. Its tags are one string, separated by `;` or `,`. */
-export const proxmoxVmQemu: MachineType = {
-  kind: 'machine',
-  type: 'proxmox_vm_qemu',
-  open: () => (instance) => {
+  open: (read) => () => (instance) => {
     const { tags } = instance.attributes
     const groups: string[] = []
     if (typeof tags === 'string') {
@@ -29,4 +23,4 @@ export const proxmoxVmQemu: MachineType = {
     }
     return { ...read(instance), groups }
   },
-}
+})
