@@ -12,6 +12,11 @@ export class ExplainedError extends Error {
     this.hint = hint
     this.exitCode = options.exitCode ?? EXIT.error
   }
+
+  /** The message with its hint, as it is printed. */
+  get withHint(): string {
+    return `${this.message} (${this.hint})`
+  }
 }
 
 /** The `code` of a failed system call (`ENOENT`, `EACCES`, …), undefined for any other error. */

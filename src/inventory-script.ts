@@ -75,7 +75,7 @@ export const answer = async (input: ScriptInput): Promise<ScriptOutput> => {
     if (!(error instanceof ExplainedError)) throw error
     return {
       stdout: [],
-      stderr: `vm-infra: ${printable(`${error.message} (${error.hint})`)}\n`,
+      stderr: `vm-infra: ${printable(error.withHint)}\n`,
       exitCode: error.exitCode,
     }
   }

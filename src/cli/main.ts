@@ -93,7 +93,7 @@ const dispatch = async (input: CliInput, tools: Pick<Context, 'print' | 'say' | 
 /** An explained failure is one line; anything else is a bug, and says so with its stack. */
 const report = (error: unknown, say: (line: string) => void, write: (text: string) => void): number => {
   if (error instanceof ExplainedError) {
-    say(`${error.message} (${error.hint})`)
+    say(error.withHint)
     return error.exitCode
   }
   say(`this is a bug in vm-inventory, please report it with what follows`)

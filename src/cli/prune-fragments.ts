@@ -120,7 +120,7 @@ const follow = async (config: Config, context: Context): Promise<boolean> => {
     return true
   } catch (error) {
     if (!(error instanceof ExplainedError) || error.exitCode === EXIT.interrupted) throw error
-    context.say(`${error.message} (${error.hint})`)
+    context.say(error.withHint)
     return false
   }
 }

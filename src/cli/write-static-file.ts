@@ -29,7 +29,7 @@ export const writeStaticFile = async (args: Args, context: Context): Promise<num
   if (args.json) context.print(jsonText({ file, status, ...count(inventory), problems }))
   else {
     sayProblems(context, problems)
-    if (refused !== undefined) context.say(`${refused.message} (${refused.hint})`)
+    if (refused !== undefined) context.say(refused.withHint)
     context.print(printable(`${file}: ${sentence(status, inventory, refused !== undefined)}`).concat('\n'))
   }
   return status === 'stale' ? EXIT.findings : EXIT.done

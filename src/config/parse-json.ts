@@ -1,4 +1,4 @@
-import { Float } from '../model/value.js'
+import { Float, MAX_DEPTH } from '../model/value.js'
 import type { JsonMember, JsonNode } from './json-node.js'
 
 /** Text that is not JSON. The message never quotes it: a configuration may hold secrets. */
@@ -13,7 +13,6 @@ export class JsonSyntaxError extends Error {
   }
 }
 
-const DEPTH = 100
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const STRING = /"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/uy
 const SPACE = /[ \t\r\n]*/y
@@ -65,7 +64,7 @@ export const parseJson = (text: string): JsonNode => {
   const value = (depth: number): JsonNode => {
     skipSpace()
     const start = at
-    if (depth > DEPTH) throw new JsonSyntaxError(at, `nested deeper than ${DEPTH}`)
+    if (depth > MAX_DEPTH) throw new JsonSyntaxError(at, `nested deeper than ${MAX_DEPTH}`)
     if (accept('{')) {
       const members = new Map<string, JsonMember>()
       items('}', () => {

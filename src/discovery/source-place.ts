@@ -1,6 +1,6 @@
-import { realpathSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import type { Config } from '../config/config.js'
+import { realPath } from '../project/real-path.js'
 import { isWithin } from '../project/root-relative.js'
 import { FRAGMENT_FOLDER, isFragmentName } from './discover-fragments.js'
 
@@ -28,12 +28,4 @@ const matches = async (path: string, patterns: readonly string[] | undefined, co
 const belowRoot = (path: string, { root }: Config): string => {
   const realRoot = realPath(root)
   return isWithin(realRoot, path) ? resolve(root, relative(realRoot, path)) : path
-}
-
-const realPath = (path: string): string => {
-  try {
-    return realpathSync.native(path)
-  } catch {
-    return path
-  }
 }

@@ -1,6 +1,6 @@
-import { realpathSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import type { Config } from '../config/config.js'
+import { realPath } from '../project/real-path.js'
 import { isWithin } from '../project/root-relative.js'
 import type { StateFile } from './state-file.js'
 
@@ -18,12 +18,4 @@ export const withoutTwins = (states: readonly StateFile[], { root }: Config): re
     if (!kept.has(real) || direct === real) kept.set(real, state)
   }
   return states.filter((state, at) => kept.get(reals[at] as string) === state)
-}
-
-const realPath = (path: string): string => {
-  try {
-    return realpathSync.native(path)
-  } catch {
-    return path
-  }
 }

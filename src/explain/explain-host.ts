@@ -1,3 +1,4 @@
+import { addToList } from '../model/add-to-list.js'
 import { groupLineage } from '../model/group-lineage.js'
 import type { Group, Host, Inventory, Layer, SourceRef } from '../model/inventory.js'
 import { sameValue, type Value } from '../model/value.js'
@@ -41,28 +42,24 @@ export interface Explanation {
 export const explainHost = (host: Host, inventory: Inventory): Explanation => {
   const groups = groupLineage(inventory)(host)
   const settings = new Map<string, Setting[]>()
-  const add = (name: string, setting: Setting): void => {
-    const known = settings.get(name)
-    if (known) known.push(setting)
-    else settings.set(name, [setting])
-  }
   const defaults = host.layers.find(({ source: { kind } }) => kind === 'config')
   const isInForce = (name: string): boolean => name in host.vars || groups.some(({ vars }) => name in vars)
   for (const name of Object.keys(defaults?.vars ?? {})) {
-    if (isInForce(name)) add(name, settingOf(defaults as Layer, name))
+    if (isInForce(name)) addToList(settings, name, settingOf(defaults as Layer, name))
   }
   for (const group of groups) {
     for (const layer of group.layers) {
       for (const name of Object.keys(layer.vars)) {
-        if (name in group.vars) add(name, { ...settingOf(layer, name), group: group.name })
+        if (name in group.vars) addToList(settings, name, { ...settingOf(layer, name), group: group.name })
       }
     }
   }
   for (const layer of host.layers) {
     if (layer === defaults) continue
-    for (const name of Object.keys(layer.vars)) if (name in host.vars) add(name, settingOf(layer, name))
+    for (const name of Object.keys(layer.vars)) if (name in host.vars) addToList(settings, name, settingOf(layer, name))
   }
-  for (const setting of addresses(host, inventory.vms.get(host.name)?.fragment)) add('ansible_host', setting)
+  for (const setting of addresses(host, inventory.vms.get(host.name)?.fragment))
+    addToList(settings, 'ansible_host', setting)
   return {
     variables: [...settings.keys()].sort().map((name) => {
       const [first, ...lost] = (settings.get(name) as Setting[]).reverse() as [Setting, ...Setting[]]

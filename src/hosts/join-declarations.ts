@@ -1,3 +1,4 @@
+import { addToList } from '../model/add-to-list.js'
 import { parseIp } from '../model/ip.js'
 import type { Declaration } from '../resources/resource-type.js'
 import type { StateValue } from '../state/state.js'
@@ -62,11 +63,7 @@ const sole = (subjects: Subject[] | undefined): Subject | undefined =>
 const index = (subjects: readonly Subject[], keys: (subject: Subject) => readonly string[]): Map<string, Subject[]> => {
   const map = new Map<string, Subject[]>()
   for (const subject of subjects) {
-    for (const key of new Set(keys(subject))) {
-      const known = map.get(key)
-      if (known) known.push(subject)
-      else map.set(key, [subject])
-    }
+    for (const key of new Set(keys(subject))) addToList(map, key, subject)
   }
   return map
 }

@@ -1,3 +1,4 @@
+import { addToList } from '../model/add-to-list.js'
 import type { ResourceInstance } from '../state/state.js'
 import { toWord } from './name.js'
 import { resourceAddress } from './resource-address.js'
@@ -16,11 +17,7 @@ export const uniqueNames = (hosts: readonly Named[]): string[] => {
   const names = hosts.map(({ name }) => name)
   if (names.length < 2 || new Set(names).size === names.length) return names
   const groups = new Map<string, number[]>()
-  for (const [at, name] of names.entries()) {
-    const members = groups.get(name)
-    if (members) members.push(at)
-    else groups.set(name, [at])
-  }
+  for (const [at, name] of names.entries()) addToList(groups, name, at)
   const taken = new Set([...groups.keys()])
   const free = freeNames(taken)
   for (const [name, members] of groups) {

@@ -1,6 +1,6 @@
 import { MAX_DIGITS } from '../model/max-digits.js'
 import { looksLikeTemplate } from '../model/template.js'
-import { Float, type Value } from '../model/value.js'
+import { Float, MAX_DEPTH, type Value } from '../model/value.js'
 import { isPrintable, parseLiteral } from './python-literal.js'
 
 export interface RenderOptions {
@@ -11,9 +11,6 @@ export interface RenderOptions {
 /** What neither a quote of the shell nor a literal of Python gives a meaning to. */
 const INERT = /^[A-Za-z0-9_.,:;@%+~/=-]*$/
 const INERT_WORDS = /^[A-Za-z0-9_.,:;@%+~/=-]+(?: +[A-Za-z0-9_.,:;@%+~/=-]+)*$/
-
-/** A JSON reader gives up on deeper ones. */
-const MAX_DEPTH = 100
 
 /**
  * The text after `key=` on a host line that Ansible reads as exactly `value`: bare where nothing can be misread, single

@@ -1,3 +1,4 @@
+import { addToList } from '../model/add-to-list.js'
 import type { FragmentReading, Layer, StateReading, VmStatus } from '../model/inventory.js'
 import { placeOf } from '../model/place-of.js'
 import type { Problem } from '../model/problem.js'
@@ -159,11 +160,7 @@ const MAY_HOLD: Readonly<Record<StateReading['status'], boolean>> = {
 
 const groupByWorkspace = (states: readonly StateReading[]): Map<string, StateReading[]> => {
   const groups = new Map<string, StateReading[]>()
-  for (const state of states) {
-    const group = groups.get(state.workspace)
-    if (group) group.push(state)
-    else groups.set(state.workspace, [state])
-  }
+  for (const state of states) addToList(groups, state.workspace, state)
   return groups
 }
 

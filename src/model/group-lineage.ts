@@ -1,3 +1,4 @@
+import { addToList } from './add-to-list.js'
 import type { Group, Host } from './inventory.js'
 import type { Value, Vars } from './value.js'
 
@@ -21,11 +22,7 @@ export const groupLineage = <G extends Ordered>({
 }): ((host: Pick<Host, 'groups'>) => readonly G[]) => {
   const parents = new Map<string, string[]>()
   for (const { name, children } of groups.values()) {
-    for (const child of children) {
-      const known = parents.get(child)
-      if (known) known.push(name)
-      else parents.set(child, [name])
-    }
+    for (const child of children) addToList(parents, child, name)
   }
   const depths = new Map<string, number>([['all', 0]])
   const depthOf = (name: string): number => {

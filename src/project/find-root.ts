@@ -1,6 +1,7 @@
-import { readlinkSync, realpathSync, statSync } from 'node:fs'
+import { readlinkSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path'
 import { ExplainedError, systemErrorCode } from '../errors.js'
+import { realPath } from './real-path.js'
 
 interface Given {
   readonly env: Readonly<Record<string, string | undefined>>
@@ -124,14 +125,5 @@ const linkTarget = (path: string): string | undefined => {
     return resolve(realPath(dirname(path)), target)
   } catch {
     return undefined
-  }
-}
-
-/** `path` itself when it leads nowhere. */
-const realPath = (path: string): string => {
-  try {
-    return realpathSync(path)
-  } catch {
-    return path
   }
 }

@@ -82,6 +82,6 @@ const report = (
   }
   const error: unknown = result.reason
   if (!(error instanceof ExplainedError)) return EXIT.error
-  say(`${vm}: ${error.message} (${error.hint})`)
+  say(`${vm}: ${error.withHint}`)
   return error.exitCode
 }

@@ -17,6 +17,6 @@ export const updateInventory = async ({ config, load, signal, progress, vm }: Se
     return undefined
   } catch (error) {
     if (!(error instanceof ExplainedError) || signal?.aborted === true) throw error
-    return `inventory.ini was not written: ${error.message} (${error.hint})`
+    return `inventory.ini was not written: ${error.withHint}`
   }
 }

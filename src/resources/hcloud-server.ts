@@ -1,3 +1,4 @@
+import { addToList } from '../model/add-to-list.js'
 import { defineMachine } from './define-machine.js'
 import { idText } from './id-text.js'
 import type { AddressCandidate, StateView } from './resource-type.js'
@@ -42,9 +43,7 @@ const readAttached = (view: StateView): Map<string | undefined, AddressCandidate
     const { server_id, ip } = attributes
     const server = idText(server_id)
     if (mode !== 'managed' || server === undefined || ip === undefined) continue
-    const known = found.get(server)
-    if (known) known.push({ address: ip, network: 'private' })
-    else found.set(server, [{ address: ip, network: 'private' }])
+    addToList(found, server, { address: ip, network: 'private' })
   }
   return found
 }

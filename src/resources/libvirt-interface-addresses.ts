@@ -1,3 +1,4 @@
+import { addToList } from '../model/add-to-list.js'
 import type { ResourceInstance, StateValue } from '../state/state.js'
 import { compilePath, valueAt, valuesAt } from './attribute-path.js'
 import type { AddressCandidate, StateView } from './resource-type.js'
@@ -84,11 +85,7 @@ const groupBy = (
   key: (instance: ResourceInstance) => StateValue | undefined,
 ): Map<StateValue | undefined, ResourceInstance[]> => {
   const groups = new Map<StateValue | undefined, ResourceInstance[]>()
-  for (const instance of all) {
-    const group = groups.get(key(instance))
-    if (group) group.push(instance)
-    else groups.set(key(instance), [instance])
-  }
+  for (const instance of all) addToList(groups, key(instance), instance)
   return groups
 }
 

@@ -1,8 +1,5 @@
-import { record } from '../model/value.js'
+import { MAX_DEPTH, record } from '../model/value.js'
 import type { StateValue } from './state.js'
-
-/** Nobody nests blocks this deep: what lies deeper keeps its dots instead of costing stack. */
-const MAX_DEPTH = 100
 
 /**
  * Attributes as Terraform kept them up to 0.11, `network_interface.0.addresses.#` and so on, as nested values.
@@ -29,6 +26,7 @@ const toValue = (entries: Entries, depth: number): StateValue => {
   const own = entries.get('')
   if (own !== undefined && entries.size === 1) return own
   entries.delete('')
+  // Nobody nests blocks that deep: what lies deeper keeps its dots instead of costing stack.
   if (entries.delete('%') || depth > MAX_DEPTH) return verbatim(entries)
   if (entries.delete('#')) return toList(entries, depth)
   return toRecord(entries, depth)
