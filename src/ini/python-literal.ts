@@ -3,7 +3,7 @@ import { IniError } from './ini-error.js'
 import { parseExpression } from './python-expression.js'
 import type { Node } from './python-node.js'
 import { MALFORMED } from './python-strings.js'
-import { Bytes, Complex, fromFloat, inJson, PyDict, PySet, type PyValue, Tuple, toValue } from './python-value.js'
+import { Complex, fromFloat, inJson, PyDict, PySet, type PyValue, Tuple, toValue } from './python-value.js'
 
 const INTEGER = /^(?:0|[+-]?[1-9][0-9]{0,14})$/
 const FLOAT = /^[+-]?[0-9]{1,10}\.[0-9]{1,10}$/
@@ -45,15 +45,15 @@ export const parseLiteral = (text: string): Value => {
 const UNPRINTABLE = /\.{3}|[\d.][jJ]|\{|\bset\b|[bB][rR]?['"]/
 
 /**
- * Whether every Ansible can print what it makes of a text as JSON. Up to 2.18 it cannot where a value holds a set, bytes, a
- * complex number or `...`: then nothing that prints an inventory works with the file.
+ * Whether every Ansible prints what it makes of a text as the same JSON. Up to 2.18 it fails where a value holds a set, a complex
+ * number, `...` or bytes in a list: then nothing that prints an inventory works with the file. From 2.19 on bytes are unsafe text.
  *
  * @throws {IniError} as {@link parseLiteral}
  */
 export const isPrintable = (text: string): boolean => {
   if (!UNPRINTABLE.test(text)) return true
   const value = evaluatePython(text.replace(/^[ \t]+/, ''))
-  return value === undefined || value instanceof Bytes || inJson(value)
+  return value === undefined || inJson(value)
 }
 
 const isAsciiLetter = (code: number): boolean => (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a
