@@ -39,6 +39,11 @@ export const loadStateCarefully = async (
   })
   if (careful.kind === 'absent') return undefined
   const nothing = { source, workspace, hosts: [], groups: [] }
+  if (file.kind === 'folder' && careful.kind === 'unreadable' && careful.problem.code === 'state-backend-record') {
+    // A data folder of Terraform that is not known as one: no VM is named as it.
+    const problems = careful.problems.map((each): Problem => ({ ...each, severity: 'warning' }))
+    return { ...nothing, status: 'other', problems }
+  }
   if (careful.kind !== 'text') return { ...nothing, status: careful.kind, problems: careful.problems }
   try {
     const reading = careful.value ?? (await decrypt(careful.text, decryption as Decryption, file, config))

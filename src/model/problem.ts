@@ -47,6 +47,7 @@ export type ProblemCode =
   | 'name-sensitive'
   | 'path-outside-root'
   | 'source-missing'
+  | 'state-backend-record'
   | 'state-creating'
   | 'state-empty'
   | 'state-encrypted'

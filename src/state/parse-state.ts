@@ -12,7 +12,7 @@ const NEWEST = 4
  *
  * @param options.exact integers beyond 2^53 become `bigint`; costs several times as much, so parse so only when a number
  * that is used lost digits
- * @throws StateError `state-not-json`, `state-not-state`, `state-newer`, `state-older` or `state-encrypted`
+ * @throws StateError `state-not-json`, `state-not-state`, `state-backend-record`, `state-newer`, `state-older` or `state-encrypted`
  */
 export const parseState = (text: string, options: { exact?: boolean } = {}): State => {
   const json = parseJson(text, options.exact ?? false)
@@ -25,7 +25,11 @@ export const parseState = (text: string, options: { exact?: boolean } = {}): Sta
     )
   }
   if ('backend' in json && json.version === 3) {
-    throw notState("this is Terraform's record of its backend, not a state")
+    throw new StateError(
+      'state-backend-record',
+      "this is Terraform's record of its backend, not a state",
+      'name its folder in terraform.data_dir, or set TF_DATA_DIR to it, as it was for terraform init',
+    )
   }
   if ('format_version' in json && !('version' in json)) {
     throw notState('this is what terraform show -json prints, not a state')

@@ -428,6 +428,20 @@ t.test('a state that a full disk emptied is told of, and nobody is told to destr
   t.notMatch(check.stdout, 'destroy-vm web-vm')
 })
 
+t.test('a data folder of Terraform that is not known as one is no VM', async (t) => {
+  const cwd = t.testdir(threeVms)
+  mkdirSync(join(cwd, 'terraform/.dd'))
+  writeFileSync(join(cwd, 'terraform/.dd/terraform.tfstate'), '{ "version": 3, "backend": { "type": "local" } }')
+  const list = await runMain(['list'], { cwd })
+  t.match(
+    list.stderr,
+    /\.dd\/terraform.tfstate: this is Terraform's record of its backend, not a state \(name its folder/,
+  )
+  t.notMatch(list.stdout, '.dd')
+  t.match(await runMain(['--strict', '--list'], { cwd }), { code: 0 })
+  t.notMatch((await runMain(['--list'], { cwd, env: { TF_DATA_DIR: '.dd' } })).stderr, '.dd')
+})
+
 t.test('prune does not write the static inventory under strict while there is an error', async (t) => {
   const cwd = t.testdir(threeVms)
   writeFileSync(join(cwd, 'ansible/inventory.ini'), '')
