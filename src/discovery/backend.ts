@@ -26,7 +26,3 @@ export class BackendUnreadable extends Error {
     this.name = 'BackendUnreadable'
   }
 }
-
-/** `value` when it is a record, an empty one otherwise. */
-export const asRecord = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}

@@ -1,5 +1,6 @@
-import { asRecord, type Backend, BackendUnreadable } from './backend.js'
-import { parseHcl } from './parse-hcl.js'
+import { asObject } from '../model/json-shape.js'
+import { type Backend, BackendUnreadable } from './backend.js'
+import { HclError, parseHcl } from './parse-hcl.js'
 
 /**
  * The backend (or `cloud`) block in one file of a Terraform configuration, `.tf` or `.tf.json`.
@@ -7,12 +8,12 @@ import { parseHcl } from './parse-hcl.js'
  * @throws BackendUnreadable when the file cannot be parsed, or the block's paths are not literal.
  */
 export const readBackendBlock = async (file: string, text: string): Promise<Backend | undefined> => {
-  const root = asRecord(file.endsWith('.json') ? parseJson(file, text) : await parseHcl(file, text))
-  for (const block of asList(root.terraform).map(asRecord)) {
+  const root = asObject(await parse(file, text))
+  for (const block of asList(root.terraform).map(asObject)) {
     if (block.cloud !== undefined) return at({ type: 'cloud', options: {} }, file, lineOf(text, /\bcloud\b/))
-    for (const [type, body] of asList(block.backend).flatMap((labels) => Object.entries(asRecord(labels)))) {
+    for (const [type, body] of asList(block.backend).flatMap((labels) => Object.entries(asObject(labels)))) {
       const line = lineOf(text, /\bbackend\b/)
-      const options = asRecord(asList(body)[0])
+      const options = asObject(asList(body)[0])
       if (type === 'local' && `${options.path}${options.workspace_dir}`.includes('${')) {
         const message = 'the path of the states is not literal'
         throw new BackendUnreadable(file, line, message, 'run terraform init, which records what it stands for')
@@ -29,11 +30,14 @@ const at = (backend: Pick<Backend, 'type' | 'options'>, file: string, line: numb
   ...(line !== undefined && { line }),
 })
 
-const parseJson = (file: string, text: string): unknown => {
+const parse = async (file: string, text: string): Promise<unknown> => {
   try {
-    return JSON.parse(text)
-  } catch {
-    throw new BackendUnreadable(file, undefined, 'not valid JSON', 'run terraform validate')
+    return file.endsWith('.json') ? JSON.parse(text) : await parseHcl(text)
+  } catch (error) {
+    const hint = 'run terraform validate'
+    if (error instanceof HclError) throw new BackendUnreadable(file, error.line, error.message, hint)
+    if (error instanceof SyntaxError) throw new BackendUnreadable(file, undefined, 'not valid JSON', hint)
+    throw error
   }
 }
 

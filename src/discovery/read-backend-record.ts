@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { systemErrorCode } from '../errors.js'
+import { asObject } from '../model/json-shape.js'
 import { readRegularFile } from '../read-regular-file.js'
-import { asRecord, type Backend, BackendUnreadable } from './backend.js'
+import { type Backend, BackendUnreadable } from './backend.js'
 
 /**
  * The backend that `terraform init` resolved and recorded in its data folder: a file named like a state, of version 3, with
@@ -14,9 +15,9 @@ export const readBackendRecord = (dataDir: string): Backend | undefined => {
   const file = join(dataDir, 'terraform.tfstate')
   const text = readRecord(file)
   if (text === undefined || text.trim() === '') return undefined
-  const { type, config } = asRecord(asRecord(parsed(text, file)).backend)
+  const { type, config } = asObject(asObject(parsed(text, file)).backend)
   return typeof type === 'string' && type !== ''
-    ? { type, options: asRecord(config), file }
+    ? { type, options: asObject(config), file }
     : { type: 'local', options: {}, file }
 }
 

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { systemErrorCode } from '../errors.js'
 import type { ProcessIdentity } from '../files/process-identity.js'
 import { writeFileAtomic } from '../files/write-file-atomic.js'
+import { isObject } from '../model/json-shape.js'
 import { readRegularFile } from '../read-regular-file.js'
-import { isObject } from '../state/json-shape.js'
 
 /** What `provision-vm` and `destroy-vm` remember of one VM between runs, so that a killed one can be finished. */
 export interface JournalEntry {

@@ -1,5 +1,5 @@
 import { ExplainedError } from '../errors.js'
-import { isObject } from '../state/json-shape.js'
+import { isObject } from '../model/json-shape.js'
 
 /** A resource that a plan would destroy. */
 export interface Loss {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeFileAtomic } from '../files/write-file-atomic.js'
+import { isObject } from '../model/json-shape.js'
 
 /** What a Terraform configuration declares, as far as provisioning needs it. */
 export interface Declarations {
@@ -59,8 +60,8 @@ const declarationsOf = ({ variables, sensitive, libvirt, domain }: Cache): Decla
 
 /** The address becomes an argument of Terraform. */
 const isCache = (value: unknown): value is Cache => {
-  if (typeof value !== 'object' || value === null) return false
-  const { fingerprint, variables, sensitive, libvirt, domain } = value as Partial<Record<keyof Cache, unknown>>
+  if (!isObject(value)) return false
+  const { fingerprint, variables, sensitive, libvirt, domain } = value
   return (
     typeof fingerprint === 'string' &&
     Array.isArray(variables) &&

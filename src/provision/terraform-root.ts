@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { asRecord, BackendUnreadable } from '../discovery/backend.js'
 import { configurationFiles, isOverride } from '../discovery/configuration-files.js'
-import { parseHcl } from '../discovery/parse-hcl.js'
+import { HclError, parseHcl } from '../discovery/parse-hcl.js'
 import { ExplainedError, systemErrorCode } from '../errors.js'
+import { asObject, type JsonObject } from '../model/json-shape.js'
 import { configurationFingerprint } from './configuration-fingerprint.js'
 import { type Declarations, recallRoot } from './root-cache.js'
 
@@ -44,8 +44,8 @@ export const readTerraformRoot = async (dir: string, dataDir: string): Promise<T
   }
 }
 
-const declarations = (files: readonly Json[]): Declarations => {
-  const declared = new Map<string, Json>()
+const declarations = (files: readonly JsonObject[]): Declarations => {
+  const declared = new Map<string, JsonObject>()
   for (const labels of blocks(files, 'variable')) {
     // An override says only what it changes.
     for (const [name, body] of Object.entries(labels)) declared.set(name, { ...declared.get(name), ...merged(body) })
@@ -92,10 +92,8 @@ export const readAssigned = async (dir: string): Promise<Record<string, unknown>
   return assigned
 }
 
-type Json = Readonly<Record<string, unknown>>
-
 /** All files in HCL at one go, since each call costs; one by one only to find which of them is wrong. */
-const parseConfiguration = async (dir: string, names: readonly string[]): Promise<Json[]> => {
+const parseConfiguration = async (dir: string, names: readonly string[]): Promise<JsonObject[]> => {
   const inJson = names.filter((name) => name.endsWith('.json'))
   const inHcl = names.filter((name) => !name.endsWith('.json'))
   const text = inHcl.map((name) => readFileSync(join(dir, name), 'utf8')).join('\n')
@@ -109,33 +107,33 @@ const parseConfiguration = async (dir: string, names: readonly string[]): Promis
   }
 }
 
-const parseFile = async (dir: string, name: string): Promise<Json> => {
+const parseFile = async (dir: string, name: string): Promise<JsonObject> => {
   const path = join(dir, name)
   const text = readFileSync(path, 'utf8')
   if (!name.endsWith('.json')) return parseText(path, text)
   try {
-    return asRecord(JSON.parse(text))
+    return asObject(JSON.parse(text))
   } catch {
     throw new ExplainedError(`${path} is not valid JSON`, 'run terraform validate')
   }
 }
 
-const parseText = async (path: string, text: string): Promise<Json> => {
+const parseText = async (path: string, text: string): Promise<JsonObject> => {
   try {
-    return asRecord(await parseHcl(path, text))
+    return asObject(await parseHcl(text))
   } catch (error) {
-    if (!(error instanceof BackendUnreadable)) throw error
-    const { line, message, hint } = error
-    throw new ExplainedError(`${path}${line === undefined ? '' : `:${line}`}: ${message}`, hint, { cause: error })
+    if (!(error instanceof HclError)) throw error
+    const place = error.line === undefined ? path : `${path}:${error.line}`
+    throw new ExplainedError(`${place}: ${error.message}`, 'run terraform validate', { cause: error })
   }
 }
 
-const blocks = (files: readonly Json[], type: string): Json[] =>
-  files.flatMap((file) => (Array.isArray(file[type]) ? file[type].map(asRecord) : [asRecord(file[type])]))
+const blocks = (files: readonly JsonObject[], type: string): JsonObject[] =>
+  files.flatMap((file) => (Array.isArray(file[type]) ? file[type].map(asObject) : [asObject(file[type])]))
 
 /** A body of a block: hcl2json writes a list, of more than one where a file overrides; the JSON syntax the body itself. */
-const merged = (body: unknown): Json =>
-  Array.isArray(body) ? Object.assign({}, ...body.map(asRecord)) : asRecord(body)
+const merged = (body: unknown): JsonObject =>
+  Array.isArray(body) ? Object.assign({}, ...body.map(asObject)) : asObject(body)
 
 /** An expression comes as text with `${…}`: what it stands for is Terraform's to say. */
 const literal = (value: unknown): unknown => (typeof value === 'string' && value.includes('${') ? undefined : value)

@@ -1,6 +1,6 @@
 import { createDecipheriv, pbkdf2 } from 'node:crypto'
 import { promisify } from 'node:util'
-import { isObject, type JsonObject } from './json-shape.js'
+import { isObject, type JsonObject } from '../model/json-shape.js'
 import { StateError } from './state-error.js'
 
 /** How to open a state. */

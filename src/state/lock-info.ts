@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, lstatSync, openSync, readSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { isObject } from './json-shape.js'
+import { asObject, type JsonObject } from '../model/json-shape.js'
 import { OPEN_FLAGS } from './look-at-state.js'
 
 /** What Terraform's lock file beside a state says. All strings are the file's: print them escaped. */
@@ -52,14 +52,13 @@ const modified = (path: string): number | undefined => {
   }
 }
 
-const readFields = (path: string): { readonly [key: string]: unknown } => {
+const readFields = (path: string): JsonObject => {
   try {
     const descriptor = openSync(path, OPEN_FLAGS)
     try {
       if (!fstatSync(descriptor).isFile()) return {}
       const bytes = Buffer.alloc(MAX_SIZE)
-      const json: unknown = JSON.parse(bytes.toString('utf8', 0, readSync(descriptor, bytes)))
-      return isObject(json) ? json : {}
+      return asObject(JSON.parse(bytes.toString('utf8', 0, readSync(descriptor, bytes))))
     } finally {
       closeSync(descriptor)
     }

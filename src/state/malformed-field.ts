@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { JsonObject } from './json-shape.js'
+import type { JsonObject } from '../model/json-shape.js'
 
 /** The first field of a malformed state, and what it should have been. Names and positions are told, values never. */
 export const malformedField = (json: JsonObject): string | undefined => {

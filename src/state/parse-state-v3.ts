@@ -1,5 +1,5 @@
+import { isAbsent, isObject, type JsonObject } from '../model/json-shape.js'
 import { record } from '../model/value.js'
-import { isAbsent, isObject, type JsonObject } from './json-shape.js'
 import { refuseDuplicates } from './refuse-duplicates.js'
 import type { Output, ResourceInstance, State, StateValue } from './state.js'
 import { malformed } from './state-error.js'

@@ -1,6 +1,6 @@
+import { isAbsent, isObject, type JsonObject } from '../model/json-shape.js'
 import type { Mutable } from '../model/mutable.js'
 import { record } from '../model/value.js'
-import { isAbsent, isObject, type JsonObject } from './json-shape.js'
 import { refuseDuplicates } from './refuse-duplicates.js'
 import { sensitivePaths } from './sensitive-paths.js'
 import type { ResourceInstance, State, StateValue } from './state.js'

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from './json-shape.js'
+import { isObject, type JsonObject } from '../model/json-shape.js'
 import { parseJsonExact } from './parse-json-exact.js'
 import { parseStateV3 } from './parse-state-v3.js'
 import { parseStateV4 } from './parse-state-v4.js'

@@ -1,4 +1,4 @@
-import { isObject } from './json-shape.js'
+import { isObject } from '../model/json-shape.js'
 import type { AttributePath } from './state.js'
 import { malformed } from './state-error.js'
 

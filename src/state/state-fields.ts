@@ -1,5 +1,5 @@
+import { isAbsent, isObject } from '../model/json-shape.js'
 import { record } from '../model/value.js'
-import { isAbsent, isObject } from './json-shape.js'
 import type { Output, StateValue } from './state.js'
 import { malformed } from './state-error.js'
 import { unflatten } from './unflatten.js'

@@ -5,5 +5,8 @@ export type JsonObject = { readonly [key: string]: unknown }
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** `value` when it is an object of JSON, an empty one otherwise. */
+export const asObject = (value: unknown): JsonObject => (isObject(value) ? value : {})
+
 /** True when Terraform would take a field as left out: Go reads null so too. */
 export const isAbsent = (value: unknown): value is undefined | null => value === undefined || value === null
