@@ -55,7 +55,7 @@ export const mergeGroups = (
       problems.push({
         code: unfit === undefined ? 'group-is-vm' : 'group-refused',
         severity: 'error',
-        message: `the group "${name}" ${reason}; the group is dropped, its hosts stay`,
+        message: `the group "${name}" ${reason}; the group is dropped, from its parents too; its hosts stay`,
         hint: 'rename the group',
         ...placeOf(sourceOf(name)),
       })
