@@ -1,5 +1,6 @@
-import type { Host } from '../model/inventory.js'
+import type { Host, SourceRef } from '../model/inventory.js'
 import { parseIp } from '../model/ip.js'
+import { placeOf } from '../model/place-of.js'
 import type { Problem } from '../model/problem.js'
 
 /** Adds a problem for every address that more than one host of the inventory has, or is named by. */
@@ -15,11 +16,11 @@ export const reportAddresses = (hosts: ReadonlyMap<string, Host>, problems: Prob
     else shared.set(address, [...(shared.get(address) ?? [other]), name])
   }
   for (const [address, names] of shared) {
-    const pathOf = (name: string): string | undefined => hosts.get(name)?.layers.at(-1)?.source.path
-    const path = pathOf(names[0] as string)
+    const sourceOf = (name: string): SourceRef | undefined => hosts.get(name)?.layers.at(-1)?.source
+    const source = sourceOf(names[0] as string)
     const whose = names.map((name) => {
-      const other = pathOf(name)
-      return other === path || other === undefined ? name : `${name} (${other})`
+      const path = sourceOf(name)?.path
+      return path === source?.path || path === undefined ? name : `${name} (${path})`
     })
     problems.push({
       code: 'address-duplicate',
@@ -28,7 +29,7 @@ export const reportAddresses = (hosts: ReadonlyMap<string, Host>, problems: Prob
       hint: names.every((name) => hosts.get(name)?.state !== undefined)
         ? 'refresh their states: one of them has moved'
         : 'correct the address of one, or call the machine by one name only',
-      ...(path !== undefined && { path }),
+      ...placeOf(source),
     })
   }
 }
