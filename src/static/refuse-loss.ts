@@ -47,16 +47,19 @@ export const refuseLoss = (
   const holder = (host: OldHost): DarkSource | undefined =>
     dark.find(({ name }) => name === host.name) ??
     dark.find(({ name, text }) => !names.has(name) && mayMention(text, host))
-  const lost = vanishing.filter(({ name }) => {
+  const mayGo = (name: string): boolean => {
     const status = inventory.vms.get(name)?.status
-    return (status === undefined || status === 'unreadable') && !gone.includes(name) && !seen.has(name)
+    return (status !== undefined && status !== 'unreadable') || gone.includes(name) || seen.has(name)
+  }
+  const lost = vanishing.flatMap((host) => {
+    const source = mayGo(host.name) ? undefined : holder(host)
+    return source === undefined ? [] : [{ name: host.name, problem: source.problem }]
   })
-  const [first, ...others] = lost.filter((host) => holder(host) !== undefined)
-  const source = first && holder(first)
-  if (source === undefined) return
-  const more = others.length === 0 ? '' : ` and ${others.length} more`
+  const [first] = lost
+  if (first === undefined) return
+  const who = `"${first.name}"${lost.length === 1 ? '' : ` and ${lost.length - 1} more`}`
   throw new ExplainedError(
-    `${shownPath} is kept: "${first?.name}"${more} would vanish from it because a source cannot be read: ${formatProblem(source.problem)}`,
+    `${shownPath} is kept: ${who} would vanish from it because a source cannot be read: ${formatProblem(first.problem)}`,
     'repair that source, or run it with --allow-partial',
   )
 }
@@ -68,7 +71,7 @@ const darkSources = (
 ): readonly DarkSource[] => {
   const dark: DarkSource[] = []
   for (const problem of problems) {
-    if (!isDark(problem) && !(states.length === 0 && problem.code === 'source-missing')) continue
+    if (!isDark(problem, states.length === 0)) continue
     const { code, path = '', vm } = problem
     const text = code === 'fragment-unreadable' ? readSource(path) : undefined
     dark.push({ name: vm ?? nameOf(path), problem, ...(text !== undefined && !holdsRange(text) && { text }) })
@@ -83,10 +86,14 @@ const seenWorkspaces = ({ states }: Pick<FoundSources, 'states'>, dark: readonly
   return seen
 }
 
-/** Of a state in whose place a fragment stands in it is a warning that it cannot be read. */
-const isDark = ({ code, severity }: Problem): boolean =>
+/**
+ * Of a state in whose place a fragment stands in it is a warning that it cannot be read.
+ *
+ * @param isBlind no state was found
+ */
+const isDark = ({ code, severity }: Problem, isBlind: boolean): boolean =>
   UNSEEN_PLACES.has(code)
-    ? severity === 'error'
+    ? severity === 'error' || (isBlind && code === 'source-missing')
     : severity !== 'notice' && (UNREAD_STATES.has(code) || code === 'fragment-unreadable')
 
 /** Whether a fragment that makes no sense may be about a host: it holds its name, its address, or a range of hosts. */
