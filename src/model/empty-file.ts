@@ -4,6 +4,9 @@ export const YOUNG = 1000
 /** Ms from one look at such a file to the next. */
 export const STEP = 15
 
+/** Ms for which an old file without blocks is watched: a writer that shares its core with others may stand still for as long. */
+export const SETTLED = 4 * STEP
+
 /** What is known of an empty file. */
 export interface EmptyFile {
   /** Ms since the epoch. */
@@ -22,4 +25,4 @@ export interface EmptyFile {
  * @param watched ms since it was first found empty
  */
 export const isEmptyForGood = ({ mtimeMs, blocks }: EmptyFile, now: number, watched: number): boolean =>
-  Math.abs(now - mtimeMs) >= YOUNG && watched >= (blocks === 0 ? STEP : YOUNG)
+  Math.abs(now - mtimeMs) >= YOUNG && watched >= (blocks === 0 ? SETTLED : YOUNG)
