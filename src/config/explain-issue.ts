@@ -39,7 +39,7 @@ const expected = (issue: z.core.$ZodIssue): string => {
   if (issue.code === 'too_small')
     return issue.origin === 'number' ? `${issue.minimum} or more` : 'a text that is not empty'
   if (issue.code === 'invalid_type') return types[issue.expected] ?? 'of another type'
-  return 'a text without control characters'
+  return issue.message
 }
 
 const types: Readonly<Record<string, string>> = {

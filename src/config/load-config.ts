@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { ExplainedError, systemErrorCode } from '../errors.js'
 import { readRegularFile } from '../read-regular-file.js'
 import { buildConfig } from './build-config.js'
-import { checkNetworks } from './check-networks.js'
 import { CONFIG_FILE, type LoadedConfig, type Origin } from './config.js'
 import { environmentLayer } from './environment-layer.js'
 import { flagLayer } from './flag-layer.js'
@@ -34,9 +33,7 @@ export const loadConfig = async ({ root, env, flags = {} }: Options): Promise<Lo
     origins.set(key, { layer, ...originName(layer, key) })
   }
   const merged: Layer = Object.assign({}, ...layers.map(([, values]) => values))
-  const config = buildConfig(root, merged)
-  checkNetworks(config.address, origins.get('address.prefer')?.name)
-  return { config, origins, problems: unknownVariables(env) }
+  return { config: buildConfig(root, merged), origins, problems: unknownVariables(env) }
 }
 
 const fileLayer = async (root: string): Promise<Layer> => {

@@ -1,3 +1,4 @@
+import { isNetwork } from '../model/cidr.js'
 import type { Setting } from './settings.js'
 
 /**
@@ -8,20 +9,26 @@ import type { Setting } from './settings.js'
 export const readText = (type: Setting['type'], text: string): unknown => {
   if (type === 'boolean') return booleans.get(text.toLowerCase())
   if (type === 'text') return text
-  if (type === 'list') {
-    return text
-      .split(/,(?![^{}]*\})/)
-      .map((item) => item.trim())
-      .filter((item) => item !== '')
+  if (type === 'list') return splitList(text)
+  if (type === 'networks') {
+    const networks = splitList(text)
+    return networks.every(isNetwork) ? networks : undefined
   }
   if (type === 'seconds') return /^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined
   return type.includes(text) ? text : undefined
 }
 
+const splitList = (text: string): string[] =>
+  text
+    .split(/,(?![^{}]*\})/)
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+
 /** What {@link readText} takes, in words. */
 export const expectedText = (type: Setting['type']): string => {
   if (type === 'boolean') return '1 or 0'
   if (type === 'seconds') return 'a number of seconds'
+  if (type === 'networks') return 'networks such as 10.0.0.0/8 or fd00::/8, or names of networks, with commas between'
   return typeof type === 'string' ? 'a text' : type.join(' or ')
 }
 

@@ -1,12 +1,14 @@
 import * as z from 'zod'
+import { isNetwork } from '../model/cidr.js'
 import { describeSetting } from './describe-setting.js'
 import { type SettingKey, settings } from './settings.js'
 
 const text = z
   .string()
   .min(1)
-  .refine((value) => !value.includes('\0'))
+  .refine((value) => !value.includes('\0'), 'a text without control characters')
 const texts = z.array(text)
+const networks = z.array(text.refine(isNetwork, 'a network such as 10.0.0.0/8 or fd00::/8, or the name of one'))
 const seconds = z.number().nonnegative()
 const variables = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.unknown())
 const inputs = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]*$/), z.unknown())
@@ -65,7 +67,7 @@ export const ConfigFile = z
       .describe('The inventory file that vm-inventory --write-static writes'),
     address: z
       .strictObject({
-        prefer: setting('address.prefer', texts),
+        prefer: setting('address.prefer', networks),
         family: choice('address.family'),
       })
       .optional()

@@ -30,8 +30,8 @@ export type Layer = Partial<SettingValues>
 
 /** One setting: what the config file, the environment, the flags and the documentation know of it. */
 export interface Setting<Held = unknown> {
-  /** A list of texts: one of them. `table`: only the config file can hold it. */
-  readonly type: 'boolean' | 'text' | 'list' | 'seconds' | 'table' | readonly [string, string]
+  /** A list of texts: one of them. `networks`: a list of CIDRs and names. `table`: only the config file can hold it. */
+  readonly type: 'boolean' | 'text' | 'list' | 'networks' | 'seconds' | 'table' | readonly [string, string]
   /** One sentence for the config file's schema and for the documentation; `describeSetting` ends it with the default. */
   readonly describe: string
   /** What is in force where no layer sets it. */
@@ -100,7 +100,7 @@ export const settings: { readonly [Key in SettingKey]: Setting<SettingValues[Key
     flag: 'static-hostname',
   },
   'address.prefer': {
-    type: 'list',
+    type: 'networks',
     describe: 'Networks (CIDR or name) whose addresses are taken first, best first',
     default: [],
     variable: 'VM_INFRA_ADDRESS_PREFER',

@@ -15,6 +15,9 @@ export const parseCidr = (text: string): Cidr | undefined => {
   return bits <= ip.words.length * 16 ? { ip, bits } : undefined
 }
 
+/** Whether a text is a network, or may be the name of one: names have no slash, and a mistyped network has one still. */
+export const isNetwork = (text: string): boolean => !text.includes('/') || parseCidr(text) !== undefined
+
 /** True when `ip` is of the network's family and in it. */
 export const contains = ({ ip: network, bits }: Cidr, ip: Ip): boolean => {
   if (network.family !== ip.family) return false
