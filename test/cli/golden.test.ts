@@ -25,6 +25,7 @@ for (const name of readdirSync(CASES).sort()) {
     const cwd = t.testdir({ ...threeVms, terraform: { ...threeVms.terraform, 'main.tf': '' } })
     const { code, stdout, stderr } = await runMain(argv, { cwd })
     const said = `${call}\n${stdout}${stderr}exit ${code}\n`.replaceAll(cwd, 'PROJECT')
-    t.equal(said, expected)
+    // A checkout below a folder with a blank in its name has its paths in quotes.
+    t.equal(said.replace(/'([^'\s]*PROJECT[^'\s]*)'/g, '$1'), expected)
   })
 }
