@@ -12,23 +12,35 @@ const final = `${root}dist`
 const dist = `${root}.dist-${process.pid}`
 
 /**
- * The modules that yargs lays out its help with: they make sets of all emoji when they are loaded, which takes 16 ms, so they
- * are loaded when help is asked for.
+ * What yargs loads and seldom calls, by what takes its place: its help is laid out by modules that make sets of all emoji when
+ * they are loaded, which takes 16 ms; Node's `assert` and `module` take 4 ms, and yargs meets them only in calls that are wrong.
  */
-const whenCalled = (name) => ({
-  name: 'when-called',
+const STAND_INS = new Map([
+  ['string-width', 'module.exports = (...args) => require(REAL).default(...args)'],
+  [
+    'assert',
+    `const hold = (it, message = 'yargs was called in a wrong way') => { if (!it) throw new Error(message) }
+     exports.strictEqual = (a, b, message) => hold(Object.is(a, b), message)
+     exports.notStrictEqual = (a, b, message) => hold(!Object.is(a, b), message)`,
+  ],
+  ['node:module', 'exports.createRequire = (from) => (...args) => require(REAL).createRequire(from)(...args)'],
+])
+
+const standIns = {
+  name: 'stand-ins',
   async resolveId(id, importer) {
-    if (id !== name) return null
+    if (!STAND_INS.has(id) || importer?.startsWith(PREFIX)) return null
     const found = await this.resolve(id, importer, { skipSelf: true })
-    return found && `${PREFIX}${found.id}`
+    return found && `${PREFIX}${id}|${found.id}`
   },
   load(id) {
     if (!id.startsWith(PREFIX)) return null
-    return `module.exports = (...args) => require(${JSON.stringify(id.slice(PREFIX.length))}).default(...args)`
+    const [name, real] = id.slice(PREFIX.length).split('|')
+    return STAND_INS.get(name).replaceAll('REAL', JSON.stringify(real))
   },
-})
+}
 
-const PREFIX = '\0when-called:'
+const PREFIX = '\0stand-in:'
 
 const bundle = async (name, input, output = {}) => {
   const built = await rolldown({
@@ -37,8 +49,8 @@ const bundle = async (name, input, output = {}) => {
     platform: 'node',
     // What an entry shares with code that it loads later stays in the entry: each file more costs at every start.
     preserveEntrySignatures: 'allow-extension',
-    external: [/^node:/, '@cdktf/hcl2json'],
-    plugins: [whenCalled('string-width')],
+    external: [/^node:(?!module$)/, '@cdktf/hcl2json'],
+    plugins: [standIns],
     // yargs would look for a config file with it, if it had one that extends another.
     transform: { define: { 'import.meta.resolve': 'undefined' } },
     logLevel: 'warn',

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import { lstatSync, readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
 import { createWhole, isAbandoned, type LockFile, newLock, readLock, removeIfThere } from './lock-file.js'
 import { ownIdentity, type ProcessIdentity, pidRuns } from './process-identity.js'
+import { randomDigits } from './random-digits.js'
 import { releaseAtEnd } from './release-at-end.js'
 import { takeOver } from './take-over.js'
 
@@ -54,8 +54,9 @@ const releaseOrLeave = (release: () => void): void => {
 }
 
 const acquire = async (path: string, options: LockOptions, self: ProcessIdentity): Promise<string> => {
-  const temporary = (): string => `${path}.${process.pid}.${randomBytes(6).toString('hex')}.new`
-  const deadline = performance.now() + options.timeout * 1000
+  const temporary = (): string => `${path}.${process.pid}.${randomDigits(12)}.new`
+  // Seconds; `performance` takes a millisecond to load.
+  const deadline = process.uptime() + options.timeout
   let seen: LockFile | undefined
   for (;;) {
     if (options.signal?.aborted === true) throw interrupted(options)
@@ -66,7 +67,7 @@ const acquire = async (path: string, options: LockOptions, self: ProcessIdentity
     const taken = held !== undefined && isAbandoned(held, self) ? takeOver(path, held, self, temporary) : undefined
     if (taken !== undefined) return taken
     seen = held ?? seen
-    if (seen !== undefined && performance.now() >= deadline) throw timedOut(path, seen, options)
+    if (seen !== undefined && process.uptime() >= deadline) throw timedOut(path, seen, options)
     await sleep(10 + Math.random() * 30)
   }
 }

@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { closeSync, fchmodSync, linkSync, openSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { systemErrorCode } from '../errors.js'
 import { readRegularFile } from '../read-regular-file.js'
+import { hashOf } from './hash-of.js'
 import { isDead, type ProcessIdentity } from './process-identity.js'
+import { randomDigits } from './random-digits.js'
 
 /** A lock, or the claim to take one over, as it lies on disk. */
 export interface LockFile {
@@ -16,7 +17,7 @@ export interface LockFile {
 
 /** Content for a lock of this process, and its id. */
 export const newLock = (self: ProcessIdentity, now: Date): { id: string; content: string } => {
-  const id = randomBytes(16).toString('hex')
+  const id = randomDigits(32)
   return { id, content: `${JSON.stringify({ id, ...self, created: now.toISOString() })}\n` }
 }
 
@@ -33,7 +34,7 @@ export const readLock = (path: string): LockFile | undefined => {
   }
   const holder = parseHolder(text)
   // Of a file that is not ours only its content is known: good enough to see that it is still the same one.
-  const id = holder?.id ?? createHash('sha256').update(`${modified} ${text}`).digest('hex').slice(0, 32)
+  const id = holder?.id ?? hashOf(`${modified} ${text}`).slice(0, 32)
   return { id, holder, modified }
 }
 

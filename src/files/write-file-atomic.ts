@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import * as nodeFs from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { systemErrorCode } from '../errors.js'
 import { pidRuns } from './process-identity.js'
+import { randomDigits } from './random-digits.js'
 
 /** The part of `node:fs` a replacement needs; tests hand in one that fails. */
 export type AtomicFs = Pick<
@@ -41,7 +41,7 @@ export const writeFileAtomic = (
   const old = fs.statSync(target, { throwIfNoEntry: false })
   if (old?.isFile() === false) throw Object.assign(new Error(`not a regular file: ${target}`), { code: 'EISDIR' })
   sweep(folder, basename(target), fs)
-  const temporary = join(folder, `.${basename(target)}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`)
+  const temporary = join(folder, `.${basename(target)}.${process.pid}.${randomDigits(12)}.tmp`)
   try {
     const file = fs.openSync(temporary, 'wx', old === undefined ? (options.mode ?? 0o644) : old.mode & 0o600)
     try {

@@ -1,9 +1,9 @@
-import { isIP } from 'node:net'
 import { parseIni } from '../ini/parse-ini.js'
 import { isPrintable } from '../ini/python-literal.js'
 import { splitWords } from '../ini/shlex.js'
 import { groupLineage } from '../model/group-lineage.js'
 import type { Group, Host, Inventory } from '../model/inventory.js'
+import { parseIp } from '../model/ip.js'
 import { record, sameValue, type Value, type Vars } from '../model/value.js'
 import { isFact } from './is-fact.js'
 import { isWaiting } from './is-waiting.js'
@@ -103,7 +103,8 @@ const readLine = (text: string): { token: string; vars: Vars } | undefined => {
 
 /** Whether Ansible takes `address` for a host as it stands: no port, no range, no comment in it. */
 const canLead = (address: string): boolean =>
-  isIP(address) !== 0 || (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(address) && !['all', 'ungrouped'].includes(address))
+  (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(address) && !['all', 'ungrouped'].includes(address)) ||
+  parseIp(address)?.text === address
 
 const setsAddress = (lineage: readonly Group[]): boolean =>
   lineage.some(({ vars }) => Object.hasOwn(vars, 'ansible_host'))

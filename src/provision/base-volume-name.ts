@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hashOf } from '../files/hash-of.js'
 import { expandPath } from './vm-settings.js'
 
 /**
@@ -17,4 +17,4 @@ export const baseVolumeName = (image: string, env: Readonly<Record<string, strin
 }
 
 /** As much of a hash as it takes to tell a few apart. */
-export const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8)
+export const shortHash = (text: string): string => hashOf(text).slice(0, 8)

@@ -1,17 +1,18 @@
-import { createHash } from 'node:crypto'
 import { readFileSync, type Stats, statSync } from 'node:fs'
 import type { FoundSources } from '../discovery/discover-sources.js'
+import { hashOf } from '../files/hash-of.js'
 import { lockInfoPath } from '../state/lock-info.js'
 
-/** What the sources looked like at one moment: by path, everything that changes when the file does. */
-export type SourceSnapshot = ReadonlyMap<string, Look>
-
-interface Look {
-  /** Undefined where nothing is there. */
-  readonly stats: Stats | undefined
-  readonly hash: string | undefined
-  /** A state or fragment, not a lock. */
-  readonly isSource: boolean
+/** What the sources looked like at one moment. Numbers in one list: an object a file would be half of what the writer holds. */
+export interface SourceSnapshot {
+  /** Of states, of the locks of those that are small, and of fragments. */
+  readonly paths: readonly string[]
+  /** Of each path in turn what changes when the file does: inode, size, mtime and ctime. */
+  readonly looks: readonly number[]
+  /** Of the content, by path, where the numbers may not tell of a change. */
+  readonly hashes: ReadonlyMap<string, string>
+  /** The permissions that a new file may have in which all of it stands: those who may not read every source may not read it. */
+  readonly mode: number
 }
 
 /** Two changes this close together can leave one time stamp, on the coarsest of file systems. */
@@ -20,6 +21,9 @@ const RECENT = 2000
 /** States this small may hold no host, and then it matters whether somebody holds their lock. */
 const MAY_BE_EMPTY = 2048
 
+/** Of a path where nothing is. */
+const NOTHING = -1
+
 /**
  * Looks at all states and fragments without reading them, but for those that changed in the last two seconds: their time
  * stamp does not tell one change from the next, so their content is taken into account.
@@ -27,40 +31,37 @@ const MAY_BE_EMPTY = 2048
  * @param earlier a snapshot that this one will be compared with
  */
 export const takeSnapshot = ({ states, fragments }: FoundSources, earlier?: SourceSnapshot): SourceSnapshot => {
-  const snapshot = new Map<string, Look>()
+  const paths: string[] = []
+  const looks: number[] = []
+  const hashes = new Map<string, string>()
+  let mode = 0o644
   const now = Date.now()
-  const look = (path: string, isSource = true): number => {
+  const look = (path: string): Stats | undefined => {
     const stats = statOf(path)
+    paths.push(path)
+    if (stats === undefined) looks.push(NOTHING, NOTHING, NOTHING, NOTHING)
+    else looks.push(stats.ino, stats.size, stats.mtimeMs, stats.ctimeMs)
     const recent = stats !== undefined && Math.max(stats.mtimeMs, stats.ctimeMs) > now - RECENT
     // Only of a regular file: a pipe in its place would be waited for.
-    const needsHash = (recent || earlier?.get(path)?.hash !== undefined) && stats?.isFile() === true
-    snapshot.set(path, { stats, hash: needsHash ? hashOf(path) : undefined, isSource })
+    if ((recent || earlier?.hashes.has(path)) && stats?.isFile()) hashes.set(path, contentHash(path))
+    return stats
+  }
+  const lookAtSource = (path: string): number => {
+    const stats = look(path)
+    if (stats?.isFile()) mode &= stats.mode | 0o600
     return stats?.size ?? 0
   }
-  for (const { path } of states) if (look(path) < MAY_BE_EMPTY) look(lockInfoPath(path), false)
-  for (const { path } of fragments) look(path)
-  return snapshot
-}
-
-/** The permissions that a new file may have in which all of it stands: those who may not read every source may not read it. */
-export const readableBy = (snapshot: SourceSnapshot): number => {
-  let mode = 0o644
-  for (const { stats, isSource } of snapshot.values()) if (isSource && stats?.isFile()) mode &= stats.mode | 0o600
-  return mode
+  for (const { path } of states) if (lookAtSource(path) < MAY_BE_EMPTY) look(lockInfoPath(path))
+  for (const { path } of fragments) lookAtSource(path)
+  return { paths, looks, hashes, mode }
 }
 
 /** Whether nothing changed between two snapshots, of which the second was taken with the first at hand. */
-export const sameSnapshot = (first: SourceSnapshot, second: SourceSnapshot): boolean => {
-  if (first.size !== second.size) return false
-  for (const [path, { stats, hash }] of first) {
-    const now = second.get(path)
-    if (now === undefined || !sameStats(stats, now.stats) || (hash !== undefined && now.hash !== hash)) return false
-  }
-  return true
-}
-
-const sameStats = (a: Stats | undefined, b: Stats | undefined): boolean =>
-  a?.ino === b?.ino && a?.size === b?.size && a?.mtimeMs === b?.mtimeMs && a?.ctimeMs === b?.ctimeMs
+export const sameSnapshot = (first: SourceSnapshot, second: SourceSnapshot): boolean =>
+  first.paths.length === second.paths.length &&
+  first.paths.every((path, at) => path === second.paths[at]) &&
+  first.looks.every((number, at) => number === second.looks[at]) &&
+  [...first.hashes].every(([path, hash]) => hash === second.hashes.get(path))
 
 const statOf = (path: string): Stats | undefined => {
   try {
@@ -70,9 +71,9 @@ const statOf = (path: string): Stats | undefined => {
   }
 }
 
-const hashOf = (path: string): string => {
+const contentHash = (path: string): string => {
   try {
-    return createHash('sha256').update(readFileSync(path)).digest('hex')
+    return hashOf(readFileSync(path))
   } catch {
     return ''
   }

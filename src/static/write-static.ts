@@ -15,7 +15,7 @@ import { compareStatic } from './compare-static.js'
 import { handWrittenHosts, refuseHandWritten } from './refuse-hand-written.js'
 import { refuseLoss } from './refuse-loss.js'
 import { refuseSource } from './refuse-source.js'
-import { readableBy, sameSnapshot, takeSnapshot } from './source-snapshot.js'
+import { sameSnapshot, takeSnapshot } from './source-snapshot.js'
 
 /** How the static inventory is written. */
 export interface WriteStaticOptions {
@@ -110,7 +110,7 @@ const bringUpToDate = async (config: Config, options: WriteStaticOptions): Promi
     const { text, ...result } = await prepare(config, options, found)
     if (text !== verified) await verify(text, options)
     verified = text
-    if (replace(text, result.inventory, found, config, options, readableBy(before))) status = 'written'
+    if (replace(text, result.inventory, found, config, options, before.mode)) status = 'written'
     if (round === MAX_ROUNDS) return { ...result, status }
     if (sameSnapshot(before, takeSnapshot(await discoverSources(config), before))) return { ...result, status }
   }
