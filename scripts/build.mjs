@@ -13,7 +13,8 @@ const dist = `${root}.dist-${process.pid}`
 
 /**
  * What yargs loads and seldom calls, by what takes its place: its help is laid out by modules that make sets of all emoji when
- * they are loaded, which takes 16 ms; Node's `assert` and `module` take 4 ms, and yargs meets them only in calls that are wrong.
+ * they are loaded, which takes 16 ms; Node's `assert` and `module` take 4 ms, and yargs compares two values with the one and has
+ * no use for the other here.
  */
 const STAND_INS = new Map([
   ['string-width', 'module.exports = (...args) => require(REAL).default(...args)'],
