@@ -32,27 +32,17 @@ export interface Session extends Project {
 /** Bytes of stdout that are kept: a state is the longest that anybody asks for. */
 const MOST = 64 * 2 ** 20
 
+/** What one call may ask for beyond what all of them have. `onStart` is told its process group. */
+type CallOptions = Partial<Pick<RunOptions, 'onStart' | 'timeLimit'>>
+
 /** Runs a command quietly and gives its stdout. */
-export const capture = (session: Session, command: Command, options: { timeLimit?: number } = {}): Promise<string> =>
+export const capture = (session: Session, command: Command, options: CallOptions = {}): Promise<string> =>
   runCommand(command, { ...common(session, command), ...options, keepStdout: MOST })
 
-/** Runs a command quietly. */
-export const runSilently = async (
-  session: Session,
-  command: Command,
-  options: Pick<RunOptions, 'onStart'> & { timeLimit?: number } = {},
-): Promise<void> => {
-  await runCommand(command, { ...common(session, command), ...options })
-}
-
 /** Runs a command whose output is of interest only when it fails. */
-export const runQuietly = async (
-  session: Session,
-  command: Command,
-  options: Pick<RunOptions, 'onStart'> & { timeLimit?: number },
-): Promise<void> => {
+export const runQuietly = async (session: Session, command: Command, options: CallOptions): Promise<void> => {
   try {
-    await runSilently(session, command, options)
+    await capture(session, command, options)
   } catch (error) {
     if (error instanceof CommandError) for (const line of error.tail) showLine(session, line)
     throw error

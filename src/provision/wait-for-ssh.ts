@@ -1,7 +1,7 @@
 import { ExplainedError } from '../errors.js'
 import { CommandError } from '../process/command-error.js'
 import { seconds } from './progress.js'
-import { runSilently, type Session } from './session.js'
+import { capture, type Session } from './session.js'
 import { sshCommand } from './ssh-command.js'
 import type { Reached } from './wait-for-address.js'
 import { waitUntil } from './wait-until.js'
@@ -21,7 +21,7 @@ export const waitForSsh = async (session: Session, { address, inventory }: Reach
     let last = ''
     const attempt = async (): Promise<true | undefined> => {
       try {
-        await runSilently(session, command)
+        await capture(session, command)
         return true
       } catch (error) {
         if (!(error instanceof CommandError) || error.reason !== 'exit') throw error
