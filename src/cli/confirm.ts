@@ -5,10 +5,14 @@ import type { Context } from './command.js'
 /**
  * Asks on the terminal; anything but yes is no, and so is its end.
  *
- * @throws ExplainedError with exit code 130 on Ctrl-C, and when `interruption` aborts.
+ * @throws ExplainedError with exit code 130 on Ctrl-C, and when `interruption` aborts; with 2 where there is no terminal.
  */
 export const confirm = async (question: string, { stdin, stderr, interruption }: Context): Promise<boolean> => {
-  const terminal = createInterface({ input: stdin(), output: stderr })
+  const input = stdin()
+  if (input.isTTY !== true) {
+    throw new ExplainedError('there is no terminal to ask at', 'give --yes', { exitCode: EXIT.usage })
+  }
+  const terminal = createInterface({ input, output: stderr })
   const signal = interruption()
   try {
     const ended = new Promise<string>((resolve, reject) => {

@@ -1,4 +1,3 @@
-import { EXIT, ExplainedError } from '../errors.js'
 import { childEnvironment } from '../provision/child-environment.js'
 import { explainFailure } from '../provision/explain-failure.js'
 import type { Outside } from '../provision/run-for-each.js'
@@ -49,14 +48,9 @@ export const openProvisioning = async (
       print,
       say,
       signal: context.interruption(),
-      confirm: oneAtATime((question) => (yes === true ? Promise.resolve(true) : ask(question, context))),
+      confirm: oneAtATime((question) => (yes === true ? Promise.resolve(true) : confirm(question, context))),
     },
   }
-}
-
-const ask = (question: string, context: Context): Promise<boolean> => {
-  if (context.stdin().isTTY === true) return confirm(question, context)
-  throw new ExplainedError('there is no terminal to ask at', 'give --yes', { exitCode: EXIT.usage })
 }
 
 /** VMs are worked on side by side, but a person answers one question after the other. */

@@ -36,7 +36,7 @@ export const pruneFragments = async ({ names, yes, libvirt, json }: Args, contex
     context.print(json ? jsonText({ removed: [], kept }) : `${none}\n`)
     return names.length > 0 ? EXIT.error : EXIT.done
   }
-  if (!yes && !(await agreed(orphans, context))) {
+  if (!yes && !(await confirm(`Remove ${plural(orphans.length, 'fragment')}?`, context))) {
     context.say('nothing was removed')
     return EXIT.error
   }
@@ -68,17 +68,6 @@ const placesOf = async (
       return { ...row, finding: { ...row.finding, message: orphan.because, run: `(removes ${orphan.path})` } }
     }),
   )
-}
-
-const agreed = (orphans: readonly Orphan[], context: Context): Promise<boolean> => {
-  if (context.stdin().isTTY !== true) {
-    throw new ExplainedError(
-      'nothing was removed: there is no terminal to ask on',
-      'say --yes to remove without asking',
-      { exitCode: EXIT.usage },
-    )
-  }
-  return confirm(`Remove ${plural(orphans.length, 'fragment')}?`, context)
 }
 
 /** Removes as many as can be. */

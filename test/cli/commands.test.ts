@@ -404,7 +404,11 @@ t.test('prune asks, removes, and brings the static inventory along', async (t) =
   const cwd = t.testdir(threeVms)
   const fragment = join(cwd, 'ansible/inventory.d/old-vm.ini')
   writeFileSync(join(cwd, 'ansible/inventory.ini'), '[vms]\n192.168.122.13 vm_name=old-vm\n')
-  t.match(await runMain(['prune'], { cwd }), { code: 2, stdout: /old-vm/, stderr: /no terminal to ask on \(say --yes/ })
+  t.match(await runMain(['prune'], { cwd }), {
+    code: 2,
+    stdout: /old-vm/,
+    stderr: /no terminal to ask at \(give --yes\)/,
+  })
   t.match(await runMain(['prune'], { cwd, isTTY: true, stdin: 'n\n' }), { code: 1, stderr: /nothing was removed/ })
   t.match(await runMain(['prune'], { cwd, isTTY: true, stdin: '' }), { code: 1, stderr: /nothing was removed/ })
   t.ok(existsSync(fragment))
