@@ -4,9 +4,9 @@ import type { Config } from '../config/config.js'
 import { systemErrorCode } from '../errors.js'
 import { isAbandoned, readLock } from '../files/lock-file.js'
 import { isDead, ownIdentity, type ProcessIdentity } from '../files/process-identity.js'
+import { journalFolder, readJournal } from '../journal/journal.js'
 import type { Problem } from '../model/problem.js'
 import { rootRelative } from '../project/root-relative.js'
-import { journalFolder, readJournal } from '../provision/journal.js'
 
 /** What the journals say, and which of them cannot be read. */
 export interface Unfinished {

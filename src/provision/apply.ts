@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs'
+import { planFile } from '../journal/journal.js'
 import { agree } from './declined.js'
-import { planFile } from './journal.js'
 import { describeLosses, plannedLosses } from './planned-losses.js'
 import { capture, show } from './session.js'
 import { seedName } from './survey.js'

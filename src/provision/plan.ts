@@ -1,8 +1,8 @@
+import { planFile } from '../journal/journal.js'
 import type { Inventory } from '../model/inventory.js'
 import { shellWord } from '../model/shell-word.js'
 import { type Command, commandLine } from '../process/command.js'
 import { baseOf } from './base-image.js'
-import { planFile } from './journal.js'
 import { sshCommand } from './ssh-command.js'
 import type { Task } from './task.js'
 import {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { EXIT, ExplainedError } from '../errors.js'
+import { RUN_MARK } from '../journal/journal.js'
 import { explainFailure } from './explain-failure.js'
-import { RUN_MARK } from './journal.js'
 import { createProgress } from './progress.js'
 import { runSideBySide } from './run-side-by-side.js'
 import type { Project, Session } from './session.js'

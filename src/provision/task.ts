@@ -1,4 +1,4 @@
-import { type JournalEntry, readJournal } from './journal.js'
+import { type JournalEntry, readJournal } from '../journal/journal.js'
 import { type Libvirt, openLibvirt } from './libvirt.js'
 import type { Session } from './session.js'
 import type { TerraformCall } from './terraform-commands.js'

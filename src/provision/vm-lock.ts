@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type LockOptions, withFileLock } from '../files/file-lock.js'
-import { journalFolder } from './journal.js'
+import { journalFolder } from '../journal/journal.js'
 
 /**
  * Runs `action` as the only one that provisions or destroys this VM.

@@ -1,5 +1,5 @@
 import { identityOf } from '../files/process-identity.js'
-import { type JournalEntry, removeJournal, restoreJournal, writeJournal } from './journal.js'
+import { type JournalEntry, removeJournal, restoreJournal, writeJournal } from '../journal/journal.js'
 import { shapeOf } from './shape-of.js'
 import type { Task } from './task.js'
 

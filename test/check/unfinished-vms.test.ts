@@ -6,7 +6,7 @@ import { unfinishedVms } from '../../src/check/unfinished-vms.js'
 import type { Config } from '../../src/config/config.js'
 import { newLock } from '../../src/files/lock-file.js'
 import { ownIdentity } from '../../src/files/process-identity.js'
-import { type JournalEntry, journalFolder, writeJournal } from '../../src/provision/journal.js'
+import { type JournalEntry, journalFolder, writeJournal } from '../../src/journal/journal.js'
 
 const self = ownIdentity()
 const dead = { ...self, pid: spawnSync('true').pid }

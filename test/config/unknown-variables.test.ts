@@ -1,7 +1,7 @@
 import t from 'tap'
 import { settings } from '../../src/config/settings.js'
 import { unknownVariables } from '../../src/config/unknown-variables.js'
-import { RUN_MARK } from '../../src/provision/journal.js'
+import { RUN_MARK } from '../../src/journal/journal.js'
 
 t.test('what is read, and what is of others, is passed over', async (t) => {
   const known = Object.values(settings).flatMap(({ variable }) => variable ?? [])

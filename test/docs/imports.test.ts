@@ -47,8 +47,15 @@ t.test('parse-arguments.ts may use yargs, and nothing beyond its folder', async 
 
 t.test('a command reaches no further than its own work needs, and a fragment knows no hosts', async (t) => {
   const file = 'src/cli/commands/new.ts'
-  for (const place of ['node:fs', 'yaml', '../../provision/journal.js', '../../load/load-inventory.js']) {
+  for (const place of ['node:fs', 'yaml', '../../provision/work.js', '../../load/load-inventory.js']) {
     t.same(await refused(t, [file], place), [file], place)
   }
   t.same(await refused(t, ['src/fragments/new.ts'], '../hosts/host-name.js'), ['src/fragments/new.ts'])
+})
+
+t.test('check and provision share the journal, and nothing else of their work', async (t) => {
+  const [check, provision, journal] = ['src/check/new.ts', 'src/provision/new.ts', 'src/journal/new.ts'] as const
+  t.same(await refused(t, [check, provision], '../journal/journal.js'), [])
+  t.same(await refused(t, [check, journal], '../provision/work.js'), [check, journal])
+  t.same(await refused(t, [provision, journal], '../check/examine.js'), [journal, provision])
 })

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
-import { type JournalEntry, readJournal, removeJournal, writeJournal } from '../../src/provision/journal.js'
-import { makeLab } from './lab.js'
+import { type JournalEntry, readJournal, removeJournal, writeJournal } from '../../src/journal/journal.js'
+import { makeLab } from '../provision/lab.js'
 
 const ENTRY: JournalEntry = {
   version: 1,
