@@ -2,7 +2,11 @@ import { lstatSync, realpathSync, statSync } from 'node:fs'
 import type { Config } from '../config/config.js'
 import { systemErrorCode } from '../errors.js'
 import type { Problem } from '../model/problem.js'
+import { realPath } from '../project/real-path.js'
 import { isWithin, rootRelative } from '../project/root-relative.js'
+
+/** Where a link may lead: below the project root, unless it is to be followed anywhere. */
+export type LinkRules = Pick<Config, 'root' | 'follow_symlinks'>
 
 /**
  * What a symbolic link leads to. `outside`: out of the project, and that is not allowed. `unseen`: it cannot be looked at, by
@@ -18,17 +22,21 @@ const NOWHERE: readonly string[] = ['ENOENT', 'ENOTDIR', 'ELOOP']
  *
  * @param base A folder outside the project that may be led into as well, absolute.
  */
-export const linkTarget = (path: string, config: Config, base?: string): LinkTarget => {
+export const linkTarget = (path: string, rules: LinkRules, base?: string): LinkTarget => {
   try {
     const target = realpathSync.native(path)
-    const allowed = [config.root, ...(base === undefined ? [] : [base])].map((folder) => realpathSync.native(folder))
-    if (!config.follow_symlinks && !allowed.some((folder) => isWithin(folder, target))) return 'outside'
+    if (isOutside(target, rules, base)) return 'outside'
     return statSync(target).isDirectory() ? 'folder' : 'file'
   } catch (error) {
     const code = systemErrorCode(error) ?? 'unknown reason'
     return NOWHERE.includes(code) ? 'nowhere' : { unseen: code }
   }
 }
+
+/** Whether a link may not be followed to `target`, a path without links; `base` as of {@link linkTarget}. */
+export const isOutside = (target: string, { root, follow_symlinks }: LinkRules, base?: string): boolean =>
+  !follow_symlinks &&
+  ![root, ...(base === undefined ? [] : [base])].some((folder) => isWithin(realPath(folder), target))
 
 /** Whether a link stands at `path` whose target is not there: a volume that is not mounted, say. */
 export const isDangling = (path: string): boolean =>

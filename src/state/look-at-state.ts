@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs'
-import { sep } from 'node:path'
+import { isOutside, type LinkRules } from '../discovery/link-target.js'
 import type { StateFile } from '../discovery/state-file.js'
 import { systemErrorCode } from '../errors.js'
 import type { ProblemCode } from '../model/problem.js'
@@ -30,30 +30,18 @@ export type Look =
   | { readonly kind: 'rewritten' }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
 
-/** Where a link may lead: below the project root, unless it is to be followed anywhere. */
-export interface LinkRules {
-  readonly root: string
-  readonly follow_symlinks: boolean
-}
-
-/** Folders that a link may lead into, or undefined when it may lead anywhere. */
-type Within = readonly string[] | undefined
-
 /** Reads a file once. Only a regular file is read, and a link only when it leads to one below the root or the file's `base`. */
-export const lookAtState = (
-  { path, base }: Pick<StateFile, 'path' | 'base'>,
-  { root, follow_symlinks }: LinkRules,
-): Look => {
+export const lookAtState = ({ path, base }: Pick<StateFile, 'path' | 'base'>, rules: LinkRules): Look => {
   try {
     return lookAt(path)
   } catch (error) {
     const code = systemErrorCode(error)
-    if (code !== 'ELOOP' && code !== 'EMLINK') return explain(code)
-    return followLink(path, follow_symlinks ? undefined : [root, ...(base === undefined ? [] : [base])])
+    return code === 'ELOOP' || code === 'EMLINK' ? followLink(path, rules, base) : explain(code)
   }
 }
 
-const followLink = (path: string, within: Within): Look => {
+/** What is opened is what was looked at, should the link be another one meanwhile. */
+const followLink = (path: string, rules: LinkRules, base: string | undefined): Look => {
   let target: string
   try {
     target = realpathSync(path)
@@ -64,7 +52,7 @@ const followLink = (path: string, within: Within): Look => {
     if (code === 'ELOOP') return refused('it is a link that leads back to itself', 'remove the link')
     return explain(code)
   }
-  if (within !== undefined && !within.some((folder) => isBelow(target, folder))) {
+  if (isOutside(target, rules, base)) {
     return {
       kind: 'refused',
       refusal: {
@@ -78,15 +66,6 @@ const followLink = (path: string, within: Within): Look => {
     return lookAt(target)
   } catch (error) {
     return explain(systemErrorCode(error))
-  }
-}
-
-const isBelow = (path: string, folder: string): boolean => {
-  try {
-    const real = realpathSync(folder)
-    return path.startsWith(real.endsWith(sep) ? real : real + sep)
-  } catch {
-    return false
   }
 }
 

@@ -1,10 +1,11 @@
 import { setTimeout } from 'node:timers/promises'
+import type { LinkRules } from '../discovery/link-target.js'
 import type { StateFile } from '../discovery/state-file.js'
 import { isEmptyForGood, STEP, YOUNG } from '../model/empty-file.js'
 import type { Problem } from '../model/problem.js'
 import { isCutOff } from './is-cut-off.js'
 import { type LockInfo, lockInfoPath, readLockInfo } from './lock-info.js'
-import { type LinkRules, lookAtState, type Refusal } from './look-at-state.js'
+import { lookAtState, type Refusal } from './look-at-state.js'
 import { refineError } from './refine-error.js'
 import { StateError } from './state-error.js'
 

@@ -176,6 +176,7 @@ t.test('links lead to files in the project only', async (t) => {
   t.match(await read(join(project, 'dangling')), refused('state-unreadable', /link to nothing/))
   t.match(await read(join(project, 'below')), refused('state-unreadable', /link to nothing/))
   t.match(await read(join(project, 'loop')), refused('state-unreadable', /back to itself/))
+  t.match(await read(join(project, 'folder')), refused('state-unreadable', /folder/), 'the root is in the project')
   t.match(await read(join(project, 'zero'), { follow_symlinks: true }), refused('state-unreadable', /regular file/))
   t.match(await read(join(project, 'folder'), { follow_symlinks: true }), refused('state-unreadable', /folder/))
 
