@@ -19,6 +19,13 @@ export class ExplainedError extends Error {
   }
 }
 
+/** Wrong usage: what was typed, or stands in a file named there, cannot be done. Exit code 2. */
+export class UsageError extends ExplainedError {
+  constructor(message: string, hint: string) {
+    super(message, hint, { exitCode: EXIT.usage })
+  }
+}
+
 /** The `code` of a failed system call (`ENOENT`, `EACCES`, …), undefined for any other error. */
 export const systemErrorCode = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined

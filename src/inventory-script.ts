@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { loadConfig } from './config/load-config.js'
 import { expectedText, readText } from './config/read-text.js'
-import { EXIT, ExplainedError, systemErrorCode } from './errors.js'
+import { EXIT, ExplainedError, systemErrorCode, UsageError } from './errors.js'
 import { ansibleJsonLines, renderHostVars } from './formats/ansible-json.js'
 import { loadInventory } from './load/load-inventory.js'
 import { formatProblem, printable } from './model/problem.js'
@@ -142,8 +142,7 @@ const splitFlag = (argument: string): [string, string?] => {
   return at === -1 ? [argument] : [argument.slice(0, at), argument.slice(at + 1)]
 }
 
-const usage = (message: string): ExplainedError =>
-  new ExplainedError(message, `usage: ${USAGE}`, { exitCode: EXIT.usage })
+const usage = (message: string): UsageError => new UsageError(message, `usage: ${USAGE}`)
 
 /** Characters, roughly: many lines in one system call, but not all of a large answer in memory. */
 const AT_ONCE = 256 * 1024

@@ -1,8 +1,7 @@
 import type { Config } from '../config/config.js'
-import { ExplainedError } from '../errors.js'
+import { ExplainedError, UsageError } from '../errors.js'
 import type { Problem } from '../model/problem.js'
 import type { Context } from './command.js'
-import { UsageError } from './usage-error.js'
 
 /** The hypervisor's domains; undefined when it was not asked. */
 type Domains = ReadonlySet<string> | undefined

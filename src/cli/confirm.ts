@@ -1,16 +1,16 @@
 import { createInterface } from 'node:readline/promises'
-import { EXIT, ExplainedError } from '../errors.js'
+import { EXIT, ExplainedError, UsageError } from '../errors.js'
 import type { Context } from './command.js'
 
 /**
  * Asks on the terminal; anything but yes is no, and so is its end.
  *
- * @throws ExplainedError with exit code 130 on Ctrl-C, and when `interruption` aborts; with 2 where there is no terminal.
+ * @throws ExplainedError with exit code 130 on Ctrl-C, and when `interruption` aborts; UsageError where there is no terminal.
  */
 export const confirm = async (question: string, { stdin, stderr, interruption }: Context): Promise<boolean> => {
   const input = stdin()
   if (input.isTTY !== true) {
-    throw new ExplainedError('there is no terminal to ask at', 'give --yes', { exitCode: EXIT.usage })
+    throw new UsageError('there is no terminal to ask at', 'give --yes')
   }
   const terminal = createInterface({ input, output: stderr })
   const signal = interruption()

@@ -1,8 +1,8 @@
 import { nearest } from '../config/nearest.js'
+import { UsageError } from '../errors.js'
 import type { Command, Grammar, Option } from './command.js'
 import { namedIn } from './named-in.js'
 import { synopsis } from './synopsis.js'
-import { UsageError } from './usage-error.js'
 
 /**
  * What yargs found wrong with the arguments, said in terms of what was typed: the option or command that is not known, and the

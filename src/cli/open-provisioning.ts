@@ -1,3 +1,4 @@
+import { UsageError } from '../errors.js'
 import { childEnvironment } from '../provision/child-environment.js'
 import { explainFailure } from '../provision/explain-failure.js'
 import type { Outside } from '../provision/run-for-each.js'
@@ -6,7 +7,7 @@ import { readTerraformRoot } from '../provision/terraform-root.js'
 import type { Context } from './command.js'
 import { confirm } from './confirm.js'
 import { openProject, readInventory } from './open-project.js'
-import { UsageError } from './usage-error.js'
+import { SEE_HELP } from './see-help.js'
 
 const TIMEOUT = 900
 /** Ten days; the timers of Node end at 24. */
@@ -25,10 +26,10 @@ export const openProvisioning = async (
   context: Context,
 ): Promise<{ project: Project; outside: Outside }> => {
   if (!(timeout >= 1 && timeout <= LONGEST)) {
-    throw new UsageError(`--timeout needs a number of seconds between 1 and ${LONGEST}`)
+    throw new UsageError(`--timeout needs a number of seconds between 1 and ${LONGEST}`, SEE_HELP)
   }
   if (!(Number.isInteger(parallel) && parallel >= 1)) {
-    throw new UsageError('--parallel needs a whole number of at least 1')
+    throw new UsageError('--parallel needs a whole number of at least 1', SEE_HELP)
   }
   const { config } = await openProject(context)
   const { env, cwd, flags, print, say } = context

@@ -1,10 +1,10 @@
 import yargs, { type Argv, type Options as YargsOptions } from 'yargs'
+import { checkNumbers } from './check-numbers.js'
 import type { Command, Grammar, Option } from './command.js'
 import { explainUsage } from './explain-usage.js'
 import { namedIn } from './named-in.js'
 import { spellBooleans } from './spell-booleans.js'
 import { synopsis } from './synopsis.js'
-import { UsageError } from './usage-error.js'
 
 /** What the arguments ask for: a command, or text to show (help, the version). */
 export type Request =
@@ -160,13 +160,3 @@ const forYargs = (options: Readonly<Record<string, Option>>, rest: YargsOptions)
       },
     ]),
   )
-
-/** yargs turns text that is no number into NaN and says nothing. */
-const checkNumbers = ({ options = {} }: Command, args: Readonly<Record<string, unknown>>): void => {
-  for (const [name, { type }] of Object.entries(options)) {
-    const value = args[name]
-    if (type === 'number' && value !== undefined && !(typeof value === 'number' && value >= 0 && value < Infinity)) {
-      throw new UsageError(`--${name} needs a number that is not negative`)
-    }
-  }
-}

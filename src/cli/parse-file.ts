@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isAbsolute, resolve } from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
+import { EXIT, ExplainedError, systemErrorCode, UsageError } from '../errors.js'
 import { renderAnsibleJson } from '../formats/ansible-json.js'
 import { MAX_SIZE } from '../fragments/read-fragment-text.js'
 import { decodeUtf8 } from '../ini/decode-utf8.js'
@@ -10,7 +10,6 @@ import type { IniInventory } from '../ini/ini-inventory.js'
 import { parseIni } from '../ini/parse-ini.js'
 import type { Group, Host, Inventory } from '../model/inventory.js'
 import type { Context } from './command.js'
-import { UsageError } from './usage-error.js'
 
 /** Prints what one INI file (`-`: stdin) means to Ansible, in the shape of `--list`. */
 export const parseFile = async (file: string, context: Context): Promise<number> => {

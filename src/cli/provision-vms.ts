@@ -1,11 +1,12 @@
 import { resolve } from 'node:path'
+import { UsageError } from '../errors.js'
 import { shellWord } from '../model/shell-word.js'
 import { parseRequests } from '../provision/parse-request.js'
 import { runProvision } from '../provision/run-provision.js'
 import { requestLine, type VmRequest } from '../provision/vm-request.js'
 import type { Context } from './command.js'
 import { openProvisioning, type ProvisioningArgs } from './open-provisioning.js'
-import { UsageError } from './usage-error.js'
+import { SEE_HELP } from './see-help.js'
 
 interface Args extends ProvisioningArgs {
   readonly words?: readonly string[]
@@ -23,7 +24,7 @@ const SIDE_BY_SIDE = 4
 /** Reads which VMs are meant, checks that the flags go together, and provisions. */
 export const provisionVms = async (args: Args, context: Context): Promise<number> => {
   if (args.playbook !== undefined && args['no-ansible']) {
-    throw new UsageError('--playbook and --no-ansible cannot be given together')
+    throw new UsageError('--playbook and --no-ansible cannot be given together', SEE_HELP)
   }
   const requests = await readRequests(args, context)
   const { project, outside } = await openProvisioning(args, context)
@@ -51,7 +52,7 @@ const readRequests = async (
 ): Promise<VmRequest[]> => {
   const own = { ...(user !== undefined && { user }), ...(dotfiles !== undefined && { dotfiles }) }
   if (from === undefined) return parseRequests(words, { ...own, several: parallel !== undefined })
-  if (words.length > 0) throw new UsageError('names and --from cannot be given together')
+  if (words.length > 0) throw new UsageError('names and --from cannot be given together', SEE_HELP)
   const { readVmsFile } = await import('../provision/vms-file.js')
   return (await readVmsFile(resolve(cwd, from))).map((request) => ({ ...own, ...request }))
 }

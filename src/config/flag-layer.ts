@@ -1,4 +1,4 @@
-import { EXIT, ExplainedError } from '../errors.js'
+import { UsageError } from '../errors.js'
 import { expectedText, readText } from './read-text.js'
 import { type Layer, type Setting, settingKeys, settings } from './settings.js'
 
@@ -6,7 +6,7 @@ import { type Layer, type Setting, settingKeys, settings } from './settings.js'
  * What the flags set, by the flag's name; others are none of its business. A value may be text (as in the environment), or a
  * boolean or a number already.
  *
- * @throws ExplainedError (wrong usage) that names the flag and what it takes.
+ * @throws UsageError that names the flag and what it takes.
  */
 export const flagLayer = (flags: Readonly<Record<string, unknown>>): Layer => {
   const layer: Record<string, unknown> = {}
@@ -17,7 +17,7 @@ export const flagLayer = (flags: Readonly<Record<string, unknown>>): Layer => {
     const value = typeof given === 'string' ? (given === '' ? undefined : readText(type, given)) : typed(type, given)
     if (value === undefined) {
       const hint = `give it ${expectedText(type)}`
-      throw new ExplainedError(`--${flag} has a value that it cannot take`, hint, { exitCode: EXIT.usage })
+      throw new UsageError(`--${flag} has a value that it cannot take`, hint)
     }
     layer[key] = value
   }

@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs'
 import { isAbsolute, sep } from 'node:path'
-import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
+import { systemErrorCode, UsageError } from '../errors.js'
 import { looksLikeTemplate } from '../model/template.js'
 
 const SYSTEM = [
@@ -26,11 +26,11 @@ const WHOLE = ['/', '/home', '/var']
  * Checks that a folder of dotfiles is one: absolute, there, and neither a system folder nor a link to one. Its path goes
  * into the fragment, so it may hold nothing that INI or Ansible would read as more than a path.
  *
- * @throws ExplainedError with exit code 2.
+ * @throws UsageError.
  */
 export const checkDotfiles = (path: string): void => {
   const refuse: (why: string, hint: string) => never = (why, hint) => {
-    throw new ExplainedError(`the dotfiles folder ${path} ${why}`, hint, { exitCode: EXIT.usage })
+    throw new UsageError(`the dotfiles folder ${path} ${why}`, hint)
   }
   if (!isAbsolute(path)) refuse('is relative', 'give an absolute path')
   if (/[\\'"\p{Cc}]/u.test(path) || looksLikeTemplate(path)) {

@@ -1,5 +1,5 @@
 import { nearest } from '../config/nearest.js'
-import { EXIT, ExplainedError } from '../errors.js'
+import { ExplainedError, UsageError } from '../errors.js'
 import { checkDotfiles } from './check-dotfiles.js'
 import { checkImage } from './check-image.js'
 import { checkKey, checkPrivateKey } from './check-key.js'
@@ -12,16 +12,15 @@ const USER = /^[a-z][a-z0-9_-]{0,31}$/
  * Checks the values that the variables will have, as far as that goes without a hypervisor. Values that only Terraform can
  * tell are left to it.
  *
- * @throws ExplainedError for the first that is wrong; exit code 2 where it is the command line's.
+ * @throws ExplainedError for the first that is wrong, a UsageError where it is the command line's.
  */
 export const checkValues = ({ session, setting, variables, made, libvirt }: Task): void => {
   const known = session.root.variables
   for (const name of Object.keys(variables)) {
     if (known.has(name)) continue
-    throw new ExplainedError(
+    throw new UsageError(
       `the Terraform configuration has no variable "${name}"`,
       `declare it in ${session.root.dir}, or leave the value out`,
-      { exitCode: EXIT.usage },
     )
   }
   for (const name of Object.keys(session.config.provision)) {
@@ -49,26 +48,22 @@ export const checkValues = ({ session, setting, variables, made, libvirt }: Task
     checkImage(image, session.env, setting('disk_size'))
 }
 
-/** @throws ExplainedError with exit code 2 when nobody can be called so: the rule of terraform/variables.tf. */
+/** @throws UsageError when nobody can be called so: the rule of terraform/variables.tf. */
 export const checkUser = (user: string): void => {
   if (USER.test(user) && user !== 'root') return
-  throw new ExplainedError(
+  throw new UsageError(
     `"${user}" cannot be the user: 1 to 32 lower-case letters, digits, - and _, a letter first, and not root`,
     'such as --user mr',
-    { exitCode: EXIT.usage },
   )
 }
 
-/** @throws ExplainedError with exit code 2 when `text` is not a whole number of at least 1. */
+/** @throws UsageError when `text` is not a whole number of at least 1. */
 export const wholeNumber = (name: string, text: string | undefined, unit: string): number | undefined => {
   if (text === undefined) return undefined
   const value = Number(text)
   if (/^\d+$/.test(text) && value >= 1 && Number.isSafeInteger(value)) return value
-  throw new ExplainedError(
+  throw new UsageError(
     `${name} must be a whole number of ${unit}, at least 1, not "${text}"`,
     'such as: provision-vm web-vm 4096 2',
-    {
-      exitCode: EXIT.usage,
-    },
   )
 }

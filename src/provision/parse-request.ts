@@ -1,4 +1,4 @@
-import { EXIT, ExplainedError } from '../errors.js'
+import { UsageError } from '../errors.js'
 import { wholeNumber } from './check-values.js'
 import { checkVmName } from './vm-name.js'
 import type { VmRequest } from './vm-request.js'
@@ -14,23 +14,23 @@ export interface RequestFlags {
 /**
  * Reads `NAME [MEMORY] [VCPUS]`, or with `several` `NAME… [MEMORY] [VCPUS]`.
  *
- * @throws ExplainedError (exit code 2) for a name or number that is none.
+ * @throws UsageError for a name or number that is none.
  */
 export const parseRequests = (words: readonly string[], { user, dotfiles, several }: RequestFlags): VmRequest[] => {
   const count = several ? words.findLastIndex((word) => !/^[-+.\d]/.test(word)) + 1 : 1
   const names = words.slice(0, count)
   const [memory, vcpus, ...more] = words.slice(count)
   if (names.length === 0) {
-    throw usage('which VM?', 'such as: provision-vm web-vm 4096 2')
+    throw new UsageError('which VM?', 'such as: provision-vm web-vm 4096 2')
   }
   for (const name of names) checkVmName(name)
   if (memory !== undefined && !/^[-+.\d]/.test(memory)) {
-    throw usage(
+    throw new UsageError(
       `memory must be a whole number of MiB, not "${memory}"`,
       'a user is given with --user, several names together with --parallel',
     )
   }
-  if (more.length > 0) throw usage(`"${more[0]}" is one word too many`, 'such as: provision-vm web-vm 4096 2')
+  if (more.length > 0) throw new UsageError(`"${more[0]}" is one word too many`, 'such as: provision-vm web-vm 4096 2')
   const numbers = { memory: wholeNumber('memory', memory, 'MiB'), vcpus: wholeNumber('vcpus', vcpus, 'virtual CPUs') }
   return refuseTwice(names).map((name) => ({
     name,
@@ -41,12 +41,9 @@ export const parseRequests = (words: readonly string[], { user, dotfiles, severa
   }))
 }
 
-/** @throws ExplainedError (exit code 2) when a name is given more than once. */
+/** @throws UsageError when a name is given more than once. */
 export const refuseTwice = (names: readonly string[]): readonly string[] => {
   const twice = names.find((name, at) => names.indexOf(name) !== at)
-  if (twice !== undefined) throw usage(`${twice} is named twice`, 'name each VM once')
+  if (twice !== undefined) throw new UsageError(`${twice} is named twice`, 'name each VM once')
   return names
 }
-
-const usage = (message: string, hint: string): ExplainedError =>
-  new ExplainedError(message, hint, { exitCode: EXIT.usage })

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { EXIT, ExplainedError } from '../errors.js'
+import { UsageError } from '../errors.js'
 import { withhold } from '../resources/withhold.js'
 import type { Survey } from './survey.js'
 import type { Task } from './task.js'
@@ -10,7 +10,7 @@ import { expandPath, settingOf } from './vm-settings.js'
  * as the state and the fragment would say then. What the VM has is in its seed, as terraform/cloud-init/user-data.tftpl
  * writes it, and the user in the journal where the state has no seed, or a sensitive one.
  *
- * @throws ExplainedError with exit code 2
+ * @throws UsageError
  */
 export const refuseNewLogin = (task: Task, { resources }: Survey): void => {
   const { journal, setting, session } = task
@@ -45,9 +45,8 @@ const lets = (seed: string, file: string | undefined): boolean =>
 const remembered = ({ journal, session: { config, root, env } }: Task): string | undefined =>
   journal && settingOf('vm_user', { config, root, env, variables: { ...journal.made, ...journal.variables } })
 
-const refusal = (vm: string, why: string, keep: string): ExplainedError =>
-  new ExplainedError(
+const refusal = (vm: string, why: string, keep: string): UsageError =>
+  new UsageError(
     `${vm} is up, and ${why}: cloud-init makes that only while a VM is new`,
     `${keep}; or destroy-vm ${vm}, and make it anew`,
-    { exitCode: EXIT.usage },
   )

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
+import { EXIT, ExplainedError, systemErrorCode, UsageError } from '../errors.js'
 import type { Command } from '../process/command.js'
 import { checkTools } from './check-tools.js'
 import { checkValues } from './check-values.js'
@@ -80,9 +80,8 @@ const findPlaybook = (given: string | false | undefined, { config, cwd }: Projec
   const path = given === undefined ? join(config.root, 'ansible', 'playbook.yml') : resolve(cwd, given)
   const wrong = given === '' ? 'there is no playbook ""' : whatIsWrong(path)
   if (wrong === undefined) return path
-  throw new ExplainedError(wrong, 'name one with --playbook, or give --no-ansible', {
-    exitCode: given === undefined ? EXIT.error : EXIT.usage,
-  })
+  const Wrong = given === undefined ? ExplainedError : UsageError
+  throw new Wrong(wrong, 'name one with --playbook, or give --no-ansible')
 }
 
 const whatIsWrong = (path: string): string | undefined => {

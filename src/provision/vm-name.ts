@@ -1,4 +1,4 @@
-import { EXIT, ExplainedError } from '../errors.js'
+import { UsageError } from '../errors.js'
 import { refuseHostName } from '../inventory/refuse-name.js'
 
 const LONGEST = 63
@@ -9,7 +9,7 @@ const VM_NAME = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/
  * letters, digits and hyphens, a letter first, no hyphen last. The narrowest of them is the host name (RFC 1123); a digit
  * may not come first because virsh takes numbers for the ids of domains.
  *
- * @throws ExplainedError (exit code 2) with the rule, and a name that would do.
+ * @throws UsageError with the rule, and a name that would do.
  */
 export const checkVmName = (name: string): void => {
   if (VM_NAME.test(name) && !isTaken(name)) return
@@ -17,10 +17,9 @@ export const checkVmName = (name: string): void => {
     ? 'it means something else to Terraform, Ansible or libvirt'
     : `a VM name has 1 to ${LONGEST} lower-case letters, digits and hyphens, begins with a letter and does not end with a hyphen`
   const suggestion = suggestVmName(name)
-  throw new ExplainedError(
+  throw new UsageError(
     `"${name}" cannot be a VM's name: ${rule}`,
     suggestion === undefined ? 'choose another' : `such as ${suggestion}`,
-    { exitCode: EXIT.usage },
   )
 }
 
@@ -43,7 +42,7 @@ const KNOWN_NAME = /^[A-Za-z_][A-Za-z0-9_.-]{0,62}$/
 /**
  * Checks a name that Terraform by hand may have given: one that is no option, path or pattern can be taken down.
  *
- * @throws ExplainedError (exit code 2) with the rule.
+ * @throws UsageError with the rule.
  */
 export const checkKnownName = (name: string): void => {
   if (!KNOWN_NAME.test(name) || isTaken(name)) checkVmName(name)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Document } from 'yaml'
 import * as z from 'zod'
-import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
+import { ExplainedError, systemErrorCode, UsageError } from '../errors.js'
 import { checkDotfiles } from './check-dotfiles.js'
 import { checkUser } from './check-values.js'
 import { refuseTwice } from './parse-request.js'
@@ -21,7 +21,7 @@ const VmsFile = z.union([z.strictObject({ vms: z.array(Vm) }), z.array(Vm)])
 /**
  * Reads a YAML list of VMs: `[{ name, memory, vcpus, user, dotfiles, groups }, …]`, alone or under the key `vms`.
  *
- * @throws ExplainedError (exit code 2) with file, line and what is wrong.
+ * @throws UsageError with file, line and what is wrong.
  */
 export const readVmsFile = async (path: string): Promise<VmRequest[]> => {
   const { LineCounter, parseDocument } = await import('yaml')
@@ -113,9 +113,8 @@ const wants = (keys: readonly PropertyKey[], issue: z.core.$ZodIssue | undefined
   return key === undefined || key === 'vms' ? 'a list of VMs is wanted' : 'text is wanted'
 }
 
-const refuse = (path: string, message: string, line?: number, hint?: string): ExplainedError =>
-  new ExplainedError(
+const refuse = (path: string, message: string, line?: number, hint?: string): UsageError =>
+  new UsageError(
     `${path}${line === undefined ? '' : `:${line}`}: ${message}`,
     hint ?? 'a VM is { name: web-vm, memory: 4096, vcpus: 2, user: mr, groups: [web] }',
-    { exitCode: EXIT.usage },
   )

@@ -1,7 +1,6 @@
-import { EXIT } from '../../errors.js'
+import { EXIT, UsageError } from '../../errors.js'
 import { defineCommand } from '../command.js'
 import { SHELLS } from '../shells.js'
-import { UsageError } from '../usage-error.js'
 
 export const completion = defineCommand({
   name: 'completion',

@@ -1,6 +1,7 @@
+import { UsageError } from '../../errors.js'
 import { formats } from '../../formats/index.js'
 import { defineCommand } from '../command.js'
-import { UsageError } from '../usage-error.js'
+import { SEE_HELP } from '../see-help.js'
 
 const WAYS = ['list', 'host', 'format', 'write-static'] as const
 
@@ -38,12 +39,12 @@ export const inventory = defineCommand({
   run: async (args, context) => {
     const ways = WAYS.filter((way) => args[way] !== undefined && args[way] !== false)
     if (ways.length > 1 && ways.join() !== 'list,format') {
-      throw new UsageError(`${ways.map((way) => `--${way}`).join(' and ')} cannot be given together`)
+      throw new UsageError(`${ways.map((way) => `--${way}`).join(' and ')} cannot be given together`, SEE_HELP)
     }
     if (ways.length === 0)
-      throw new UsageError('nothing to do: give a command, or one of --list, --host, --write-static')
+      throw new UsageError('nothing to do: give a command, or one of --list, --host, --write-static', SEE_HELP)
     for (const name of ['check', 'verify', 'allow-partial', 'json'] as const) {
-      if (args[name] && ways[0] !== 'write-static') throw new UsageError(`--${name} goes with --write-static`)
+      if (args[name] && ways[0] !== 'write-static') throw new UsageError(`--${name} goes with --write-static`, SEE_HELP)
     }
     if (ways[0] === 'write-static') {
       const { writeStaticFile } = await import('../write-static-file.js')
