@@ -1,5 +1,5 @@
 import type { Inventory } from '../model/inventory.js'
-import { printable } from '../model/problem.js'
+import { printable } from '../model/printable.js'
 
 /**
  * Lines of a graph in which every group is drawn whole wherever it stands. Twenty levels of two groups that are in both of the

@@ -1,4 +1,4 @@
-import { STEERING } from '../model/problem.js'
+import { STEERING } from '../model/printable.js'
 import { Float } from '../model/value.js'
 
 /**

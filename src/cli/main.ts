@@ -1,6 +1,6 @@
 import manifest from '../../package.json' with { type: 'json' }
 import { EXIT, ExplainedError } from '../errors.js'
-import { printable } from '../model/problem.js'
+import { printable } from '../model/printable.js'
 import { workingFolder } from '../project/working-folder.js'
 import type { CliInput, Context } from './command.js'
 import { commands } from './commands/index.js'

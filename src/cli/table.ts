@@ -1,4 +1,4 @@
-import { printable } from '../model/problem.js'
+import { printable } from '../model/printable.js'
 
 /** Lines of `rows` in columns two spaces apart, under `header`; every cell made printable, `-` for an empty one. */
 export const table = (header: readonly string[], rows: readonly (readonly (string | undefined)[])[]): string => {

@@ -1,6 +1,6 @@
 import { EXIT } from '../errors.js'
 import type { Inventory } from '../model/inventory.js'
-import { printable } from '../model/problem.js'
+import { printable } from '../model/printable.js'
 import { rootRelative } from '../project/root-relative.js'
 import type { Context } from './command.js'
 import { jsonText } from './json-text.js'

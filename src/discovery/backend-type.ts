@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.js'
 import type { Backend } from './backend.js'
 import type { Listing } from './list-folder.js'
-import type { FoundStates } from './local-states.js'
+import type { FoundStates } from './state-file.js'
 
 /** A kind of backend whose states can be found. */
 export interface BackendType {

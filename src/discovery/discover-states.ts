@@ -5,8 +5,9 @@ import { rootRelative } from '../project/root-relative.js'
 import type { Backend } from './backend.js'
 import { backendTypes } from './backend-types.js'
 import { listFolder } from './list-folder.js'
-import { type FoundStates, localStates } from './local-states.js'
+import { localStates } from './local-states.js'
 import { locateBackend } from './locate-backend.js'
+import type { FoundStates } from './state-file.js'
 
 /**
  * The places where states may be: what the globs of the configuration match, else where Terraform's backend keeps them. Those

@@ -6,7 +6,7 @@ import { isWithin, rootRelative } from '../project/root-relative.js'
 import { linkProblem, linkTarget, outsideProblem } from './link-target.js'
 import { type Listing, listFolder } from './list-folder.js'
 import { namelessProblem } from './nameless.js'
-import type { StateFile } from './state-file.js'
+import type { FoundStates, StateFile } from './state-file.js'
 import { withoutTwins } from './without-twins.js'
 
 /** Where Terraform's local backend keeps states. Paths are absolute. */
@@ -15,11 +15,6 @@ export interface LocalPlaces {
   readonly path: string
   /** Holds a folder for each other workspace. */
   readonly workspaceDir: string
-}
-
-export interface FoundStates {
-  readonly states: readonly StateFile[]
-  readonly problems: readonly Problem[]
 }
 
 const STATE = 'terraform.tfstate'

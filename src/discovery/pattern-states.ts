@@ -1,9 +1,8 @@
 import { basename, dirname, join, sep } from 'node:path'
 import type { Config } from '../config/config.js'
 import { isWithin, rootRelative } from '../project/root-relative.js'
-import type { FoundStates } from './local-states.js'
 import { type Match, matchPatterns } from './match-patterns.js'
-import type { StateFile } from './state-file.js'
+import type { FoundStates, StateFile } from './state-file.js'
 import { withoutTwins } from './without-twins.js'
 
 /** The states that the globs of `terraform.states` match. */

@@ -1,4 +1,5 @@
 import type { SourceRef } from '../model/inventory.js'
+import type { Problem } from '../model/problem.js'
 
 /** A place where a state may be. It was not looked at: a file that is not there holds nothing and is no problem. */
 export interface StateFile {
@@ -14,4 +15,10 @@ export interface StateFile {
   readonly kind: 'root' | 'workspace' | 'folder' | 'pattern'
   /** A folder outside the project that the user's own configuration names: links may lead into it too. */
   readonly base?: string
+}
+
+/** The states that there may be, and what is wrong with places where some could be. */
+export interface FoundStates {
+  readonly states: readonly StateFile[]
+  readonly problems: readonly Problem[]
 }

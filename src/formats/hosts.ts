@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import type { Inventory } from '../model/inventory.js'
-import { printable } from '../model/problem.js'
+import { printable } from '../model/printable.js'
 
 /** Lines for /etc/hosts. A host whose address or name cannot stand there is a comment. */
 export const renderHosts = ({ hosts }: Inventory): string => {

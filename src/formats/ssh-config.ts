@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { type ConnectionSetting, connectionVariable } from '../model/connection-variables.js'
 import { groupLineage } from '../model/group-lineage.js'
 import type { Group, Host, Inventory } from '../model/inventory.js'
-import { printable } from '../model/problem.js'
+import { printable } from '../model/printable.js'
 import type { Value } from '../model/value.js'
 
 /**

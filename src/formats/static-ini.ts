@@ -1,7 +1,8 @@
 import type { Group, Inventory } from '../model/inventory.js'
 import { NO_ADDRESS } from '../model/no-address.js'
 import { placeOf } from '../model/place-of.js'
-import { type Problem, printable } from '../model/problem.js'
+import { printable } from '../model/printable.js'
+import type { Problem } from '../model/problem.js'
 import { StaticLines } from './static-lines.js'
 import { planStatic, type StaticHost } from './static-plan.js'
 

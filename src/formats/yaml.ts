@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net'
 import type { Host, Inventory } from '../model/inventory.js'
-import { printable } from '../model/problem.js'
+import { printable } from '../model/printable.js'
 import { looksLikeTemplate } from '../model/template.js'
 import { Float, type Value, type Vars } from '../model/value.js'
 

@@ -4,6 +4,7 @@ import { WITHHELD } from '../resources/withhold.js'
 import type { ResourceInstance, StateValue } from '../state/state.js'
 import { dnsNames } from './dns-names.js'
 import type { Subject } from './subjects.js'
+import { toWord } from './to-word.js'
 
 /** A host's name, as a candidate: whether Ansible can bear it is judged when everything is merged. */
 export interface NameAnswer {
@@ -49,16 +50,3 @@ const describes = (name: StateValue, machine: Machine): boolean =>
 /** Type, name and key as one word: `libvirt_domain-vm-0`. */
 const placeName = ({ type, name, indexKey }: ResourceInstance): string =>
   toWord(indexKey === undefined ? `${type}-${name}` : `${type}-${name}-${indexKey}`)
-
-/** `text` with `-` for everything that a host name made by this program does without. */
-export const toWord = (text: string): string => {
-  const word = text.replace(/[^A-Za-z0-9_.-]+/g, '-')
-  let from = 0
-  let to = word.length
-  // A regular expression looks at a row of dashes once from each of them.
-  while (word.charCodeAt(from) === DASH) from++
-  while (to > from && word.charCodeAt(to - 1) === DASH) to--
-  return word.slice(from, to)
-}
-
-const DASH = 0x2d

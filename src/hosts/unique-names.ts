@@ -1,7 +1,7 @@
 import { addToList } from '../model/add-to-list.js'
 import type { ResourceInstance } from '../state/state.js'
-import { toWord } from './name.js'
 import { resourceAddress } from './resource-address.js'
+import { toWord } from './to-word.js'
 
 /** A name, and the resource it was found for. */
 export interface Named {

@@ -1,5 +1,5 @@
 import { ExplainedError } from '../errors.js'
-import { printable } from '../model/problem.js'
+import { printable } from '../model/printable.js'
 
 /** The answer was no, or nobody could be asked: what was asked about is not done. */
 export class Declined extends ExplainedError {}

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
-import { printable } from '../model/problem.js'
+import { printable } from '../model/printable.js'
 
 /** Says what is going on with one VM, every line under its name. */
 export interface Progress {

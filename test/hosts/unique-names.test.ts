@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { toWord } from '../../src/hosts/name.js'
 import { uniqueNames } from '../../src/hosts/unique-names.js'
 import type { ResourceInstance } from '../../src/state/state.js'
 
@@ -27,17 +26,6 @@ t.test('no key: the place of the resource', async (t) => {
 t.test('a key of any text makes a word', async (t) => {
   const hosts = ['a/b', '{{ x }}'].map((indexKey) => ({ name: 'web', instance: instance({ indexKey }) }))
   t.strictSame(uniqueNames(hosts), ['web-a-b', 'web-x'])
-})
-
-t.test('a word has no dashes at its ends, however many stand there', async (t) => {
-  const dashes = '-'.repeat(40_000)
-  t.strictSame(['--a--b--', '---', '', 'é', `${dashes}a${dashes}b${dashes}`].map(toWord), [
-    'a--b',
-    '',
-    '',
-    '',
-    `a${dashes}b`,
-  ])
 })
 
 t.test('where nothing tells hosts apart they are numbered', async (t) => {

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { refuseGroupName, refuseHostName } from '../../src/inventory/refuse-name.js'
-import { printable } from '../../src/model/problem.js'
+import { printable } from '../../src/model/printable.js'
 
 t.test('names that Ansible takes as they are', async (t) => {
   for (const name of [

@@ -1,5 +1,5 @@
 import { EXIT } from '../../errors.js'
-import { printable } from '../../model/problem.js'
+import { printable } from '../../model/printable.js'
 import { defineCommand } from '../command.js'
 import { jsonText } from '../json-text.js'
 import { namesFor } from '../names-for.js'

@@ -1,5 +1,5 @@
 import { EXIT } from '../../errors.js'
-import { printable } from '../../model/problem.js'
+import { printable } from '../../model/printable.js'
 import { shellWord } from '../../model/shell-word.js'
 import { defineCommand } from '../command.js'
 import { openInventory } from '../open-project.js'
