@@ -1,10 +1,10 @@
 import { basename, resolve } from 'node:path'
 import { record } from '../model/value.js'
 import type { Config, GenericRule } from './config.js'
-import { type Layer, type SettingKey, type SettingValues, settings } from './settings.js'
+import { type SettingKey, type SettingLayer, type SettingValues, settings } from './settings.js'
 
 /** The configuration that `layer` makes of the defaults. */
-export const buildConfig = (root: string, layer: Layer): Config => {
+export const buildConfig = (root: string, layer: SettingLayer): Config => {
   const held = <Key extends SettingKey>(key: Key): SettingValues[Key] => layer[key] ?? settings[key].default
   const dir = resolve(root, held('terraform.dir'))
   return {

@@ -1,9 +1,9 @@
 import { ExplainedError } from '../errors.js'
-import { type Explanation, explainIssue, explainUnknownKey } from './explain-issue.js'
-import { exactValue, type JsonNode, nodeAt, placeOf, plainValue } from './json-node.js'
+import { explainIssue, explainUnknownKey, type IssueText } from './explain-issue.js'
+import { exactValue, type JsonNode, nodeAt, offsetOf, plainValue } from './json-node.js'
 import { JsonSyntaxError, parseJson } from './parse-json.js'
 import { ConfigFile } from './schema.js'
-import { type Layer, settingKeys, settings } from './settings.js'
+import { type SettingLayer, settingKeys, settings } from './settings.js'
 
 /**
  * What the text of a config file sets.
@@ -11,13 +11,13 @@ import { type Layer, settingKeys, settings } from './settings.js'
  * @param name The file, as messages name it.
  * @throws ExplainedError with file, line, key and what is expected there; it never quotes a value.
  */
-export const checkFile = (text: string, name: string): Layer => {
+export const checkFile = (text: string, name: string): SettingLayer => {
   const document = parsed(text, name)
   const proto = protoKey(document, [])
   const issues = ConfigFile.safeParse(plainValue(document)).error?.issues ?? []
   const explanations = [...(proto === undefined ? [] : [explainUnknownKey(proto)]), ...issues.map(explainIssue)]
   const [first] = explanations
-    .map((explanation) => ({ ...explanation, at: placeOf(document, explanation.path) }))
+    .map((explanation) => ({ ...explanation, at: offsetOf(document, explanation.path) }))
     .sort((a, b) => a.at - b.at)
   if (first !== undefined) throw explained(first, explanations.length, `${name}:${placeIn(text, first.at).line}`)
 
@@ -26,7 +26,7 @@ export const checkFile = (text: string, name: string): Layer => {
     const node = nodeAt(document, key.split('.'))
     if (node !== undefined) layer[key] = settings[key].type === 'seconds' ? plainValue(node) : exactValue(node)
   }
-  return layer as Layer
+  return layer as SettingLayer
 }
 
 const parsed = (text: string, name: string): JsonNode => {
@@ -42,7 +42,7 @@ const parsed = (text: string, name: string): JsonNode => {
   }
 }
 
-const explained = ({ message, hint }: Explanation, count: number, where: string): ExplainedError => {
+const explained = ({ message, hint }: IssueText, count: number, where: string): ExplainedError => {
   const more = count === 1 ? '' : `; ${count - 1} more after this`
   return new ExplainedError(`${where}: ${message}${more}`, hint)
 }

@@ -1,13 +1,13 @@
 import { ExplainedError } from '../errors.js'
 import { expectedText, readText } from './read-text.js'
-import { type Layer, settingKeys, settings } from './settings.js'
+import { type SettingLayer, settingKeys, settings } from './settings.js'
 
 /**
  * What the environment sets.
  *
  * @throws ExplainedError that names the variable and what it takes, never what it holds.
  */
-export const environmentLayer = (env: Readonly<Record<string, string | undefined>>): Layer => {
+export const environmentLayer = (env: Readonly<Record<string, string | undefined>>): SettingLayer => {
   const layer: Record<string, unknown> = {}
   for (const key of settingKeys) {
     const { variable, type } = settings[key]
@@ -22,5 +22,5 @@ export const environmentLayer = (env: Readonly<Record<string, string | undefined
     }
     layer[key] = value
   }
-  return layer as Layer
+  return layer as SettingLayer
 }

@@ -4,7 +4,7 @@ import { ConfigFile } from './schema.js'
 import { settingKeys } from './settings.js'
 
 /** What is wrong in the config file, in words that quote keys but never values. */
-export interface Explanation {
+export interface IssueText {
   /** Path of the key or list item that is to blame. */
   readonly path: readonly PropertyKey[]
   readonly message: string
@@ -12,7 +12,7 @@ export interface Explanation {
 }
 
 /** Explains what zod found. */
-export const explainIssue = (issue: z.core.$ZodIssue): Explanation => {
+export const explainIssue = (issue: z.core.$ZodIssue): IssueText => {
   if (issue.code === 'unrecognized_keys') return explainUnknownKey([...issue.path, issue.keys[0] ?? ''])
   if (issue.code === 'invalid_key') {
     const message = `${dotted(issue.path)} is no name that a variable can have`
@@ -22,7 +22,7 @@ export const explainIssue = (issue: z.core.$ZodIssue): Explanation => {
 }
 
 /** Explains a key that nothing knows, with the key that was probably meant. */
-export const explainUnknownKey = (path: readonly PropertyKey[]): Explanation => {
+export const explainUnknownKey = (path: readonly PropertyKey[]): IssueText => {
   const message = `unknown key ${dotted(path)}`
   const parent = path.slice(0, -1)
   const key = String(path.at(-1))

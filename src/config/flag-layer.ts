@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.js'
 import { expectedText, readText } from './read-text.js'
-import { type Layer, type Setting, settingKeys, settings } from './settings.js'
+import { type SettingEntry, type SettingLayer, settingKeys, settings } from './settings.js'
 
 /**
  * What the flags set, by the flag's name; others are none of its business. A value may be text (as in the environment), or a
@@ -8,7 +8,7 @@ import { type Layer, type Setting, settingKeys, settings } from './settings.js'
  *
  * @throws UsageError that names the flag and what it takes.
  */
-export const flagLayer = (flags: Readonly<Record<string, unknown>>): Layer => {
+export const flagLayer = (flags: Readonly<Record<string, unknown>>): SettingLayer => {
   const layer: Record<string, unknown> = {}
   for (const key of settingKeys) {
     const { flag, type } = settings[key]
@@ -21,10 +21,10 @@ export const flagLayer = (flags: Readonly<Record<string, unknown>>): Layer => {
     }
     layer[key] = value
   }
-  return layer as Layer
+  return layer as SettingLayer
 }
 
-const typed = (type: Setting['type'], value: unknown): unknown => {
+const typed = (type: SettingEntry['type'], value: unknown): unknown => {
   if (type === 'boolean') return typeof value === 'boolean' ? value : undefined
   if (type === 'seconds') return typeof value === 'number' && value >= 0 && Number.isFinite(value) ? value : undefined
   return undefined

@@ -47,14 +47,14 @@ export const nodeAt = (node: JsonNode, path: readonly PropertyKey[]): JsonNode |
 }
 
 /** Where the key (or list item) at `path` stands; the nearest thing around it when it is not there. */
-export const placeOf = (node: JsonNode, path: readonly PropertyKey[]): number => {
+export const offsetOf = (node: JsonNode, path: readonly PropertyKey[]): number => {
   const [step, ...rest] = path
   if (step === undefined) return node.at
   if (node.kind === 'record') {
     const member = node.members.get(String(step))
     if (member === undefined) return node.at
-    return rest.length === 0 ? member.at : placeOf(member.node, rest)
+    return rest.length === 0 ? member.at : offsetOf(member.node, rest)
   }
   const item = node.kind === 'list' ? node.items[Number(step)] : undefined
-  return item === undefined ? node.at : placeOf(item, rest)
+  return item === undefined ? node.at : offsetOf(item, rest)
 }

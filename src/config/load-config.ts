@@ -5,7 +5,7 @@ import { buildConfig } from './build-config.js'
 import { CONFIG_FILE, type LoadedConfig, type Origin } from './config.js'
 import { environmentLayer } from './environment-layer.js'
 import { flagLayer } from './flag-layer.js'
-import { type Layer, type SettingKey, settingKeys, settings } from './settings.js'
+import { type SettingKey, type SettingLayer, settingKeys, settings } from './settings.js'
 import { unknownVariables } from './unknown-variables.js'
 
 interface Options {
@@ -22,7 +22,7 @@ interface Options {
  * @throws ExplainedError when a layer holds something that it cannot.
  */
 export const loadConfig = async ({ root, env, flags = {} }: Options): Promise<LoadedConfig> => {
-  const layers: [Origin['layer'], Layer][] = [
+  const layers: [Origin['layer'], SettingLayer][] = [
     ['file', await fileLayer(root)],
     ['environment', environmentLayer(env)],
     ['flag', flagLayer(flags)],
@@ -32,11 +32,11 @@ export const loadConfig = async ({ root, env, flags = {} }: Options): Promise<Lo
     const layer = layers.findLast(([, values]) => values[key] !== undefined)?.[0] ?? 'default'
     origins.set(key, { layer, ...originName(layer, key) })
   }
-  const merged: Layer = Object.assign({}, ...layers.map(([, values]) => values))
+  const merged: SettingLayer = Object.assign({}, ...layers.map(([, values]) => values))
   return { config: buildConfig(root, merged), origins, problems: unknownVariables(env) }
 }
 
-const fileLayer = async (root: string): Promise<Layer> => {
+const fileLayer = async (root: string): Promise<SettingLayer> => {
   const text = readConfigFile(join(root, CONFIG_FILE))
   if (text === undefined) return {}
   const { checkFile } = await import('./check-file.js')

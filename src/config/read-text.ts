@@ -1,12 +1,12 @@
 import { isNetwork } from '../model/cidr.js'
-import type { Setting } from './settings.js'
+import type { SettingEntry } from './settings.js'
 
 /**
  * The value of a setting from the text of an environment variable, or undefined when the text is no such value.
  *
  * Lists are separated by commas; those within the braces of a pattern belong to it.
  */
-export const readText = (type: Setting['type'], text: string): unknown => {
+export const readText = (type: SettingEntry['type'], text: string): unknown => {
   if (type === 'boolean') return booleans.get(text.toLowerCase())
   if (type === 'text') return text
   if (type === 'list') return splitList(text)
@@ -25,7 +25,7 @@ const splitList = (text: string): string[] =>
     .filter((item) => item !== '')
 
 /** What {@link readText} takes, in words. */
-export const expectedText = (type: Setting['type']): string => {
+export const expectedText = (type: SettingEntry['type']): string => {
   if (type === 'boolean') return '1 or 0'
   if (type === 'seconds') return 'a number of seconds'
   if (type === 'networks') return 'networks such as 10.0.0.0/8 or fd00::/8, or names of networks, with commas between'

@@ -26,10 +26,10 @@ export interface SettingValues {
 export type SettingKey = keyof SettingValues
 
 /** What one layer (the file, the environment, the flags) sets. */
-export type Layer = Partial<SettingValues>
+export type SettingLayer = Partial<SettingValues>
 
 /** One setting: what the config file, the environment, the flags and the documentation know of it. */
-export interface Setting<Held = unknown> {
+export interface SettingEntry<Held = unknown> {
   /** A list of texts: one of them. `networks`: a list of CIDRs and names. `table`: only the config file can hold it. */
   readonly type: 'boolean' | 'text' | 'list' | 'networks' | 'seconds' | 'table' | readonly [string, string]
   /** One sentence for the config file's schema and for the documentation; `describeSetting` ends it with the default. */
@@ -45,7 +45,7 @@ export interface Setting<Held = unknown> {
 }
 
 /** The one table of settings; `vm-inventory config`, the schema, the environment and the flags go by it. */
-export const settings: { readonly [Key in SettingKey]: Setting<SettingValues[Key]> } = {
+export const settings: { readonly [Key in SettingKey]: SettingEntry<SettingValues[Key]> } = {
   'terraform.dir': {
     type: 'text',
     describe: 'Folder of the Terraform root, relative to the project root',

@@ -1,4 +1,4 @@
-import type { Command } from './command.js'
+import type { ProgramCall } from './command.js'
 
 /**
  * How a command came to fail. `missing`: it, or the interpreter that it names, is not there. `stopped`: by the abort signal.
@@ -9,7 +9,7 @@ export type FailureReason = 'exit' | 'missing' | 'output' | 'stopped' | 'timeout
 /** A command that did not end with exit code 0. */
 export class CommandError extends Error {
   constructor(
-    readonly command: Command,
+    readonly command: ProgramCall,
     readonly reason: FailureReason,
     readonly exitCode: number | undefined,
     readonly signal: string | undefined,

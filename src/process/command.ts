@@ -1,7 +1,7 @@
 import { shellWord } from '../model/shell-word.js'
 
 /** A program to run: never through a shell. */
-export interface Command {
+export interface ProgramCall {
   /** Name on PATH, or path. */
   readonly program: string
   readonly args: readonly string[]
@@ -14,7 +14,7 @@ export interface Command {
 }
 
 /** What a command is called in a message: `terraform apply`, `virsh vol-upload`, `ansible-playbook`. */
-export const commandTitle = ({ program, args }: Command): string => {
+export const commandTitle = ({ program, args }: ProgramCall): string => {
   const name = program.slice(program.lastIndexOf('/') + 1)
   // `virshCommand` puts three before it.
   const verb = name === 'virsh' ? args[3] : args[0]
@@ -22,7 +22,7 @@ export const commandTitle = ({ program, args }: Command): string => {
 }
 
 /** The command as a person would type it in a shell: the added environment first, the working folder left out. */
-export const commandLine = ({ program, args, env }: Command): string =>
+export const commandLine = ({ program, args, env }: ProgramCall): string =>
   [
     ...Object.entries(env).map(([name, value]) => `${name}=${shellWord(value)}`),
     ...[program, ...args].map(shellWord),

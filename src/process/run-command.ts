@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { ExplainedError, systemErrorCode } from '../errors.js'
-import { type Command, commandTitle } from './command.js'
+import { commandTitle, type ProgramCall } from './command.js'
 import { CommandError, type FailureReason } from './command-error.js'
 import { readLines } from './read-lines.js'
 import { endWithThisProcess } from './running-groups.js'
@@ -36,7 +36,7 @@ const DRAIN = 500
  * @throws CommandError when it does not end with exit code 0; what is left of its group is then killed. ExplainedError when
  * no program can be given such arguments, or the system does not start this one.
  */
-export const runCommand = (command: Command, options: RunOptions): Promise<string> =>
+export const runCommand = (command: ProgramCall, options: RunOptions): Promise<string> =>
   new Promise((resolve, reject) => {
     const tail: string[] = []
     const fail = (reason: FailureReason, exitCode?: number | null, signal?: string | null): void =>
@@ -88,7 +88,7 @@ export const runCommand = (command: Command, options: RunOptions): Promise<strin
     child.on('close', finish)
   })
 
-const start = (command: Command, env: RunOptions['env']) => {
+const start = (command: ProgramCall, env: RunOptions['env']) => {
   try {
     return spawn(command.program, command.args, {
       cwd: command.cwd,
@@ -102,7 +102,7 @@ const start = (command: Command, env: RunOptions['env']) => {
 }
 
 /** Why a program that is there does not start; a bug of this program stays as it is. */
-const notStarted = (command: Command, error: unknown): unknown => {
+const notStarted = (command: ProgramCall, error: unknown): unknown => {
   const code = systemErrorCode(error) ?? 'ERR_'
   const known = KNOWN[code]
   if (known === undefined && code.startsWith('ERR_')) return error

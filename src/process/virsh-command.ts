@@ -1,7 +1,7 @@
-import type { Command } from './command.js'
+import type { ProgramCall } from './command.js'
 
 /** A call of virsh on one hypervisor; messages come in English, so that they can be told apart. */
-export const virshCommand = (uri: string, cwd: string, args: readonly string[]): Command => ({
+export const virshCommand = (uri: string, cwd: string, args: readonly string[]): ProgramCall => ({
   program: 'virsh',
   args: ['-q', '-c', uri, ...args],
   cwd,

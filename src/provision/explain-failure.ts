@@ -1,5 +1,5 @@
 import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
-import { type Command, commandTitle } from '../process/command.js'
+import { commandTitle, type ProgramCall } from '../process/command.js'
 import { CommandError } from '../process/command-error.js'
 import { LOCK_MARK } from './state-lock.js'
 
@@ -16,7 +16,7 @@ export const howToGet = (program: string): string => GET[program] ?? 'install it
 
 /** Something that is known to go wrong, told by a mark in the output of some tools; others may quote anything. */
 interface Known {
-  readonly of: readonly Command['tool'][]
+  readonly of: readonly ProgramCall['tool'][]
   readonly mark: RegExp
   readonly means: (tail: string) => string
   readonly hint: string

@@ -1,7 +1,7 @@
 import { planFile } from '../journal/journal.js'
 import type { Inventory } from '../model/inventory.js'
 import { shellWord } from '../model/shell-word.js'
-import { type Command, commandLine } from '../process/command.js'
+import { commandLine, type ProgramCall } from '../process/command.js'
 import { baseOf } from './base-image.js'
 import { sshCommand } from './ssh-command.js'
 import type { Task } from './task.js'
@@ -22,11 +22,11 @@ export interface PlannedStep {
   readonly title: string
   /** When it is left out, or how often it is run. */
   readonly when?: string
-  readonly commands: readonly Command[]
+  readonly commands: readonly ProgramCall[]
 }
 
 /** What `provision-vm` would run for one VM, in order. ADDRESS, SIZE and IMAGE stand for what is not known yet. */
-export const planProvision = (task: Task, playbook: Command | undefined): PlannedStep[] => {
+export const planProvision = (task: Task, playbook: ProgramCall | undefined): PlannedStep[] => {
   const { session, call, libvirt, setting } = task
   const { config, vm } = session
   const base = baseOf(task)
@@ -103,7 +103,7 @@ export const renderPlan = (vm: string, steps: readonly PlannedStep[], sensitive:
 
 const HIDDEN = '(sensitive value)'
 
-const withoutValues = (command: Command, sensitive: readonly string[]): Command => {
+const withoutValues = (command: ProgramCall, sensitive: readonly string[]): ProgramCall => {
   const env: Record<string, string> = { ...command.env }
   for (const name of sensitive) if (Object.hasOwn(env, `TF_VAR_${name}`)) env[`TF_VAR_${name}`] = HIDDEN
   const args = command.args.map((arg) => {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Command } from '../process/command.js'
+import type { ProgramCall } from '../process/command.js'
 
 /** The inventory script: the project's own, else the one beside the program that runs. */
 export const inventoryScript = (root: string, executable: string): string => {
@@ -15,7 +15,7 @@ export const playbookCommand = (options: {
   playbook: string
   vm: string
   childEnv: Readonly<Record<string, string>>
-}): Command => ({
+}): ProgramCall => ({
   program: 'ansible-playbook',
   args: ['-i', options.script, '--limit', options.vm, options.playbook],
   cwd: options.root,

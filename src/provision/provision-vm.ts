@@ -1,4 +1,4 @@
-import type { Command } from '../process/command.js'
+import type { ProgramCall } from '../process/command.js'
 import { apply } from './apply.js'
 import { ensureBaseImage } from './base-image.js'
 import { checkHypervisor } from './check-hypervisor.js'
@@ -28,7 +28,7 @@ import { putAside } from './workspace.js'
 /** How a VM is provisioned. */
 export interface ProvisionOptions {
   /** Runs at the end; undefined for none. */
-  readonly playbook: Command | undefined
+  readonly playbook: ProgramCall | undefined
   readonly keepOnFailure: boolean
   /** The command line to try again with. */
   readonly again: string

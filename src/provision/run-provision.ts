@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { EXIT, ExplainedError, systemErrorCode, UsageError } from '../errors.js'
-import type { Command } from '../process/command.js'
+import type { ProgramCall } from '../process/command.js'
 import { checkTools } from './check-tools.js'
 import { checkValues } from './check-values.js'
 import { planProvision, renderPlan } from './plan.js'
@@ -38,7 +38,7 @@ export const runProvision = async (
   const { config, root, env, childEnv, cwd } = project
   const playbook = findPlaybook(flags.playbook, project)
   const script = inventoryScript(config.root, project.executable)
-  const commandFor = (vm: string): Command | undefined =>
+  const commandFor = (vm: string): ProgramCall | undefined =>
     playbook === undefined ? undefined : playbookCommand({ root: config.root, script, playbook, vm, childEnv })
 
   if (flags.dryRun) {

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.js'
 import type { Inventory } from '../model/inventory.js'
-import { type Command, commandTitle } from '../process/command.js'
+import { commandTitle, type ProgramCall } from '../process/command.js'
 import { CommandError } from '../process/command-error.js'
 import { type RunOptions, runCommand } from '../process/run-command.js'
 import { type Progress, seconds } from './progress.js'
@@ -36,11 +36,11 @@ const MOST = 64 * 2 ** 20
 type CallOptions = Partial<Pick<RunOptions, 'onStart' | 'timeLimit'>>
 
 /** Runs a command quietly and gives its stdout. */
-export const capture = (session: Session, command: Command, options: CallOptions = {}): Promise<string> =>
+export const capture = (session: Session, command: ProgramCall, options: CallOptions = {}): Promise<string> =>
   runCommand(command, { ...common(session, command), ...options, keepStdout: MOST })
 
 /** Runs a command whose output is of interest only when it fails. */
-export const runQuietly = async (session: Session, command: Command, options: CallOptions): Promise<void> => {
+export const runQuietly = async (session: Session, command: ProgramCall, options: CallOptions): Promise<void> => {
   try {
     await capture(session, command, options)
   } catch (error) {
@@ -50,7 +50,11 @@ export const runQuietly = async (session: Session, command: Command, options: Ca
 }
 
 /** Runs a command, its output shown under the VM's name. `onStart` is told its process group. */
-export const show = async (session: Session, command: Command, onStart?: (leader: number) => void): Promise<void> => {
+export const show = async (
+  session: Session,
+  command: ProgramCall,
+  onStart?: (leader: number) => void,
+): Promise<void> => {
   await runCommand(command, {
     ...common(session, command),
     onLine: (line) => showLine(session, line),
@@ -62,7 +66,7 @@ const showLine = ({ progress }: Session, line: string): void => {
   if (line.trim() !== '') progress.line(line)
 }
 
-const common = ({ env, timeout, signal, progress }: Session, command: Command): RunOptions => ({
+const common = ({ env, timeout, signal, progress }: Session, command: ProgramCall): RunOptions => ({
   env,
   timeLimit: timeout,
   onStall: (silent) =>

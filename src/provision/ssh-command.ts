@@ -1,5 +1,5 @@
 import type { Inventory } from '../model/inventory.js'
-import type { Command } from '../process/command.js'
+import type { ProgramCall } from '../process/command.js'
 import { sshArguments } from '../ssh/ssh-arguments.js'
 
 /**
@@ -27,7 +27,7 @@ export const sshCommand = (
   vm: string,
   inventory: Inventory,
   { cwd, env }: { cwd: string; env: Readonly<Record<string, string | undefined>> },
-): Command => ({
+): ProgramCall => ({
   program: 'ssh',
   args: [...OPTIONS, ...sshArguments(vm, inventory, { command: [READY], home: env.HOME })],
   cwd,

@@ -1,4 +1,4 @@
-import type { Command } from '../process/command.js'
+import type { ProgramCall } from '../process/command.js'
 
 /** What every call of Terraform for one VM has in common. */
 export interface TerraformCall {
@@ -17,31 +17,31 @@ export interface TerraformCall {
 const QUIET = ['-input=false', '-no-color']
 
 /** Prepares the folder. In the default workspace: any other would be created by it. */
-export const initCommand = (call: TerraformCall): Command =>
+export const initCommand = (call: TerraformCall): ProgramCall =>
   terraform({ ...call, workspace: 'default' }, ['init', ...QUIET])
 
 /** Lists workspaces; creates none. */
-export const workspacesCommand = (call: TerraformCall): Command =>
+export const workspacesCommand = (call: TerraformCall): ProgramCall =>
   terraform({ ...call, workspace: 'default' }, ['workspace', 'list'])
 
 /** Prints the state. Only for a workspace that exists: any other is created by it. */
-export const statePullCommand = (call: TerraformCall): Command => terraform(call, ['state', 'pull'])
+export const statePullCommand = (call: TerraformCall): ProgramCall => terraform(call, ['state', 'pull'])
 
-export const applyCommand = (call: TerraformCall): Command =>
+export const applyCommand = (call: TerraformCall): ProgramCall =>
   terraform(call, ['apply', '-auto-approve', ...QUIET, ...vars(call)])
 
 /** Plans what {@link applyCommand} would do, with all that the person wants of every apply. */
-export const planCommand = (call: TerraformCall, file: string): Command => {
+export const planCommand = (call: TerraformCall, file: string): ProgramCall => {
   const own = call.ownArgs.apply.replace(/(^|\s)--?auto-approve(=\S*)?(?=\s|$)/g, ' ').trim()
   return terraform(withArgs(call, { TF_CLI_ARGS_plan: own }), ['plan', ...QUIET, `-out=${file}`, ...vars(call)])
 }
 
 /** Prints a plan as JSON. */
-export const showPlanCommand = (call: TerraformCall, file: string): Command =>
+export const showPlanCommand = (call: TerraformCall, file: string): ProgramCall =>
   terraform(withArgs(call, { TF_CLI_ARGS: '' }), ['show', '-json', file])
 
 /** Carries a plan out. Variables and most else are in it, and are refused if they are given once more. */
-export const applyPlanCommand = (call: TerraformCall, file: string): Command => {
+export const applyPlanCommand = (call: TerraformCall, file: string): ProgramCall => {
   const still = ({ all, apply }: TerraformCall['ownArgs']): string =>
     `${all} ${apply}`.match(/(?<=^|\s)--?(lock|lock-timeout|parallelism)=\S+/g)?.join(' ') ?? ''
   return terraform(withArgs(call, { TF_CLI_ARGS: '', TF_CLI_ARGS_apply: still(call.ownArgs) }), [
@@ -52,21 +52,21 @@ export const applyPlanCommand = (call: TerraformCall, file: string): Command => 
 }
 
 /** Only brings the state up to date with what is there: addresses appear by it. */
-export const refreshCommand = (call: TerraformCall): Command =>
+export const refreshCommand = (call: TerraformCall): ProgramCall =>
   terraform(call, ['apply', '-refresh-only', '-auto-approve', ...QUIET, ...vars(call)])
 
 /**
  * Takes everything down. Without a refresh it is quicker, and does not download the seed image, at which the libvirt
  * provider was seen to hang; with one it also gets over what was deleted behind Terraform's back.
  */
-export const destroyCommand = (call: TerraformCall, options: { refresh: boolean }): Command =>
+export const destroyCommand = (call: TerraformCall, options: { refresh: boolean }): ProgramCall =>
   terraform(call, ['destroy', '-auto-approve', `-refresh=${options.refresh}`, ...QUIET, ...vars(call)])
 
-export const importCommand = (call: TerraformCall, address: string, id: string): Command =>
+export const importCommand = (call: TerraformCall, address: string, id: string): ProgramCall =>
   terraform(call, ['import', ...QUIET, ...vars(call), address, id])
 
 /** Removes the VM's empty workspace. From the default one: Terraform does not delete the workspace it is in. */
-export const deleteWorkspaceCommand = (call: TerraformCall): Command =>
+export const deleteWorkspaceCommand = (call: TerraformCall): ProgramCall =>
   terraform({ ...call, workspace: 'default' }, ['workspace', 'delete', '-no-color', call.workspace])
 
 /** Only where the person has such arguments at all. */
@@ -76,7 +76,7 @@ const withArgs = (call: TerraformCall, args: Readonly<Record<string, string>>): 
 const vars = ({ variables }: TerraformCall): string[] =>
   Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`)
 
-const terraform = ({ program, dir, workspace, env }: TerraformCall, args: readonly string[]): Command => ({
+const terraform = ({ program, dir, workspace, env }: TerraformCall, args: readonly string[]): ProgramCall => ({
   program,
   args,
   cwd: dir,

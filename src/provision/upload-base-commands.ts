@@ -1,4 +1,4 @@
-import type { Command } from '../process/command.js'
+import type { ProgramCall } from '../process/command.js'
 import { virshCommand } from '../process/virsh-command.js'
 
 /**
@@ -9,7 +9,7 @@ export const uploadBaseCommands = (
   uri: string,
   cwd: string,
   base: { pool: string; volume: string; mark: string; capacity: number | string; file: string },
-): { mark: Command; create: Command; upload: Command; unmark: Command } => ({
+): { mark: ProgramCall; create: ProgramCall; upload: ProgramCall; unmark: ProgramCall } => ({
   mark: virshCommand(uri, cwd, ['vol-create-as', base.pool, base.mark, '1', '--format', 'raw']),
   create: virshCommand(uri, cwd, ['vol-create-as', base.pool, base.volume, String(base.capacity), '--format', 'qcow2']),
   upload: virshCommand(uri, cwd, ['vol-upload', base.volume, base.file, '--pool', base.pool]),

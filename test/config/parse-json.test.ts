@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { exactValue, nodeAt, placeOf, plainValue } from '../../src/config/json-node.js'
+import { exactValue, nodeAt, offsetOf, plainValue } from '../../src/config/json-node.js'
 import { JsonSyntaxError, parseJson } from '../../src/config/parse-json.js'
 import { Float } from '../../src/model/value.js'
 
@@ -67,13 +67,13 @@ t.test('keeps digits and points', async (t) => {
 t.test('knows where everything stands', async (t) => {
   const text = '{\n  "a": [1, {"b": 2}],\n  "c": null\n}'
   const node = parseJson(text)
-  t.equal(placeOf(node, []), 0)
-  t.equal(placeOf(node, ['c']), text.indexOf('"c"'))
-  t.equal(placeOf(node, ['a', 1, 'b']), text.indexOf('"b"'))
-  t.equal(placeOf(node, ['a', 0]), text.indexOf('1'))
-  t.equal(placeOf(node, ['a', 1, 'x']), text.indexOf('{"b"'), 'the nearest thing around')
-  t.equal(placeOf(node, ['a', 7]), text.indexOf('['))
-  t.equal(placeOf(node, ['x', 'y']), 0)
+  t.equal(offsetOf(node, []), 0)
+  t.equal(offsetOf(node, ['c']), text.indexOf('"c"'))
+  t.equal(offsetOf(node, ['a', 1, 'b']), text.indexOf('"b"'))
+  t.equal(offsetOf(node, ['a', 0]), text.indexOf('1'))
+  t.equal(offsetOf(node, ['a', 1, 'x']), text.indexOf('{"b"'), 'the nearest thing around')
+  t.equal(offsetOf(node, ['a', 7]), text.indexOf('['))
+  t.equal(offsetOf(node, ['x', 'y']), 0)
   t.equal(nodeAt(node, ['a', 1, 'b'])?.at, text.indexOf('2'))
   t.equal(nodeAt(node, ['a', 1, 'b', 'c']), undefined)
 })

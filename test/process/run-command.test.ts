@@ -1,14 +1,14 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { type Command, commandLine } from '../../src/process/command.js'
+import { commandLine, type ProgramCall } from '../../src/process/command.js'
 import { CommandError } from '../../src/process/command-error.js'
 import { runCommand } from '../../src/process/run-command.js'
 
 /** Bytes. */
 const MOST = 64 * 2 ** 20
 
-const sh = (script: string, env: Record<string, string> = {}): Command => ({
+const sh = (script: string, env: Record<string, string> = {}): ProgramCall => ({
   program: 'sh',
   args: ['-c', script],
   cwd: '/',
