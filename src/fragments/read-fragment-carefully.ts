@@ -1,14 +1,14 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Config } from '../config/config.js'
 import type { FragmentFile } from '../discovery/fragment-file.js'
-import { isEmptyForGood, STEP, YOUNG } from '../model/empty-file.js'
+import { isEmptyForGood, SETTLED, STEP, YOUNG } from '../model/empty-file.js'
 import type { FragmentReading } from '../model/inventory.js'
 import { isEmptyFile, readFragmentText } from './read-fragment-text.js'
-import { interpretText } from './read-fragments.js'
+import { interpret, parse, seemsToGoOn } from './read-fragments.js'
 
 /**
- * Reads a fragment that was empty at the first look, and looks again as long as somebody may be about to write it anew. One
- * that stays empty sets nothing. Many can be looked at side by side.
+ * Reads a fragment that may just be being written, and looks again as long as it is empty and not for good, or seems to go on
+ * and does. One that stays empty sets nothing. Many can be looked at side by side.
  *
  * @param now clock, in ms since the epoch
  */
@@ -17,10 +17,19 @@ export const readFragmentCarefully = async (
   config: Config,
   now: () => number,
 ): Promise<FragmentReading> => {
+  let before: unknown
+  let since = 0
   for (let waited = STEP; ; waited += STEP) {
     await setTimeout(STEP)
     const text = readFragmentText(file, config)
-    if (!isEmptyFile(text)) return interpretText(text, file, config)
-    if (waited >= YOUNG || isEmptyForGood(text, now(), waited)) return interpretText('', file, config)
+    const isLast = waited >= YOUNG
+    if (isEmptyFile(text)) {
+      if (isLast || isEmptyForGood(text, now(), waited)) return interpret(parse(''), file, config)
+      continue
+    }
+    const content = parse(text)
+    if (text !== before) since = waited
+    before = text
+    if (isLast || waited - since >= SETTLED || !seemsToGoOn(text, content)) return interpret(content, file, config)
   }
 }

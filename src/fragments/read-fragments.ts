@@ -1,8 +1,10 @@
+import { statSync } from 'node:fs'
 import type { Config } from '../config/config.js'
 import type { FragmentFile } from '../discovery/fragment-file.js'
 import { IniError } from '../ini/ini-error.js'
 import type { IniInventory } from '../ini/ini-inventory.js'
 import { parseIni } from '../ini/parse-ini.js'
+import { YOUNG } from '../model/empty-file.js'
 import type { FragmentReading } from '../model/inventory.js'
 import type { Problem } from '../model/problem.js'
 import { interpretFragment } from './interpret-fragment.js'
@@ -16,22 +18,32 @@ import { unreadableFragment } from './unreadable-fragment.js'
  *
  * Step by step, each for all files: the code of one step stays in the processor's cache then.
  *
- * @returns undefined for an empty one, which may just be being written: it needs a careful look
+ * @returns undefined for one that may just be being written: it is empty, or new and seems to go on. It needs a careful look
  */
 export const readFragments = (files: readonly FragmentFile[], config: Config): (FragmentReading | undefined)[] => {
   const texts = files.map((file) => readFragmentText(file, config))
   const contents = texts.map((text) => (isEmptyFile(text) ? undefined : parse(text)))
   return files.map((file, at) => {
     const content = contents[at]
-    return content && interpret(content, file, config)
+    if (content === undefined || (seemsToGoOn(texts[at], content) && isYoung(file.path))) return undefined
+    return interpret(content, file, config)
   })
 }
 
-/** What the text of a fragment says, or what keeps it from being read. */
-export const interpretText = (text: string | Problem, file: FragmentFile, config: Config): FragmentReading =>
-  interpret(parse(text), file, config)
+/** Whether a text may be the beginning of one: it ends within a line, or says nothing that counts yet. */
+export const seemsToGoOn = (text: unknown, content: IniInventory | Problem): boolean =>
+  typeof text === 'string' && (!('hosts' in content) || content.hosts.size === 0 || !text.endsWith('\n'))
 
-const parse = (text: string | Problem): IniInventory | Problem => {
+const isYoung = (path: string): boolean => {
+  try {
+    return Math.abs(Date.now() - statSync(path).mtimeMs) < YOUNG
+  } catch {
+    return false
+  }
+}
+
+/** What the text of a fragment says, or what keeps it from being read. */
+export const parse = (text: string | Problem): IniInventory | Problem => {
   if (typeof text !== 'string') return text
   try {
     return parseIni(text)
@@ -47,5 +59,6 @@ const parse = (text: string | Problem): IniInventory | Problem => {
   }
 }
 
-const interpret = (content: IniInventory | Problem, file: FragmentFile, config: Config): FragmentReading =>
+/** What a fragment says of its VM, or of others. */
+export const interpret = (content: IniInventory | Problem, file: FragmentFile, config: Config): FragmentReading =>
   'hosts' in content ? interpretFragment(content, file, config.fragments.templates) : unreadableFragment(file, content)

@@ -13,6 +13,14 @@ import { type Report, reportTo } from './report.js'
 import { findSubjects, type Subject } from './subjects.js'
 import { uniqueNames } from './unique-names.js'
 
+/** What is known of a state besides what it says. */
+export interface ExtractionContext {
+  readonly source: SourceRef
+  readonly workspace: string
+  readonly config: Config
+  readonly partial?: boolean
+}
+
 /** What one state contributes. */
 export interface Extracted {
   readonly hosts: HostContribution[]
@@ -28,11 +36,12 @@ export interface Extracted {
  * Nothing that Terraform marks sensitive is in the result, in its problems neither. Names are candidates: the merge judges
  * them. Outputs by convention count when the state holds just one host.
  *
+ * @param context.partial the state is without the resources that nobody uses: of a VM that only outputs tell of, it says too little
  * @throws InexactNumber when a number that is used has lost digits and the state was not parsed exactly.
  */
 export const extractHosts = (
   state: State,
-  { source, workspace, config }: { source: SourceRef; workspace: string; config: Config },
+  { source, workspace, config, partial = false }: ExtractionContext,
 ): Extracted => {
   const problems: Problem[] = []
   const report = reportTo(problems, source)
@@ -40,7 +49,7 @@ export const extractHosts = (
   const found = findSubjects(state, config)
   const outputs = readOutputs(state.outputs)
   const { subjects, stray } = joinDeclarations(found)
-  if (subjects.length === 0) subjects.push(...toldByOutputs(outputs, state))
+  if (subjects.length === 0 && !partial) subjects.push(...toldByOutputs(outputs, state))
   const only = subjects.length === 1 ? { vmName: outputs.vm_name, workspace } : undefined
   if (subjects.length > 1) reportIdleOutputs(outputs, subjects.length, report)
   for (const name of stray) {

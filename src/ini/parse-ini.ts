@@ -22,7 +22,7 @@ const matchSection = (line: string): RegExpExecArray | null => {
 }
 
 /** What Ansible takes for encrypted: with a character outside ASCII it is an inventory like others. */
-const isVault = (text: string): boolean => text.startsWith('$ANSIBLE_VAULT;') && /^\p{ASCII}*$/u.test(text)
+const isVault = (text: string): boolean => text.startsWith('$ANSIBLE_VAULT') && /^\p{ASCII}*$/u.test(text)
 
 /** A group that was named before it was declared. */
 interface Pending {

@@ -30,7 +30,7 @@ const SIMPLE: Readonly<Record<string, string>> = {
  * Reads the string literal at `from`, whose prefix and opening quotes are `opening`.
  *
  * @throws {MALFORMED} if it is not closed, or holds an escape that Python refuses
- * @throws {IniError} for `\N{…}`: the names of all characters would have to be known
+ * @throws {IniError} for `\N{…}` with what may be a name: those of all characters would have to be known
  */
 export const readString = (text: string, from: number, opening: string): StringToken => {
   const quote = opening.replace(/^[a-zA-Z]+/, '')
@@ -66,6 +66,7 @@ const unescapePython = (body: string, bytes: boolean): string => {
     else if (coded === undefined || (bytes && coded !== 'x')) result += SIMPLE[char] ?? whole
     else {
       if (coded === 'N') {
+        if (!/^\{[A-Za-z][A-Za-z0-9 ()-]*\}/.test(body.slice(done))) throw MALFORMED
         throw new IniError('a value names a character as \\N{…}, which cannot be read', 'write the character itself')
       }
       const digits = coded === 'x' ? 2 : coded === 'u' ? 4 : 8

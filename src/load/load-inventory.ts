@@ -30,14 +30,14 @@ export const loadInventory = async (config: Config, options: LoadOptions = {}): 
   await expect(sources.states.length)
   const readings = await read(sources, config)
   const [states, fragments] = await Promise.all([
-    lookAgain(sources.states, readings.states, config, options),
-    lookAtEmpty(sources.fragments, readings.fragments, config, options),
+    lookAgainAtStates(sources.states, readings.states, config, options),
+    lookAgainAtFragments(sources.fragments, readings.fragments, config, options),
   ])
   return mergeInventory(states, fragments, config, sources.problems)
 }
 
 /** States that did not read at the first try, looked at side by side: one that is just being written takes its time. */
-const lookAgain = async (
+const lookAgainAtStates = async (
   states: readonly StateFile[],
   readings: Readings['states'],
   config: Config,
@@ -54,8 +54,8 @@ const lookAgain = async (
   return all.filter((reading) => reading !== null && reading !== undefined)
 }
 
-/** Fragments that were empty at the first look, side by side as well. */
-const lookAtEmpty = async (
+/** Fragments that may have been met in the middle of being written, side by side as well. */
+const lookAgainAtFragments = async (
   files: readonly FragmentFile[],
   readings: Readings['fragments'],
   config: Config,

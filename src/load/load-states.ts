@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.js'
 import type { StateFile } from '../discovery/state-file.js'
-import { type Extracted, extractHosts } from '../hosts/extract-hosts.js'
+import { type Extracted, type ExtractionContext, extractHosts } from '../hosts/extract-hosts.js'
 import { usedTypes } from '../hosts/used-types.js'
 import type { StateReading } from '../model/inventory.js'
 import { InexactNumber } from '../state/inexact-number.js'
@@ -60,8 +60,6 @@ const interpret = (
   return { source, workspace, status, hosts, groups, problems }
 }
 
-type Context = Parameters<typeof extractHosts>[1]
-
 /**
  * A state without what need not be parsed to know its hosts, which is most of it; undefined where nothing can be left out, and
  * where that fails because its layout deceives.
@@ -78,10 +76,10 @@ const parseUsed = (text: string, config: Config): State | undefined => {
 }
 
 /** Where no host is found the whole decides: outputs can tell of a VM in resources that nobody knows. */
-const extract = (text: string, used: State | undefined, context: Context): Extracted => {
+const extract = (text: string, used: State | undefined, context: ExtractionContext): Extracted => {
   if (used !== undefined) {
     try {
-      const extracted = extractHosts(used, context)
+      const extracted = extractHosts(used, { ...context, partial: true })
       if (extracted.hosts.length > 0) return extracted
     } catch (error) {
       if (!(error instanceof InexactNumber)) throw error
@@ -91,7 +89,7 @@ const extract = (text: string, used: State | undefined, context: Context): Extra
 }
 
 /** Digits are only lost by numbers beyond 2^53, which are rare: so the exact parse, which is slower, comes second. */
-const extractWhole = (text: string, context: Context): Extracted => {
+const extractWhole = (text: string, context: ExtractionContext): Extracted => {
   try {
     return extractHosts(parseState(text), context)
   } catch (error) {

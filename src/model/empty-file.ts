@@ -4,7 +4,7 @@ export const YOUNG = 1000
 /** Ms from one look at such a file to the next. */
 export const STEP = 15
 
-/** Ms for which an old file without blocks is watched: a writer that shares its core with others may stand still for as long. */
+/** Ms for which a file is watched that does not change: a writer that shares its core with others may stand still for as long. */
 export const SETTLED = 4 * STEP
 
 /** What is known of an empty file. */

@@ -32,10 +32,11 @@ export const selectResources = (text: string, types: ReadonlySet<string>): strin
     const end = brace - END.length + 1
     const name = text.startsWith(MANAGED, head) ? head + MANAGED.length : text.indexOf(TYPE, head) + TYPE.length
     if (name < head || name > end) return text
-    if (types.has(text.slice(name, text.indexOf('"', name)))) {
+    const type = text.slice(name, text.indexOf('"', name))
+    if (types.has(type)) {
       selected += separator + text.slice(at, brace + 1)
       separator = ','
-    } else if (text.indexOf(END, name) !== end) return text
+    } else if (text.indexOf(END, head) !== end || type.includes('\\')) return text
     if (next === -1) return selected + text.slice(brace + 1)
     at = next + 2
   }

@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import type { Config } from '../../src/config/config.js'
 import { readFragmentCarefully } from '../../src/fragments/read-fragment-carefully.js'
@@ -68,6 +69,32 @@ t.test('an empty fragment that is just being written is waited for', async (t) =
   const ended = new Promise((resolve) => writer.on('exit', resolve))
   t.match(await readCarefully(), { status: 'vm', hosts: [{ address: '10.0.0.5' }] })
   await ended
+})
+
+t.test('one that was met in the middle of being written is read when it is whole', async (t) => {
+  for (const [beginning, rest] of [
+    ['[vms]\n', TEXT],
+    ['[vms]\n10.0.0.5 vm_name=web-vm a="', '1"\n'],
+    ['10.0.0.5 vm_name=web-vm ansible_port=22', '22 a=1\n'],
+  ] as const) {
+    const { path, read, readCarefully } = lab(t)
+    writeFileSync(path, beginning)
+    t.equal(read(), undefined, beginning)
+    const reading = readCarefully()
+    await setTimeout(30)
+    appendFileSync(path, rest)
+    t.match(await reading, { status: 'vm', hosts: [{ address: '10.0.0.5', vars: { a: 1 } }] }, beginning)
+  }
+})
+
+t.test('one that ends within a line, or says nothing, is as it is where nobody goes on', async (t) => {
+  const { path, read, readCarefully } = lab(t)
+  writeFileSync(path, '10.0.0.5 vm_name=web-vm')
+  t.match(await readCarefully(), { status: 'vm', hosts: [{ address: '10.0.0.5' }] })
+  old(path)
+  t.match(read(), { status: 'vm', hosts: [{ address: '10.0.0.5' }] })
+  writeFileSync(path, '[vms')
+  t.match(await readCarefully(), { status: 'unreadable', problems: [{ line: 1 }] })
 })
 
 t.test('a folder, a pipe and a huge file are problems of their VM', async (t) => {

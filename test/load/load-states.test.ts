@@ -22,3 +22,20 @@ t.test('where the layout of a state deceives, the whole is read', async (t) => {
   const reading = interpretState(deceiving, { source, workspace: 'w' }, config)
   t.match(reading, { status: 'read', hosts: [{ name: 'web', address: '10.0.0.1' }], problems: [] })
 })
+
+t.test('a VM that only outputs tell of is the same however its state is laid out', async (t) => {
+  const instances = [{ status: 'tainted', attributes: {} }]
+  const state = {
+    version: 4,
+    outputs: { vm_name: { value: 'web', type: 'string' }, vm_ip: { value: '10.0.0.7', type: 'string' } },
+    resources: [
+      { mode: 'managed', type: 'aws_eip', name: 'ip', instances: [{ attributes: { public_ip: '10.0.0.7' } }] },
+      { mode: 'managed', type: 'aws_spot_instance_request', name: 'web', instances },
+    ],
+  }
+  const source = { kind: 'state', path: 'x' } as const
+  const texts = [asTerraformWrites(state), JSON.stringify(state)]
+  const [asWritten, minified] = texts.map((text) => interpretState(text, { source, workspace: 'w' }, plainConfig()))
+  t.match(asWritten?.hosts, [{ name: 'web', vars: { tf_tainted: true } }])
+  t.strictSame(asWritten, minified)
+})

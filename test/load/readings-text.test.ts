@@ -3,7 +3,7 @@ import t from 'tap'
 import { loadConfig } from '../../src/config/load-config.js'
 import { discoverSources } from '../../src/discovery/discover-sources.js'
 import type { FragmentFile } from '../../src/discovery/fragment-file.js'
-import { interpretText } from '../../src/fragments/read-fragments.js'
+import { interpret, parse } from '../../src/fragments/read-fragments.js'
 import { loadSources, type Readings, type Sources } from '../../src/load/load-sources.js'
 import { decodeReadings, encodeReadings } from '../../src/load/readings-text.js'
 import { decodeSources, encodeSources } from '../../src/load/sources-text.js'
@@ -13,7 +13,7 @@ import { projectPath } from '../integration/run-program.js'
 const file: FragmentFile = { path: '/p/web.ini', source: { kind: 'fragment', path: 'web.ini' }, vm: 'web' }
 const only: Sources = { states: [], fragments: [file] }
 
-const saying = (text: string): Readings => ({ states: [], fragments: [interpretText(text, file, plainConfig())] })
+const saying = (text: string): Readings => ({ states: [], fragments: [interpret(parse(text), file, plainConfig())] })
 
 t.test('what was read of a project passes as it is', async (t) => {
   const { config } = await loadConfig({ root: projectPath('examples/lab'), env: {} })

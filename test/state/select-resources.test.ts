@@ -48,6 +48,23 @@ t.test('leaves out what nobody uses, wherever it stands', async (t) => {
   }
 })
 
+t.test('leaves a text whole that spells keys or types otherwise', async (t) => {
+  const [vm, disk] = [resource('vm'), resource('disk')]
+  const plain = asTerraformWrites(stateOf(disk, vm, disk))
+  const inType = plain.replace('\n      "type": "vm"', '\n      "type": "v\\u006d"')
+  // The second resource seems to go on with the third one.
+  const third = plain.lastIndexOf('\n      "mode"')
+  const inKeys = `${plain.slice(0, third)}${plain.slice(third).replace('"mode"', '"\\u006dode"')}`.replace(
+    '\n      "type": "vm"',
+    '\n      "\\u0074ype": "vm"',
+  )
+  for (const text of [inType, inKeys]) {
+    t.not(text, plain)
+    t.strictSame(JSON.parse(text), JSON.parse(plain))
+    t.equal(selectResources(text, types), text)
+  }
+})
+
 t.test('leaves a text whole that is laid out otherwise', async (t) => {
   const [vm, disk] = [resource('vm'), resource('disk')]
   const state = stateOf(disk, vm, disk)
