@@ -1,13 +1,7 @@
 resource "local_file" "fragment" {
   filename        = "${path.module}/../ansible/inventory.d/${var.vm_name}.ini"
   file_permission = "0644"
-  content = templatefile("${path.module}/inventory.tpl", {
-    vm_name             = var.vm_name
-    vm_ip               = local.vm_ip
-    vm_user             = var.vm_user
-    private_key         = can(regex(local.plain, local.private_key)) ? local.private_key : "'${local.private_key}'"
-    dotfiles_local_path = can(regex(local.plain, var.dotfiles_local_path)) ? var.dotfiles_local_path : "'${var.dotfiles_local_path}'"
-  })
+  content         = local.fragment
 }
 
 # Once the fragment is there, the domain is in the state on disk: the merge sees both.

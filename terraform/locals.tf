@@ -21,6 +21,13 @@ locals {
   # Inside single quotes Ansible's INI takes every character that the variables allow.
   private_key = trimsuffix(var.ssh_public_key_file, ".pub")
   plain       = "^[A-Za-z0-9_@%+:,./~-]*$"
+  fragment = templatefile("${path.module}/inventory.tpl", {
+    vm_name             = var.vm_name
+    vm_ip               = local.vm_ip
+    vm_user             = var.vm_user
+    private_key         = can(regex(local.plain, local.private_key)) ? local.private_key : "'${local.private_key}'"
+    dotfiles_local_path = can(regex(local.plain, var.dotfiles_local_path)) ? var.dotfiles_local_path : "'${var.dotfiles_local_path}'"
+  })
 
   checkout     = "${path.module}/../bin/vm-inventory"
   vm_inventory = var.vm_inventory != "" ? var.vm_inventory : fileexists(local.checkout) ? local.checkout : "vm-inventory"

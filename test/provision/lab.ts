@@ -26,8 +26,8 @@ export interface Run {
 }
 
 /**
- * A project in `folder` whose Terraform root is the stand-in of built-in resources beside the real variables, outputs and
- * template, and whose ssh is a script. With `libvirt` it is the real root, and Terraform and virsh are scripts.
+ * A project in `folder` whose Terraform root is the stand-in of built-in resources beside the real variables, locals, outputs
+ * and template, and whose ssh is a script. With `libvirt` it is the real root, and Terraform and virsh are scripts.
  */
 export const makeLab = (folder: string, options: { libvirt?: boolean } = {}) => {
   const terraform = join(folder, 'terraform')

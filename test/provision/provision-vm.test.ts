@@ -7,21 +7,22 @@ const NOTHING = { workspaces: [], fragments: [], journals: [] }
 
 t.test('up and down again', async (t) => {
   const lab = makeLab(t.testdir())
-  const dotfiles = lab.path('home', 'dotfiles')
+  const dotfiles = lab.path('home', 'dot files')
   mkdirSync(dotfiles)
   const up = await lab.run(['provision', 'web-vm', '2048', '1', '--user', 'ann', '--dotfiles', dotfiles])
   t.equal(up.code, 0, up.err)
-  t.match(up.out, /web-vm \| .*configured web-vm at 198\.\d+\.\d+\.\d+ with \S+\/dotfiles dotfiles/)
+  t.match(up.out, /web-vm \| .*configured web-vm at 198\.\d+\.\d+\.\d+ with \/.+\/dot files dotfiles/)
   t.match(up.out, /web-vm > terraform apply: done, \d/)
   t.match(
     lab.read('ansible', 'inventory.d', 'web-vm.ini'),
     new RegExp(
-      `^# Fragment for web-vm\n\\[vms\\]\n198\\.\\S+ ansible_user=ann ansible_ssh_private_key_file=~/\\.ssh/vm_key ansible_ssh_common_args='-o StrictHostKeyChecking=no' ansible_python_interpreter=/usr/bin/python3 vm_name=web-vm dotfiles_local_path=${dotfiles}\n\n# End fragment for web-vm\n$`,
+      `^# Fragment for web-vm\n\\[vms\\]\n198\\.\\S+ ansible_user=ann ansible_ssh_private_key_file=~/\\.ssh/vm_key ansible_ssh_common_args='-o StrictHostKeyChecking=no' ansible_python_interpreter=/usr/bin/python3 vm_name=web-vm dotfiles_local_path='${dotfiles}'\n\n# End fragment for web-vm\n$`,
     ),
   )
   t.match(lab.read('ansible', 'inventory.ini'), /^198\.\S+ .*vm_name=web-vm/m)
   t.match(lab.read('terraform', 'terraform.tfstate.d', 'web-vm', 'terraform.tfstate'), /"memory": 2048/)
-  t.match(lab.read('stand-in.log'), / -l ann -i \S+\/home\/\.ssh\/vm_key -o StrictHostKeyChecking=no -- 198\./)
+  const key = lab.path('home', '.ssh', 'vm_key')
+  t.match(lab.read('stand-in.log'), ` -l ann -i ${key} -o StrictHostKeyChecking=no -- 198.`)
 
   const again = await lab.run(['provision', 'web-vm', '--no-ansible'])
   t.equal(again.code, 0, again.err)
