@@ -1,3 +1,4 @@
+import { shellWord } from '../model/shell-word.js'
 import type { ProgramCall } from './command.js'
 
 /** A call of virsh on one hypervisor; messages come in English, so that they can be told apart. */
@@ -8,3 +9,7 @@ export const virshCommand = (uri: string, cwd: string, args: readonly string[]):
   env: { LC_ALL: 'C' },
   tool: 'virsh',
 })
+
+/** A call of virsh as a person would type it in a shell. In many a URI is an `&` or a `?`. */
+export const virshLine = (uri: string, args: readonly string[]): string =>
+  ['virsh', '-c', uri, ...args].map(shellWord).join(' ')

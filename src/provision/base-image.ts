@@ -80,7 +80,7 @@ const waitForOthers = async ({ session }: Task, libvirt: Libvirt, { pool, volume
   if ((await waitUntil(gone, { limit, pause: 1000, ...(signal && { signal }) })) === true) return
   throw new ExplainedError(
     `another project puts ${volume} into pool ${pool}, or was killed at it`,
-    `wait for it to end, or raise --timeout; if nobody does, remove ${volume} and ${other} (virsh -c ${libvirt.uri} vol-delete)`,
+    `wait for it to end, or raise --timeout; if nobody does, remove ${volume} and ${other} (${libvirt.virshLine('vol-delete')})`,
   )
 }
 

@@ -20,10 +20,10 @@ export const checkHypervisor = async ({ libvirt, setting }: Task): Promise<void>
   const pool = setting('pool') ?? 'default'
   const poolInfo = await ask(libvirt, ['pool-info', '--bytes', '--pool', pool], () => [
     `libvirt has no storage pool "${pool}"`,
-    `make it: virsh -c ${libvirt.uri} pool-define-as ${pool} dir --target /var/lib/libvirt/images`,
+    `make it: ${libvirt.virshLine('pool-define-as', pool, 'dir', '--target', '/var/lib/libvirt/images')}`,
   ])
   if (field(poolInfo, 'State') !== 'running') {
-    throw new ExplainedError(`the storage pool "${pool}" is not active`, `virsh -c ${libvirt.uri} pool-start ${pool}`)
+    throw new ExplainedError(`the storage pool "${pool}" is not active`, libvirt.virshLine('pool-start', pool))
   }
   const available = Number(field(poolInfo, 'Available'))
   if (available < LEAST) {
@@ -36,10 +36,10 @@ export const checkHypervisor = async ({ libvirt, setting }: Task): Promise<void>
   const network = setting('network_name') ?? 'default'
   const networkInfo = await ask(libvirt, ['net-info', '--network', network], () => [
     `libvirt has no network "${network}"`,
-    `see: virsh -c ${libvirt.uri} net-list --all`,
+    `see: ${libvirt.virshLine('net-list', '--all')}`,
   ])
   if (field(networkInfo, 'Active') !== 'yes') {
-    throw new ExplainedError(`the network "${network}" is not active`, `virsh -c ${libvirt.uri} net-start ${network}`)
+    throw new ExplainedError(`the network "${network}" is not active`, libvirt.virshLine('net-start', network))
   }
 }
 

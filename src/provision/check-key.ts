@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { ExplainedError, systemErrorCode } from '../errors.js'
+import { shellWord } from '../model/shell-word.js'
 
 const PUBLIC = /^(ssh-|ecdsa-|sk-)\S+ \S+/
 
@@ -30,7 +31,7 @@ export const checkPrivateKey = (name: string, path: string | undefined): void =>
   if ((mode & 0o077) === 0) return
   throw new ExplainedError(
     `${name} can be read by others (mode ${mode.toString(8)}), and ssh refuses such a key`,
-    `chmod 600 ${name}`,
+    `chmod 600 ${shellPath(name)}`,
   )
 }
 
@@ -44,4 +45,7 @@ const readKey = (name: string, path: string): string => {
   }
 }
 
-const keygen = (name: string): string => `ssh-keygen -t ed25519 -f ${name.replace(/\.pub$/, '')}`
+const keygen = (name: string): string => `ssh-keygen -t ed25519 -f ${shellPath(name.replace(/\.pub$/, ''))}`
+
+/** As one word of a command that is shown to a person; the shell puts the home directory for `~/` only outside quotes. */
+const shellPath = (name: string): string => (name.startsWith('~/') ? `~/${shellWord(name.slice(2))}` : shellWord(name))

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { CommandError } from '../process/command-error.js'
-import { virshCommand } from '../process/virsh-command.js'
+import { virshCommand, virshLine } from '../process/virsh-command.js'
 import { capture, type Session } from './session.js'
 
 /** One hypervisor, asked through virsh. */
@@ -17,6 +17,8 @@ export interface Libvirt {
   readonly deleteVolume: (pool: string, name: string) => Promise<void>
   /** Runs any other virsh command. */
   readonly virsh: (...args: string[]) => Promise<string>
+  /** That call as a person would type it. */
+  readonly virshLine: (...args: string[]) => string
 }
 
 const QUICK = 30_000
@@ -29,6 +31,7 @@ export const openLibvirt = (uri: string, session: Session): Libvirt => {
   return {
     uri,
     virsh,
+    virshLine: (...args) => virshLine(uri, args),
     domainUuid: async (name) => {
       if (!(await names('list', '--all', '--name')).includes(name)) return undefined
       return (await virsh('domuuid', '--domain', name)).trim()

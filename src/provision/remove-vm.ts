@@ -54,7 +54,7 @@ export const removeVm = async (task: Task, found: Survey): Promise<string | unde
   if (foreign.length > 0) {
     const what = foreign.map((one) => one.what).join(' and ')
     const [left, yours] = foreign.length === 1 ? ['it is', 'it if it is'] : ['they are', 'them if they are']
-    const how = foreign.map(({ remove }) => `virsh -c ${libvirt?.uri} ${remove}`).join('; ')
+    const how = foreign.map(({ remove }) => libvirt?.virshLine(...remove)).join('; ')
     throw new ExplainedError(
       `libvirt still has ${what} that Terraform did not know; ${left} left alone${but}`,
       `remove ${yours} yours: ${how}`,
@@ -76,15 +76,15 @@ export const removeVm = async (task: Task, found: Survey): Promise<string | unde
   return trouble
 }
 
-/** What the state does not hold: what it is, and the command of virsh that removes it. */
+/** What the state does not hold: what it is, and what virsh is called with to remove it. */
 const strays = (
   { session: { vm }, setting }: Task,
   { strayDomain, strayVolumes }: Survey,
-): { what: string; remove: string }[] => [
-  ...(strayDomain === undefined ? [] : [{ what: `a domain ${vm} (${strayDomain})`, remove: `undefine ${vm}` }]),
+): { what: string; remove: string[] }[] => [
+  ...(strayDomain === undefined ? [] : [{ what: `a domain ${vm} (${strayDomain})`, remove: ['undefine', vm] }]),
   ...strayVolumes.map((volume) => ({
     what: `a volume ${volume}`,
-    remove: `vol-delete --pool ${setting('pool') ?? 'default'} ${volume}`,
+    remove: ['vol-delete', '--pool', setting('pool') ?? 'default', volume],
   })),
 ]
 

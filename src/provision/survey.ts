@@ -79,11 +79,10 @@ export const refuseForeign = (task: Task, found: Survey): void => {
   if (areOurs(task, found)) return
   const { session, libvirt } = task
   const { strayDomain, strayVolumes } = found
-  const uri = libvirt?.uri ?? ''
   if (strayDomain !== undefined) {
     throw new ExplainedError(
       `libvirt has a domain ${session.vm} (${strayDomain}) that is not in Terraform's state and was not made by provision-vm; it is left alone`,
-      `choose another name, or remove it: virsh -c ${uri} undefine ${session.vm}`,
+      `choose another name, or remove it: ${libvirt?.virshLine('undefine', session.vm)}`,
     )
   }
   const [volume] = strayVolumes

@@ -27,6 +27,8 @@ t.test('bad input says what is wrong and changes nothing', async (t) => {
   const folder = lab.path('home', '.ssh')
   copyFileSync(join(folder, 'vm_key.pub'), join(folder, 'open.pub'))
   writeFileSync(join(folder, 'open'), 'not a real one\n', { mode: 0o644 })
+  copyFileSync(join(folder, 'vm_key.pub'), join(folder, 'open key.pub'))
+  writeFileSync(join(folder, 'open key'), 'not a real one\n', { mode: 0o644 })
   writeFileSync(join(folder, 'private.pub'), '-----BEGIN OPENSSH PRIVATE KEY-----\n', { mode: 0o600 })
   writeFileSync(join(folder, 'text.pub'), 'hello\n')
   mkdirSync(join(folder, 'folder.pub'))
@@ -62,6 +64,13 @@ t.test('bad input says what is wrong and changes nothing', async (t) => {
     [['web-vm'], 1, /private\.pub is a private key \(name the public one/, key('private.pub')],
     [['web-vm'], 1, /text\.pub is no SSH public key \(make one/, key('text.pub')],
     [['web-vm'], 1, /open can be read by others \(mode 644\), and ssh refuses such a key \(chmod 600/, key('open.pub')],
+    [['web-vm'], 1, /\(chmod 600 '\/.+\/open key'\)/, key('open key.pub')],
+    [
+      ['web-vm'],
+      1,
+      /there is no key ~\/\.ssh\/my key\.pub \(make one: ssh-keygen -t ed25519 -f ~\/'\.ssh\/my key'\)/,
+      { TF_VAR_ssh_public_key_file: '~/.ssh/my key.pub' },
+    ],
     [['web-vm'], 1, /ssh_public_key_file "x\.pub" is relative/, { TF_VAR_ssh_public_key_file: 'x.pub' }],
     [['web-vm', '--dotfiles', lab.path('loop')], 2, /dotfiles folder \S+loop cannot be read \(ELOOP\)/],
     [['web-vm', '--dotfiles', lab.path('a file')], 2, /dotfiles folder \S+a file is no folder/],

@@ -10,6 +10,10 @@ t.test('the hypervisor is checked before anything is made', async (t) => {
     [{}, /memory 8193 is more than the host has: 8192 MiB/, ['8193']],
     [{}, /vcpus 5 is more than the host has: 4 CPUs/, ['512', '5']],
     [{ TF_VAR_pool: 'fast' }, /libvirt has no storage pool "fast"/],
+    [
+      { TF_VAR_pool: 'fast one', TF_VAR_libvirt_uri: 'qemu+ssh://lab/system?keyfile=/key&no_tty=1' },
+      /\(make it: virsh -c 'qemu\+ssh:\/\/lab\/system\?keyfile=\/key&no_tty=1' pool-define-as 'fast one' dir --target \//,
+    ],
     [{ STAND_IN_POOL: 'inactive' }, /the storage pool "default" is not active \(virsh .*pool-start default\)/],
     [{ STAND_IN_AVAILABLE: '1000' }, /the disk is full: the storage pool "default" has 0 MiB left/],
     [{ TF_VAR_network_name: 'lan' }, /libvirt has no network "lan"/],

@@ -89,6 +89,7 @@ t.test('what is not ours is never touched', async (t) => {
   const up = await lab.run(UP)
   t.equal(up.code, 1)
   t.match(up.err, /libvirt has a domain web-vm \(uuid-of-another\) that is not in Terraform's state/)
+  t.match(up.err, '(choose another name, or remove it: virsh -c qemu:///system undefine web-vm)')
   const down = await lab.run(DOWN)
   t.equal(down.code, 1)
   t.match(down.err, /there is no VM web-vm: libvirt has a domain of that name, but it is not of this project/)
@@ -114,6 +115,7 @@ t.test('a domain of that name that took the place of ours is not touched either'
     down.err,
     /a domain web-vm \(uuid-of-another\) that Terraform did not know; it is left alone; inventory\.ini was not written: .*"router"/,
   )
+  t.match(down.err, '(remove it if it is yours: virsh -c qemu:///system undefine web-vm)')
   t.strictSame(inside(lab).domains, ['web-vm'])
 })
 
