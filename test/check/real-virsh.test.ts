@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { listDomains } from '../../src/check/domains.js'
 import { destroyedState, fragmentOf, lab, stateOf } from '../fixtures/cli/lab.js'
 import { runMain } from '../fixtures/cli/run-main.js'
+import { URI } from '../fixtures/hypervisor/uri.js'
 
 // The real virsh, with the driver of libvirt that keeps a hypervisor in a file.
-const URI = `test://${fileURLToPath(new URL('../fixtures/hypervisor/node.xml', import.meta.url))}`
 const env = { PATH: process.env.PATH ?? '' }
 
 const project = lab({

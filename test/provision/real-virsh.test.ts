@@ -1,14 +1,12 @@
 import { existsSync, symlinkSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { openLibvirt } from '../../src/provision/libvirt.js'
 import type { Session } from '../../src/provision/session.js'
+import { URI } from '../fixtures/hypervisor/uri.js'
 import { makeLab } from './lab.js'
 
 // The real virsh, with the driver of libvirt that keeps a hypervisor in a file. Each call reads the file anew.
-const URI = `test://${fileURLToPath(new URL('../fixtures/hypervisor/node.xml', import.meta.url))}`
-
 t.test('what virsh prints is understood', async (t) => {
   const session = { config: { root: '/' }, env: process.env, timeout: 60_000 } as unknown as Session
   const libvirt = openLibvirt(URI, session)
