@@ -1,13 +1,9 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { type Lab, makeLab } from './lab.js'
 
-const bin = fileURLToPath(new URL('../../bin', import.meta.url))
 const UP = ['provision', 'web-vm', '--no-ansible'] as const
 
 const settings = (lab: Lab, provision: Record<string, unknown>) =>
@@ -88,11 +84,7 @@ for (const [answer, code, content] of [
     const lab = await upWith(t, { disk_size: 2 })
     writeFileSync(lab.path('terraform', '.vm-infra', 'web-vm.json'), '')
     settings(lab, { disk_size: 3 })
-    const terminal = spawn('script', ['-qec', `${join(bin, 'provision-vm')} web-vm --no-ansible`, '/dev/null'], {
-      cwd: lab.folder,
-      env: lab.env,
-      stdio: ['pipe', 'pipe', 'inherit'],
-    })
+    const terminal = lab.onTerminal(UP)
     const output = text(terminal.stdout)
     terminal.stdin.write(`${answer}\n`)
     t.strictSame(await once(terminal, 'exit'), [code, null])

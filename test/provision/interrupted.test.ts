@@ -1,14 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { pidRuns } from '../../src/files/process-identity.js'
 import { makeLab } from './lab.js'
 import { until } from './until.js'
 
-const bin = fileURLToPath(new URL('../../bin', import.meta.url))
 const NOTHING = { workspaces: [], fragments: [], journals: [] }
 
 /** Resolves once the output has so much in it; what comes later is read all the same. */
@@ -78,11 +75,7 @@ for (const [what, answer, code, message] of [
   t.test(`asked on a terminal, the answer is ${what}`, async (t) => {
     const lab = makeLab(t.testdir())
     t.equal((await lab.run(['provision', 'web-vm', '--no-ansible'])).code, 0)
-    const terminal = spawn('script', ['-qec', `${join(bin, 'destroy-vm')} web-vm`, '/dev/null'], {
-      cwd: lab.folder,
-      env: lab.env,
-      stdio: ['pipe', 'pipe', 'inherit'],
-    })
+    const terminal = lab.onTerminal(['destroy', 'web-vm'])
     const output = text(terminal.stdout)
     const end = once(terminal, 'exit')
     await says(terminal, /Destroy web-vm and its disk\? \[y\/N\]/)

@@ -14,6 +14,7 @@ import { delimiter, join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { main } from '../../src/cli/main.js'
+import { shellWord } from '../../src/model/shell-word.js'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const fixtures = join(repository, 'test', 'fixtures', 'provision')
@@ -95,11 +96,18 @@ export const makeLab = (folder: string, options: { libvirt?: boolean } = {}) => 
       [command, ...argv]: readonly ['provision' | 'destroy', ...string[]],
       extra: Readonly<Record<string, string | undefined>> = {},
     ): ChildProcess =>
-      spawn(join(repository, 'bin', `${command}-vm`), argv, {
+      spawn(program(command), argv, {
         stdio: ['ignore', 'pipe', 'pipe'],
         detached: true,
         cwd: folder,
         env: { ...env, ...extra },
+      }),
+    /** Runs the built program on a terminal of its own, which is answered by its stdin. */
+    onTerminal: ([command, ...argv]: readonly ['provision' | 'destroy', ...string[]]) =>
+      spawn('script', ['-qec', [program(command), ...argv].map(shellWord).join(' '), '/dev/null'], {
+        cwd: folder,
+        env,
+        stdio: ['pipe', 'pipe', 'inherit'],
       }),
     path: (...parts: string[]) => join(folder, ...parts),
     read: (...parts: string[]) => readFileSync(join(folder, ...parts), 'utf8'),
@@ -112,6 +120,8 @@ export const makeLab = (folder: string, options: { libvirt?: boolean } = {}) => 
     }),
   }
 }
+
+const program = (command: 'provision' | 'destroy'): string => join(repository, 'bin', `${command}-vm`)
 
 export type Lab = ReturnType<typeof makeLab>
 
