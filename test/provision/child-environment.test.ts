@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import t from 'tap'
+import { shellWord } from '../../src/model/shell-word.js'
 import { makeLab } from './lab.js'
 
 t.test('Terraform keeps its record where the configuration says', async (t) => {
@@ -44,7 +45,7 @@ t.test('what flags have set is handed on to all that is started', async (t) => {
   const flags = ['--static-file', 'my.ini', '--static-hostname', 'name', '--lock-timeout', '7', '--follow-symlinks']
   const { out } = await lab.run(['provision', 'web-vm', '--dry-run', ...flags])
   const wanted = [
-    `VM_INFRA_ROOT=${lab.folder}`,
+    `VM_INFRA_ROOT=${shellWord(lab.folder)}`,
     'VM_INFRA_STATIC_FILE=my.ini',
     'VM_INFRA_STATIC_HOSTNAME=name',
     'VM_INFRA_LOCK_TIMEOUT=7',

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import t from 'tap'
+import { shellWord } from '../../src/model/shell-word.js'
 import { type Lab, makeLab } from './lab.js'
 
 const UP = ['provision', 'web-vm', '--no-ansible'] as const
@@ -103,7 +104,9 @@ exit 1
   t.equal(failed.code, 1)
   t.match(
     failed.err,
-    /what Terraform has made is not in its state, but in terraform\/errored\.tfstate, and is left as it is \(.*before that remove the state if it is torn, and: \(cd \S+ && TF_WORKSPACE=web-vm terraform state push errored\.tfstate\); then: provision-vm web-vm/,
+    /what Terraform has made is not in its state, but in terraform\/errored\.tfstate, and is left as it is \(.*before that remove the state if it is torn, and: /,
   )
+  const push = `cd ${shellWord(lab.path('terraform'))} && TF_WORKSPACE=web-vm terraform state push errored.tfstate`
+  t.match(failed.err, `and: (${push}); then: provision-vm web-vm`)
   t.strictSame(lab.traces(), { workspaces: ['web-vm'], fragments: ['web-vm.ini'], journals: ['web-vm.json'] })
 })

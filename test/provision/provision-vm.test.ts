@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter } from 'node:path'
 import t from 'tap'
+import { shellWord } from '../../src/model/shell-word.js'
+import { projectPath } from '../integration/run-program.js'
 import { makeLab } from './lab.js'
 
 const NOTHING = { workspaces: [], fragments: [], journals: [] }
@@ -129,12 +131,13 @@ t.test('the dry run prints the plan and does nothing', async (t) => {
   t.matchOnly(
     out.split('\n').filter((line) => line.includes(' apply ')),
     [
-      /TF_WORKSPACE=web-vm .*terraform apply -input=false -no-color \S+\/\.vm-infra\/\.web-vm\.tfplan\)$/,
+      /TF_WORKSPACE=web-vm .*terraform apply -input=false -no-color '?\/.+\/\.vm-infra\/\.web-vm\.tfplan'?\)$/,
       /TF_VAR_pool='fast one' TF_WORKSPACE=web-vm .*terraform apply -auto-approve .*-var=memory=4096 -var=vcpus=2\)$/,
       /-refresh-only/,
     ],
   )
-  t.match(out, /ansible-playbook -i \S+ --limit web-vm \S+\/ansible\/playbook\.yml/)
+  const [script, playbook] = [projectPath('inventory/vm-infra.js'), lab.path('ansible', 'playbook.yml')].map(shellWord)
+  t.match(out, `ansible-playbook -i ${script} --limit web-vm ${playbook})`)
   t.match((await lab.run(['destroy', 'web-vm', '--dry-run'])).out, /destroy -auto-approve -refresh=false/)
   t.strictSame(lab.traces(), NOTHING)
 })
