@@ -3,6 +3,7 @@ import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { stateText } from '../../benchmark/lab/make-lab.mjs'
+import { shellWord } from '../../src/model/shell-word.js'
 import { LAUNCHER, projectPath, runCommand, runProgram } from './run-program.js'
 
 // Real machines as far as Ansible can tell: each a network namespace with an address, a host name and an sshd of its own.
@@ -35,11 +36,13 @@ t.test('ansible-playbook reaches every VM, by name through the script and by add
   })
   const ssh = join(root, 'ssh')
   await runProgram('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(ssh, 'key')])
-  const options = `-o UserKnownHostsFile=${join(ssh, 'known_hosts')} -o StrictHostKeyChecking=yes`
+  // In quotes for ssh, for Ansible that splits the options, and for the INI: any of them would split at a blank.
+  const knownHosts = shellWord(`UserKnownHostsFile="${join(ssh, 'known_hosts')}"`)
+  const options = `-o ${knownHosts} -o StrictHostKeyChecking=yes`
   for (const vm of VMS) {
     mkdirSync(join(root, 'terraform', 'terraform.tfstate.d', vm.name))
     writeFileSync(join(root, 'terraform', 'terraform.tfstate.d', vm.name, 'terraform.tfstate'), stateText(vm))
-    const connection = `ansible_port=2222 ansible_ssh_private_key_file=${join(ssh, 'key')} ansible_ssh_common_args='${options}'`
+    const connection = `ansible_port=2222 ansible_ssh_private_key_file=${shellWord(join(ssh, 'key'))} ansible_ssh_common_args=${shellWord(options)}`
     writeFileSync(
       join(root, 'ansible', 'inventory.d', `${vm.name}.ini`),
       `[vms]\n${vm.address} ansible_user=${vm.user} ${connection} ansible_python_interpreter=/usr/bin/python3 vm_name=${vm.name}\n`,
