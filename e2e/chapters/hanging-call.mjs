@@ -8,14 +8,14 @@ const mark = join(work, 'hung-once')
 // Hangs the first time as provision-vm does with a Terraform that hangs: it says so again and again. With a child in a group
 // of its own, as a provider that outlives its Terraform.
 const HANGS_ONCE = `
-if [ -e ${mark} ]; then echo done; exit; fi
-setsid sleep 600 & echo $! >${mark}
+if [ -e "$0" ]; then echo done; exit; fi
+setsid sleep 600 & echo $! >"$0"
 while sleep 1; do echo 'vm0 > terraform apply has said nothing for 1 s'; done`
 
 export const title = 'The story itself: a call that hangs is ended, and tried once more'
 
 export const tell = async () => {
-  const result = await run('bash', ['-c', HANGS_ONCE], { silence: 8 })
+  const result = await run('bash', ['-c', HANGS_ONCE, mark], { silence: 8 })
   check('the second try ends well', result.code === 0 && result.stdout.endsWith('done\n') && !result.hung)
   const child = readFileSync(mark, 'utf8').trim()
   check('nothing of the first is left', !/State:\s+[RSDT]/.test(statusOf(child)), statusOf(child))
