@@ -1,6 +1,8 @@
 import { addToList } from '../model/add-to-list.js'
+import { addressSource } from '../model/address-variable.js'
 import { groupLineage } from '../model/group-lineage.js'
 import type { Group, Host, Inventory, Layer, SourceRef } from '../model/inventory.js'
+import { reachable } from '../model/reachable.js'
 import { sameValue, type Value } from '../model/value.js'
 
 /** One value that somebody gave a variable. */
@@ -81,15 +83,18 @@ const settingOf = ({ source, vars, lines }: Layer, name: string): Setting => {
   return { value: vars[name] as Value, source: line === undefined ? source : { ...source, line } }
 }
 
-/** What is said of the address, the one in force last: the config's, the state's, the VM's own fragment's, else the last. */
-const addresses = ({ layers }: Host, own: SourceRef | undefined): Setting[] => {
+/**
+ * What is said of the address, the one in force last: the config's, the state's, the VM's own fragment's, else the last. One
+ * that no other machine can be reached at is in force only for a host that is no VM.
+ */
+const addresses = ({ layers, address: used }: Host, own: SourceRef | undefined): Setting[] => {
   const rank = ({ source: { kind, path } }: Setting): number =>
     kind === 'config' ? 3 : kind === 'state' ? 2 : path === own?.path ? 1 : 0
   return layers
-    .flatMap(({ address, source, lines }): Setting[] => {
-      if (address === undefined) return []
-      const line = lines?.ansible_ssh_host ?? lines?.ansible_host ?? source.line
-      return [{ value: address, source: line === undefined ? source : { ...source, line } }]
+    .flatMap((layer): Setting[] => {
+      const { address } = layer
+      if (address === undefined || (address !== used && reachable(address) === undefined)) return []
+      return [{ value: address, source: addressSource(layer) }]
     })
     .sort((a, b) => rank(a) - rank(b))
 }

@@ -2,13 +2,13 @@ import type { FragmentFile } from '../discovery/fragment-file.js'
 import type { IniGroup, IniHost, IniInventory } from '../ini/ini-inventory.js'
 import { addressVariable } from '../model/address-variable.js'
 import { groupLineage } from '../model/group-lineage.js'
-import { isHostName } from '../model/host-name.js'
 import type { HostContribution } from '../model/inventory.js'
-import { isUsable, parseIp } from '../model/ip.js'
+import { parseIp } from '../model/ip.js'
 import type { Mutable } from '../model/mutable.js'
 import { PENDING } from '../model/no-address.js'
 import { orNothing } from '../model/or-nothing.js'
 import type { Problem } from '../model/problem.js'
+import { reachable } from '../model/reachable.js'
 import { looksLikeTemplate } from '../model/template.js'
 import { record, type Value, type Vars } from '../model/value.js'
 
@@ -104,14 +104,7 @@ const takeAddress = (
   if (isTemplate && templates.includes(key)) return {}
   if (stated === undefined && (name === vm || name === PENDING) && parseIp(name) === undefined) return {}
   const said = stated ?? name
-  const ip = typeof said === 'string' ? parseIp(said) : undefined
-  const address = ip
-    ? isUsable(ip)
-      ? ip.text
-      : undefined
-    : typeof said === 'string' && isHostName(said)
-      ? said
-      : undefined
+  const address = typeof said === 'string' ? reachable(said) : undefined
   delete vars.ansible_host
   if (key === 'ansible_ssh_host') delete vars.ansible_ssh_host
   if (address !== undefined) return { address }

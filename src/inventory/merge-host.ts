@@ -1,15 +1,20 @@
 import type { Config } from '../config/config.js'
+import { addressSource } from '../model/address-variable.js'
 import type { Host, Layer, SourceRef, VmStatus } from '../model/inventory.js'
 import { isSameAddress } from '../model/ip.js'
 import type { Mutable } from '../model/mutable.js'
 import { NO_ADDRESS } from '../model/no-address.js'
 import { placeOf } from '../model/place-of.js'
 import type { Problem } from '../model/problem.js'
+import { reachable } from '../model/reachable.js'
 import { record, type Vars } from '../model/value.js'
 import { dropUnfit } from './drop-unfit.js'
 import { CONFIG_SOURCE, type HostParts } from './host-parts.js'
 
-/** Merges the parts of one host: config defaults < state < fragments; the address comes from the state if it has one. */
+/**
+ * Merges the parts of one host: config defaults < state < fragments; the address comes from the state if it has one. A VM takes
+ * none that no other machine can be reached at; a hand-written host keeps whatever it says.
+ */
 export const mergeHost = (
   { name, isVm, layers: said, state, rule, addresses, fragment, text }: HostParts,
   config: Config,
@@ -22,13 +27,14 @@ export const mergeHost = (
   for (const { vars: own } of layers) Object.assign(vars, own)
 
   const fromState = state === undefined ? undefined : (rule ?? said[0])?.address
-  const fromFragment = strongestFragment(said, fragment)
+  const usable = isVm ? withoutUnreachable(name, said, fragment, problems) : said
+  const fromFragment = strongestFragment(usable, fragment)
   const address = fromState ?? fromFragment?.address
   const isWithout =
     isVm && address === undefined && vars.ansible_host === undefined && (state === undefined || lacksAddress(said[0]))
   if (address !== undefined) {
     vars.ansible_host = address
-    for (const layer of said) {
+    for (const layer of usable) {
       if (layer.address === undefined || isSameAddress(layer.address, address)) continue
       // Where the config decided, nobody is wrong.
       if (rule !== undefined || addresses?.some((other) => isSameAddress(other, layer.address as string))) continue
@@ -65,6 +71,35 @@ export const mergeHost = (
 
 /** A container, say, is reached without one: of those a state does not say that they lack it. */
 const lacksAddress = (layer: Layer | undefined): boolean => layer?.groups?.includes(NO_ADDRESS) === true
+
+/**
+ * The layers without those of hand-written files whose address a VM cannot have, with a problem for each. What a state and the
+ * VM's own fragment give has been judged before.
+ */
+const withoutUnreachable = (
+  name: string,
+  layers: readonly Layer[],
+  own: SourceRef | undefined,
+  problems: Problem[],
+): readonly Layer[] => {
+  let refused: Set<Layer> | undefined
+  for (const layer of layers) {
+    const { address, source } = layer
+    if (address === undefined || source.kind !== 'fragment' || source.path === own?.path) continue
+    if (reachable(address) !== undefined) continue
+    refused ??= new Set()
+    refused.add(layer)
+    problems.push({
+      code: 'address-unusable',
+      severity: 'warning',
+      message: `${name} is given ${address} here, an address that no other machine can be reached at; it is not taken`,
+      hint: 'correct the address, or take it out',
+      ...placeOf(addressSource(layer)),
+      vm: name,
+    })
+  }
+  return refused === undefined ? layers : layers.filter((layer) => !refused.has(layer))
+}
 
 /** The fragment whose address counts where no state gives one: the VM's own, else the last, as for other variables. */
 const strongestFragment = (layers: readonly Layer[], own: SourceRef | undefined): Layer | undefined => {

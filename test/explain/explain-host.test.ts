@@ -83,6 +83,19 @@ t.test('the address without a state: the own fragment’s, then the later ones',
   ])
 })
 
+t.test('an address that a VM does not take explains nothing', async (t) => {
+  const lan = (address: string) =>
+    fragment('lan', [host('web', { address }), host('nas', { address })], { status: 'hosts' })
+  const bare = state('web', [host('web', { groups: ['vm_infra_no_address'] })])
+  const inventory = merged([bare], [lan('127.0.0.1')])
+  t.same(explained(inventory, 'web').variables, [])
+  t.match(explained(inventory, 'nas').variables, [{ name: 'ansible_host', value: '127.0.0.1' }], 'no VM')
+  const later = fragment('zz', [host('web', { address: 'pending' })], { status: 'hosts' })
+  t.match(explained(merged([bare], [lan('10.0.0.2'), later]), 'web').variables, [
+    { name: 'ansible_host', value: '10.0.0.2', source: { path: 'ansible/inventory.d/lan.ini' }, lost: [] },
+  ])
+})
+
 t.test('variables of groups, the child’s over the parent’s, below the host’s own', async (t) => {
   t.match(variable('color'), {
     value: 'blue',

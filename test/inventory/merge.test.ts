@@ -454,6 +454,52 @@ t.test('of two fragments that give an address the later counts, or the VM’s ow
   t.match(drifts[0]?.message, 'nas is at 10.0.0.3 in ansible/inventory.d/zz.ini but at 10.0.0.2 here')
 })
 
+t.test('a VM takes no address from a hand-written file that no other machine can be reached at', async (t) => {
+  const lan = (address: string) =>
+    fragment(
+      'lan',
+      ['web', 'nas'].map((name, at) => host(name, { address, line: at + 2, groups: ['lan'] })),
+      {
+        status: 'hosts',
+      },
+    )
+  const unusable = ['127.0.0.1', '::1', '0.0.0.0', '::', '169.254.1.1', 'fe80::1', '::ffff:127.0.0.1', '224.0.0.1']
+  for (const address of [...unusable, 'localhost', 'pending', '-x', '{{ x }}']) {
+    const bare = mergeInventory(
+      [state('web', [host('web', { groups: ['vm_infra_no_address'] })])],
+      [lan(address)],
+      config,
+    )
+    t.same(bare.hosts.get('web')?.address, undefined, address)
+    t.notOk(Object.hasOwn(bare.hosts.get('web')?.vars ?? {}, 'ansible_host'))
+    t.same(bare.hosts.get('web')?.groups, ['lan', 'vm_infra_no_address', 'vms'])
+    t.match(bare.vms.get('web'), { status: 'no-address' })
+    t.match(
+      bare.problems.filter(({ vm }) => vm === 'web'),
+      [{ code: 'address-unusable', severity: 'warning', path: 'ansible/inventory.d/lan.ini', line: 2 }],
+    )
+    t.equal(bare.hosts.get('nas')?.address, address === '-x' ? undefined : address, 'a host that is no VM keeps it')
+  }
+  const running = mergeInventory([state('web', [host('web', { address: '10.0.0.1' })])], [lan('127.0.0.1')], config)
+  t.equal(running.hosts.get('web')?.address, '10.0.0.1')
+  t.match(
+    running.problems.filter(({ vm }) => vm === 'web'),
+    [
+      {
+        code: 'address-unusable',
+        message: 'web is given 127.0.0.1 here, an address that no other machine can be reached at;',
+      },
+    ],
+  )
+  const files = ['10.0.0.2', 'pending'].map((address, at) =>
+    fragment(`lan${at}`, [host('web', { address })], { status: 'hosts' }),
+  )
+  t.equal(mergeInventory([state('web', [host('web')])], files, config).hosts.get('web')?.address, '10.0.0.2')
+  const own = mergeInventory([], [fragment('web', []), lan('127.0.0.1')], config)
+  t.match(own.vms.get('web'), { status: 'unverified' })
+  t.equal(own.hosts.get('web')?.address, undefined, 'nor one without a state')
+})
+
 t.test('where the config decided on the address, nobody is wrong', async (t) => {
   const own = fragment('web', [host('web', { address: '10.0.0.1' })])
   const ruled = mergeInventory([state('web', [host('web', { address: '10.9.0.4', isRuled: true })])], [own], config)

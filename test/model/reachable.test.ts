@@ -1,0 +1,22 @@
+import t from 'tap'
+import { reachable } from '../../src/model/reachable.js'
+
+t.test('an address that another machine can be reached at, as it is used', async (t) => {
+  t.equal(reachable('10.0.0.5'), '10.0.0.5')
+  t.equal(reachable('10.0.0.5/24'), '10.0.0.5')
+  t.equal(reachable('[FD00::5]'), 'fd00::5')
+  t.equal(reachable('web.example.org'), 'web.example.org')
+  for (const text of [
+    '127.0.0.1',
+    '0.0.0.0',
+    '::1',
+    'fe80::1',
+    'fe80::1%eth0',
+    'localhost',
+    'pending',
+    '',
+    '-x',
+    '{{ x }}',
+  ])
+    t.equal(reachable(text), undefined, text)
+})
