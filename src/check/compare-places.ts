@@ -81,9 +81,9 @@ const STATE: Readonly<Record<VmStatus['status'], (vm: VmStatus) => PlaceRow['sta
   refused: ({ state }) => (state === undefined ? 'none' : 'holds it'),
 }
 
-/** A VM of another provider than libvirt: the hypervisor need not know it. */
+/** A VM of another provider than libvirt, as its state says: the hypervisor need not know it. */
 const isOther = (vm: string, { hosts }: Inventory): boolean => {
-  const resource = hosts.get(vm)?.vars.tf_resource
+  const resource = hosts.get(vm)?.layers.find(({ source: { kind } }) => kind === 'state')?.vars.tf_resource
   return typeof resource === 'string' && !/(^|\.)libvirt_domain\./.test(resource)
 }
 

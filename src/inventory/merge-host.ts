@@ -55,7 +55,7 @@ export const mergeHost = (
   }
   dropUnfit(vars, name, layers, problems)
   if (isVm && state) {
-    const status: Mutable<VmStatus> = { name, status: statusOf(vars, isWithout), state: state.source }
+    const status: Mutable<VmStatus> = { name, status: statusOf(said[0], isWithout), state: state.source }
     if (fragment) status.fragment = fragment
     vms.set(name, status)
   }
@@ -171,7 +171,8 @@ const templatesOf = (layers: readonly Layer[], { fragments: { templates } }: Con
   return found.length === 0 ? undefined : found
 }
 
-const statusOf = (vars: Vars, isWithout: boolean): VmStatus['status'] => {
-  if (vars.tf_tainted === true) return 'tainted'
+/** @param layer the state's: what a fragment makes of a fact is for plays only */
+const statusOf = (layer: Layer | undefined, isWithout: boolean): VmStatus['status'] => {
+  if (layer?.vars.tf_tainted === true) return 'tainted'
   return isWithout ? 'no-address' : 'running'
 }

@@ -174,3 +174,13 @@ t.test('a name is quoted for the shell it is pasted into', async (t) => {
   })
   t.equal(only?.finding?.run, "vm-inventory explain 'a b'")
 })
+
+t.test('whose VM it is says the state, whatever a fragment makes of the fact', async (t) => {
+  const own = (vm: string) => fragment(vm, [host(vm, { vars: { tf_resource: 'aws_instance.vm' } })])
+  const libvirt = merged([state('web', [at('web', '10.0.0.1')])], [own('web'), own('alone')])
+  const places = comparePlaces({ inventory: libvirt, domains: new Set(['alone']), inStatic: undefined, ...NONE })
+  t.match(places, [
+    { vm: 'alone', hypervisor: true },
+    { vm: 'web', hypervisor: false, finding: { kind: 'domain-gone' } },
+  ])
+})

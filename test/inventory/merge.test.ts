@@ -123,6 +123,19 @@ t.test('config defaults are the lowest layer, of VMs only', async (t) => {
   t.same(merged.groups.get('vms')?.hosts, ['web'])
 })
 
+t.test('a VM is tainted if its state says so, whatever a fragment makes of the fact', async (t) => {
+  const tainted = (value: boolean): HostInput => ({ address: '10.0.0.1', vars: { tf_tainted: value } })
+  for (const [said, status] of [
+    [true, 'tainted'],
+    [false, 'running'],
+  ] as const) {
+    const own = fragment('web', [host('web', tainted(!said))])
+    const merged = mergeInventory([state('web', [host('web', tainted(said))])], [own], config)
+    t.equal(merged.vms.get('web')?.status, status)
+    t.equal(merged.hosts.get('web')?.vars.tf_tainted, !said, 'a play sees what the fragment says')
+  }
+})
+
 t.test('a destroyed VM leaves an orphan', async (t) => {
   const merged = mergeInventory([state('web', [])], [fragment('web', [host('web', { address: '10.0.0.1' })])], config)
   t.same(names(merged), [])
