@@ -3,7 +3,7 @@ import { isPrintable } from '../ini/python-literal.js'
 import { splitWords } from '../ini/shlex.js'
 import { groupLineage } from '../model/group-lineage.js'
 import type { Group, Host, Inventory } from '../model/inventory.js'
-import { parseIp } from '../model/ip.js'
+import { addressKey, parseIp } from '../model/ip.js'
 import { record, sameValue, type Value, type Vars } from '../model/value.js'
 import { isFact } from './is-fact.js'
 import { isWaiting } from './is-waiting.js'
@@ -49,12 +49,12 @@ export const planStatic = (inventory: Inventory, hostname: 'address' | 'name'): 
       hostname === 'address' &&
       address !== undefined &&
       canLead(address) &&
-      !taken.has(address) &&
+      !taken.has(addressKey(address)) &&
       !groups.has(address) &&
       (address === host.name || !hosts.has(address)) &&
       !leadsByName(host)
     const token = byAddress ? address : host.name
-    taken.add(token)
+    taken.add(addressKey(token))
     const vars = withoutFacts(host)
     const lineage = lineageOf(host)
     if (byAddress) {

@@ -1,21 +1,23 @@
 import type { Host, SourceRef } from '../model/inventory.js'
-import { parseIp } from '../model/ip.js'
+import { addressKey, parseIp } from '../model/ip.js'
 import { placeOf } from '../model/place-of.js'
 import type { Problem } from '../model/problem.js'
 
-/** Adds a problem for every address that more than one host of the inventory has, or is named by. */
+/** Adds a problem for every address that more than one host of the inventory has, or is named by, in whatever spelling. */
 export const reportAddresses = (hosts: ReadonlyMap<string, Host>, problems: Problem[]): void => {
   const first = new Map<string, string>()
   const shared = new Map<string, string[]>()
   for (const host of hosts.values()) {
     const { name } = host
-    const address = host.address ?? (host.vars.ansible_host === undefined ? parseIp(name)?.text : undefined)
+    const address = addressOf(host)
     if (address === undefined) continue
-    const other = first.get(address)
-    if (other === undefined) first.set(address, name)
-    else shared.set(address, [...(shared.get(address) ?? [other]), name])
+    const key = addressKey(address)
+    const other = first.get(key)
+    if (other === undefined) first.set(key, name)
+    else shared.set(key, [...(shared.get(key) ?? [other]), name])
   }
-  for (const [address, names] of shared) {
+  for (const names of shared.values()) {
+    const address = addressOf(hosts.get(names[0] as string) as Host)
     const sourceOf = (name: string): SourceRef | undefined => hosts.get(name)?.layers.at(-1)?.source
     const source = sourceOf(names[0] as string)
     const whose = names.map((name) => {
@@ -33,3 +35,6 @@ export const reportAddresses = (hosts: ReadonlyMap<string, Host>, problems: Prob
     })
   }
 }
+
+const addressOf = ({ name, address, vars }: Host): string | undefined =>
+  address ?? (vars.ansible_host === undefined ? parseIp(name)?.text : undefined)

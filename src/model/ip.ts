@@ -75,16 +75,23 @@ const parseWords = (text: string, isLast: boolean): number[] | undefined => {
 }
 
 /** Whether two texts give one address, in whatever spelling. An IPv4-mapped address is the IPv4 address. */
-export const isSameAddress = (a: string, b: string): boolean => {
-  if (a === b) return true
-  const known = plainWords(a)
-  return known !== undefined && known === plainWords(b)
-}
+export const isSameAddress = (a: string, b: string): boolean => a === b || addressKey(a) === addressKey(b)
 
-const plainWords = (text: string): string | undefined =>
-  parseIp(text)
-    ?.words.join(':')
-    .replace(/^0:0:0:0:0:65535:/, '')
+/**
+ * One spelling for all texts that give one address, of {@link isSameAddress}; any other text stays as it is. A plain IPv4
+ * address has no other spelling: this runs for every host.
+ */
+export const addressKey = (text: string): string => {
+  if (!text.includes(':') && !text.includes('/')) return text
+  const ip = parseIp(text)
+  if (ip === undefined || ip.family === 'ipv4') return ip?.text ?? text
+  const key = ip.words.map((word) => word.toString(16)).join(':')
+  if (!key.startsWith('0:0:0:0:0:ffff:')) return key
+  return ip.words
+    .slice(6)
+    .flatMap((word) => [word >> 8, word & 0xff])
+    .join('.')
+}
 
 /**
  * True for an address that another machine can be reached at: not loopback, link-local, unspecified, multicast,

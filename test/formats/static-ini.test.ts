@@ -106,6 +106,14 @@ t.test('what the line begins with', async (t) => {
   ]
   t.same(lines([a, b]).slice(0, 3), ['[vms]', '10.0.0.1 vm_name=a', 'b ansible_host=10.0.0.1'], 'one address, two VMs')
   t.same(
+    lines([
+      { name: 'a', address: 'fd00::1' },
+      { name: 'b', address: 'fd00:0::1' },
+    ]).slice(1, 3),
+    ['fd00::1 vm_name=a', 'b ansible_host=fd00:0::1'],
+    'in two spellings',
+  )
+  t.same(
     lines([a, { name: '10.0.0.1', groups: ['nas'], vm: false }]).slice(0, 2),
     ['[vms]', 'a ansible_host=10.0.0.1'],
     "the address is another host's name",

@@ -428,6 +428,18 @@ t.test('two VMs with one address', async (t) => {
   ])
 })
 
+t.test('two VMs with one address in two spellings', async (t) => {
+  for (const [a, b] of [
+    ['fd00::5', 'fd00:0:0:0:0:0:0:5'],
+    ['10.0.0.5', '::ffff:10.0.0.5'],
+    ['::ffff:a00:5', '10.0.0.5'],
+  ] as const) {
+    const vms = [state('a', [host('a', { address: a })]), state('b', [host('b', { address: b })])]
+    const merged = mergeInventory(vms, [], config)
+    t.match(merged.problems, [{ code: 'address-duplicate', message: new RegExp(`^a and b .* the same address ${a}$`) }])
+  }
+})
+
 t.test('a hand-written host that is named by the address of a VM', async (t) => {
   const merged = mergeInventory(
     [state('a', [host('a', { address: '10.0.0.1' })])],

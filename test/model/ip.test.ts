@@ -1,7 +1,16 @@
 import { BlockList, isIP } from 'node:net'
 import fc from 'fast-check'
 import t from 'tap'
-import { type Cidr, contains, type Ip, isSameAddress, isUsable, parseCidr, parseIp } from '../../src/model/ip.js'
+import {
+  addressKey,
+  type Cidr,
+  contains,
+  type Ip,
+  isSameAddress,
+  isUsable,
+  parseCidr,
+  parseIp,
+} from '../../src/model/ip.js'
 
 const FAMILY = { ipv4: 4, ipv6: 6, none: 0 }
 
@@ -110,4 +119,11 @@ t.test('one address in several spellings', async (t) => {
   ] as const) {
     t.notOk(isSameAddress(a, b) || isSameAddress(b, a), `${a} ${b}`)
   }
+})
+
+t.test('the key of an address: itself for plain IPv4 and names, one for all spellings of IPv6', async (t) => {
+  for (const text of ['10.0.0.9', 'web', 'web/24', 'a:b', '1:2']) t.equal(addressKey(text), text)
+  for (const text of ['10.0.0.9/24', '::ffff:10.0.0.9', '::FFFF:a00:9']) t.equal(addressKey(text), '10.0.0.9', text)
+  for (const text of ['fd00::5', '[fd00::5]', 'FD00:0:0::5', 'fd00:0:0:0:0:0:0:5/64', 'fd00:0:0:0:0:0:0.0.0.5'])
+    t.equal(addressKey(text), 'fd00:0:0:0:0:0:0:5', text)
 })
