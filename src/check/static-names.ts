@@ -6,6 +6,7 @@ import { IniError } from '../ini/ini-error.js'
 import { parseIni } from '../ini/parse-ini.js'
 import type { Inventory } from '../model/inventory.js'
 import { readRegularFile } from '../read-regular-file.js'
+import { hostsOf } from '../static/old-hosts.js'
 import { handWrittenHosts } from '../static/refuse-hand-written.js'
 
 /** What the static inventory holds. */
@@ -18,12 +19,7 @@ export interface StaticNames {
 
 const NONE: StaticNames = { names: new Set(), handWritten: new Set() }
 
-/**
- * The hosts of the static inventory; undefined when it is not there.
- *
- * A line that begins with an address is the host's whose name its `vm_name` is, else the host's that has the address: an output
- * may set `vm_name` to something else.
- */
+/** The hosts of the static inventory; undefined when it is not there. */
 export const staticNames = (
   { static: { file } }: Config,
   inventory: Pick<Inventory, 'hosts' | 'vms'>,
@@ -35,16 +31,9 @@ export const staticNames = (
   } catch (error) {
     return systemErrorCode(error) === 'ENOENT' ? undefined : NONE
   }
-  const { hosts } = inventory
   try {
     const text = decodeUtf8(bytes)
-    const byAddress = new Map([...hosts.values()].map(({ name, address }) => [address, name]))
-    const names = new Set(
-      [...parseIni(text).hosts.values()].map(({ name: token, vars: { vm_name: said } }) => {
-        if (typeof said !== 'string') return token
-        return hosts.has(said) ? said : (byAddress.get(token) ?? said)
-      }),
-    )
+    const names = new Set(hostsOf(parseIni(text), inventory).map(({ name }) => name))
     return { names, handWritten: new Set(handWrittenHosts(text, inventory, states)) }
   } catch (error) {
     if (error instanceof IniError) return NONE

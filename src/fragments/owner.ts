@@ -1,5 +1,5 @@
 import type { IniHost } from '../ini/ini-inventory.js'
-import { parseLiteral } from '../ini/python-literal.js'
+import { nameValue } from '../ini/name-value.js'
 import { parseIp } from '../model/ip.js'
 import { PENDING } from '../model/no-address.js'
 import { sameValue } from '../model/value.js'
@@ -11,14 +11,6 @@ import { sameValue } from '../model/value.js'
 export const ownerOf = (host: IniHost, vm: string): 'vm' | 'other' | 'somebody' => {
   const { vm_name: said } = host.vars
   // A name such as 1e5 is a number to Ansible, in the line as in the file name.
-  if (said !== undefined) return said === vm || sameValue(said, parseName(vm)) ? 'vm' : 'other'
+  if (said !== undefined) return said === vm || sameValue(said, nameValue(vm)) ? 'vm' : 'other'
   return host.name === vm || host.name === PENDING || parseIp(host.name) !== undefined ? 'vm' : 'somebody'
-}
-
-const parseName = (vm: string) => {
-  try {
-    return parseLiteral(vm)
-  } catch {
-    return vm
-  }
 }

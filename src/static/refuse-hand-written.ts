@@ -18,8 +18,7 @@ export const handWrittenHosts = (
 ): string[] => {
   if (isStaticIni(oldText)) return []
   const known = new Set([...hosts.keys(), ...vms.keys(), ...states.map(({ workspace }) => workspace), ...gone])
-  for (const { address } of hosts.values()) if (address !== undefined) known.add(address)
-  return oldHosts(oldText)
+  return oldHosts(oldText, { hosts, vms })
     .filter((host) => !known.has(host.name) && !known.has(host.token) && !isMerged(host))
     .map(({ name }) => name)
 }

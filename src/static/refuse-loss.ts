@@ -39,8 +39,7 @@ export const refuseLoss = (
   shownPath: string,
   readSource: (path: string) => string | undefined,
 ): void => {
-  const addresses = new Set([...inventory.hosts.values()].map(({ address }) => address))
-  const vanishing = oldHosts(oldText).filter(({ name, token }) => !inventory.hosts.has(name) && !addresses.has(token))
+  const vanishing = oldHosts(oldText, inventory).filter(({ name }) => !inventory.hosts.has(name))
   const names = new Set(vanishing.map(({ name }) => name))
   const dark = darkSources(inventory, found, readSource)
   const seen = seenWorkspaces(found, dark)
