@@ -1,12 +1,18 @@
 import { isIP } from 'node:net'
+import { connectionAddress } from '../model/connection-variables.js'
+import { groupLineage } from '../model/group-lineage.js'
 import type { Inventory } from '../model/inventory.js'
 import { printable } from '../model/printable.js'
 
 /** Lines for /etc/hosts. A host whose address or name cannot stand there is a comment. */
-export const renderHosts = ({ hosts }: Inventory): string => {
+export const renderHosts = (inventory: Inventory): string => {
+  const lineageOf = groupLineage(inventory)
   const lines = ['# Written by vm-inventory']
-  for (const { name, address } of hosts.values()) {
-    if (address === undefined) lines.push(`# ${printable(name)}: no address yet`)
+  for (const host of inventory.hosts.values()) {
+    const { name } = host
+    const reached = connectionAddress(host, lineageOf(host))
+    const address = typeof reached?.value === 'string' ? reached.value : 'its address'
+    if (reached === undefined) lines.push(`# ${printable(name)}: no address yet`)
     else if (isIP(address) === 0) lines.push(`# ${printable(name)}: ${printable(address)} is not an IP address`)
     else if (!isHostsFileName(name)) lines.push(`# ${printable(name)}: not a host name`)
     else lines.push(`${address} ${name}`)
@@ -14,6 +20,8 @@ export const renderHosts = ({ hosts }: Inventory): string => {
   return `${lines.join('\n')}\n`
 }
 
-/** What a line can name a host: RFC 1123, and the underscore that resolvers take as well. */
+/** What a line can name a host: RFC 1123, and the underscore that resolvers take as well; an address needs no line. */
 const isHostsFileName = (name: string): boolean =>
-  name.length <= 253 && name.split('.').every((label) => /^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$/.test(label))
+  isIP(name) === 0 &&
+  name.length <= 253 &&
+  name.split('.').every((label) => /^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$/.test(label))

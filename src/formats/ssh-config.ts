@@ -1,5 +1,10 @@
 import { isIP } from 'node:net'
-import { type ConnectionSetting, connectionVariable } from '../model/connection-variables.js'
+import {
+  type ConnectionSetting,
+  connectionAddress,
+  connectionVariable,
+  otherConnection,
+} from '../model/connection-variables.js'
 import { groupLineage } from '../model/group-lineage.js'
 import type { Group, Host, Inventory } from '../model/inventory.js'
 import { printable } from '../model/printable.js'
@@ -20,9 +25,12 @@ export const renderSshConfig = (inventory: Inventory): string => {
 const renderBlock = (host: Host, lineage: readonly Group[]): string[] => {
   if (!isPlainWord(host.name)) return [`# ${printable(host.name)}: not a name for ssh`]
   const setting = (of: ConnectionSetting): Value | undefined => connectionVariable(host, lineage, of)?.value
-  const address = setting('address')
-  if (typeof address !== 'string') return [`# ${host.name}: no address yet`]
-  if (isIP(address) === 0 && !isPlainWord(address)) return [`# ${host.name}: its address is not one for ssh`]
+  if (otherConnection(host, lineage) !== undefined) return [`# ${host.name}: not reached by ssh`]
+  const reached = connectionAddress(host, lineage)
+  if (reached === undefined) return [`# ${host.name}: no address yet`]
+  const { value: address } = reached
+  if (typeof address !== 'string' || (isIP(address) === 0 && !isPlainWord(address)))
+    return [`# ${host.name}: its address is not one for ssh`]
   const lines = [`Host ${host.name}`, `  HostName ${address}`]
   const add = (option: string, value: Value | undefined, render: (value: Value) => string | undefined): void => {
     if (value === undefined) return

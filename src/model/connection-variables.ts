@@ -1,5 +1,6 @@
 import { effectiveVar } from './group-lineage.js'
 import type { Group, Host } from './inventory.js'
+import { isWaiting } from './is-waiting.js'
 import type { Value } from './value.js'
 
 /**
@@ -12,6 +13,9 @@ export const CONNECTION_VARIABLES = {
   port: ['ansible_ssh_port', 'ansible_port'],
   key: ['ansible_ssh_private_key_file', 'ansible_private_key_file'],
 } as const
+
+/** Ansible's connections that are ssh. */
+const SSH: readonly Value[] = ['ssh', 'smart', 'paramiko', 'paramiko_ssh']
 
 export type ConnectionSetting = keyof typeof CONNECTION_VARIABLES
 
@@ -30,4 +34,21 @@ export const connectionVariable = (
     if (value !== undefined && value !== null) return { variable, value }
   }
   return undefined
+}
+
+/**
+ * Where a play reaches a host: what its variables say, else its name, which is Ansible's own default. Undefined for a VM that
+ * waits for an address: its name means nothing yet.
+ */
+export const connectionAddress = (
+  host: Host,
+  lineage: readonly Group[],
+): { readonly variable: string; readonly value: Value } | undefined =>
+  connectionVariable(host, lineage, 'address') ??
+  (isWaiting(host) ? undefined : { variable: 'inventory_hostname', value: host.name })
+
+/** By what a play reaches a host where that is not ssh. */
+export const otherConnection = (host: Host, lineage: readonly Group[]): Value | undefined => {
+  const value = effectiveVar(host, lineage, 'ansible_connection')
+  return value === undefined || value === null || value === '' || SSH.includes(value) ? undefined : value
 }

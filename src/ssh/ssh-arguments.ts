@@ -1,7 +1,12 @@
 import { ExplainedError } from '../errors.js'
 import { IniError } from '../ini/ini-error.js'
 import { splitWords } from '../ini/shlex.js'
-import { type ConnectionSetting, connectionVariable } from '../model/connection-variables.js'
+import {
+  type ConnectionSetting,
+  connectionAddress,
+  connectionVariable,
+  otherConnection,
+} from '../model/connection-variables.js'
 import { effectiveVar, groupLineage } from '../model/group-lineage.js'
 import type { Inventory } from '../model/inventory.js'
 import { looksLikeTemplate } from '../model/template.js'
@@ -27,8 +32,8 @@ export const sshArguments = (name: string, inventory: Inventory, { command, home
   if (host === undefined) throw new ExplainedError(`no host "${name}" is listed`, `see: vm-inventory list`)
   const lineage = groupLineage(inventory)(host)
   const value = (variable: string): Value | undefined => effectiveVar(host, lineage, variable)
-  const connection = plain(name, 'ansible_connection', value('ansible_connection'))
-  if (connection !== undefined && !['ssh', 'smart', 'paramiko', 'paramiko_ssh'].includes(connection)) {
+  const connection = plain(name, 'ansible_connection', otherConnection(host, lineage))
+  if (connection !== undefined) {
     throw new ExplainedError(`${name} is reached by ${connection}, not by ssh`, 'use ansible')
   }
   const said = (setting: ConnectionSetting): string | undefined => {
@@ -38,10 +43,11 @@ export const sshArguments = (name: string, inventory: Inventory, { command, home
     if (setting !== 'port' || text === undefined || /^\d+$/.test(text)) return text
     throw new ExplainedError(`${found.variable} of ${name} is no number`, see(name, found.variable))
   }
-  const address = said('address') ?? (inventory.vms.has(name) ? undefined : name)
-  if (address === undefined) {
+  const reached = connectionAddress(host, lineage)
+  if (reached === undefined) {
     throw new ExplainedError(`${name} has no address yet`, 'run terraform apply -refresh-only in its workspace')
   }
+  const address = argument(name, reached.variable, reached.value)
   const user = said('user')
   const port = said('port')
   const key = said('key')
@@ -62,9 +68,12 @@ export const sshArguments = (name: string, inventory: Inventory, { command, home
   ]
 }
 
+/** An argument, where the value says something. */
+const plain = (host: string, variable: string, value: Value | undefined): string | undefined =>
+  value === undefined || value === null || value === '' ? undefined : argument(host, variable, value)
+
 /** A value that becomes one argument: text or number, no option, no template. */
-const plain = (host: string, variable: string, value: Value | undefined): string | undefined => {
-  if (value === undefined || value === null || value === '') return undefined
+const argument = (host: string, variable: string, value: Value): string => {
   const text = textOf(host, variable, value)
   if (!text.startsWith('-')) return text
   throw new ExplainedError(

@@ -52,13 +52,21 @@ t.test('hosts', async (t) => {
     { name: 'a', address: 'a.lan' },
     { name: 'b', address: '10.0.0.2\n10.0.0.3 bank.example' },
     { name: '-x', address: '10.0.0.4' },
+    { name: 'nas.lan', vm: false, vars: { ansible_user: 'admin' } },
+    { name: '10.0.0.5', vm: false },
+    { name: 'older', address: '10.0.0.6', vars: { ansible_ssh_host: '10.0.0.7' } },
+    { name: 'number', vars: { ansible_host: 7 } },
   ])
   t.equal(
     render('hosts', odd),
     `# Written by vm-inventory
 # -x: not a host name
+# 10.0.0.5: not a host name
 # a: a.lan is not an IP address
 # b: 10.0.0.2\\u{a}10.0.0.3 bank.example is not an IP address
+# nas.lan: nas.lan is not an IP address
+# number: its address is not an IP address
+10.0.0.7 older
 # é: not a host name
 `,
   )
@@ -137,6 +145,32 @@ Host web-vm
   t.equal(odd({ ansible_ssh_user: '' }), odd({}))
   const elsewhere = [{ name: 'vms', vars: { ansible_ssh_host: '10.9.9.9' } }]
   t.match(render('ssh-config', inventoryOf([{ name: 'a', address: '10.0.0.1' }], elsewhere)), 'HostName 10.9.9.9')
+  const byName = { ansible_user: 'admin', ansible_port: 2222 }
+  t.equal(
+    render(
+      'ssh-config',
+      inventoryOf([
+        { name: 'nas.lan', vm: false, groups: ['ungrouped'], vars: byName },
+        { name: '10.0.0.5', vm: false, groups: ['ungrouped'], vars: { ansible_connection: 'smart' } },
+        { name: 'box', vars: { ansible_connection: 'community.docker.docker' } },
+        { name: 'number', vars: { ansible_host: 7 } },
+      ]),
+    ).replace(/^.*\n/, ''),
+    `
+Host 10.0.0.5
+  HostName 10.0.0.5
+
+# box: not reached by ssh
+
+Host nas.lan
+  HostName nas.lan
+  User admin
+  Port 2222
+
+# number: its address is not one for ssh
+`,
+    'a host without an address is reached by its name',
+  )
   t.notMatch(odd({ ansible_ssh_common_args: '-o ProxyCommand=x' }), /Proxy/)
   const names = inventoryOf([
     { name: '*', address: '10.0.0.1' },

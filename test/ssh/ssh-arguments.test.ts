@@ -95,7 +95,7 @@ t.test('what ssh would read as an option, or only Ansible can read, is refused',
 
 t.test('who cannot be reached', async (t) => {
   const inventory = merged(
-    [state('new', [host('new')])],
+    [state('new', [host('new', { groups: ['vm_infra_no_address'] })])],
     [fragment('shelf', [host('nas'), host('router')], { status: 'hosts' })],
   )
   t.throws(() => args(inventory, [], 'new'), { message: /no address yet/ })
