@@ -44,9 +44,16 @@ const OPTION: Unfit = {
  * answer (from 2.19 on: text with half of a surrogate pair, as bytes become that are no UTF-8; integers too long for Python),
  * values that are nested deeper than JSON readers bear, and addresses that are options to ssh, with a problem for each.
  *
+ * @param owner name of the host or group
  * @param layers who set them, lowest precedence first
  */
-export const dropUnfit = (vars: Vars, owner: string, layers: readonly Layer[], problems: Problem[]): void => {
+export const dropUnfit = (
+  vars: Vars,
+  owner: string,
+  layers: readonly Layer[],
+  problems: Problem[],
+  kind: 'host' | 'group' = 'host',
+): void => {
   for (const key in vars) {
     const value = vars[key] as Value
     if (isPlain(value) && fitKeys.has(key)) continue
@@ -60,10 +67,10 @@ export const dropUnfit = (vars: Vars, owner: string, layers: readonly Layer[], p
     problems.push({
       code: 'value-dropped',
       severity: 'error',
-      message: `the variable ${key} of ${owner} ${unfit.what}; it is left out`,
+      message: `the variable ${key} of ${kind === 'group' ? `group ${owner}` : owner} ${unfit.what}; it is left out`,
       hint: unfit.hint,
-      vm: owner,
       ...placeOf(source),
+      ...(kind === 'host' && { vm: owner }),
     })
   }
 }

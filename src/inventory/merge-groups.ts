@@ -193,7 +193,7 @@ const finish = (name: string, { children, hosts, layers }: Draft, config: Config
     if (source.kind === 'fragment')
       templates.push(...config.fragments.templates.filter((key) => Object.hasOwn(own, key)))
   }
-  dropUnfit(vars, `group ${name}`, layers, problems)
+  dropUnfit(vars, name, layers, problems, 'group')
   return {
     name,
     vars,

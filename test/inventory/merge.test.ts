@@ -617,6 +617,15 @@ t.test('keys that Ansible would take for its own markers are left out', async (t
   t.same({ ...merged.hosts.get('web')?.vars }, { ok: 1, ansible_host: '10.0.0.1' })
   t.same(Object.keys(merged.groups.get('all')?.vars ?? {}), [])
   t.same(codes(merged), ['error value-dropped', 'error value-dropped', 'error value-dropped'])
+  t.same(
+    merged.problems.map(({ message, vm }) => [message.replace(/ holds .*/, ''), vm]),
+    [
+      ['the variable __ansible_unsafe of web', 'web'],
+      ['the variable nested of web', 'web'],
+      ['the variable __ansible_unsafe of group all', undefined],
+    ],
+    'a group is no VM',
+  )
 })
 
 t.test('templates are allowed by name, from fragments only', async (t) => {
