@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { loadConfig } from './config/load-config.js'
+import { passphraseIn } from './config/passphrase.js'
 import { expectedText, readText } from './config/read-text.js'
 import { EXIT, ExplainedError, systemErrorCode, UsageError } from './errors.js'
 import { ansibleJsonLines, renderHostVars } from './formats/ansible-json.js'
@@ -56,7 +57,7 @@ export const answer = async (input: ScriptInput): Promise<ScriptOutput> => {
     const root = findRootForScript(input, request.root)
     const { strict } = request
     const { config, problems } = await loadConfig({ root, env, ...(strict !== undefined && { flags: { strict } }) })
-    const passphrase = env.VM_INFRA_STATE_PASSPHRASE
+    const passphrase = passphraseIn(env)
     const inventory = await loadInventory(config, {
       ...(passphrase !== undefined && { passphrase }),
       built: dirname(input.executable),

@@ -1,11 +1,14 @@
 import { dirname, join } from 'node:path'
 import type { Config, LoadedConfig } from '../config/config.js'
 import { loadConfig } from '../config/load-config.js'
+import { passphraseIn } from '../config/passphrase.js'
 import type { LoadOptions } from '../load/load-inventory.js'
 import type { Inventory } from '../model/inventory.js'
 import { formatProblem, type Problem } from '../model/problem.js'
 import { findRootForCommand } from '../project/find-root.js'
 import type { Context } from './command.js'
+
+export { passphraseIn } from '../config/passphrase.js'
 
 /**
  * The configuration of the project that the command is about. What is wrong with it, and can be borne, is said.
@@ -40,9 +43,6 @@ export const readInventory = async (
     built: join(dirname(executable), '..'),
   })
 }
-
-/** The passphrase of states that OpenTofu encrypted. */
-export const passphraseIn = (env: Context['env']): string | undefined => env.VM_INFRA_STATE_PASSPHRASE
 
 /** One line on stderr a problem; notices only where they are asked for. */
 export const sayProblems = (

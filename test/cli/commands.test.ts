@@ -292,6 +292,12 @@ t.test('check: a workspace whose encrypted state is of nothing is left empty too
   t.match(await runMain(['check'], { cwd }), { code: 3, stdout: /^error: .*left.*encrypted/ })
   const opened = await runMain(['check'], { cwd, env: { VM_INFRA_STATE_PASSPHRASE: PASSPHRASE } })
   t.match(opened, { code: 3, stdout: /^left +empty .*destroy-vm left$/m })
+  const unset = await runMain(['check'], { cwd, env: { VM_INFRA_STATE_PASSPHRASE: '' } })
+  t.match(
+    unset,
+    { code: 3, stdout: /encrypted by OpenTofu \(set VM_INFRA_STATE_PASSPHRASE to/ },
+    'an empty one is none',
+  )
 })
 
 t.test('a workspace of other resources is not left empty, and nobody is told to destroy it', async (t) => {

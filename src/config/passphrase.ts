@@ -1,0 +1,3 @@
+/** The passphrase of states that OpenTofu encrypted. As with settings, one that is empty counts as not set. */
+export const passphraseIn = (env: Readonly<Record<string, string | undefined>>): string | undefined =>
+  env.VM_INFRA_STATE_PASSPHRASE || undefined
