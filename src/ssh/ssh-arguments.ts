@@ -10,6 +10,7 @@ import {
 import { effectiveVar, groupLineage } from '../model/group-lineage.js'
 import type { Inventory } from '../model/inventory.js'
 import { looksLikeTemplate } from '../model/template.js'
+import { UNLISTED_HINT, whyUnlisted } from '../model/unlisted-host.js'
 import type { Value } from '../model/value.js'
 
 interface Options {
@@ -29,7 +30,7 @@ interface Options {
  */
 export const sshArguments = (name: string, inventory: Inventory, { command, home }: Options): string[] => {
   const host = inventory.hosts.get(name)
-  if (host === undefined) throw new ExplainedError(`no host "${name}" is listed`, `see: vm-inventory list`)
+  if (host === undefined) throw new ExplainedError(whyUnlisted(name, inventory), UNLISTED_HINT)
   const lineage = groupLineage(inventory)(host)
   const value = (variable: string): Value | undefined => effectiveVar(host, lineage, variable)
   const connection = plain(name, 'ansible_connection', otherConnection(host, lineage))

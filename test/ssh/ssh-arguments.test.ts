@@ -95,10 +95,20 @@ t.test('what ssh would read as an option, or only Ansible can read, is refused',
 
 t.test('who cannot be reached', async (t) => {
   const inventory = merged(
-    [state('new', [host('new', { groups: ['vm_infra_no_address'] })])],
-    [fragment('shelf', [host('nas'), host('router')], { status: 'hosts' })],
+    [
+      state('gone', []),
+      state('torn', [], { status: 'unreadable' }),
+      state('new', [host('new', { groups: ['vm_infra_no_address'] })]),
+    ],
+    [
+      fragment('gone', [host('gone', { address: '10.0.0.1' })]),
+      fragment('shelf', [host('nas'), host('router')], { status: 'hosts' }),
+    ],
   )
   t.throws(() => args(inventory, [], 'new'), { message: /no address yet/ })
-  t.throws(() => args(inventory, [], 'nobody'), { message: /no host "nobody"/ })
+  t.throws(() => args(inventory, [], 'nobody'), { message: 'no host "nobody"' })
+  const orphan = 'no host "gone": its state does not hold it, only its fragment is left'
+  t.throws(() => args(inventory, [], 'gone'), { message: orphan, hint: 'run: vm-inventory list' })
+  t.throws(() => args(inventory, [], 'torn'), { message: /^no host "torn": its state or fragment cannot be read$/ })
   t.same(args(inventory, [], 'nas'), ['--', 'nas'], 'a hand-written host is found by its name')
 })
