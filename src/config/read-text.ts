@@ -1,4 +1,4 @@
-import { isNetwork } from '../model/ip.js'
+import { isNetwork } from '../model/cidr.js'
 import type { SettingEntry } from './settings.js'
 
 /**

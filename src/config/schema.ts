@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { isNetwork } from '../model/ip.js'
+import { isNetwork } from '../model/cidr.js'
 import { describeSetting } from './describe-setting.js'
 import { type SettingKey, settings } from './settings.js'
 

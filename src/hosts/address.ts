@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.js'
+import { contains, parseCidr } from '../model/cidr.js'
 import { isHostName } from '../model/host-name.js'
-import { contains, type Ip, isUsable, parseCidr, parseIp } from '../model/ip.js'
+import { type Ip, isUsable, parseIp } from '../model/ip.js'
 import { PENDING } from '../model/no-address.js'
 import type { AddressCandidate } from '../resources/resource-type.js'
 import { WITHHELD } from '../resources/withhold.js'

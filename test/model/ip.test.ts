@@ -1,16 +1,8 @@
 import { BlockList, isIP } from 'node:net'
 import fc from 'fast-check'
 import t from 'tap'
-import {
-  addressKey,
-  type Cidr,
-  contains,
-  type Ip,
-  isSameAddress,
-  isUsable,
-  parseCidr,
-  parseIp,
-} from '../../src/model/ip.js'
+import { type Cidr, contains, parseCidr } from '../../src/model/cidr.js'
+import { addressKey, type Ip, isSameAddress, isUsable, parseIp } from '../../src/model/ip.js'
 
 const FAMILY = { ipv4: 4, ipv6: 6, none: 0 }
 
