@@ -48,7 +48,6 @@ const bundle = async (name, input, output = {}) => {
     cwd: root,
     input: { [name]: input },
     platform: 'node',
-    // What an entry shares with code that it loads later stays in the entry: each file more costs at every start.
     preserveEntrySignatures: 'allow-extension',
     external: [/^node:(?!module$)/, '@cdktf/hcl2json'],
     plugins: [standIns],
@@ -66,6 +65,8 @@ const bundle = async (name, input, output = {}) => {
     charset: 'ascii',
     // Names stay, so that a stack trace can be read; the rest is compiled sooner for being short.
     minify: { compress: true, mangle: false, codegen: true },
+    // What an entry shares with code that it loads later stays in the entry: each file more costs at every start.
+    codeSplitting: { groups: [{ name, tags: ['$initial'] }] },
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name]-[hash].cjs',
     ...output,
