@@ -3,6 +3,7 @@ import { EXIT } from '../errors.js'
 import { renderHostVars } from '../formats/ansible-json.js'
 import { formats } from '../formats/index.js'
 import type { Inventory } from '../model/inventory.js'
+import { printable } from '../model/problem.js'
 import { unlistedHost } from '../model/unlisted-host.js'
 import type { Context } from './command.js'
 import { escapeSteering } from './json-text.js'
@@ -21,10 +22,11 @@ export const printInventory = async (
   return EXIT.done
 }
 
+/** The text with what could steer a terminal escaped: as the format itself does it, else so that it can be seen. */
 const rendered = (inventory: Inventory, config: Config, format: string): string => {
   const { render, quoted } = formats[format] as (typeof formats)[string]
   const text = render(inventory, config)
-  return quoted === true ? escapeSteering(text) : text
+  return quoted === true ? escapeSteering(text) : text.split('\n').map(printable).join('\n')
 }
 
 const printHost = (name: string, inventory: Inventory, { print, say }: Context): number => {

@@ -1,6 +1,6 @@
 import { renderHostValue, renderVarsValue } from '../ini/render-value.js'
 import type { Group } from '../model/inventory.js'
-import type { Problem } from '../model/problem.js'
+import { type Problem, STEERING } from '../model/problem.js'
 import type { Value } from '../model/value.js'
 import { leftOutProblem } from './left-out-problem.js'
 import { type StaticHost, sayTheSame } from './static-plan.js'
@@ -16,6 +16,9 @@ const RANKS = new Map([
   ['dotfiles_local_path', 2],
 ])
 
+/** A terminal would obey it; an escape of Python's means the same. */
+const STEERS = new RegExp(`[${STEERING}]`, 'u')
+
 /** Writes lines of the static inventory, and keeps account of what they cannot carry. */
 export class StaticLines {
   readonly problems: Problem[] = []
@@ -24,7 +27,7 @@ export class StaticLines {
   /** Most hosts have most texts in common. */
   private readonly texts = new Map<string, string | undefined>()
 
-  /** The line of one host, without its line end: its fragment's own where that says the same. */
+  /** The line of one host, without its line end: its fragment's own where that says the same and shows it. */
   host(planned: StaticHost): string {
     const { token, vars, host, lineage } = planned
     const before = this.leftOut.size
@@ -39,7 +42,7 @@ export class StaticLines {
       } else line += ` ${key}=${text}`
     }
     const copy = host.text !== line && this.leftOut.size === before && host.text !== undefined
-    return copy && sayTheSame(host.text, planned) ? host.text : line
+    return copy && !STEERS.test(host.text) && sayTheSame(host.text, planned) ? host.text : line
   }
 
   /** The lines of a group's `:vars` section. */

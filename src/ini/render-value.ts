@@ -1,4 +1,5 @@
 import { MAX_DIGITS } from '../model/max-digits.js'
+import { STEERING } from '../model/problem.js'
 import { looksLikeTemplate } from '../model/template.js'
 import { Float, MAX_DEPTH, type Value } from '../model/value.js'
 import { isPrintable, parseLiteral } from './python-literal.js'
@@ -19,7 +20,7 @@ const INERT_WORDS = /^[A-Za-z0-9_.,:;@%+~/=-]+(?: +[A-Za-z0-9_.,:;@%+~/=-]+)*$/
  * @returns undefined when INI cannot carry it safely: templates (unless allowed), control characters, NaN
  */
 export const renderHostValue = (value: Value, options: RenderOptions = {}): string | undefined => {
-  if (typeof value === 'string' && isSafe(value, options) && isItself(value)) {
+  if (typeof value === 'string' && isSafe(value, options) && canStand(value)) {
     if (value !== '' && INERT.test(value)) return value
     if (options.template || INERT_WORDS.test(value) || value === '') return quoteWord(value)
   }
@@ -35,7 +36,7 @@ export const renderHostValue = (value: Value, options: RenderOptions = {}): stri
  * @returns undefined as {@link renderHostValue}
  */
 export const renderVarsValue = (value: Value, options: RenderOptions = {}): string | undefined => {
-  if (typeof value === 'string' && isSafe(value, options) && isItself(value)) {
+  if (typeof value === 'string' && isSafe(value, options) && canStand(value)) {
     if (INERT_WORDS.test(value) || (options.template && value === value.trim())) return value
   }
   return renderLiteral(value, options, 0)
@@ -44,10 +45,12 @@ export const renderVarsValue = (value: Value, options: RenderOptions = {}): stri
 const isSafe = (text: string, { template = false }: RenderOptions): boolean =>
   !/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\ufeff]/u.test(text) && (template || !looksLikeTemplate(text))
 
-/** True when Ansible keeps the text as it is: no number, no literal of any kind, nothing it refuses. */
-const isItself = (text: string): boolean => {
+const STEERS = new RegExp(`[${STEERING}]`, 'gu')
+
+/** True when Ansible keeps the text as it is, no literal of any kind and nothing it refuses, and so does a terminal. */
+const canStand = (text: string): boolean => {
   try {
-    return parseLiteral(text) === text && isPrintable(text)
+    return parseLiteral(text) === text && isPrintable(text) && text.search(STEERS) === -1
   } catch {
     return false
   }
@@ -90,7 +93,10 @@ const renderFloat = (value: number): string | undefined => {
   return /[.e]/.test(text) ? text : `${text}.0`
 }
 
+/** As Python quotes it; what could steer a terminal is an escape, which means the same. */
 const quoteString = (text: string): string => {
-  const escaped = text.replaceAll('\\', '\\\\')
+  const escaped = text
+    .replaceAll('\\', '\\\\')
+    .replace(STEERS, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
   return escaped.includes("'") && !escaped.includes('"') ? `"${escaped}"` : `'${escaped.replaceAll("'", "\\'")}'`
 }

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import t from 'tap'
+import { formats } from '../../src/formats/index.js'
 import { encrypted, PASSPHRASE } from '../fixtures/cli/encrypted-state.js'
 import { asTerraformWrites, destroyedState, fragmentOf, lab, stateOf, threeVms } from '../fixtures/cli/lab.js'
 import { runMain } from '../fixtures/cli/run-main.js'
@@ -576,6 +577,7 @@ t.test('ssh', async (t) => {
 t.test('what comes from files cannot steer the terminal', async (t) => {
   const steers = ['\u001b', '\u009b', '\u202e']
   const esc = steers.join('[2J')
+  const turned = `n\u202eas ansible_host=10.0.0.3 note=x\u202e\n[g\u202e]\nn\u202eas\n[g\u202e:vars]\nkey=x\u202e\n`
   let seen = ''
   const cwd = t.testdir(
     lab({
@@ -583,7 +585,7 @@ t.test('what comes from files cannot steer the terminal', async (t) => {
         web: stateOf(`web${esc}`, '10.0.0.1'),
         ok: stateOf('ok', '10.0.0.2', { description: esc, metadata: esc }),
       },
-      fragments: { ok: fragmentOf('ok', '10.0.0.2', ` note="${esc}"`), hand: `a${esc}b x=1\nc y=2\n` },
+      fragments: { ok: fragmentOf('ok', '10.0.0.2', ` note="${esc}"`), hand: `a${esc}b x=1\nc y=2\n`, turned },
     }),
   )
   for (const argv of [
@@ -598,13 +600,14 @@ t.test('what comes from files cannot steer the terminal', async (t) => {
     ['explain', `web${esc}`],
     ['parse', `${esc}.ini`],
     ['--host', esc],
+    ...Object.keys(formats).map((format) => ['--format', format]),
   ]) {
     const { stdout, stderr } = await runMain(argv, { cwd })
     seen += stdout + stderr
     t.same(
       steers.filter((char) => `${stdout}${stderr}`.includes(char)),
       [],
-      argv[0] ?? '',
+      argv.join(' '),
     )
   }
   t.match(seen, '\\u{1b}[2J\\u{9b}', 'it was there to be printed')

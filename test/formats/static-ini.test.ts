@@ -66,6 +66,7 @@ t.test("a fragment's own line stays as it is where it still holds", async (t) =>
   )
   t.equal(line('10.0.0.1 vm_name=a ansible_user="mr'), rendered, 'not a line at all')
   t.equal(line('10.0.0.1 vm_name=a ansible_user=mr # \u001b[2J'), rendered, 'a control character')
+  t.equal(line('10.0.0.1 vm_name=a ansible_user=mr # \u202ex'), rendered, 'a mark that turns the direction of writing')
   t.equal(
     line('a ansible_host=10.0.0.9 vm_name=a ansible_user=mr'),
     'a ansible_host=10.0.0.1 ansible_user=mr vm_name=a',

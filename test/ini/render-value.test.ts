@@ -142,6 +142,12 @@ t.test('templates are refused, unless allowed, and then written as they are', as
   t.equal(parseIni(`h k=${literal}\n`).hosts.get('h')?.vars.k, "{{ 'x' }}", 'Ansible would refuse it as it stands')
 })
 
+t.test('what could steer a terminal is an escape of Python', async (t) => {
+  t.equal(renderVarsValue('a\u202eb'), "'a\\u202eb'")
+  t.equal(renderVarsValue(['\u061c\\']), "['\\u061c\\\\']")
+  t.equal(renderHostValue('{{ x }}\u2066', { template: true }), `"'{{ x }}\\\\u2066'"`)
+})
+
 t.test('what would end or spoil a line is refused', async (t) => {
   const bad = [
     '\n',
