@@ -3,16 +3,18 @@ import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { attempt, root, run, stop } from './run.mjs'
 
-const LINTER = 'ansible-lint==26.10.1'
+const VERSION = '26.10.1'
 const PLAYBOOKS = [join('ansible', 'playbook.yml'), join('examples', 'lab', 'ansible'), join('e2e', 'playbooks')]
 
-const venv = join(root, '.venvs', LINTER)
+/** Not `ansible-…`: those are of the versions that ansible-versions.mjs installs, and it removes any other. */
+const venv = join(root, '.venvs', `lint-${VERSION}`)
 const bin = join(venv, 'bin')
 
 const isThere = existsSync(join(bin, 'ansible-lint'))
 const installed =
   isThere ||
-  (attempt(['python3', '-m', 'venv', venv]) && attempt([join(bin, 'python3'), '-m', 'pip', '-q', 'install', LINTER]))
+  (attempt(['python3', '-m', 'venv', venv]) &&
+    attempt([join(bin, 'python3'), '-m', 'pip', '-q', 'install', `ansible-lint==${VERSION}`]))
 if (!installed) stop('ansible-lint cannot be installed: it needs Python 3.10 or later with venv, and PyPI')
 // It calls the Ansible beside it.
 process.env.PATH = `${bin}${delimiter}${process.env.PATH}`
