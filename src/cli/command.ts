@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
+import type { Inventory } from '../model/inventory.js'
 
 /** An option of a command, by its long name without dashes. */
 export interface Option {
@@ -11,14 +12,17 @@ export interface Option {
   readonly group?: string
 }
 
+/** The names of an inventory that a command can do something with. */
+export type NamesOf = (inventory: Inventory) => readonly string[]
+
 /** A positional argument, by its name; its place is its place in the record. */
 export interface Positional {
   readonly describe: string
   readonly required?: boolean
   /** Takes all that follow; only the last one can. */
   readonly several?: boolean
-  /** What a shell completes here; `vm`: the names that `list --for` prints for this command. */
-  readonly complete?: 'vm' | 'file'
+  /** What a shell completes here: files, or the names that `list --for` prints for this command. */
+  readonly complete?: 'file' | NamesOf
   /** Words that a shell completes here; the command says itself what else it takes. */
   readonly choices?: readonly string[]
 }

@@ -7,7 +7,7 @@ interface Words {
   readonly name: string
   readonly names: string
   readonly fixed: string
-  readonly argument: 'vm' | 'file' | undefined
+  readonly argument: 'names' | 'file' | undefined
 }
 
 const wordsOf = (command: Command, shared: Grammar['shared']): Words => {
@@ -16,7 +16,7 @@ const wordsOf = (command: Command, shared: Grammar['shared']): Words => {
     name: command.name,
     names: [command.name, ...(command.aliases ?? [])].join('|'),
     fixed: [...(first?.choices ?? []), ...flags(command.options ?? {}), ...flags(shared), '--help'].join(' '),
-    argument: first?.complete,
+    argument: typeof first?.complete === 'function' ? 'names' : first?.complete,
   }
 }
 
@@ -85,7 +85,7 @@ complete -F _vm_inventory vm-inventory
 
 const bashCase = ({ name, names, fixed, argument }: Words): string => {
   const more =
-    argument === 'vm'
+    argument === 'names'
       ? `[[ $word == -* ]] || { _vm_inventory_hosts "$word" ${name}; return; }`
       : argument === 'file'
         ? '[[ $word == -* ]] || { mapfile -t COMPREPLY < <(compgen -f -- "$word"); return; }'
@@ -133,7 +133,7 @@ if [[ $funcstack[1] == _vm-inventory ]]; then _vm_inventory "$@"; else compdef _
 `
 
 const zshCase = ({ name, names, fixed, argument }: Words): string => {
-  const more = argument === 'vm' ? `; _vm_inventory_hosts ${name}` : argument === 'file' ? '; _files' : ''
+  const more = argument === 'names' ? `; _vm_inventory_hosts ${name}` : argument === 'file' ? '; _files' : ''
   return `    ${names}) compadd -- ${fixed}${more} ;;`
 }
 

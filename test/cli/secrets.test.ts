@@ -113,7 +113,8 @@ const placeOf = (root: string) => {
 const wordsFor = ({ positionals = {} }: Command): string[][] => {
   const words = Object.entries(positionals).map(([name, { complete, required }]) => {
     if (complete === 'file') return ['ansible/inventory.d/open.ini', 'ansible/inventory.d/unhashable.ini']
-    if (complete === 'vm' || required || name === 'words') return ['outputs', 'attributes', 'address', 'nobody']
+    if (typeof complete === 'function' || required || name === 'words')
+      return ['outputs', 'attributes', 'address', 'nobody']
     return []
   })
   const [first = []] = words

@@ -1,9 +1,10 @@
 import { defineCommand } from '../command.js'
+import { vmNames } from '../names-for.js'
 
 export const destroy = defineCommand({
   name: 'destroy',
   describe: 'Take a VM down: gone from Terraform, from the fragments and from the inventory',
-  positionals: { names: { describe: 'The VMs', required: true, several: true, complete: 'vm' } },
+  positionals: { names: { describe: 'The VMs', required: true, several: true, complete: vmNames } },
   options: {
     timeout: { type: 'number', describe: 'Seconds for each command. Default: 900' },
     parallel: { type: 'number', describe: 'So many at a time. Default: 1' },

@@ -1,11 +1,12 @@
 import { defineCommand } from '../command.js'
+import { knownNames } from '../known-names.js'
 import { openInventory } from '../open-project.js'
 
 export const explain = defineCommand({
   name: 'explain',
   describe: 'Say where each variable and group of a host comes from, and who lost',
   positionals: {
-    name: { describe: 'The host', required: true, complete: 'vm' },
+    name: { describe: 'The host', required: true, complete: knownNames },
     variable: { describe: 'Only this variable' },
   },
   options: { json: { type: 'boolean', describe: 'Print JSON' } },

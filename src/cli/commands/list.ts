@@ -2,9 +2,10 @@ import { EXIT } from '../../errors.js'
 import { printable } from '../../model/printable.js'
 import { defineCommand } from '../command.js'
 import { jsonText } from '../json-text.js'
-import { namesFor } from '../names-for.js'
+import { hostNames, namesFor } from '../names-for.js'
 import { openInventory, sayProblems } from '../open-project.js'
 import { table } from '../table.js'
+import { UsageError } from '../usage-error.js'
 
 export const list = defineCommand({
   name: 'list',
@@ -13,7 +14,7 @@ export const list = defineCommand({
   options: {
     json: { type: 'boolean', describe: 'Print JSON' },
     names: { type: 'boolean', describe: 'Print the names that Ansible sees, one a line' },
-    for: { type: 'text', describe: 'Print the names that this command can take', choices: Object.keys(namesFor) },
+    for: { type: 'text', describe: 'Print the names that this command can take' },
   },
   examples: [
     ['vm-inventory list', 'a table of all VMs'],
@@ -22,9 +23,9 @@ export const list = defineCommand({
   ],
   run: async ({ json, names, for: command }, context) => {
     const { inventory } = await openInventory(context)
-    const chosen =
-      command === undefined ? (names ? [...inventory.hosts.keys()] : undefined) : namesFor[command]?.(inventory)
-    if (chosen !== undefined) {
+    if (command !== undefined || names) {
+      const chosen = command === undefined ? hostNames(inventory) : namesFor(command, context.grammar, inventory)
+      if (chosen === undefined) throw new UsageError(`--for cannot be "${command}"`, 'name a command that takes names')
       for (const name of chosen) context.print(`${printable(name)}\n`)
       return EXIT.done
     }

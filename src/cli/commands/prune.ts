@@ -1,10 +1,11 @@
 import { defineCommand } from '../command.js'
+import { unvouchedNames } from '../names-for.js'
 
 export const prune = defineCommand({
   name: 'prune',
   describe: 'Show and then remove the fragments of VMs that no longer exist',
   positionals: {
-    names: { describe: 'VMs whose fragment no state vouches for', several: true, complete: 'vm' },
+    names: { describe: 'VMs whose fragment no state vouches for', several: true, complete: unvouchedNames },
   },
   options: {
     yes: { type: 'boolean', alias: 'y', describe: 'Remove without asking' },

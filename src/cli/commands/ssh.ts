@@ -2,12 +2,13 @@ import { EXIT } from '../../errors.js'
 import { printable } from '../../model/printable.js'
 import { shellWord } from '../../model/shell-word.js'
 import { defineCommand } from '../command.js'
+import { hostNames } from '../names-for.js'
 import { openInventory } from '../open-project.js'
 
 export const ssh = defineCommand({
   name: 'ssh',
   describe: 'Open a shell on a host, or run a command there, as Ansible would reach it; ends with the exit code of ssh',
-  positionals: { name: { describe: 'The host; what follows -- is run on it', required: true, complete: 'vm' } },
+  positionals: { name: { describe: 'The host; what follows -- is run on it', required: true, complete: hostNames } },
   passesOn: true,
   options: { 'dry-run': { type: 'boolean', describe: 'Print the command line and do nothing' } },
   examples: [
