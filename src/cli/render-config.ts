@@ -1,17 +1,18 @@
 import type { LoadedConfig, Origin } from '../config/config.js'
 import { settingValue } from '../config/setting-value.js'
+import { settingKeys, settings } from '../config/settings.js'
 import { rootRelative } from '../project/root-relative.js'
 import { inlineJson, jsonText } from './json-text.js'
 import { table } from './table.js'
 
-/** Settings whose value is a path, shown relative to the root. */
-const PATHS = new Set(['terraform.dir', 'terraform.data_dir', 'static.file'])
+/** Shown relative to the root. */
+const PATHS: ReadonlySet<string> = new Set(settingKeys.filter((key) => settings[key].type === 'path'))
 
 /** Every setting by dotted key with its value and who set it. */
 export const renderConfig = ({ config, origins }: LoadedConfig, { json }: { readonly json: boolean }): string => {
-  const settings = [...origins].map(([key, origin]) => ({ key, value: settingValue(config, key), origin }))
-  if (json) return jsonText({ settings: Object.fromEntries(settings.map(({ key, ...rest }) => [key, rest])) })
-  const rows = settings.map(({ key, value, origin }) => [
+  const values = [...origins].map(([key, origin]) => ({ key, value: settingValue(config, key), origin }))
+  if (json) return jsonText({ settings: Object.fromEntries(values.map(({ key, ...rest }) => [key, rest])) })
+  const rows = values.map(({ key, value, origin }) => [
     key,
     typeof value === 'string' && PATHS.has(key) ? rootRelative(config.root, value) : shown(value),
     originText(origin),

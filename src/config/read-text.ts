@@ -8,7 +8,7 @@ import type { SettingEntry } from './settings.js'
  */
 export const readText = (type: SettingEntry['type'], text: string): unknown => {
   if (type === 'boolean') return booleans.get(text.toLowerCase())
-  if (type === 'text') return text
+  if (type === 'text' || type === 'path') return text
   if (type === 'list') return splitList(text)
   if (type === 'networks') {
     const networks = splitList(text)

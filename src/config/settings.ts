@@ -29,25 +29,44 @@ export type SettingKey = keyof SettingValues
 export type SettingLayer = Partial<SettingValues>
 
 /** One setting: what the config file, the environment, the flags and the documentation know of it. */
-export interface SettingEntry<Held = unknown> {
-  /** A list of texts: one of them. `networks`: a list of CIDRs and names. `table`: only the config file can hold it. */
-  readonly type: 'boolean' | 'text' | 'list' | 'networks' | 'seconds' | 'table' | readonly [string, string]
+export type SettingEntry<Held = unknown> = SettingBase<Held> & SettingNames
+
+interface SettingBase<Held> {
+  /**
+   * A list of texts: one of them. `path`: a text that the configuration makes absolute. `networks`: a list of CIDRs and names.
+   * `table`: only the config file can hold it.
+   */
+  readonly type:
+    | 'boolean'
+    | 'text'
+    | 'path'
+    | 'list'
+    | 'networks'
+    | 'seconds'
+    | 'table'
+    | readonly [string, string, ...string[]]
   /** One sentence for the config file's schema and for the documentation; `describeSetting` ends it with the default. */
   readonly describe: string
   /** What is in force where no layer sets it. */
   readonly default: Held
   /** What is in force then, in words: where the default is no value. */
   readonly otherwise?: string
-  /** Environment variable. Empty counts as not set. */
-  readonly variable?: string
-  /** Flag of the commands, without its dashes. */
-  readonly flag?: string
 }
+
+/** No flag without a variable, by which child processes are told what it set. */
+type SettingNames =
+  | { readonly variable?: string; readonly flag?: never }
+  | {
+      /** Environment variable. Empty counts as not set. */
+      readonly variable: string
+      /** Flag of the commands, without its dashes. */
+      readonly flag: string
+    }
 
 /** The one table of settings; `vm-inventory config`, the schema, the environment and the flags go by it. */
 export const settings: { readonly [Key in SettingKey]: SettingEntry<SettingValues[Key]> } = {
   'terraform.dir': {
-    type: 'text',
+    type: 'path',
     describe: 'Folder of the Terraform root, relative to the project root',
     default: 'terraform',
     variable: 'VM_INFRA_TERRAFORM_DIR',
@@ -67,7 +86,7 @@ export const settings: { readonly [Key in SettingKey]: SettingEntry<SettingValue
     flag: 'terraform',
   },
   'terraform.data_dir': {
-    type: 'text',
+    type: 'path',
     describe: 'Folder where terraform init keeps its record of the backend, relative to terraform.dir',
     default: '.terraform',
     variable: 'TF_DATA_DIR',
@@ -86,7 +105,7 @@ export const settings: { readonly [Key in SettingKey]: SettingEntry<SettingValue
     variable: 'VM_INFRA_TEMPLATES',
   },
   'static.file': {
-    type: 'text',
+    type: 'path',
     describe: 'The static inventory, relative to the project root',
     default: 'ansible/inventory.ini',
     variable: 'VM_INFRA_STATIC_FILE',

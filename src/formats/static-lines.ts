@@ -1,6 +1,7 @@
 import { renderHostValue, renderVarsValue } from '../ini/render-value.js'
 import type { Group } from '../model/inventory.js'
-import { type Problem, STEERING } from '../model/problem.js'
+import { STEERING } from '../model/printable.js'
+import type { Problem } from '../model/problem.js'
 import type { Value } from '../model/value.js'
 import { leftOutProblem } from './left-out-problem.js'
 import { type StaticHost, sayTheSame } from './static-plan.js'

@@ -1,5 +1,5 @@
 import { MAX_DIGITS } from '../model/max-digits.js'
-import { STEERING } from '../model/problem.js'
+import { STEERING } from '../model/printable.js'
 import { looksLikeTemplate } from '../model/template.js'
 import { Float, MAX_DEPTH, type Value } from '../model/value.js'
 import { isPrintable, parseLiteral } from './python-literal.js'

@@ -11,8 +11,8 @@ import { settings } from '../config/settings.js'
 export const childEnvironment = (config: Config, flags: Readonly<Record<string, unknown>>): Record<string, string> => {
   const { dir, data_dir } = config.terraform
   const given = Object.values(settings).flatMap(({ flag, variable }): [string, string][] => {
-    const value = flag === undefined ? undefined : flags[flag]
-    return variable === undefined || value === undefined ? [] : [[variable, String(value)]]
+    if (flag === undefined || flags[flag] === undefined) return []
+    return [[variable, String(flags[flag])]]
   })
   return {
     VM_INFRA_ROOT: config.root,

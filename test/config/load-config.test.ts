@@ -1,8 +1,8 @@
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import t, { type Test } from 'tap'
 import { loadConfig } from '../../src/config/load-config.js'
 import { settingValue } from '../../src/config/setting-value.js'
-import { settingKeys } from '../../src/config/settings.js'
+import { settingKeys, settings } from '../../src/config/settings.js'
 import { Float } from '../../src/model/value.js'
 
 const folder = (t: Test, config: unknown) =>
@@ -88,6 +88,12 @@ t.test('every key can be set in the file', async (t) => {
   })
   t.ok(settingKeys.every((key) => origins.get(key)?.layer === 'file'))
   t.equal(settingValue(config, 'locks.timeout'), 2)
+  // A program may also be a name that is looked up.
+  for (const key of settingKeys.filter((key) => key !== 'terraform.program')) {
+    const value = settingValue(config, key)
+    const isPath = typeof value === 'string' && isAbsolute(value)
+    t.equal(isPath, settings[key].type === 'path', `${key}: a path is what becomes absolute, and is shown relative`)
+  }
   t.equal(settingValue(config, 'root'), root)
 })
 

@@ -1,11 +1,10 @@
-import { EXIT } from '../../errors.js'
+import { EXIT, UsageError } from '../../errors.js'
 import { printable } from '../../model/printable.js'
 import { defineCommand } from '../command.js'
 import { jsonText } from '../json-text.js'
 import { hostNames, namesFor } from '../names-for.js'
 import { openInventory, sayProblems } from '../open-project.js'
 import { table } from '../table.js'
-import { UsageError } from '../usage-error.js'
 
 export const list = defineCommand({
   name: 'list',
