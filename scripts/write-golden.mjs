@@ -1,17 +1,22 @@
 // node scripts/write-golden.mjs CASE …: writes what the built program answers to test/fixtures/inventory/CASE. Read the result
 // before you commit it: it is what the program does, not what it should do.
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { root } from './run.mjs'
+import { join, relative } from 'node:path'
+import { root, stop } from './run.mjs'
 import { setUp } from './setup.mjs'
 import { testEnvironment } from './test-environment.mjs'
 
+const CASES = join(root, 'test', 'fixtures', 'inventory')
+
 const writeCase = (name) => {
-  const folder = join(root, 'test', 'fixtures', 'inventory', name)
+  const folder = join(CASES, name)
+  const input = join(folder, 'input')
+  if (!existsSync(input)) stop(`there is no ${relative(root, input)}`)
+  keepFolder(input)
   const project = join(mkdtempSync(join(tmpdir(), 'vm-infra-golden-')), 'project')
-  cpSync(join(folder, 'input'), project, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true })
+  cpSync(input, project, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true })
   const settings = join(folder, 'case.json')
   const { env } = existsSync(settings) ? JSON.parse(readFileSync(settings, 'utf8')) : {}
   const run = (...command) =>
@@ -32,6 +37,13 @@ const writeCase = (name) => {
   keep(settings, Object.keys(kept).length > 0 ? `${JSON.stringify(kept, null, 2)}\n` : '')
   rmSync(join(project, '..'), { recursive: true })
   process.stderr.write(`== ${name}\n${list.stderr}-- write\n${write.stderr}`)
+}
+
+/** git keeps no empty folder. */
+const keepFolder = (folder) => {
+  const entries = readdirSync(folder, { withFileTypes: true })
+  if (entries.length === 0) writeFileSync(join(folder, '.gitkeep'), '')
+  for (const entry of entries) if (entry.isDirectory()) keepFolder(join(folder, entry.name))
 }
 
 const read = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : '')
