@@ -4,7 +4,10 @@ import { ansibleVersions } from './ansible-versions.mjs'
 import { setUp } from './setup.mjs'
 import { testMatrix } from './test-matrix.mjs'
 
-/** The tests that ask the Ansible that is first in PATH. */
+/**
+ * They ask the Ansible that is first in PATH. So do others, for which it is a step on the way (a playbook of provision-vm, the
+ * reading of --verify): what they need of it is promised here.
+ */
 const TESTS = [
   'test/cli/ansible-agrees.test.ts',
   'test/formats/agreement.test.ts',
@@ -14,6 +17,7 @@ const TESTS = [
   'test/integration/ansible-contract.test.ts',
   'test/integration/ssh-hosts.test.ts',
   'test/integration/static-agrees.test.ts',
+  'test/provision/terraform-files.test.ts',
   'test/static/verify-with-ansible.test.ts',
   'test/torture/hostile.test.ts',
   'test/torture/ini.test.ts',
