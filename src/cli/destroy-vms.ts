@@ -12,6 +12,6 @@ interface Args extends ProvisioningArgs {
 /** Checks the names, and destroys. */
 export const destroyVms = async (args: Args, context: Context): Promise<number> => {
   for (const name of refuseTwice(args.names)) checkKnownName(name)
-  const { project, outside } = await openProvisioning(args, context)
-  return runDestroy(args.names, { dryRun: args['dry-run'] === true, parallel: args.parallel ?? 1 }, project, outside)
+  const { project, outside, parallel } = await openProvisioning(args, context)
+  return runDestroy(args.names, { dryRun: args['dry-run'] === true, parallel }, project, outside)
 }

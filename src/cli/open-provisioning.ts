@@ -7,9 +7,9 @@ import { readTerraformRoot } from '../provision/terraform-root.js'
 import type { Context } from './command.js'
 import { confirm } from './confirm.js'
 import { openProject, readInventory } from './open-project.js'
+import { PARALLEL, TIMEOUT } from './provisioning-defaults.js'
 import { SEE_HELP } from './see-help.js'
 
-const TIMEOUT = 900
 /** Ten days; the timers of Node end at 24. */
 const LONGEST = 864_000
 
@@ -22,9 +22,9 @@ export interface ProvisioningArgs {
 
 /** What `provision` and `destroy` both start from. */
 export const openProvisioning = async (
-  { timeout = TIMEOUT, parallel = 1, yes }: ProvisioningArgs,
+  { timeout = TIMEOUT, parallel = PARALLEL, yes }: ProvisioningArgs,
   context: Context,
-): Promise<{ project: Project; outside: Outside }> => {
+): Promise<{ project: Project; outside: Outside; parallel: number }> => {
   if (!(timeout >= 1 && timeout <= LONGEST)) {
     throw new UsageError(`--timeout needs a number of seconds between 1 and ${LONGEST}`, SEE_HELP)
   }
@@ -34,6 +34,7 @@ export const openProvisioning = async (
   const { config } = await openProject(context)
   const { env, cwd, flags, print, say } = context
   return {
+    parallel,
     project: {
       config,
       root: await readTerraformRoot(config.terraform.dir, config.terraform.data_dir).catch((error: unknown) => {

@@ -6,6 +6,7 @@ import { runProvision } from '../provision/run-provision.js'
 import { requestLine, type VmRequest } from '../provision/vm-request.js'
 import type { Context } from './command.js'
 import { openProvisioning, type ProvisioningArgs } from './open-provisioning.js'
+import { PARALLEL, PARALLEL_OF_LIST } from './provisioning-defaults.js'
 import { SEE_HELP } from './see-help.js'
 
 interface Args extends ProvisioningArgs {
@@ -19,22 +20,21 @@ interface Args extends ProvisioningArgs {
   readonly 'dry-run'?: boolean
 }
 
-const SIDE_BY_SIDE = 4
-
 /** Reads which VMs are meant, checks that the flags go together, and provisions. */
 export const provisionVms = async (args: Args, context: Context): Promise<number> => {
   if (args.playbook !== undefined && args['no-ansible']) {
     throw new UsageError('--playbook and --no-ansible cannot be given together', SEE_HELP)
   }
   const requests = await readRequests(args, context)
-  const { project, outside } = await openProvisioning(args, context)
+  const wanted = args.parallel ?? (args.from === undefined ? PARALLEL : PARALLEL_OF_LIST)
+  const { project, outside, parallel } = await openProvisioning({ ...args, parallel: wanted }, context)
   return runProvision(
     requests,
     {
       playbook: args['no-ansible'] ? false : args.playbook,
       keepOnFailure: args['keep-on-failure'] === true,
       dryRun: args['dry-run'] === true,
-      parallel: args.parallel ?? (args.from === undefined ? 1 : SIDE_BY_SIDE),
+      parallel,
       again: (request) =>
         [
           args.from === undefined ? requestLine(request) : `provision-vm --from ${shellWord(args.from)}`,

@@ -1,13 +1,14 @@
 import { defineCommand } from '../command.js'
 import { vmNames } from '../names-for.js'
+import { PARALLEL, TIMEOUT } from '../provisioning-defaults.js'
 
 export const destroy = defineCommand({
   name: 'destroy',
   describe: 'Take a VM down: gone from Terraform, from the fragments and from the inventory',
   positionals: { names: { describe: 'The VMs', required: true, several: true, complete: vmNames } },
   options: {
-    timeout: { type: 'number', describe: 'Seconds for each command. Default: 900' },
-    parallel: { type: 'number', describe: 'So many at a time. Default: 1' },
+    timeout: { type: 'number', describe: `Seconds for each command. Default: ${TIMEOUT}` },
+    parallel: { type: 'number', describe: `So many at a time. Default: ${PARALLEL}` },
     yes: { type: 'boolean', alias: 'y', describe: 'Do not ask' },
     'dry-run': { type: 'boolean', describe: 'Print what would be run, and do nothing' },
   },

@@ -1,4 +1,5 @@
 import { defineCommand } from '../command.js'
+import { PARALLEL_OF_LIST, TIMEOUT } from '../provisioning-defaults.js'
 
 export const provision = defineCommand({
   name: 'provision',
@@ -16,8 +17,8 @@ export const provision = defineCommand({
     playbook: { type: 'text', describe: 'Playbook to run. Default: ansible/playbook.yml' },
     'no-ansible': { type: 'boolean', describe: 'Run no playbook' },
     'keep-on-failure': { type: 'boolean', describe: 'Leave a VM that failed as it is, instead of taking it down' },
-    timeout: { type: 'number', describe: 'Seconds for each command and each wait. Default: 900' },
-    parallel: { type: 'number', describe: 'Several VMs, so many at a time. Default with --from: 4' },
+    timeout: { type: 'number', describe: `Seconds for each command and each wait. Default: ${TIMEOUT}` },
+    parallel: { type: 'number', describe: `Several VMs, so many at a time. Default with --from: ${PARALLEL_OF_LIST}` },
     from: { type: 'text', describe: 'YAML file with a list of VMs: name, memory, vcpus, user, dotfiles, groups' },
     yes: { type: 'boolean', alias: 'y', describe: 'Replace a VM that is up without asking, where a change needs it' },
     'dry-run': { type: 'boolean', describe: 'Print what would be run, and do nothing' },
