@@ -63,6 +63,9 @@ type SettingNames =
       readonly flag: string
     }
 
+/** Below the root: where fragments are if the configuration names no other place. */
+export const FRAGMENT_FOLDER = 'ansible/inventory.d'
+
 /** The one table of settings; `vm-inventory config`, the schema, the environment and the flags go by it. */
 export const settings: { readonly [Key in SettingKey]: SettingEntry<SettingValues[Key]> } = {
   'terraform.dir': {
@@ -95,7 +98,7 @@ export const settings: { readonly [Key in SettingKey]: SettingEntry<SettingValue
     type: 'list',
     describe: 'Globs of inventory fragments, relative to the project root',
     default: undefined,
-    otherwise: 'ansible/inventory.d/*.ini',
+    otherwise: `${FRAGMENT_FOLDER}/*.ini`,
     variable: 'VM_INFRA_FRAGMENTS',
   },
   'fragments.templates': {

@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path'
 import type { Config } from '../config/config.js'
+import { FRAGMENT_FOLDER } from '../config/settings.js'
 import type { Problem } from '../model/problem.js'
 import { isWithin, rootRelative } from '../project/root-relative.js'
 import type { FragmentFile } from './fragment-file.js'
@@ -18,9 +19,6 @@ export interface FoundFragments {
  */
 export const discoverFragments = async (config: Config): Promise<FoundFragments> =>
   config.fragments.files === undefined ? inDefaultFolder(config) : matched(config, config.fragments.files)
-
-/** Below the root, where the configuration names no other place. */
-export const FRAGMENT_FOLDER = 'ansible/inventory.d'
 
 const inDefaultFolder = (config: Config): FoundFragments => {
   const folder = join(config.root, FRAGMENT_FOLDER)

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { Config } from '../config/config.js'
 import type { Problem } from '../model/problem.js'
 import { rootRelative } from '../project/root-relative.js'
@@ -41,10 +40,10 @@ const unsupported = ({ root }: Config, { type, file, line }: Backend): Problem =
   ...(line !== undefined && { line }),
 })
 
-/** A folder that somebody named is an error: states are missing that somebody counts on. */
+/** One that somebody named: a root without terraform/ is none. States are missing that somebody counts on. */
 const noFolder = ({ root, terraform: { dir } }: Config): Problem => ({
   code: 'source-missing',
-  severity: dir === join(root, 'terraform') ? 'warning' : 'error',
+  severity: 'error',
   message: 'the folder of the Terraform root is not there',
   hint: 'correct terraform.dir, or run vm-inventory config to see where it was set',
   path: rootRelative(root, dir),

@@ -1,8 +1,9 @@
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import type { Config } from '../config/config.js'
+import { FRAGMENT_FOLDER } from '../config/settings.js'
 import { realPath } from '../project/real-path.js'
 import { isWithin } from '../project/root-relative.js'
-import { FRAGMENT_FOLDER, isFragmentName } from './discover-fragments.js'
+import { isFragmentName } from './discover-fragments.js'
 
 /** As what a file at `path`, there or not yet, would be read; undefined: as neither. */
 export const sourcePlace = async (path: string, config: Config): Promise<'state' | 'fragment' | undefined> => {

@@ -16,7 +16,7 @@ export const childEnvironment = (config: Config, flags: Readonly<Record<string, 
   })
   return {
     VM_INFRA_ROOT: config.root,
-    ...(data_dir !== join(dir, '.terraform') && { TF_DATA_DIR: data_dir }),
+    ...(data_dir !== join(dir, settings['terraform.data_dir'].default) && { TF_DATA_DIR: data_dir }),
     ...Object.fromEntries(given),
   }
 }
