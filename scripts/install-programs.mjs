@@ -24,11 +24,18 @@ export const installPrograms = (purpose) => {
   }
 }
 
-/** Installs packages of Debian, whose lists are fetched anew before. */
-export const installPackages = (packages, sudo = []) => {
+/** The commands that install packages of Debian: its lists are fetched anew before. */
+export const aptCommands = (packages, sudo = []) => {
   const apt = [...sudo, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq']
-  run([...apt, 'update'])
-  run([...apt, 'install', '-y', '--no-install-recommends', ...packages])
+  return [
+    [...apt, 'update'],
+    [...apt, 'install', '-y', '--no-install-recommends', ...packages],
+  ]
+}
+
+/** Installs packages of Debian, or ends this process. */
+export const installPackages = (packages, sudo) => {
+  for (const command of aptCommands(packages, sudo)) run(command)
 }
 
 const installFromDebian = (missing, sudo) => {

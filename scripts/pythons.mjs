@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { aptCommands } from './install-programs.mjs'
 import { attempt } from './run.mjs'
 
 const NAME = /^python3(\.\d+)?$/
@@ -12,10 +13,10 @@ const NAME = /^python3(\.\d+)?$/
  *
  * @returns `{ path, version }`, the version as `[3, minor]`
  */
-export const findPythons = (env = process.env) => {
+export const findPythons = () => {
   installVenv()
   const found = new Map()
-  for (const path of candidates(env)) {
+  for (const path of candidates()) {
     const version = versionOf(path)
     if (version !== undefined && !found.has(version.join('.'))) found.set(version.join('.'), { path, version })
   }
@@ -27,11 +28,12 @@ const installVenv = () => {
   const debian = '/usr/bin/python3'
   if (process.getuid?.() !== 0 || !existsSync(debian) || !existsSync('/usr/bin/apt-get')) return
   if (versionOf(debian) !== undefined) return
-  const apt = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq']
-  if (attempt([...apt, 'update'])) attempt([...apt, 'install', '-y', '--no-install-recommends', 'python3-venv'])
+  const [update, install] = aptCommands(['python3-venv'])
+  if (attempt(update)) attempt(install)
 }
 
-const candidates = (env) => {
+const candidates = () => {
+  const { env } = process
   const versions = join(env.PYENV_ROOT ?? join(homedir(), '.pyenv'), 'versions')
   const pyenv = list(versions).map((name) => join(versions, name, 'bin', 'python3'))
   const folders = [...(env.PATH ?? '').split(delimiter), '/usr/bin']

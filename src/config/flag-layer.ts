@@ -3,8 +3,8 @@ import { expectedText, readText } from './read-text.js'
 import { type SettingEntry, type SettingLayer, settingKeys, settings } from './settings.js'
 
 /**
- * What the flags set, by the flag's name; others are none of its business. A value may be text (as in the environment), or a
- * boolean or a number already.
+ * What the flags set, by the flag's name; others are none of its business. A value is text (as in the environment), or a
+ * boolean already.
  *
  * @throws UsageError that names the flag and what it takes.
  */
@@ -14,7 +14,7 @@ export const flagLayer = (flags: Readonly<Record<string, unknown>>): SettingLaye
     const { flag, type } = settings[key]
     const given = flag === undefined ? undefined : flags[flag]
     if (given === undefined) continue
-    const value = typeof given === 'string' ? (given === '' ? undefined : readText(type, given)) : typed(type, given)
+    const value = readFlag(type, given)
     if (value === undefined) {
       const hint = `give it ${expectedText(type)}`
       throw new UsageError(`--${flag} has a value that it cannot take`, hint)
@@ -24,8 +24,7 @@ export const flagLayer = (flags: Readonly<Record<string, unknown>>): SettingLaye
   return layer as SettingLayer
 }
 
-const typed = (type: SettingEntry['type'], value: unknown): unknown => {
-  if (type === 'boolean') return typeof value === 'boolean' ? value : undefined
-  if (type === 'seconds') return typeof value === 'number' && value >= 0 && Number.isFinite(value) ? value : undefined
-  return undefined
+const readFlag = (type: SettingEntry['type'], given: unknown): unknown => {
+  if (typeof given === 'boolean') return type === 'boolean' ? given : undefined
+  return typeof given === 'string' && given !== '' ? readText(type, given) : undefined
 }

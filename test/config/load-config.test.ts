@@ -42,7 +42,11 @@ t.test('each layer overrides the one below it, and the origins say which', async
     VM_INFRA_STRICT: '0',
     VM_INFRA_ROOT: root,
   }
-  const { config, origins } = await loadConfig({ root, env, flags: { 'lock-timeout': 3, strict: undefined, other: 1 } })
+  const { config, origins } = await loadConfig({
+    root,
+    env,
+    flags: { 'lock-timeout': '3', strict: undefined, other: 1 },
+  })
   t.match(config, {
     static: { file: join(root, 'env.ini'), hostname: 'name' },
     locks: { timeout: 3, stale_after: 7 },
@@ -138,12 +142,12 @@ t.test('the flags', async (t) => {
   t.equal((await load({ strict: true })).strict, true)
   t.equal((await load({ 'static-file': 'x.ini' })).static.file, join(root, 'x.ini'))
   t.equal((await load({ 'static-hostname': 'name' })).static.hostname, 'name')
-  t.equal((await load({ 'lock-timeout': 3 })).locks.timeout, 3)
+  t.equal((await load({ 'lock-timeout': '3' })).locks.timeout, 3)
   t.strictSame(Object.keys((await load({ defaults: 'x', vms: ['web'] })).vms), [], 'tables have no flags')
   for (const flags of [
     { strict: 3 },
-    { 'lock-timeout': Number.NaN },
-    { 'lock-timeout': -1 },
+    { 'lock-timeout': true },
+    { 'lock-timeout': '-1' },
     { 'static-hostname': 'ip' },
     { 'static-file': '' },
     { 'static-file': {} },

@@ -4,7 +4,7 @@ import { writeStatic } from '../../../src/static/write-static.js'
 
 /** Brings the static inventory of a project up to date, and says what came of it. */
 const [root = ''] = process.argv.slice(2)
-const { config } = await loadConfig({ root, env: {}, flags: { 'lock-timeout': 100 } })
+const { config } = await loadConfig({ root, env: {}, flags: { 'lock-timeout': '100' } })
 
 try {
   const { status } = await writeStatic(config, { load: () => loadInventory(config) })
