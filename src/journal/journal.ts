@@ -88,4 +88,5 @@ export const removeJournal = (terraformDir: string, vm: string): void => {
 /** Where the plan of a change lies until it is applied. */
 export const planFile = (terraformDir: string, vm: string): string => join(journalFolder(terraformDir), `.${vm}.tfplan`)
 
-const journalFile = (terraformDir: string, vm: string): string => join(journalFolder(terraformDir), `${vm}.json`)
+/** Where the entry of one VM is. */
+export const journalFile = (terraformDir: string, vm: string): string => join(journalFolder(terraformDir), `${vm}.json`)

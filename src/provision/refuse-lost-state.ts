@@ -16,6 +16,6 @@ export const refuseLostState = (task: Task, found: Survey): void => {
   if (wasAtWork(task) && (libvirt !== undefined || !lost.backup)) return
   // Without libvirt nobody can tell whether a VM that was up is still there.
   const isThere = lost.backup || isAnything(found) || (journal?.phase === 'up' && libvirt === undefined)
-  if (lost.kind === 'empty' && !isThere) return
+  if (lost.kind !== 'torn' && !isThere) return
   throw new ExplainedError(`${rootRelative(session.config.root, lost.file)}: ${lost.message}`, lost.hint)
 }

@@ -5,6 +5,7 @@ import { listFolder } from '../discovery/list-folder.js'
 import { localPlaces } from '../discovery/local-backend.js'
 import { locateBackend } from '../discovery/locate-backend.js'
 import { ExplainedError, systemErrorCode } from '../errors.js'
+import { journalFile } from '../journal/journal.js'
 import { placedMessage } from '../model/problem.js'
 import { shellWord } from '../model/shell-word.js'
 import { rootRelative } from '../project/root-relative.js'
@@ -29,9 +30,9 @@ export interface Held {
   readonly lost?: LostState
 }
 
-/** A state that is cut off or otherwise no JSON, or has 0 bytes. */
+/** A state that is cut off or otherwise no JSON, or has 0 bytes, or is not there though it was. */
 export interface LostState {
-  readonly kind: 'torn' | 'empty'
+  readonly kind: 'torn' | 'empty' | 'absent'
   /** Absolute. */
   readonly file: string
   readonly message: string
@@ -70,17 +71,17 @@ export const readWorkspace = async (task: Task): Promise<Held> => {
     (text) => parseState(text),
   )
   if (read.kind === 'text') return { ...held(read.value), path }
-  if (read.kind === 'absent') return { ...NOTHING, path }
   const backup = hasContent(`${file}.backup`)
-  if (read.kind !== 'unreadable') {
-    const lost = { kind: 'empty', file, backup, message: EMPTY, hint: howToRestore(path, backup) } as const
-    return { ...NOTHING, path, lost }
-  }
+  const lose = (kind: LostState['kind'], message: string): Held => ({
+    ...NOTHING,
+    path,
+    lost: { kind, file, backup, message, hint: backup ? howToRestore(path) : howToGoOn(task, kind, path) },
+  })
+  if (read.kind === 'absent') return backup || wasUp(task) ? lose('absent', ABSENT) : { ...NOTHING, path }
+  if (read.kind !== 'unreadable') return lose('empty', EMPTY)
   const { code, message, hint } = read.problem
   if (code === 'state-encrypted') return { ...(await pull(task)), path }
-  if (code === 'state-torn' || code === 'state-not-json') {
-    return { ...NOTHING, path, lost: { kind: 'torn', file, backup, message, hint: howToRestore(path, backup) } }
-  }
+  if (code === 'state-torn' || code === 'state-not-json') return lose('torn', message)
   throw new ExplainedError(`${path}: ${message}`, hint)
 }
 
@@ -110,10 +111,21 @@ const NOTHING = { resources: [], names: [] }
 
 const EMPTY = 'the state is empty (0 bytes): what Terraform knew is lost'
 
-const howToRestore = (path: string, backup: boolean): string =>
-  backup
-    ? `restore it and run it again: cp ${shellWord(`${path}.backup`)} ${shellWord(path)}`
-    : 'restore it from a copy; or, once nothing of the VM is left, remove that file; then run it again'
+const ABSENT = 'the state is missing: what Terraform knew is lost'
+
+/** Else a workspace without a state may never have had one: Terraform makes the state later. */
+const wasUp = ({ journal }: Task): boolean => journal?.phase === 'up'
+
+const howToRestore = (path: string): string =>
+  `restore it and run it again: cp ${shellWord(`${path}.backup`)} ${shellWord(path)}`
+
+/** Without a copy beside it. The journal must go too, since it says that there is a VM. */
+const howToGoOn = (task: Task, kind: LostState['kind'], path: string): string => {
+  const { session, call } = task
+  const journal = rootRelative(session.config.root, journalFile(call.dir, session.vm))
+  const files = [...(kind === 'absent' ? [] : [path]), ...(wasUp(task) ? [journal] : [])]
+  return `restore it from a copy; or, once nothing of the VM is left: rm ${files.map(shellWord).join(' ')}; then run it again`
+}
 
 const held = ({ instances, outputs }: State): Held => {
   const resources = instances.filter(({ mode }) => mode === 'managed')

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { copyFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
 import { type Lab, makeLab, terraformAtWork } from './lab.js'
 import { until } from './until.js'
@@ -60,6 +60,16 @@ for (const libvirt of [true, false]) {
     )
     t.strictSame(lab.traces(), KEPT)
     rmSync(lab.path(...STATE))
+    for (const argv of [DOWN, UP]) {
+      const run = await lab.run(argv)
+      t.equal(run.code, 1)
+      t.match(
+        run.err,
+        /web-vm\/terraform\.tfstate: the state is missing: .*nothing of the VM is left: rm terraform\/\.vm-infra\/web-vm\.json; then run/,
+      )
+    }
+    t.strictSame(lab.traces(), KEPT)
+    rmSync(lab.path(...JOURNAL))
     if (libvirt) {
       const run = await lab.run(DOWN)
       t.equal(run.code, 1)
@@ -68,6 +78,39 @@ for (const libvirt of [true, false]) {
         /a domain web-vm \(.*\) and a volume web-vm\.qcow2 and a volume web-vm-seed\.iso that Terraform did/,
       )
     } else t.equal((await lab.run(DOWN)).code, 0)
+    t.strictSame(lab.traces(), NOTHING)
+  })
+
+  t.test(`the state of a VM that is up was removed by hand, ${where}: nothing is touched`, async (t) => {
+    const lab = await up(t, libvirt)
+    renameSync(lab.path(...STATE), `${lab.path(...STATE)}.backup`)
+    const refuses = async (): Promise<void> => {
+      for (const argv of [DOWN, UP, ['destroy', 'web-vm']]) {
+        const run = await lab.run(argv)
+        t.equal(run.code, 1)
+        t.match(
+          run.err,
+          /web-vm\/terraform\.tfstate: the state is missing: what Terraform .* \(restore it and run it again: cp (\S+)\.backup \1\)/,
+        )
+      }
+    }
+    await refuses()
+    t.strictSame(lab.traces(), KEPT)
+    rmSync(lab.path(...JOURNAL))
+    await refuses()
+    copyFileSync(`${lab.path(...STATE)}.backup`, lab.path(...STATE))
+    t.equal((await lab.run(DOWN)).code, 0)
+    t.strictSame(lab.traces(), NOTHING)
+  })
+
+  t.test(`a workspace that never had a state is gone on with, ${where}`, async (t) => {
+    const lab = makeLab(t.testdir(), { libvirt })
+    mkdirSync(lab.path(...WORKSPACE), { recursive: true })
+    const run = await lab.run(UP)
+    t.equal(run.code, 0, run.err)
+    t.equal((await lab.run(DOWN)).code, 0)
+    mkdirSync(lab.path(...WORKSPACE), { recursive: true })
+    t.equal((await lab.run(DOWN)).code, 0)
     t.strictSame(lab.traces(), NOTHING)
   })
 
