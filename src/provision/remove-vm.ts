@@ -3,6 +3,7 @@ import { ExplainedError } from '../errors.js'
 import { CommandError } from '../process/command-error.js'
 import { rootRelative } from '../project/root-relative.js'
 import { fragmentPath } from './fragment-path.js'
+import { howToRemoveDomain, howToRemoveVolume } from './libvirt.js'
 import { ownFragment } from './own-fragment.js'
 import { refuseLostState } from './refuse-lost-state.js'
 import { show } from './session.js'
@@ -54,7 +55,7 @@ export const removeVm = async (task: Task, found: Survey): Promise<string | unde
   if (foreign.length > 0) {
     const what = foreign.map((one) => one.what).join(' and ')
     const [left, yours] = foreign.length === 1 ? ['it is', 'it if it is'] : ['they are', 'them if they are']
-    const how = foreign.map(({ remove }) => libvirt?.virshLine(...remove)).join('; ')
+    const how = foreign.map(({ remove }) => remove).join('; ')
     throw new ExplainedError(
       `libvirt still has ${what} that Terraform did not know; ${left} left alone${but}`,
       `remove ${yours} yours: ${how}`,
@@ -76,15 +77,17 @@ export const removeVm = async (task: Task, found: Survey): Promise<string | unde
   return trouble
 }
 
-/** What the state does not hold: what it is, and what virsh is called with to remove it. */
+/** What the state does not hold: what it is, and how a person removes it. */
 const strays = (
-  { session: { vm }, setting }: Task,
+  { session: { vm }, libvirt, setting }: Task,
   { strayDomain, strayVolumes }: Survey,
-): { what: string; remove: string[] }[] => [
-  ...(strayDomain === undefined ? [] : [{ what: `a domain ${vm} (${strayDomain})`, remove: ['undefine', vm] }]),
+): { what: string; remove: string }[] => [
+  ...(strayDomain === undefined
+    ? []
+    : [{ what: `a domain ${vm} (${strayDomain})`, remove: howToRemoveDomain(libvirt, vm) }]),
   ...strayVolumes.map((volume) => ({
     what: `a volume ${volume}`,
-    remove: ['vol-delete', '--pool', setting('pool') ?? 'default', volume],
+    remove: howToRemoveVolume(libvirt, setting('pool') ?? 'default', volume),
   })),
 ]
 

@@ -1,5 +1,6 @@
 import { ExplainedError } from '../errors.js'
 import type { ResourceInstance } from '../state/state.js'
+import { howToRemoveDomain, howToRemoveVolume } from './libvirt.js'
 import type { Task } from './task.js'
 import { type Held, hasWorkspace, readWorkspace } from './workspace.js'
 
@@ -77,18 +78,19 @@ const isOnOurDisks = (vm: string, resources: readonly ResourceInstance[], disks:
  */
 export const refuseForeign = (task: Task, found: Survey): void => {
   if (areOurs(task, found)) return
-  const { session, libvirt } = task
+  const { session, libvirt, setting, journal } = task
   const { strayDomain, strayVolumes } = found
+  const alien = `is not in Terraform's state${journal === undefined ? ' and was not made by provision-vm' : ''}; it is left alone`
   if (strayDomain !== undefined) {
     throw new ExplainedError(
-      `libvirt has a domain ${session.vm} (${strayDomain}) that is not in Terraform's state and was not made by provision-vm; it is left alone`,
-      `choose another name, or remove it: ${libvirt?.virshLine('undefine', session.vm)}`,
+      `libvirt has a domain ${session.vm} (${strayDomain}) that ${alien}`,
+      `choose another name, or remove it: ${howToRemoveDomain(libvirt, session.vm)}`,
     )
   }
   const [volume] = strayVolumes
   if (volume === undefined) return
   throw new ExplainedError(
-    `the pool has a volume ${volume} that is not in Terraform's state and was not made by provision-vm; it is left alone`,
-    'choose another name, or remove the volume with virsh vol-delete',
+    `the pool has a volume ${volume} that ${alien}`,
+    `choose another name, or remove it: ${howToRemoveVolume(libvirt, setting('pool') ?? 'default', volume)}`,
   )
 }

@@ -3,6 +3,7 @@ import { isDead, ownIdentity, type ProcessIdentity } from '../files/process-iden
 import { RUN_MARK } from '../journal/journal.js'
 import { markedProcesses } from '../process/marked-processes.js'
 import { signalGroup, signalProcess } from '../process/stop-group.js'
+import { howToRemoveDomain } from './libvirt.js'
 import { show } from './session.js'
 import type { Survey } from './survey.js'
 import type { Task } from './task.js'
@@ -45,12 +46,12 @@ export const importStrayDomain = async (
   onStart: (leader: number) => void,
 ): Promise<void> => {
   if (strayDomain === undefined) return
-  const { session, call } = task
+  const { session, call, libvirt } = task
   const address = session.root.domain
   if (address === undefined) {
     throw new ExplainedError(
       `libvirt has a domain ${session.vm} that the state does not hold, and the Terraform configuration has no libvirt_domain to import it to`,
-      `remove it: virsh destroy ${session.vm}; virsh undefine ${session.vm}`,
+      `remove it: ${howToRemoveDomain(libvirt, session.vm)}`,
     )
   }
   await session.progress.step(`import of domain ${strayDomain}, which the state does not hold`, () =>

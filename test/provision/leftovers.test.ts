@@ -88,8 +88,10 @@ t.test('what is not ours is never touched', async (t) => {
   writeFileSync(lab.path('hypervisor', 'domains', 'web-vm'), 'uuid-of-another')
   const up = await lab.run(UP)
   t.equal(up.code, 1)
-  t.match(up.err, /libvirt has a domain web-vm \(uuid-of-another\) that is not in Terraform's state/)
-  t.match(up.err, '(choose another name, or remove it: virsh -c qemu:///system undefine web-vm)')
+  t.match(
+    up.err,
+    /libvirt has a domain web-vm \(uuid-of-another\) that is not in Terraform's state and was not made by provision-vm; .*\(choose another name, or remove it: virsh -c qemu:\/\/\/system destroy web-vm; virsh -c qemu:\/\/\/system undefine web-vm\)/,
+  )
   const down = await lab.run(DOWN)
   t.equal(down.code, 1)
   t.match(down.err, /there is no VM web-vm: libvirt has a domain of that name, but it is not of this project/)
@@ -99,7 +101,10 @@ t.test('what is not ours is never touched', async (t) => {
   writeFileSync(lab.path('hypervisor', 'pool', 'web-vm.qcow2'), 'precious')
   const volume = await lab.run(UP)
   t.equal(volume.code, 1)
-  t.match(volume.err, /the pool has a volume web-vm\.qcow2 that is not in Terraform's state/)
+  t.match(
+    volume.err,
+    /the pool has a volume web-vm\.qcow2 that is not in Terraform's state and was .* virsh -c \S+ vol-delete --pool default web-vm\.qcow2\)/,
+  )
   t.equal(lab.read('hypervisor', 'pool', 'web-vm.qcow2'), 'precious')
   t.strictSame({ ...lab.traces(), journals: [] }, NOTHING)
 })
@@ -115,7 +120,10 @@ t.test('a domain of that name that took the place of ours is not touched either'
     down.err,
     /a domain web-vm \(uuid-of-another\) that Terraform did not know; it is left alone; inventory\.ini was not written: .*"router"/,
   )
-  t.match(down.err, '(remove it if it is yours: virsh -c qemu:///system undefine web-vm)')
+  t.match(
+    down.err,
+    '(remove it if it is yours: virsh -c qemu:///system destroy web-vm; virsh -c qemu:///system undefine web-vm)',
+  )
   t.strictSame(inside(lab).domains, ['web-vm'])
 })
 
@@ -137,12 +145,16 @@ t.test('nor one that was made after a provision was killed', async (t) => {
   writeFileSync(lab.path('hypervisor', 'domains', 'web-vm'), 'uuid-of-another')
   writeFileSync(lab.path('hypervisor', 'pool', 'web-vm.qcow2'), 'precious')
   rmSync(lab.path('hypervisor', 'pool', 'web-vm-seed.iso'))
-  t.match((await lab.run(UP)).err, /a domain web-vm \(uuid-of-another\) that is not in Terraform's state/)
+  t.match(
+    (await lab.run(UP)).err,
+    /a domain web-vm \(uuid-of-another\) that is not in Terraform's state; it is left/,
+    'what provision-vm made or not, nobody knows',
+  )
   const down = await lab.run(DOWN)
   t.equal(down.code, 1)
   t.match(
     down.err,
-    /a domain web-vm \(uuid-of-another\) and a volume web-vm\.qcow2 that Terraform did not know; they are left alone/,
+    /a domain web-vm \(uuid-of-another\) and a volume web-vm\.qcow2 that Terraform did not know; they are left alone \(remove them if they are yours: virsh -c (\S+) destroy web-vm; virsh -c \1 undefine web-vm; virsh -c \1 vol-delete --pool default web-vm\.qcow2\)/,
   )
   t.strictSame(inside(lab).domains, ['web-vm'])
   t.equal(lab.read('hypervisor', 'pool', 'web-vm.qcow2'), 'precious')
