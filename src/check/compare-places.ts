@@ -12,6 +12,8 @@ export interface PlacesInput {
   readonly handWritten?: ReadonlySet<string> | undefined
   /** Workspaces that hold nothing. */
   readonly emptyWorkspaces: ReadonlySet<string>
+  /** Paths of states that are gone, or have 0 bytes, beside a backup of Terraform's: by workspace. */
+  readonly lost?: ReadonlyMap<string, string> | undefined
   /** What `provision-vm` or `destroy-vm` began with and did not finish. */
   readonly unfinished: ReadonlyMap<string, 'apply' | 'destroy'>
 }
@@ -106,7 +108,7 @@ const NOT_HELD = 'its state does not hold it'
 const findingOf = (
   row: PlaceRow,
   known: VmStatus | undefined,
-  { inventory: { hosts }, handWritten, emptyWorkspaces }: PlacesInput,
+  { inventory: { hosts }, handWritten, emptyWorkspaces, lost }: PlacesInput,
 ): PlaceFinding | undefined => {
   const { vm, state, hypervisor } = row
   switch (known?.status) {
@@ -139,16 +141,19 @@ const findingOf = (
             message: `${state === 'destroyed' ? 'destroyed' : NOT_HELD}; the fragment is left`,
             run: 'vm-inventory prune',
           }
-    case 'unverified':
-      return hypervisor
-        ? {
-            kind: 'domain-left',
-            message: 'the domain is there, but no state holds it',
-            run: `provision-vm ${shellWord(vm)}`,
-          }
-        : { kind: 'unverified', message: 'no state holds it', run: `vm-inventory prune ${shellWord(vm)}` }
+    case 'unverified': {
+      const restore = howToRestore(lost?.get(vm))
+      if (!hypervisor) {
+        const run = restore ?? `vm-inventory prune ${shellWord(vm)}`
+        return { kind: 'unverified', message: 'no state holds it', run }
+      }
+      const message = 'the domain is there, but no state holds it'
+      return restore === undefined
+        ? { kind: 'domain-left', message: `${message}: restore its state, or import the domain or remove it` }
+        : { kind: 'domain-left', message, run: restore }
+    }
     case undefined:
-      return unknownFinding(row, handWritten?.has(vm) === true)
+      return unknownFinding(row, { isHandWritten: handWritten?.has(vm) === true, restore: howToRestore(lost?.get(vm)) })
     default:
   }
   if (state === 'holds it' && hypervisor === false) {
@@ -171,8 +176,19 @@ const findingOf = (
   return undefined
 }
 
+/** `provision-vm` and `destroy-vm` refuse to go on before that. */
+const howToRestore = (state: string | undefined): string | undefined =>
+  state === undefined ? undefined : `cp ${shellWord(`${state}.backup`)} ${shellWord(state)}`
+
 /** No state and no fragment speaks of it. */
-const unknownFinding = ({ vm, state, hypervisor, ...row }: PlaceRow, isHandWritten: boolean): PlaceFinding => {
+const unknownFinding = (
+  { vm, state, hypervisor, ...row }: PlaceRow,
+  { isHandWritten, restore }: { readonly isHandWritten: boolean; readonly restore: string | undefined },
+): PlaceFinding => {
+  if (state === 'empty' && restore !== undefined) {
+    const kind = hypervisor ? 'domain-left' : 'workspace-left'
+    return { kind, message: `${hypervisor ? 'the domain is there, but its' : 'its'} state is missing`, run: restore }
+  }
   if (state === 'empty') {
     return hypervisor
       ? {

@@ -4,6 +4,7 @@ import type { StateFile } from '../discovery/state-file.js'
 import type { Inventory } from '../model/inventory.js'
 import { comparePlaces, type PlaceRow, type PlacesInput } from './compare-places.js'
 import { leftWorkspaces } from './left-workspaces.js'
+import { lostStates } from './lost-states.js'
 import { type StaticNames, staticNames } from './static-names.js'
 import { unfinishedVms } from './unfinished-vms.js'
 
@@ -36,6 +37,7 @@ export const lookAtPlaces = async (
     inStatic: inStatic?.names,
     handWritten: inStatic?.handWritten,
     emptyWorkspaces: await leftWorkspaces(states, inventory, config, passphrase),
+    lost: lostStates(states),
     unfinished,
   })
 }

@@ -34,6 +34,8 @@ const inventory = merged(
     fragment('metal', [host('metal', { address: '10.0.0.10' })]),
     fragment('alone', [host('alone', { address: '10.0.0.7' })]),
     fragment('stateless', [host('stateless', { address: '10.0.0.8' })]),
+    fragment('bereft', [host('bereft', { address: '10.0.0.17' })]),
+    fragment('bereft-too', [host('bereft-too', { address: '10.0.0.18' })]),
     fragment('shelf', [host('nas', { address: '10.0.0.9' }), host('router')], { status: 'hosts' }),
   ],
 )
@@ -55,6 +57,8 @@ const rows = comparePlaces({
     'renamed',
     'shared',
     'fine-too',
+    'bereft',
+    'bereft-alone',
   ]),
   inStatic: new Set([
     'fine',
@@ -69,7 +73,12 @@ const rows = comparePlaces({
     'emptied',
     'cut',
   ]),
-  emptyWorkspaces: new Set(['killed', 'empty', 'renamed']),
+  emptyWorkspaces: new Set(['killed', 'empty', 'renamed', 'bereft-alone']),
+  lost: new Map([
+    ['bereft', 'a/bereft'],
+    ['bereft-too', 'a/too'],
+    ['bereft-alone', 'a/alone'],
+  ]),
   unfinished: new Map([
     ['coming-no-more', 'apply'],
     ['half-gone', 'destroy'],
@@ -102,7 +111,10 @@ t.test('each disagreement has its finding and its command', async (t) => {
     torn: ['unreadable', /vm-inventory explain torn/],
     waiting: [undefined],
     alone: ['unverified', /vm-inventory prune alone/],
-    stateless: ['domain-left', /provision-vm stateless/],
+    stateless: ['domain-left'],
+    bereft: ['domain-left', /^cp a\/bereft\.backup a\/bereft$/],
+    'bereft-too': ['unverified', /^cp a\/too\.backup a\/too$/],
+    'bereft-alone': ['domain-left', /^cp a\/alone\.backup a\/alone$/],
     killed: ['domain-left', /provision-vm killed .* destroy-vm killed/],
     empty: ['workspace-left', /destroy-vm empty/],
     renamed: ['workspace-left', /^terraform workspace delete renamed$/],
@@ -131,6 +143,11 @@ t.test('what each place knows', async (t) => {
   t.match(row('network'), { state: 'without it', ...finding('its state does not hold it; the fragment is left') })
   t.match(row('shared'), { state: 'without it', ...finding('its state does not hold it, but the domain is there') })
   t.match(row('emptied'), { state: 'empty', ...finding('its state is empty; the fragment stands in') })
+  t.match(
+    row('stateless'),
+    finding('the domain is there, but no state holds it: restore its state, or import the domain or remove it'),
+  )
+  t.match(row('bereft'), finding('the domain is there, but no state holds it'))
   t.match(row('cut'), { state: 'unreadable', ...finding('cannot be read') })
   t.equal(row('cloud')?.hypervisor, undefined, 'libvirt need not know a VM of another provider')
 })
@@ -152,6 +169,8 @@ t.test('problems only for what nothing else reports', async (t) => {
   t.same(
     placeProblems(rows).map(({ code, vm }) => `${code} ${vm}`),
     [
+      'hypervisor-orphan bereft',
+      'hypervisor-orphan bereft-alone',
       'vm-unfinished coming-no-more',
       'workspace-empty empty',
       'hypervisor-missing gone',
