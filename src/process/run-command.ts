@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
-import { ExplainedError, systemErrorCode } from '../errors.js'
+import { systemErrorCode } from '../errors.js'
 import { commandTitle, type ProgramCall } from './command.js'
 import { CommandError, type FailureReason } from './command-error.js'
+import { notStarted } from './not-started.js'
 import { readLines } from './read-lines.js'
 import { endWithThisProcess } from './running-groups.js'
 import { signalGroup, stopGroup } from './stop-group.js'
@@ -47,7 +48,9 @@ export const runCommand = (command: ProgramCall, options: RunOptions): Promise<s
     const leader = child.pid
     if (leader === undefined) {
       child.on('error', (error) =>
-        systemErrorCode(error) === 'ENOENT' ? fail('missing') : reject(notStarted(command, error)),
+        systemErrorCode(error) === 'ENOENT'
+          ? fail('missing')
+          : reject(notStarted(commandTitle(command), command.program, error)),
       )
       return
     }
@@ -97,24 +100,8 @@ const start = (command: ProgramCall, env: RunOptions['env']) => {
       detached: true,
     })
   } catch (error) {
-    throw notStarted(command, error)
+    throw notStarted(commandTitle(command), command.program, error)
   }
-}
-
-/** Why a program that is there does not start; a bug of this program stays as it is. */
-const notStarted = (command: ProgramCall, error: unknown): unknown => {
-  const code = systemErrorCode(error) ?? 'ERR_'
-  const known = KNOWN[code]
-  if (known === undefined && code.startsWith('ERR_')) return error
-  const [what, hint] = known ?? [`the system does not start it (${code})`, `try to run ${command.program} by hand`]
-  return new ExplainedError(`${commandTitle(command)} cannot be run: ${what}`, hint, { cause: error })
-}
-
-/** By the code of the error. */
-const KNOWN: Readonly<Record<string, readonly [what: string, hint: string] | undefined>> = {
-  ERR_INVALID_ARG_VALUE: ['a NUL character is in its arguments or its environment', 'take it out of the settings'],
-  EACCES: ['it may not be executed (EACCES)', 'look at its mode, and at those of its folders'],
-  E2BIG: ['its arguments and its environment are longer than the system allows', 'ask for less, or unset variables'],
 }
 
 /** Keeps what a stream brings, and gives the function that makes text of it. */

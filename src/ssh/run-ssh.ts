@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { ExplainedError, systemErrorCode } from '../errors.js'
+import { notStarted } from '../process/not-started.js'
 
 /**
  * Runs ssh in this terminal and gives its exit code, 128 + signal when a signal ended it, as a shell would.
  *
  * @param context.interruption keeps signals of the terminal, which ssh gets too, from ending this process first
- * @throws ExplainedError when ssh is not installed.
+ * @throws ExplainedError when ssh is not installed, or the system does not start it
  */
 export const runSsh = (
   args: readonly string[],
@@ -21,14 +22,22 @@ export const runSsh = (
   },
 ): Promise<number> =>
   new Promise((resolve, reject) => {
-    const child = spawn('ssh', args, { stdio: 'inherit', env: { ...env }, cwd })
+    const child = start(args, env, cwd)
     interruption().addEventListener('abort', () => child.kill('SIGTERM'), { once: true })
     child.once('error', (error) => {
       reject(
         systemErrorCode(error) === 'ENOENT'
           ? new ExplainedError('ssh is not installed', 'install openssh-client', { cause: error })
-          : error,
+          : notStarted('ssh', 'ssh', error),
       )
     })
     child.once('close', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])))
   })
+
+const start = (args: readonly string[], env: Readonly<Record<string, string | undefined>>, cwd: string) => {
+  try {
+    return spawn('ssh', args, { stdio: 'inherit', env: { ...env }, cwd })
+  } catch (error) {
+    throw notStarted('ssh', 'ssh', error)
+  }
+}

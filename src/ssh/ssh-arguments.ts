@@ -98,6 +98,9 @@ const textOf = (host: string, variable: string, value: Value): string => {
     throw new ExplainedError(`${variable} of ${host} is neither text nor a number`, see(host, variable))
   }
   const text = String(value)
+  if (text.includes('\0')) {
+    throw new ExplainedError(`${variable} of ${host} holds a NUL character, which no argument can`, see(host, variable))
+  }
   if (!looksLikeTemplate(text)) return text
   throw new ExplainedError(`${variable} of ${host} is a template, which only Ansible can evaluate`, see(host, variable))
 }

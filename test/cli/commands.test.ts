@@ -572,6 +572,14 @@ t.test('ssh', async (t) => {
   )
   t.match(await runMain(['ssh', 'web-wm'], { cwd, env }), { code: 1, stderr: /did you mean web-vm\?/ })
   t.match(await runMain(['ssh', 'web-vm'], { cwd, env: { PATH: cwd } }), { code: 1, stderr: /ssh is not installed/ })
+  const shut = t.testdir({ ...threeVms, file: { ssh: '#!/bin/sh\n' }, folder: { ssh: {} } })
+  for (const name of ['file', 'folder']) {
+    t.match(
+      await runMain(['ssh', 'web-vm'], { cwd: shut, env: { PATH: join(shut, name) } }),
+      { code: 1, stderr: /^vm-inventory: ssh cannot be run: it may not be executed \(EACCES\) \(.*\)\n$/ },
+      name,
+    )
+  }
 })
 
 t.test('what comes from files cannot steer the terminal', async (t) => {
