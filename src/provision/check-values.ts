@@ -1,10 +1,11 @@
 import { nearest } from '../config/nearest.js'
 import { ExplainedError, UsageError } from '../errors.js'
 import { checkDotfiles } from './check-dotfiles.js'
+import { checkGroup } from './check-group.js'
 import { checkImage } from './check-image.js'
 import { checkKey, checkPrivateKey } from './check-key.js'
 import type { Task } from './task.js'
-import { expandPath } from './vm-settings.js'
+import { expandPath, textsOf } from './vm-settings.js'
 
 const USER = /^[a-z][a-z0-9_-]{0,31}$/
 
@@ -35,6 +36,9 @@ export const checkValues = ({ session, setting, variables, made, libvirt }: Task
   wholeNumber('vcpus', setting('vcpus'), 'virtual CPUs')
   const user = setting('vm_user')
   if (user !== undefined) checkUser(user)
+  const { config, root, env, vm } = session
+  const groups = textsOf('ansible_groups', { config, root, env, variables: { ...made, ...variables } })
+  for (const group of groups) checkGroup(group, [vm])
   const dotfiles = setting('dotfiles_local_path')
   if (dotfiles !== undefined && dotfiles !== '') checkDotfiles(dotfiles)
   const key = setting('ssh_public_key_file')

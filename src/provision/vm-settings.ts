@@ -16,11 +16,31 @@ export interface SettingSources {
  * The value a variable will have, in Terraform's order: `-var`, tfvars files, `TF_VAR_…`, the project's `provision`
  * settings (passed as `TF_VAR_…`), the default. Undefined when the root has no such variable, or only Terraform knows.
  */
-export const settingOf = (name: string, { config, root, env, variables }: SettingSources): string | undefined => {
+export const settingOf = (name: string, sources: SettingSources): string | undefined => {
+  const text = rawValue(name, sources)
+  return text === undefined || text === null || typeof text === 'object' ? undefined : String(text)
+}
+
+/** The texts in a variable whose value is a list, as {@link settingOf} looks for it; none where only Terraform knows them. */
+export const textsOf = (name: string, sources: SettingSources): readonly string[] => {
+  const value = rawValue(name, sources)
+  const list = typeof value === 'string' ? jsonOf(value) : value
+  return Array.isArray(list) ? list.filter((item) => typeof item === 'string') : []
+}
+
+const rawValue = (name: string, { config, root, env, variables }: SettingSources): unknown => {
   if (!root.variables.has(name)) return undefined
   const value = variables[name] ?? root.assigned[name] ?? env[`TF_VAR_${name}`] ?? config.provision[name]
-  const text = value ?? root.variables.get(name)
-  return text === undefined || text === null || typeof text === 'object' ? undefined : String(text)
+  return value ?? root.variables.get(name)
+}
+
+/** Terraform reads such a text as HCL, in which JSON means the same. */
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** The project's `provision` settings as `TF_VAR_…`, without those that the environment sets itself. */

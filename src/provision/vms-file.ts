@@ -3,6 +3,7 @@ import type { Document } from 'yaml'
 import * as z from 'zod'
 import { ExplainedError, systemErrorCode, UsageError } from '../errors.js'
 import { checkDotfiles } from './check-dotfiles.js'
+import { checkGroup } from './check-group.js'
 import { checkUser } from './check-values.js'
 import { refuseTwice } from './parse-request.js'
 import { checkVmName } from './vm-name.js'
@@ -42,19 +43,26 @@ export const readVmsFile = async (path: string): Promise<VmRequest[]> => {
   const list = Array.isArray(read.data) ? read.data : read.data.vms
   if (list.length === 0) throw refuse(path, 'it names no VM')
   const prefix = Array.isArray(content) ? [] : ['vms']
-  const check = (at: number, key: keyof z.infer<typeof Vm>, action: () => void): void => {
+  const check = (at: number, key: keyof z.infer<typeof Vm> | readonly PropertyKey[], action: () => void): void => {
     try {
       action()
     } catch (failure) {
       if (!(failure instanceof ExplainedError)) throw failure
-      throw refuse(path, failure.message, lineOf(document, [...prefix, at, key], undefined, lineAt), failure.hint)
+      throw refuse(
+        path,
+        failure.message,
+        lineOf(document, [...prefix, at, key].flat(), undefined, lineAt),
+        failure.hint,
+      )
     }
   }
-  for (const [at, { name, user, dotfiles }] of list.entries()) {
+  const names = list.map(({ name }) => name)
+  for (const [at, { name, user, dotfiles, groups = [] }] of list.entries()) {
     check(at, 'name', () => checkVmName(name))
-    check(at, 'name', () => refuseTwice(list.slice(0, at + 1).map((vm) => vm.name)))
+    check(at, 'name', () => refuseTwice(names.slice(0, at + 1)))
     if (user !== undefined) check(at, 'user', () => checkUser(user))
     if (dotfiles !== undefined) check(at, 'dotfiles', () => checkDotfiles(dotfiles))
+    for (const [nth, group] of groups.entries()) check(at, ['groups', nth], () => checkGroup(group, names))
   }
   return list.map(
     (vm) => Object.fromEntries(Object.entries(vm).filter(([, value]) => value !== undefined)) as unknown as VmRequest,

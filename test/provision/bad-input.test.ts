@@ -125,6 +125,12 @@ t.test('what is wrong in the project', async (t) => {
     [config('{ "provision": { "memmory": 8 } }'), 1, /provision\.memmory is set, but .* \(did you mean memory\?\)/],
     [config('{ "provision": { "memory": "lots" } }'), 2, /memory must be a whole number of MiB, .* not "lots"/],
     [terraform('terraform.tfvars', 'memory = "lots"\n'), 2, /memory must be a whole number of MiB, .* not "lots"/],
+    [
+      config('{ "provision": { "ansible_groups": ["web", "localhost"] } }'),
+      2,
+      /the group "localhost" is the control n/,
+    ],
+    [terraform('terraform.tfvars', 'ansible_groups = ["_meta"]\n'), 2, /the group "_meta" is reserved/],
     [terraform('terraform.tfvars', 'vm_user = "a\\u0000b"\n'), 2, /cannot be the user/],
     [config('{ "provision": { "pool": "a\\u0000b" } }'), 1, /terraform init cannot be run: a NUL character is in/],
     [terraform('terraform.tfvars', 'memory = \n'), 1, /\/terraform\.tfvars:1: not valid HCL/],
