@@ -106,7 +106,7 @@ const isNode = (node: unknown): node is YamlNode => typeof node === 'object' && 
 
 const readText = (path: string): string => {
   try {
-    return readFileSync(path, 'utf8')
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
   } catch (error) {
     throw refuse(path, `cannot be read (${systemErrorCode(error)})`, undefined, 'check the path')
   }

@@ -10,6 +10,11 @@ t.test('a list, alone or under vms', async (t) => {
   t.strictSame(await read(t, `vms:\n${list}`), expected)
 })
 
+t.test('a mark of the byte order is none of the list', async (t) => {
+  t.strictSame(await read(t, '\uFEFF- name: one\n'), [{ name: 'one' }])
+  t.strictSame(await read(t, '\uFEFFvms:\n- name: one\n'), [{ name: 'one' }])
+})
+
 t.test('what is wrong is said with its line, and never quoted', async (t) => {
   const warnings: Error[] = []
   const warned = (warning: Error) => warnings.push(warning)
