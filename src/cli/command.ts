@@ -85,6 +85,8 @@ export interface Context extends Omit<CliInput, 'argv' | 'interruption' | 'progr
   /** One line on stderr, after the program's name, made printable. */
   readonly say: (line: string) => void
   readonly interruption: () => AbortSignal
+  /** The hint for wrong usage that no other can be given for. */
+  readonly seeHelp: string
 }
 
 /** One command: what `--help` and completion show of it, and what it does. */

@@ -2,6 +2,7 @@ import { nearest } from '../config/nearest.js'
 import { UsageError } from '../errors.js'
 import type { Command, Grammar, Option } from './command.js'
 import { namedIn } from './named-in.js'
+import { seeHelp } from './see-help.js'
 import { synopsis } from './synopsis.js'
 
 /**
@@ -10,7 +11,7 @@ import { synopsis } from './synopsis.js'
  */
 export const explainUsage = (message: string, argv: readonly string[], grammar: Grammar): UsageError => {
   const [command] = namedIn(argv, grammar.commands)
-  const help = `see: vm-inventory ${command === undefined ? '' : `${command.name} `}--help`
+  const help = seeHelp(command ?? grammar.main, grammar)
   // Of a word without letters yargs shows the quotes, too.
   const unknown = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message)?.[1]?.replace(/^"(\s*)"$/, '$1')
   if (unknown !== undefined) {

@@ -8,6 +8,7 @@ import { inventory } from './commands/inventory.js'
 import { catchInterruption } from './interruption.js'
 import { openOutput } from './output.js'
 import { parseArguments } from './parse-arguments.js'
+import { seeHelp } from './see-help.js'
 import { settingsOptions } from './settings-options.js'
 
 const WIDEST = 110
@@ -87,6 +88,7 @@ const dispatch = async (input: CliInput, tools: Pick<Context, 'print' | 'say' | 
     ...tools,
     grammar,
     flags: request.args,
+    seeHelp: seeHelp(request.command, grammar),
   })
 }
 

@@ -8,7 +8,6 @@ import type { Context } from './command.js'
 import { confirm } from './confirm.js'
 import { openProject, readInventory } from './open-project.js'
 import { PARALLEL, TIMEOUT } from './provisioning-defaults.js'
-import { SEE_HELP } from './see-help.js'
 
 /** Ten days; the timers of Node end at 24. */
 const LONGEST = 864_000
@@ -26,10 +25,10 @@ export const openProvisioning = async (
   context: Context,
 ): Promise<{ project: Project; outside: Outside; parallel: number }> => {
   if (!(timeout >= 1 && timeout <= LONGEST)) {
-    throw new UsageError(`--timeout needs a number of seconds between 1 and ${LONGEST}`, SEE_HELP)
+    throw new UsageError(`--timeout needs a number of seconds between 1 and ${LONGEST}`, context.seeHelp)
   }
   if (!(Number.isInteger(parallel) && parallel >= 1)) {
-    throw new UsageError('--parallel needs a whole number of at least 1', SEE_HELP)
+    throw new UsageError('--parallel needs a whole number of at least 1', context.seeHelp)
   }
   const { config } = await openProject(context)
   const { env, cwd, flags, print, say } = context

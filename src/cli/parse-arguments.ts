@@ -3,6 +3,7 @@ import { checkNumbers } from './check-numbers.js'
 import type { Command, Grammar, Option } from './command.js'
 import { explainUsage } from './explain-usage.js'
 import { namedIn } from './named-in.js'
+import { seeHelp } from './see-help.js'
 import { spellBooleans } from './spell-booleans.js'
 import { synopsis } from './synopsis.js'
 
@@ -36,7 +37,7 @@ export const parseArguments = async (typed: readonly string[], grammar: Grammar,
   // yargs says of all that takes several words that it is an empty list without them.
   if (text !== '') return { kind: 'text', text: `${text.replaceAll(/\n? +\[default: \[\]\]/g, '')}\n` }
   const single = withLoneDash(argv, chosen, lastOfEach(grammar, chosen, withoutMarks(args)))
-  checkNumbers(chosen, single)
+  checkNumbers(chosen, single, seeHelp(chosen, grammar))
   return { kind: 'command', command: chosen, args: single }
 }
 

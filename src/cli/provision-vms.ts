@@ -7,7 +7,6 @@ import { requestLine, type VmRequest } from '../provision/vm-request.js'
 import type { Context } from './command.js'
 import { openProvisioning, type ProvisioningArgs } from './open-provisioning.js'
 import { PARALLEL, PARALLEL_OF_LIST } from './provisioning-defaults.js'
-import { SEE_HELP } from './see-help.js'
 
 interface Args extends ProvisioningArgs {
   readonly words?: readonly string[]
@@ -23,7 +22,7 @@ interface Args extends ProvisioningArgs {
 /** Reads which VMs are meant, checks that the flags go together, and provisions. */
 export const provisionVms = async (args: Args, context: Context): Promise<number> => {
   if (args.playbook !== undefined && args['no-ansible']) {
-    throw new UsageError('--playbook and --no-ansible cannot be given together', SEE_HELP)
+    throw new UsageError('--playbook and --no-ansible cannot be given together', context.seeHelp)
   }
   const requests = await readRequests(args, context)
   const wanted = args.parallel ?? (args.from === undefined ? PARALLEL : PARALLEL_OF_LIST)
@@ -48,11 +47,11 @@ export const provisionVms = async (args: Args, context: Context): Promise<number
 
 const readRequests = async (
   { words = [], user, dotfiles, from, parallel }: Args,
-  { cwd }: Context,
+  { cwd, seeHelp }: Context,
 ): Promise<VmRequest[]> => {
   const own = { ...(user !== undefined && { user }), ...(dotfiles !== undefined && { dotfiles }) }
   if (from === undefined) return parseRequests(words, { ...own, several: parallel !== undefined })
-  if (words.length > 0) throw new UsageError('names and --from cannot be given together', SEE_HELP)
+  if (words.length > 0) throw new UsageError('names and --from cannot be given together', seeHelp)
   const { readVmsFile } = await import('../provision/vms-file.js')
   return (await readVmsFile(resolve(cwd, from))).map((request) => ({ ...own, ...request }))
 }

@@ -1,2 +1,5 @@
+import type { Command, Grammar } from './command.js'
+
 /** The hint for what no other can be given. */
-export const SEE_HELP = 'see: vm-inventory --help'
+export const seeHelp = (command: Command, { main }: Pick<Grammar, 'main'>): string =>
+  `see: vm-inventory ${command === main ? '' : `${command.name} `}--help`

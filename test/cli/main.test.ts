@@ -72,6 +72,11 @@ t.test('wrong usage: one line, exit 2, nothing on stdout', async (t) => {
     [['prune', '--libvirt='], /: --libvirt needs a value \(name a URI/],
     [['parse', ''], /: parse needs the name of a file \(name one, or - for stdin\)/],
     [['list', '--for', 'graph'], /: --for cannot be "graph"/],
+    [['provision', 'web', '--timeout', 'soon'], /--timeout needs a number .* \(see: vm-inventory provision --help\)/],
+    [['provision', 'web', '--timeout', '0'], /--timeout needs a number .* \(see: vm-inventory provision --help\)/],
+    [['destroy', 'web', '--parallel', '1.5'], /--parallel needs .* \(see: vm-inventory destroy --help\)/],
+    [['provision', 'web', '--from', 'a.yml'], /--from cannot be given together \(see: vm-inventory provision --help\)/],
+    [['--list', '--check'], /--check goes with --write-static \(see: vm-inventory --help\)/],
     [['destroy', 'web', '-y='], /: -y cannot be ""/],
     [['completion', 'tcsh'], /no completion for the shell "tcsh"/],
   ]

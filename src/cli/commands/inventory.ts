@@ -1,7 +1,6 @@
 import { UsageError } from '../../errors.js'
 import { formats } from '../../formats/index.js'
 import { defineCommand } from '../command.js'
-import { SEE_HELP } from '../see-help.js'
 
 const WAYS = ['list', 'host', 'format', 'write-static'] as const
 
@@ -39,12 +38,13 @@ export const inventory = defineCommand({
   run: async (args, context) => {
     const ways = WAYS.filter((way) => args[way] !== undefined && args[way] !== false)
     if (ways.length > 1 && ways.join() !== 'list,format') {
-      throw new UsageError(`${ways.map((way) => `--${way}`).join(' and ')} cannot be given together`, SEE_HELP)
+      throw new UsageError(`${ways.map((way) => `--${way}`).join(' and ')} cannot be given together`, context.seeHelp)
     }
     if (ways.length === 0)
-      throw new UsageError('nothing to do: give a command, or one of --list, --host, --write-static', SEE_HELP)
+      throw new UsageError('nothing to do: give a command, or one of --list, --host, --write-static', context.seeHelp)
     for (const name of ['check', 'verify', 'allow-partial', 'json'] as const) {
-      if (args[name] && ways[0] !== 'write-static') throw new UsageError(`--${name} goes with --write-static`, SEE_HELP)
+      if (args[name] && ways[0] !== 'write-static')
+        throw new UsageError(`--${name} goes with --write-static`, context.seeHelp)
     }
     if (ways[0] === 'write-static') {
       const { writeStaticFile } = await import('../write-static-file.js')
