@@ -24,6 +24,7 @@ export const provisionVms = async (args: Args, context: Context): Promise<number
   if (args.playbook !== undefined && args['no-ansible']) {
     throw new UsageError('--playbook and --no-ansible cannot be given together', context.seeHelp)
   }
+  if (args.from === '') throw new UsageError('--from needs a value', 'name a YAML file with a list of VMs')
   const requests = await readRequests(args, context)
   const wanted = args.parallel ?? (args.from === undefined ? PARALLEL : PARALLEL_OF_LIST)
   const { project, outside, parallel } = await openProvisioning({ ...args, parallel: wanted }, context)

@@ -77,6 +77,7 @@ t.test('wrong usage: one line, exit 2, nothing on stdout', async (t) => {
     [['destroy', 'web', '--parallel', '1.5'], /--parallel needs .* \(see: vm-inventory destroy --help\)/],
     [['provision', 'web', '--from', 'a.yml'], /--from cannot be given together \(see: vm-inventory provision --help\)/],
     [['--list', '--check'], /--check goes with --write-static \(see: vm-inventory --help\)/],
+    [['provision', '--from='], /: --from needs a value \(name a YAML file with a list of VMs\)/],
     [['destroy', 'web', '-y='], /: -y cannot be ""/],
     [['completion', 'tcsh'], /no completion for the shell "tcsh"/],
   ]
