@@ -138,6 +138,9 @@ t.test('list', async (t) => {
       stderr: '',
     })
   }
+  const json = async (...argv: string[]) => JSON.parse((await runMain(['list', '--json', ...argv], { cwd })).stdout)
+  t.strictSame(await json('--names'), ['backup', 'db-vm', 'nas', 'web-vm'])
+  t.strictSame(await json('--for', 'prune'), ['old-vm'])
   t.match(await runMain(['list', '--names'], { cwd }), { stdout: 'backup\ndb-vm\nnas\nweb-vm\n', stderr: '' })
   const { hosts } = JSON.parse((await runMain(['ls', '--json'], { cwd })).stdout)
   t.match(hosts[3], { name: 'old-vm', status: 'orphan', listed: false, groups: [] })

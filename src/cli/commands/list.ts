@@ -25,7 +25,7 @@ export const list = defineCommand({
     if (command !== undefined || names) {
       const chosen = command === undefined ? hostNames(inventory) : namesFor(command, context.grammar, inventory)
       if (chosen === undefined) throw new UsageError(`--for cannot be "${command}"`, 'name a command that takes names')
-      for (const name of chosen) context.print(`${printable(name)}\n`)
+      context.print(json ? jsonText(chosen) : chosen.map((name) => `${printable(name)}\n`).join(''))
       return EXIT.done
     }
     const { listRows } = await import('../list-rows.js')
