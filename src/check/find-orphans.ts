@@ -38,7 +38,7 @@ export const findOrphans = (
     const keep = (because: string): void => {
       kept.push({ vm, because })
     }
-    if (known === undefined) keep('nothing is known of it')
+    if (known === undefined) keep('there is no fragment of that name')
     else if (domains?.has(vm)) keep('the hypervisor has it')
     else if (known.fragment === undefined) keep('it has no fragment')
     else if (known.status === 'orphan')

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { findOrphans, type Orphan } from '../check/find-orphans.js'
+import { findOrphans, type Kept, type Orphan } from '../check/find-orphans.js'
 import { type LookOptions, lookAtPlaces } from '../check/look-at-places.js'
 import type { Config } from '../config/config.js'
 import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
@@ -11,6 +11,7 @@ import { jsonText } from './json-text.js'
 import { openInventory, passphraseIn, readInventory, sayProblems } from './open-project.js'
 import { placesTable } from './places-table.js'
 import { plural } from './plural.js'
+import { whichThereAre } from './unknown-name.js'
 
 interface Args {
   readonly names: readonly string[]
@@ -30,7 +31,7 @@ export const pruneFragments = async ({ names, yes, libvirt, json }: Args, contex
   const { orphans, kept } = findOrphans(inventory, names, domains)
   if (!json)
     context.print(await placesOf(orphans, inventory, config, { domains, passphrase: passphraseIn(context.env) }))
-  for (const { vm, because } of kept) context.say(`the fragment of ${vm} stays: ${because}`)
+  for (const each of kept) context.say(whyKept(each, inventory))
   if (orphans.length === 0) {
     const none = names.length > 0 ? 'nothing to remove' : 'no orphan fragments'
     context.print(json ? jsonText({ removed: [], kept }) : `${none}\n`)
@@ -50,6 +51,12 @@ export const pruneFragments = async ({ names, yes, libvirt, json }: Args, contex
   context.print(json ? jsonText({ removed, kept }) : `removed ${plural(removed.length, 'fragment')}\n`)
   if (failure !== undefined) throw failure
   return followed && (names.length === 0 || kept.length === 0) ? EXIT.done : EXIT.error
+}
+
+const whyKept = ({ vm, because }: Kept, { vms }: Inventory): string => {
+  if (vms.get(vm)?.fragment !== undefined) return `the fragment of ${vm} stays: ${because}`
+  const known = [...vms.values()].filter(({ fragment }) => fragment !== undefined).map(({ name }) => name)
+  return `there is no fragment of a VM "${vm}" (${whichThereAre(vm, known, 'there are no VMs with a fragment')})`
 }
 
 /** The rows of those that go say so instead of what to run. */

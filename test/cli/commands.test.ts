@@ -481,6 +481,11 @@ t.test('prune of a name: only what no state knows', async (t) => {
     stdout: /\nnothing to remove\n$/,
     stderr: /the fragment of web stays/,
   })
+  t.match(await runMain(['prune', '--yes', 'wbe'], { cwd }), {
+    code: 1,
+    stderr: 'vm-inventory: there is no fragment of a VM "wbe" (did you mean web?)\n',
+  })
+  t.match(await runMain(['prune', '--yes', 'nothere'], { cwd }), { stderr: /"nothere" \(there are lost, web\)/ })
   const json = await runMain(['prune', '--yes', '--json', 'lost', 'web'], { cwd })
   t.match(JSON.parse(json.stdout), { removed: [{ vm: 'lost' }], kept: [{ vm: 'web' }] })
   t.equal(json.code, 1, 'not all that was asked for')
