@@ -227,6 +227,8 @@ const cannotWrite = ({ root, static: { file } }: Config, error: unknown): Explai
     EFBIG: 'raise the limit for the size of files (ulimit -f)',
     EIO: 'look at the disk',
     EISDIR: 'move away what lies in its place',
+    EPERM:
+      'take the immutable flag off it (lsattr shows it), or have its owner move it away: others may not, in a sticky folder',
     ENAMETOOLONG: SHORTER,
   }
   return new ExplainedError(

@@ -446,6 +446,24 @@ t.test('what cannot be written says why', async (t) => {
   })
 })
 
+t.test('a file that only its owner may replace', async (t) => {
+  const lab = await Lab.two(t.testdir())
+  const { writeStatic } = await t.mockImport<typeof import('../../src/static/write-static.js')>(
+    '../../src/static/write-static.js',
+    {
+      '../../src/files/write-file-atomic.js': {
+        writeFileAtomic: () => {
+          throw Object.assign(new Error('rename'), { code: 'EPERM' })
+        },
+      },
+    },
+  )
+  await t.rejects(writeStatic(lab.config, { load: () => loadInventory(lab.config) }), {
+    message: 'ansible/inventory.ini cannot be written (EPERM)',
+    hint: /^take the immutable flag off it \(lsattr shows it\), or have its owner move it away/,
+  })
+})
+
 t.test('a name that is too long', async (t) => {
   for (const [length, says] of [
     [300, /cannot be read \(ENAMETOOLONG\)$/],
