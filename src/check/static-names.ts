@@ -11,13 +11,13 @@ import { handWrittenHosts } from '../static/refuse-hand-written.js'
 
 /** What the static inventory holds. */
 export interface StaticNames {
-  /** Names of its hosts: none when it cannot be read. */
-  readonly names: ReadonlySet<string>
+  /** Names of its hosts; undefined: it cannot be read, so nobody knows. */
+  readonly names: ReadonlySet<string> | undefined
   /** Those of them that somebody wrote there by hand, and no source knows. */
   readonly handWritten: ReadonlySet<string>
 }
 
-const NONE: StaticNames = { names: new Set(), handWritten: new Set() }
+const UNKNOWN: StaticNames = { names: undefined, handWritten: new Set() }
 
 /** The hosts of the static inventory; undefined when it is not there. */
 export const staticNames = (
@@ -29,14 +29,14 @@ export const staticNames = (
   try {
     bytes = readRegularFile(file)
   } catch (error) {
-    return systemErrorCode(error) === 'ENOENT' ? undefined : NONE
+    return systemErrorCode(error) === 'ENOENT' ? undefined : UNKNOWN
   }
   try {
     const text = decodeUtf8(bytes)
     const names = new Set(hostsOf(parseIni(text), inventory).map(({ name }) => name))
     return { names, handWritten: new Set(handWrittenHosts(text, inventory, states)) }
   } catch (error) {
-    if (error instanceof IniError) return NONE
+    if (error instanceof IniError) return UNKNOWN
     throw error
   }
 }

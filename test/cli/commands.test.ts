@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import t from 'tap'
@@ -208,6 +209,22 @@ t.test('check: findings are exit 3, none is exit 0', async (t) => {
   t.same(problems.map(({ code }: { code: string }) => code).sort(), ['drift', 'inventory-stale'])
   t.match(await runMain(['check', '--all'], { cwd }), { code: 3, stdout: /^web +holds it +yes +\? +yes +ok/m })
 })
+
+for (const [what, make, code] of [
+  ['a folder', (path: string) => mkdirSync(path), 'EISDIR'],
+  ['a pipe', (path: string) => execFileSync('mkfifo', [path]), 'not a regular file'],
+  ['a link to itself', (path: string) => symlinkSync('inventory.ini', path), 'ELOOP'],
+] as const) {
+  t.test(`check of a static inventory that is ${what}: what it holds is not known`, async (t) => {
+    const cwd = t.testdir(lab({ states: { web: stateOf('web', '10.0.0.1') } }))
+    make(join(cwd, 'ansible/inventory.ini'))
+    const { code: exit, stdout } = await runMain(['check', '--all'], { cwd })
+    t.equal(exit, 3)
+    t.match(stdout, new RegExp(`ansible/inventory\\.ini cannot be read \\(${code}\\)`))
+    t.match(stdout, /^web +holds it +no +\? +\? +ok\s/m)
+    t.notMatch(stdout, '--write-static')
+  })
+}
 
 t.test('check knows a line whose vm_name an output set to something else', async (t) => {
   const state = JSON.parse(stateOf('web-vm', '10.0.0.1'))
