@@ -6,6 +6,7 @@ import type { Project } from '../provision/session.js'
 import { readTerraformRoot } from '../provision/terraform-root.js'
 import type { Context } from './command.js'
 import { confirm } from './confirm.js'
+import { startFolder } from './given-path.js'
 import { openProject, readInventory } from './open-project.js'
 import { PARALLEL, TIMEOUT } from './provisioning-defaults.js'
 
@@ -31,7 +32,7 @@ export const openProvisioning = async (
     throw new UsageError('--parallel needs a whole number of at least 1', context.seeHelp)
   }
   const { config } = await openProject(context)
-  const { env, cwd, flags, print, say } = context
+  const { env, flags, print, say } = context
   return {
     parallel,
     project: {
@@ -40,7 +41,7 @@ export const openProvisioning = async (
         throw explainFailure(error, timeout * 1000)
       }),
       env,
-      cwd,
+      cwd: startFolder(context, config.root),
       childEnv: childEnvironment(config, flags),
       timeout: timeout * 1000,
       load: () => readInventory(config, context),

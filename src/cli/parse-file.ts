@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { isAbsolute, resolve } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { EXIT, ExplainedError, systemErrorCode, UsageError } from '../errors.js'
 import { renderAnsibleJson } from '../formats/ansible-json.js'
@@ -10,12 +9,12 @@ import type { IniInventory } from '../ini/ini-inventory.js'
 import { parseIni } from '../ini/parse-ini.js'
 import type { Group, Host, Inventory } from '../model/inventory.js'
 import type { Context } from './command.js'
+import { givenPath } from './given-path.js'
 
 /** Prints what one INI file (`-`: stdin) means to Ansible, in the shape of `--list`. */
 export const parseFile = async (file: string, context: Context): Promise<number> => {
   if (file === '') throw new UsageError('parse needs the name of a file', 'name one, or - for stdin')
-  const bytes =
-    file === '-' ? await buffer(context.stdin()) : readWhole(file, isAbsolute(file) ? file : resolve(context.cwd, file))
+  const bytes = file === '-' ? await buffer(context.stdin()) : readWhole(file, givenPath(file, context))
   context.print(renderAnsibleJson(toInventory(parse(bytes, file === '-' ? 'stdin' : file))))
   return EXIT.done
 }

@@ -1,10 +1,10 @@
-import { resolve } from 'node:path'
 import { UsageError } from '../errors.js'
 import { shellWord } from '../model/shell-word.js'
 import { parseRequests } from '../provision/parse-request.js'
 import { runProvision } from '../provision/run-provision.js'
 import { requestLine, type VmRequest } from '../provision/vm-request.js'
 import type { Context } from './command.js'
+import { givenPath } from './given-path.js'
 import { openProvisioning, type ProvisioningArgs } from './open-provisioning.js'
 import { PARALLEL, PARALLEL_OF_LIST } from './provisioning-defaults.js'
 
@@ -31,7 +31,7 @@ export const provisionVms = async (args: Args, context: Context): Promise<number
   return runProvision(
     requests,
     {
-      playbook: args['no-ansible'] ? false : args.playbook,
+      playbook: args['no-ansible'] ? false : args.playbook && givenPath(args.playbook, context),
       keepOnFailure: args['keep-on-failure'] === true,
       dryRun: args['dry-run'] === true,
       parallel,
@@ -48,13 +48,13 @@ export const provisionVms = async (args: Args, context: Context): Promise<number
 
 const readRequests = async (
   { words = [], user, dotfiles, from, parallel }: Args,
-  { cwd, seeHelp }: Context,
+  context: Context,
 ): Promise<VmRequest[]> => {
   const own = { ...(user !== undefined && { user }), ...(dotfiles !== undefined && { dotfiles }) }
   if (from === undefined) return parseRequests(words, { ...own, several: parallel !== undefined })
-  if (words.length > 0) throw new UsageError('names and --from cannot be given together', seeHelp)
+  if (words.length > 0) throw new UsageError('names and --from cannot be given together', context.seeHelp)
   const { readVmsFile } = await import('../provision/vms-file.js')
-  return (await readVmsFile(resolve(cwd, from))).map((request) => ({ ...own, ...request }))
+  return (await readVmsFile(givenPath(from, context))).map((request) => ({ ...own, ...request }))
 }
 
 /** What is said by the request itself, or is for one run alone. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, copyFileSync, mkdirSync, symlinkSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
@@ -49,8 +49,21 @@ t.test('a working folder that is gone: only what needs it is an error', async (t
     stderr: '',
   })
   t.match(gone(bin, 'parse', join(root, 'ansible/inventory.d/hardware.ini')), { status: 0, stderr: '' })
+  writeFileSync(join(root, 'ssh'), '#!/bin/sh\necho "$PWD"\n', { mode: 0o755 })
+  t.match(gone('env', `PATH=${root}:${process.env.PATH}`, bin, 'ssh', 'web-vm', '--root', root), {
+    status: 0,
+    stdout: `${root}\n`,
+    stderr: '',
+  })
+  writeFileSync(join(root, 'terraform/main.tf'), 'variable "vm_name" {\n  type = string\n}\n')
+  for (const command of ['provision', 'destroy']) {
+    const given = command === 'provision' ? ['--playbook', join(root, 'ssh')] : []
+    t.match(gone(bin, command, 'web-vm', '--dry-run', '--root', root, ...given), { status: 0, stdout: /^web-vm:/ })
+  }
   const line = /^[a-z-]+: the working folder is gone \(.*\)\n$/
   t.match(gone(bin, 'list'), { status: 1, stdout: '', stderr: line })
+  t.match(gone(bin, 'provision', 'a', '--root', root, '--playbook', 'p'), { status: 1, stderr: line })
+  t.match(gone(bin, 'provision', '--from', 'a.yml', '--root', root), { status: 1, stderr: line })
   t.match(gone(bin, 'list', '--root', 'x'), { status: 1, stdout: '', stderr: line })
   t.match(gone(LAUNCHER, '--list', '--root', root), { status: 0, stdout: /"web-vm"/ })
   t.match(gone(LAUNCHER, '--list', '--root', 'x'), { status: 1, stdout: '', stderr: line })

@@ -2,6 +2,7 @@ import { EXIT } from '../../errors.js'
 import { printable } from '../../model/printable.js'
 import { shellWord } from '../../model/shell-word.js'
 import { defineCommand } from '../command.js'
+import { startFolder } from '../given-path.js'
 import { hostNames } from '../names-for.js'
 import { openInventory } from '../open-project.js'
 
@@ -17,7 +18,7 @@ export const ssh = defineCommand({
     ['vm-inventory ssh web-vm --dry-run', 'what would be run'],
   ],
   run: async ({ name, 'dry-run': dryRun, '--': command = [] }, context) => {
-    const { inventory } = await openInventory(context)
+    const { config, inventory } = await openInventory(context)
     const { sshArguments } = await import('../../ssh/ssh-arguments.js')
     if (!inventory.hosts.has(name) && !inventory.vms.has(name)) {
       const { unknownName } = await import('../unknown-name.js')
@@ -29,6 +30,7 @@ export const ssh = defineCommand({
       return EXIT.done
     }
     const { runSsh } = await import('../../ssh/run-ssh.js')
-    return runSsh(args, context)
+    const { env, interruption } = context
+    return runSsh(args, { env, interruption, cwd: startFolder(context, config.root) })
   },
 })
