@@ -9,7 +9,7 @@ import type { PlaceRow } from './compare-places.js'
 import { damagedStates } from './damaged-states.js'
 import { type LookOptions, lookAtPlaces } from './look-at-places.js'
 import { placeProblems } from './place-problems.js'
-import { staleLocks } from './stale-locks.js'
+import { staleLocks, staleOwnLocks } from './stale-locks.js'
 import { staticNames } from './static-names.js'
 import { unfinishedVms } from './unfinished-vms.js'
 
@@ -31,7 +31,7 @@ export const examine = async (inventory: Inventory, config: Config, options: Loo
   const places = await lookAtPlaces(inventory, config, options, { states, unfinished, inStatic })
   const said = new Set(inventory.problems.map(({ code, path }) => `${code} ${path}`))
   const isNew = ({ code, path }: Problem): boolean => !said.has(`${code} ${path}`)
-  const locks = staleLocks(states, config, Date.now).filter(isNew)
+  const locks = [...staleLocks(states, config, Date.now), ...staleOwnLocks(config, Date.now)].filter(isNew)
   const damaged = (await damagedStates(states, config)).filter(isNew)
   const stale = inStatic === undefined ? [] : await staleStatic(inventory, found, config)
   // Terraform's lock alone cannot tell one that was killed from one that is at work; the journal can.

@@ -1,8 +1,67 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Config } from '../config/config.js'
 import type { StateFile } from '../discovery/state-file.js'
+import { systemErrorCode } from '../errors.js'
+import { type LockFile, readLock } from '../files/lock-file.js'
+import { isDead, ownIdentity } from '../files/process-identity.js'
+import { journalFolder } from '../journal/journal.js'
 import type { Problem } from '../model/problem.js'
+import { rootRelative } from '../project/root-relative.js'
 import { readLockInfo } from '../state/lock-info.js'
 import { staleLock } from '../state/read-state-carefully.js'
+import { staticLock } from '../static/write-static.js'
+
+/**
+ * A problem for each lock of this program that is old and held by a process of which nobody here can tell whether it lives: on
+ * another machine, or in another container. One that is known to be dead holds nothing: the next one takes its lock over.
+ */
+export const staleOwnLocks = ({ root, locks, static: { file }, terraform }: Config, now: () => number): Problem[] => {
+  const self = ownIdentity()
+  const folder = journalFolder(terraform.dir)
+  const ofVms = lockNames(folder).map((name) => ({ path: join(folder, `${name}.lock`), of: name, vm: name }))
+  return [{ path: staticLock(file), of: rootRelative(root, file) }, ...ofVms].flatMap(
+    ({ path, of, ...vm }): Problem[] => {
+      const holder = holderOf(path)
+      if (holder === undefined || (holder.host === self.host && holder.namespace === self.namespace)) return []
+      if (isDead(holder, self) || !(now() - Date.parse(holder.created) > locks.stale_after * 1000)) return []
+      const shown = rootRelative(root, path)
+      return [
+        {
+          code: 'lock-stale',
+          severity: 'notice',
+          message: `the lock of ${of}, held by process ${holder.pid} on ${holder.host} since ${holder.created}, counts as left behind`,
+          hint: `make sure that it no longer runs there, then remove ${shown}`,
+          path: shown,
+          ...vm,
+        },
+      ]
+    },
+  )
+}
+
+/** VMs that there are locks of; those of shared steps begin with a dot. */
+const lockNames = (folder: string): string[] => {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.lock') && !name.startsWith('.'))
+      .map((name) => name.slice(0, -'.lock'.length))
+      .sort()
+  } catch (error) {
+    if (systemErrorCode(error) === undefined) throw error
+    return []
+  }
+}
+
+/** What lies there and cannot be read is no lock that is held. */
+const holderOf = (path: string): LockFile['holder'] => {
+  try {
+    return readLock(path)?.holder
+  } catch (error) {
+    if (systemErrorCode(error) === undefined) throw error
+    return undefined
+  }
+}
 
 /** A problem for each state beside which a killed Terraform left its lock. */
 export const staleLocks = (states: readonly StateFile[], { locks }: Config, now: () => number): Problem[] =>

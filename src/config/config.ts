@@ -53,7 +53,7 @@ export interface Config {
   readonly follow_symlinks: boolean
   readonly strict: boolean
   readonly locks: {
-    /** Seconds after which Terraform's lock file counts as left behind. */
+    /** Seconds after which a lock file of Terraform, or of another machine, counts as left behind. */
     readonly stale_after: number
     /** Seconds to wait for the lock of inventory.ini. */
     readonly timeout: number

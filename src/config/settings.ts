@@ -160,7 +160,7 @@ export const settings: { readonly [Key in SettingKey]: SettingEntry<SettingValue
   },
   'locks.stale_after': {
     type: 'seconds',
-    describe: 'Seconds after which a lock file of Terraform counts as left behind',
+    describe: 'Seconds after which a lock file of Terraform, or of another machine, counts as left behind',
     default: 3600,
     variable: 'VM_INFRA_LOCK_STALE_AFTER',
   },

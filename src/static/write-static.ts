@@ -71,7 +71,7 @@ export const writeStatic = async (config: Config, options: WriteStaticOptions): 
   }
   let locked = false
   try {
-    return await withFileLock(join(dirname(file), `.${basename(file)}.lock`), lock, () => {
+    return await withFileLock(staticLock(file), lock, () => {
       locked = true
       return bringUpToDate(config, options)
     })
@@ -84,6 +84,9 @@ export const writeStatic = async (config: Config, options: WriteStaticOptions): 
     return { ...result, status: 'unchanged' }
   }
 }
+
+/** Where the lock of a static inventory lies. */
+export const staticLock = (file: string): string => join(dirname(file), `.${basename(file)}.lock`)
 
 /** What writing would come to. */
 const compare = async (config: Config, options: WriteStaticOptions): Promise<StaticResult> => {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import t from 'tap'
+import { newLock } from '../../src/files/lock-file.js'
 import { formats } from '../../src/formats/index.js'
 import { encrypted, PASSPHRASE } from '../fixtures/cli/encrypted-state.js'
 import { asTerraformWrites, destroyedState, fragmentOf, lab, stateOf, threeVms } from '../fixtures/cli/lab.js'
@@ -243,9 +244,15 @@ t.test('check: locks that were left behind, and workspaces left empty', async (t
     join(cwd, 'terraform/terraform.tfstate.d/web/.terraform.tfstate.lock.info'),
     JSON.stringify({ ID: 'x', Created: '2020-01-01T00:00:00Z' }),
   )
+  mkdirSync(join(cwd, 'terraform/.vm-infra'))
+  writeFileSync(
+    join(cwd, 'terraform/.vm-infra/web.lock'),
+    newLock({ host: 'elsewhere', pid: 12, start: '1', boot: 'b', namespace: 'n' }, new Date(0)).content,
+  )
   const { problems } = JSON.parse((await runMain(['check', '--json'], { cwd })).stdout)
   t.same(problems.map(({ code, vm }: { code: string; vm?: string }) => `${code} ${vm}`).sort(), [
     'lock-stale undefined',
+    'lock-stale web',
     'workspace-empty db',
     'workspace-empty left',
     'workspace-empty never',
