@@ -36,8 +36,8 @@ export const explainUnknownKey = (path: readonly PropertyKey[]): IssueText => {
 
 const expected = (issue: z.core.$ZodIssue): string => {
   if (issue.code === 'invalid_value') return issue.values.map((value) => `"${String(value)}"`).join(' or ')
-  if (issue.code === 'too_small')
-    return issue.origin === 'number' ? `${issue.minimum} or more` : 'a text that is not empty'
+  if (issue.code === 'too_small' && issue.origin === 'number') return `${issue.minimum} or more`
+  if (issue.code === 'too_small' && issue.origin === 'string') return 'a text that is not empty'
   if (issue.code === 'invalid_type') return types[issue.expected] ?? 'of another type'
   return issue.message
 }

@@ -10,6 +10,10 @@ export const readText = (type: SettingEntry['type'], text: string): unknown => {
   if (type === 'boolean') return booleans.get(text.toLowerCase())
   if (type === 'text' || type === 'path') return text
   if (type === 'list') return splitList(text)
+  if (type === 'patterns') {
+    const patterns = splitList(text)
+    return patterns.length > 0 ? patterns : undefined
+  }
   if (type === 'networks') {
     const networks = splitList(text)
     return networks.every(isNetwork) ? networks : undefined
@@ -28,6 +32,7 @@ const splitList = (text: string): string[] =>
 export const expectedText = (type: SettingEntry['type']): string => {
   if (type === 'boolean') return '1 or 0'
   if (type === 'seconds') return 'a number of seconds'
+  if (type === 'patterns') return 'patterns of files, with commas between'
   if (type === 'networks') return 'networks such as 10.0.0.0/8 or fd00::/8, or names of networks, with commas between'
   return typeof type === 'string' ? 'a text' : type.join(' or ')
 }

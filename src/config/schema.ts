@@ -8,6 +8,7 @@ const text = z
   .min(1)
   .refine((value) => !value.includes('\0'), 'a text without control characters')
 const texts = z.array(text)
+const patterns = texts.min(1, 'a list of at least one pattern')
 const networks = z.array(text.refine(isNetwork, 'a network such as 10.0.0.0/8 or fd00::/8, or the name of one'))
 const seconds = z.number().nonnegative()
 const variables = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.unknown())
@@ -45,7 +46,7 @@ export const ConfigFile = z
     terraform: z
       .strictObject({
         dir: setting('terraform.dir', text),
-        states: setting('terraform.states', texts),
+        states: setting('terraform.states', patterns),
         program: setting('terraform.program', text),
         data_dir: setting('terraform.data_dir', text),
       })
@@ -53,7 +54,7 @@ export const ConfigFile = z
       .describe('Where Terraform and its states are'),
     fragments: z
       .strictObject({
-        files: setting('fragments.files', texts),
+        files: setting('fragments.files', patterns),
         templates: setting('fragments.templates', texts),
       })
       .optional()

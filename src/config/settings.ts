@@ -33,14 +33,15 @@ export type SettingEntry<Held = unknown> = SettingBase<Held> & SettingNames
 
 interface SettingBase<Held> {
   /**
-   * A list of texts: one of them. `path`: a text that the configuration makes absolute. `networks`: a list of CIDRs and names.
-   * `table`: only the config file can hold it.
+   * A list of texts: one of them. `path`: a text that the configuration makes absolute. `patterns`: a list of globs, never an
+   * empty one, which would find nothing. `networks`: a list of CIDRs and names. `table`: only the config file can hold it.
    */
   readonly type:
     | 'boolean'
     | 'text'
     | 'path'
     | 'list'
+    | 'patterns'
     | 'networks'
     | 'seconds'
     | 'table'
@@ -75,7 +76,7 @@ export const settings: { readonly [Key in SettingKey]: SettingEntry<SettingValue
     variable: 'VM_INFRA_TERRAFORM_DIR',
   },
   'terraform.states': {
-    type: 'list',
+    type: 'patterns',
     describe: 'Globs of state files, relative to the project root, such as infra/**/terraform.tfstate',
     default: undefined,
     otherwise: 'where the local backend of Terraform keeps them',
@@ -95,7 +96,7 @@ export const settings: { readonly [Key in SettingKey]: SettingEntry<SettingValue
     variable: 'TF_DATA_DIR',
   },
   'fragments.files': {
-    type: 'list',
+    type: 'patterns',
     describe: 'Globs of inventory fragments, relative to the project root',
     default: undefined,
     otherwise: `${FRAGMENT_FOLDER}/*.ini`,

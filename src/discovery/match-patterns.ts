@@ -30,7 +30,7 @@ export const matchPatterns = (
   const found = new Map<string, Match>()
   const problems: Problem[] = []
   const wanted = patterns.filter((pattern) => !pattern.startsWith('!'))
-  if (wanted.length === 0 && patterns.length > 0) problems.push(onlyExceptions(setting))
+  if (wanted.length === 0) problems.push(onlyExceptions(setting))
   for (const pattern of wanted) {
     const matches = search(pattern, ignore, config, problems).filter(isSource)
     if (matches.length === 0) problems.push(nothing(pattern, setting))

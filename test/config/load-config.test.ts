@@ -120,7 +120,11 @@ t.test('the environment', async (t) => {
   const { terraform } = await load({ VM_INFRA_STATES: 'a/{x,y}.tfstate, b/*.tfstate,', TF_DATA_DIR: '/var/tf' })
   t.strictSame(terraform.states, ['a/{x,y}.tfstate', 'b/*.tfstate'])
   t.equal(terraform.data_dir, '/var/tf')
+  t.strictSame((await load({ VM_INFRA_TEMPLATES: ' , ' })).fragments.templates, [], 'there may be none')
   const wrong: [Record<string, string>, RegExp][] = [
+    [{ VM_INFRA_STATES: ',' }, /patterns of files, with commas between/],
+    [{ VM_INFRA_STATES: ' ' }, /patterns of files/],
+    [{ VM_INFRA_FRAGMENTS: ' , ' }, /patterns of files/],
     [{ VM_INFRA_STRICT: 'secret' }, /1 or 0/],
     [{ VM_INFRA_LOCK_TIMEOUT: 'secret' }, /a number of seconds/],
     [{ VM_INFRA_LOCK_TIMEOUT: '-1' }, /a number of seconds/],

@@ -377,11 +377,6 @@ t.test('globs and links, and globs out of the project', async (t) => {
   )
 })
 
-t.test('no globs at all: no states', async (t) => {
-  const root = t.testdir(project({ ...state }, { 'vm-infra.config.json': '{"terraform": {"states": []}}' }))
-  t.strictSame(await summary(root), { states: [], problems: [] })
-})
-
 t.test('a folder that a glob may not list', async (t) => {
   const root = t.testdir(project({}, { infra: { open: { ...state } } }))
   const sync = (pattern: string, options: fastGlob.Options) => {
