@@ -1,4 +1,4 @@
-import { asObject } from '../model/json-shape.js'
+import { asObject, isAbsent } from '../model/json-shape.js'
 import { type Backend, BackendUnreadable } from './backend.js'
 import { HclError, parseHcl } from './parse-hcl.js'
 
@@ -10,8 +10,9 @@ import { HclError, parseHcl } from './parse-hcl.js'
 export const readBackendBlock = async (file: string, text: string): Promise<Backend | undefined> => {
   const root = asObject(await parse(file, text))
   for (const block of asList(root.terraform).map(asObject)) {
-    if (block.cloud !== undefined) return at({ type: 'cloud', options: {} }, file, lineOf(text, /\bcloud\b/))
+    if (!isAbsent(block.cloud)) return at({ type: 'cloud', options: {} }, file, lineOf(text, /\bcloud\b/))
     for (const [type, body] of asList(block.backend).flatMap((labels) => Object.entries(asObject(labels)))) {
+      if (type === COMMENT || isAbsent(body)) continue
       const line = lineOf(text, /\bbackend\b/)
       const options = asObject(asList(body)[0])
       if (type === 'local' && `${options.path}${options.workspace_dir}`.includes('${')) {
@@ -23,6 +24,9 @@ export const readBackendBlock = async (file: string, text: string): Promise<Back
   }
   return undefined
 }
+
+/** The key of a comment in Terraform's JSON syntax: no backend has that name. A block that is null is none, either. */
+const COMMENT = '//'
 
 const at = (backend: Pick<Backend, 'type' | 'options'>, file: string, line: number | undefined): Backend => ({
   ...backend,

@@ -27,6 +27,12 @@ t.test('what counts as a backend block', async (t) => {
     ],
     'list.tf.json': ['{"terraform": [{"backend": [{"http": [{}]}]}]}', { type: 'http' }],
     'cloud.tf.json': ['{"terraform": {"cloud": {"organization": "o"}}}', { type: 'cloud' }],
+    'comment.tf.json': [
+      '{"//": "c", "terraform": {"//": "c", "backend": {"//": "c", "local": {"//": "c", "path": "p.tfstate"}}}}',
+      { type: 'local', options: { path: 'p.tfstate' } },
+    ],
+    'only-comment.tf.json': ['{"terraform": {"backend": {"//": "c"}}}', undefined],
+    'null.tf.json': ['{"terraform": {"cloud": null, "backend": {"s3": null}}}', undefined],
     'none.tf.json': ['{"locals": {"backend": 1, "cloud": 2}}', undefined],
   }
   const dir = t.testdir(Object.fromEntries(Object.entries(cases).map(([name, [text]]) => [name, text])))
