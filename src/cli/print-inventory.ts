@@ -4,6 +4,7 @@ import { renderHostVars } from '../formats/ansible-json.js'
 import { formats } from '../formats/index.js'
 import type { Inventory } from '../model/inventory.js'
 import { printable } from '../model/printable.js'
+import type { Problem } from '../model/problem.js'
 import { unlistedHost } from '../model/unlisted-host.js'
 import type { Context } from './command.js'
 import { escapeSteering } from './json-text.js'
@@ -15,17 +16,19 @@ export const printInventory = async (
   context: Context,
 ): Promise<number> => {
   const { config, inventory } = await openInventory(context)
-  sayProblems(context, inventory.problems)
-  if (config.strict && inventory.problems.some(({ severity }) => severity === 'error')) return EXIT.error
+  const problems = [...inventory.problems]
+  const text = host === undefined ? rendered(inventory, config, format ?? 'json', problems) : ''
+  sayProblems(context, problems)
+  if (config.strict && problems.some(({ severity }) => severity === 'error')) return EXIT.error
   if (host !== undefined) return printHost(host, inventory, context)
-  context.print(rendered(inventory, config, format ?? 'json'))
+  context.print(text)
   return EXIT.done
 }
 
 /** The text with what could steer a terminal escaped: as the format itself does it, else so that it can be seen. */
-const rendered = (inventory: Inventory, config: Config, format: string): string => {
+const rendered = (inventory: Inventory, config: Config, format: string, problems: Problem[]): string => {
   const { render, quoted } = formats[format] as (typeof formats)[string]
-  const text = render(inventory, config)
+  const text = render(inventory, config, (problem) => problems.push(problem))
   return quoted === true ? escapeSteering(text) : text.split('\n').map(printable).join('\n')
 }
 

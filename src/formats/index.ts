@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.js'
 import type { Inventory } from '../model/inventory.js'
+import type { Problem } from '../model/problem.js'
 import { renderAnsibleJson } from './ansible-json.js'
 import { renderHosts } from './hosts.js'
 import { renderMermaid } from './mermaid.js'
@@ -11,7 +12,8 @@ import { renderYaml } from './yaml.js'
 export interface Format {
   /** What it is for, in a few words, for `--help`. */
   readonly describe: string
-  readonly render: (inventory: Inventory, config: Config) => string
+  /** What it cannot carry is a comment in the text, or a problem for `report`. */
+  readonly render: (inventory: Inventory, config: Config, report?: (problem: Problem) => void) => string
   /** Whether it keeps every character of a value, quoted as JSON quotes it. */
   readonly quoted?: boolean
 }
@@ -21,7 +23,11 @@ export const formats: Readonly<Record<string, Format>> = {
   hosts: { describe: 'lines for /etc/hosts', render: renderHosts },
   ini: {
     describe: "Ansible's INI inventory, as --write-static writes it",
-    render: (inventory, config) => renderStaticIni(inventory, { hostname: config.static.hostname }).text,
+    render: (inventory, config, report) => {
+      const { text, problems } = renderStaticIni(inventory, { hostname: config.static.hostname })
+      if (report !== undefined) for (const problem of problems) report(problem)
+      return text
+    },
   },
   json: { describe: 'the answer to --list', render: renderAnsibleJson, quoted: true },
   mermaid: { describe: 'a diagram of groups and hosts for Markdown', render: renderMermaid },

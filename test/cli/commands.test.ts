@@ -47,6 +47,19 @@ t.test('every format', async (t) => {
   }
 })
 
+t.test('--format ini says what INI cannot carry, as --write-static does', async (t) => {
+  const outputs = { ansible_groups: { value: ['x]y'] }, ansible_vars: { value: { motd: '{{ a }}' } } }
+  const state = asTerraformWrites({ ...JSON.parse(stateOf('web', '10.0.0.1')), outputs })
+  const cwd = t.testdir(lab({ states: { web: state } }))
+  const ini = await runMain(['--format', 'ini'], { cwd })
+  t.match(ini, { code: 0, stdout: /^10\.0\.0\.1 .*vm_name=web$/m, stderr: /the group "x\]y" cannot be written as INI/ })
+  t.match(ini.stderr, /the variable motd of web looks like a template/)
+  t.equal((await runMain(['--write-static'], { cwd })).stderr, ini.stderr)
+  const strict = await runMain(['--format', 'ini', '--strict'], { cwd })
+  t.match(strict, { code: 1, stdout: '', stderr: ini.stderr })
+  t.match(await runMain(['--format', 'yaml', '--strict'], { cwd }), { code: 0, stderr: '' })
+})
+
 t.test('--strict: an error leaves nothing on stdout', async (t) => {
   const cwd = t.testdir(lab({ states: { web: stateOf('web', '10.0.0.1'), '..': '', bad: '{"version": 9}' } }))
   const lax = await runMain(['--list'], { cwd })
