@@ -1,4 +1,5 @@
-import { relative, resolve } from 'node:path'
+import { realpathSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import type { Config } from '../config/config.js'
 import { realPath } from '../project/real-path.js'
 import { isWithin } from '../project/root-relative.js'
@@ -6,16 +7,34 @@ import type { StateFile } from './state-file.js'
 
 /**
  * The states without those that a link shows a second time: two paths of one file are one state. The path without a link
- * stays, else the first.
+ * stays, else the shortest, else the first.
  */
 export const withoutTwins = (states: readonly StateFile[], { root }: Config): readonly StateFile[] => {
   const realRoot = realPath(root)
+  const isDirect = (path: string, real: string): boolean =>
+    (isWithin(root, path) ? resolve(realRoot, relative(root, path)) : path) === real
   const kept = new Map<string, StateFile>()
-  const reals = states.map(({ path }) => realPath(path))
+  const reals = states.map(({ path }) => realPlace(path))
   for (const [at, state] of states.entries()) {
     const real = reals[at] as string
-    const direct = isWithin(root, state.path) ? resolve(realRoot, relative(root, state.path)) : state.path
-    if (!kept.has(real) || direct === real) kept.set(real, state)
+    const other = kept.get(real)
+    const isBetter =
+      other === undefined ||
+      isDirect(state.path, real) ||
+      (state.path.length < other.path.length && !isDirect(other.path, real))
+    if (isBetter) kept.set(real, state)
   }
   return states.filter((state, at) => kept.get(reals[at] as string) === state)
+}
+
+/**
+ * Where `path` leads over all links. A link that leads nowhere is one file wherever its folder is seen, and so is one that is
+ * only too many links away.
+ */
+const realPlace = (path: string): string => {
+  try {
+    return realpathSync.native(path)
+  } catch {
+    return realPath(join(realPath(dirname(path)), basename(path)))
+  }
 }

@@ -75,6 +75,17 @@ t.test('a file that a link shows a second time is one state, by its own path', a
   t.strictSame(await summary(join(root, 'files'), { VM_INFRA_STATES: 'infra/*.tfstate' }), only)
   const follow = { VM_INFRA_STATES: 'infra/**/*.tfstate', VM_INFRA_FOLLOW_SYMLINKS: '1' }
   t.strictSame(await summary(join(root, 'loop'), follow), only)
+  symlinkSync('nowhere', join(root, 'loop/infra/dangling.tfstate'))
+  symlinkSync('b.tfstate', join(root, 'loop/infra/link.tfstate'))
+  t.strictSame(await summary(join(root, 'loop'), follow), {
+    states: ['b infra/b.tfstate', 'dangling infra/dangling.tfstate'],
+    problems: [],
+  })
+  t.strictSame(
+    await summary(join(root, 'loop'), { ...follow, VM_INFRA_STATES: 'infra/again/**/*.tfstate' }),
+    { states: ['b infra/again/b.tfstate', 'dangling infra/again/dangling.tfstate'], problems: [] },
+    'the shortest, where all are seen by a link',
+  )
   symlinkSync('folders', join(root, 'linked'))
   t.strictSame((await summary(join(root, 'linked'))).states.at(-1), 'prod terraform/prod/terraform.tfstate')
 })
