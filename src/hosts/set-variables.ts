@@ -64,6 +64,10 @@ export const setPlainVariables = (
   } else {
     for (const name of Object.keys(from)) {
       if (name !== '') setVariable(vars, name, from[name] as StateValue, context)
+      else {
+        const message = `a variable without a name in ${what} of ${owner} is left out`
+        report('value-dropped', 'warning', message, 'give it a name, or remove it', vm)
+      }
     }
   }
 }
