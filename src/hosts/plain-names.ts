@@ -16,10 +16,15 @@ export const plainNames = (from: StateValue | undefined, what: string, context: 
     )
     return []
   }
+  if (!Array.isArray(from)) {
+    const message = `${what} of ${owner} is no list of names; it is left out`
+    report('value-dropped', 'warning', message, 'make it a list of names', vm)
+    return []
+  }
   const names: string[] = []
   let isSensitive = false
-  let isUnfit = !Array.isArray(from)
-  for (const item of Array.isArray(from) ? from : []) {
+  let isUnfit = false
+  for (const item of from) {
     if (typeof item === 'string' && item !== '') names.push(item)
     else if (item === WITHHELD) isSensitive = true
     else isUnfit = true
@@ -29,7 +34,7 @@ export const plainNames = (from: StateValue | undefined, what: string, context: 
     report('value-sensitive', 'warning', message, 'mark them nonsensitive()', vm)
   }
   if (isUnfit) {
-    const message = `${what} of ${owner} holds something other than names; it is left out`
+    const message = `${what} of ${owner} holds items that are no names; they are left out`
     report('value-dropped', 'warning', message, 'make it a list of names', vm)
   }
   return names
