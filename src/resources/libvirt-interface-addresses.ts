@@ -1,6 +1,7 @@
 import { addToList } from '../model/add-to-list.js'
 import type { ResourceInstance, StateValue } from '../state/state.js'
 import { compilePath, valueAt, valuesAt } from './attribute-path.js'
+import { idText } from './id-text.js'
 import type { AddressCandidate, StateView } from './resource-type.js'
 
 const INTERFACES = compilePath('interfaces.*')
@@ -19,7 +20,8 @@ export interface InterfaceAddresses {
  * Reads the data resources `libvirt_domain_interface_addresses` of a state (provider 0.9) and gives each domain its own.
  *
  * They belong together when the data's `id` is the domain's UUID, else when its `domain` is the name or the UUID, else
- * when both have the same module, name and key and the data is not another domain's.
+ * when both have the same module, name and key and the data says nothing else: its `id` is no other domain's UUID, and its
+ * `domain` is empty or the number that the hypervisor gave this one.
  */
 export const readInterfaceAddresses = (view: StateView): ((domain: ResourceInstance) => InterfaceAddresses) => {
   const all = view.instances('libvirt_domain_interface_addresses').filter(({ mode }) => mode === 'data')
@@ -27,19 +29,18 @@ export const readInterfaceAddresses = (view: StateView): ((domain: ResourceInsta
   const byId = groupBy(all, ({ attributes }) => attributes.id)
   const byDomain = groupBy(all, ({ attributes }) => attributes.domain)
   const byPlace = groupBy(all, place)
-  const known = new Set<StateValue>()
-  for (const { attributes } of view.instances('libvirt_domain')) {
-    for (const key of [attributes.uuid, attributes.name]) if (key !== null && key !== undefined) known.add(key)
-  }
+  const uuids = new Set(view.instances('libvirt_domain').map(({ attributes }) => text(attributes.uuid)))
+  uuids.delete(undefined)
   return (domain) => {
-    const { uuid, name } = domain.attributes
+    const { uuid, name, id } = domain.attributes
+    const number = idText(id)
     const own =
       find(byId, uuid) ??
       find(byDomain, name) ??
       find(byDomain, uuid) ??
       byPlace
         .get(place(domain))
-        ?.filter(({ attributes: { id, domain } }) => !known.has(id ?? '') && !known.has(domain ?? '')) ??
+        ?.filter(({ attributes: data }) => !uuids.has(text(data.id)) && (text(data.domain) ?? number) === number) ??
       []
     return ofDomain(own)(domain)
   }
