@@ -171,10 +171,12 @@ const dropLoops = (drafts: ReadonlyMap<string, Draft>, problems: Problem[]): voi
       problems.push({
         code: 'group-refused',
         severity: 'error',
-        message: isLoop
-          ? `the groups "${name}" and "${child}" contain each other; "${child}" is dropped as a child of "${name}"`
-          : `the groups are more than ${MAX_NESTING} levels deep; "${child}" is dropped as a child of "${name}"`,
-        hint: isLoop ? 'remove one of the two :children lines' : 'put fewer groups into one another',
+        ...(isLoop
+          ? loop(name, child, source)
+          : {
+              message: `the groups are more than ${MAX_NESTING} levels deep; "${child}" is dropped as a child of "${name}"`,
+              hint: 'put fewer groups into one another',
+            }),
         ...placeOf(source),
       })
     }
@@ -183,6 +185,19 @@ const dropLoops = (drafts: ReadonlyMap<string, Draft>, problems: Problem[]): voi
     return height
   }
   for (const name of [...drafts.keys()].sort()) visit(name)
+}
+
+/** What is wrong with a loop, and how to undo it where it was made: in a fragment, or in an `ansible_group` of Terraform. */
+const loop = (name: string, child: string, { kind }: SourceRef): Pick<Problem, 'message' | 'hint'> => {
+  const lists = kind === 'state' ? 'children of its ansible_group' : ':children section'
+  if (child === name) {
+    const message = `the group "${name}" contains itself; it is dropped as a child of itself`
+    return { message, hint: `take it out of the ${lists}` }
+  }
+  return {
+    message: `the groups "${name}" and "${child}" contain each other; "${child}" is dropped as a child of "${name}"`,
+    hint: kind === 'state' ? `take one of the two out of the ${lists}` : 'remove one of the two :children lines',
+  }
 }
 
 const finish = (name: string, { children, hosts, layers }: Draft, config: Config, problems: Problem[]): Group => {

@@ -384,6 +384,23 @@ t.test('groups that contain each other lose the edge that closes the loop', asyn
   t.match(split.problems, [{ message: /contain each other/, path: 'ansible/inventory.d/b.ini', line: 5 }])
 })
 
+t.test('a loop of groups says how to undo it where it was made', async (t) => {
+  const groups = [
+    { name: 'a', vars: vars(), children: ['b'] },
+    { name: 'b', vars: vars(), children: ['a', 'b'] },
+  ]
+  const itself = 'the group "b" contains itself; it is dropped as a child of itself'
+  const each = 'the groups "b" and "a" contain each other; "a" is dropped as a child of "b"'
+  t.match(mergeInventory([], [fragment('00', [], { status: 'settings', groups })], config).problems, [
+    { message: each, hint: 'remove one of the two :children lines' },
+    { message: itself, hint: 'take it out of the :children section' },
+  ])
+  t.match(mergeInventory([state('x', [], { status: 'read', groups })], [], config).problems, [
+    { message: each, hint: 'take one of the two out of the children of its ansible_group' },
+    { message: itself, hint: 'take it out of the children of its ansible_group' },
+  ])
+})
+
 t.test('no address: listed, grouped and said once', async (t) => {
   const missing = { code: 'address-missing', severity: 'warning', message: 'none', hint: 'refresh', vm: 'web' } as const
   const bare = state('web', [host('web', { groups: ['vm_infra_no_address'] })], { problems: [missing] })
