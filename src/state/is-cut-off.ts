@@ -1,15 +1,16 @@
 /**
- * True when `text`, which is no JSON, looks like the beginning of an object: its brackets or a string stay open, or it
- * ends in the zero bytes that a crash leaves where data never reached the disk.
+ * True when `text`, which is no JSON, looks like the beginning of an object: its brackets or a string stay open. So does one
+ * that ends in the zero bytes that a crash leaves where data never reached the disk.
  */
 export const isCutOff = (text: string): boolean => {
-  if (text.endsWith('\0')) return true
+  const end = endOfText(text)
+  if (end === 0) return text !== ''
   if (!text.startsWith('{')) return false
   let depth = 0
-  for (let at = 0; at < text.length; at++) {
+  for (let at = 0; at < end; at++) {
     const char = text[at]
     if (char === '"') {
-      at = stringEnd(text, at)
+      at = stringEnd(text, at, end)
       if (at === -1) return true
     } else if (char === '{' || char === '[') depth++
     else if (char === '}' || char === ']') depth--
@@ -17,8 +18,15 @@ export const isCutOff = (text: string): boolean => {
   return depth > 0
 }
 
-const stringEnd = (text: string, start: number): number => {
-  for (let at = start + 1; at < text.length; at++) {
+/** Where the zero bytes begin that `text` ends in. */
+export const endOfText = (text: string): number => {
+  let end = text.length
+  while (end > 0 && text[end - 1] === '\0') end--
+  return end
+}
+
+const stringEnd = (text: string, start: number, end: number): number => {
+  for (let at = start + 1; at < end; at++) {
     if (text[at] === '\\') at++
     else if (text[at] === '"') return at
   }

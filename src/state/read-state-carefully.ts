@@ -3,7 +3,7 @@ import type { LinkRules } from '../discovery/link-target.js'
 import type { StateFile } from '../discovery/state-file.js'
 import { isEmptyForGood, STEP, YOUNG } from '../model/empty-file.js'
 import type { Problem } from '../model/problem.js'
-import { isCutOff } from './is-cut-off.js'
+import { explainNotJson } from './explain-not-json.js'
 import { type LockInfo, lockInfoPath, readLockInfo } from './lock-info.js'
 import { lookAtState, type Refusal } from './look-at-state.js'
 import { refineError } from './refine-error.js'
@@ -69,7 +69,7 @@ export const readStateCarefully = async <T>(
         } catch (error) {
           if (!(error instanceof StateError)) throw error
           if (error.code !== 'state-not-json') return unreadable(file, await refineError(error, look.text), problems)
-          if (settled) return unreadable(file, isCutOff(look.text) ? TORN : error, problems)
+          if (settled) return unreadable(file, explainNotJson(look.text) ?? error, problems)
         }
       }
     } else {
@@ -88,12 +88,6 @@ export const staleLock = (file: StateFile, { created }: LockInfo): Problem => ({
   hint: `make sure that no terraform runs, then remove ${lockInfoPath(file.source.path)}`,
   path: file.source.path,
 })
-
-const TORN: Refusal = {
-  code: 'state-torn',
-  message: 'the state breaks off in the middle: its writer was killed, or the disk is full',
-  hint: 'restore it from a copy: its .backup is the one before',
-}
 
 const BUSY: Refusal = {
   code: 'state-torn',

@@ -28,7 +28,7 @@ const read = (path: string, options: Partial<ReadOptions> = {}): Promise<Careful
   )
 
 /** A folder with a state last written an hour ago, and its lock, if any, from as long ago as `lock` says (ms). */
-const settled = (t: Test, content: string, lock?: number): string => {
+const settled = (t: Test, content: string | Buffer, lock?: number): string => {
   const created = lock === undefined ? undefined : new Date(Date.now() - lock).toISOString()
   const dir = t.testdir({
     'terraform.tfstate': content,
@@ -68,9 +68,14 @@ t.test('one that is not there', async (t) => {
 })
 
 t.test('content that cannot be read says which of the ways, and where', async (t) => {
-  const cases: readonly [content: string, code: string, message: RegExp][] = [
+  const cases: readonly [content: string | Buffer, code: string, message: RegExp][] = [
     [state.slice(0, 3000), 'state-torn', /breaks off/],
-    [`${state}\0\0`, 'state-torn', /breaks off/],
+    [`${state.slice(0, 3000)}\0\0`, 'state-torn', /breaks off/],
+    [`${state}\0\0`, 'state-not-json', /zero bytes follow its end$/],
+    [Buffer.from(state, 'utf16le'), 'state-not-json', /: it is UTF-16$/],
+    [Buffer.from(`\ufeff${state}`, 'utf16le'), 'state-not-json', /: it is UTF-16$/],
+    [Buffer.from(`\ufeff${state}`, 'utf16le').swap16(), 'state-not-json', /: it is UTF-16$/],
+    [`${state}}\0`, 'state-not-json', /is not JSON$/],
     ['<html>', 'state-not-json', /is not JSON/],
     ['{"version":9}', 'state-newer', /version 9/],
     ['{"version":2}', 'state-older', /version 2/],

@@ -1,0 +1,41 @@
+import { isObject } from '../model/json-shape.js'
+import { endOfText, isCutOff } from './is-cut-off.js'
+import type { Refusal } from './look-at-state.js'
+
+/** What has become of a state whose text is no JSON; undefined when it does not look like one of the usual accidents. */
+export const explainNotJson = (text: string): Refusal | undefined => {
+  if (UTF_16.test(text)) return IN_UTF_16
+  if (isCutOff(text)) return TORN
+  return isWholeBeforeZeros(text) ? PADDED : undefined
+}
+
+/** The beginning of an object in UTF-16, with its byte order mark or without, as it looks when it is read as UTF-8. */
+const UTF_16 = /^(?:\ufffd\ufffd)?(?:\{\0[^\0]\0|\0\{\0[^\0])/
+
+const IN_UTF_16: Refusal = {
+  code: 'state-not-json',
+  message: 'the state is not JSON: it is UTF-16',
+  hint: 'save it as UTF-8',
+}
+
+const TORN: Refusal = {
+  code: 'state-torn',
+  message: 'the state breaks off in the middle: its writer was killed, or the disk is full',
+  hint: 'restore it from a copy: its .backup is the one before',
+}
+
+const PADDED: Refusal = {
+  code: 'state-not-json',
+  message: 'the state is not JSON: zero bytes follow its end',
+  hint: 'remove them, or restore it from a copy: its .backup is the one before',
+}
+
+const isWholeBeforeZeros = (text: string): boolean => {
+  const end = endOfText(text)
+  if (end === text.length) return false
+  try {
+    return isObject(JSON.parse(text.slice(0, end)))
+  } catch {
+    return false
+  }
+}
