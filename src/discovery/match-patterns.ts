@@ -3,6 +3,7 @@ import fastGlob from 'fast-glob'
 import type { Config } from '../config/config.js'
 import { systemErrorCode } from '../errors.js'
 import type { Problem } from '../model/problem.js'
+import { rootRelative } from '../project/root-relative.js'
 import { isNameless, namelessProblem } from './nameless.js'
 
 /** One thing a pattern matched. */
@@ -32,8 +33,12 @@ export const matchPatterns = (
   const wanted = patterns.filter((pattern) => !pattern.startsWith('!'))
   if (wanted.length === 0) problems.push(onlyExceptions(setting))
   for (const pattern of wanted) {
-    const matches = search(pattern, ignore, config, problems).filter(isSource)
-    if (matches.length === 0) problems.push(nothing(pattern, setting))
+    const seen = search(pattern, ignore, config, problems)
+    const matches = seen.filter(isSource)
+    if (matches.length === 0) {
+      const other = seen.find(({ type }) => type !== 'folder')
+      problems.push(other === undefined ? nothing(pattern, setting) : neverRead(other, pattern, setting, config))
+    }
     for (const match of matches) found.set(match.path, match)
   }
   for (const path of found.keys()) {
@@ -111,4 +116,12 @@ const nothing = (pattern: string, setting: string): Problem => ({
   severity: 'warning',
   message: `nothing matches "${pattern}" of ${setting}`,
   hint: `correct ${setting}, or run vm-inventory config to see where it was set`,
+})
+
+const neverRead = ({ path }: Match, pattern: string, setting: string, { root }: Config): Problem => ({
+  code: 'source-missing',
+  severity: 'warning',
+  message: `a file of this name is never read, and nothing else matches "${pattern}" of ${setting}`,
+  hint: `rename it if it is to be read, or correct ${setting}`,
+  path: rootRelative(root, path),
 })

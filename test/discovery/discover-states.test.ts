@@ -364,6 +364,22 @@ t.test('globs of the configuration', async (t) => {
   t.match(problems, [{ message: 'nothing matches "nothing/*.tfstate" of terraform.states' }])
 })
 
+t.test('globs that match only names that are never read', async (t) => {
+  const infra = { 'errored.tfstate': '{}', 'terraform.tfstate.backup': '{}', modules: {} }
+  const root = t.testdir(project({}, { infra }))
+  const { states, problems } = await discover(root, {
+    VM_INFRA_STATES: 'infra/errored.tfstate,infra/*.backup,infra/*,infra/mod*',
+  })
+  t.strictSame(states, [])
+  const never = 'a file of this name is never read, and nothing else matches'
+  t.match(problems, [
+    { message: `${never} "infra/errored.tfstate" of terraform.states`, path: 'infra/errored.tfstate' },
+    { message: `${never} "infra/*.backup" of terraform.states`, path: 'infra/terraform.tfstate.backup' },
+    { message: `${never} "infra/*" of terraform.states`, path: /^infra\// },
+    { message: 'nothing matches "infra/mod*" of terraform.states', path: undefined },
+  ])
+})
+
 t.test('globs and links, and globs out of the project', async (t) => {
   const dir = t.testdir({
     p: project({}, { in: { 'a.tfstate': '{}' } }),
