@@ -15,7 +15,10 @@ export const checkFile = (text: string, name: string): SettingLayer => {
   const document = parsed(text, name)
   const proto = protoKey(document, [])
   const issues = ConfigFile.safeParse(plainValue(document)).error?.issues ?? []
-  const explanations = [...(proto === undefined ? [] : [explainUnknownKey(proto)]), ...issues.map(explainIssue)]
+  const explanations = issues.map(explainIssue)
+  if (proto !== undefined && !explanations.some(({ path }) => isSame(path, proto))) {
+    explanations.push(explainUnknownKey(proto))
+  }
   const [first] = explanations
     .map((explanation) => ({ ...explanation, at: offsetOf(document, explanation.path) }))
     .sort((a, b) => a.at - b.at)
@@ -28,6 +31,9 @@ export const checkFile = (text: string, name: string): SettingLayer => {
   }
   return layer as SettingLayer
 }
+
+const isSame = (one: readonly PropertyKey[], other: readonly PropertyKey[]): boolean =>
+  one.length === other.length && one.every((step, at) => step === other[at])
 
 const parsed = (text: string, name: string): JsonNode => {
   try {
@@ -53,7 +59,7 @@ const placeIn = (text: string, at: number): { line: number; column: number } => 
   return { line: before.split('\n').length, column: at - before.lastIndexOf('\n') }
 }
 
-/** Path of a key `__proto__`, which zod passes over in silence. */
+/** Path of a key `__proto__`, which zod passes over in silence where any key may stand. */
 const protoKey = (node: JsonNode, path: readonly PropertyKey[]): readonly PropertyKey[] | undefined => {
   const inner: [PropertyKey, JsonNode][] =
     node.kind === 'record'
