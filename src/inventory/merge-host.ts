@@ -92,7 +92,7 @@ const withoutUnreachable = (
     problems.push({
       code: 'address-unusable',
       severity: 'warning',
-      message: `${name} is given ${address} here, an address that no other machine can be reached at; it is not taken`,
+      message: `${name} is given an address here that no other machine can be reached at; it is not taken`,
       hint: 'correct the address, or take it out',
       ...placeOf(addressSource(layer)),
       vm: name,

@@ -529,7 +529,7 @@ t.test('a VM takes no address from a hand-written file that no other machine can
     [
       {
         code: 'address-unusable',
-        message: 'web is given 127.0.0.1 here, an address that no other machine can be reached at;',
+        message: 'web is given an address here that no other machine can be reached at; it is not taken',
       },
     ],
   )
