@@ -2,7 +2,7 @@ import { addToList } from '../model/add-to-list.js'
 import { addressSource } from '../model/address-variable.js'
 import { groupLineage } from '../model/group-lineage.js'
 import type { Group, Host, Inventory, Layer, SourceRef } from '../model/inventory.js'
-import { reachable } from '../model/reachable.js'
+import { isUnreachable } from '../model/reachable.js'
 import { sameValue, type Value } from '../model/value.js'
 
 /** One value that somebody gave a variable. */
@@ -93,7 +93,7 @@ const addresses = ({ layers, address: used }: Host, own: SourceRef | undefined):
   return layers
     .flatMap((layer): Setting[] => {
       const { address } = layer
-      if (address === undefined || (address !== used && reachable(address) === undefined)) return []
+      if (address === undefined || (address !== used && isUnreachable(address))) return []
       return [{ value: address, source: addressSource(layer) }]
     })
     .sort((a, b) => rank(a) - rank(b))

@@ -104,7 +104,7 @@ const readLine = (text: string): { token: string; vars: Vars } | undefined => {
 /** Whether Ansible takes `address` for a host as it stands: no port, no range, no comment in it. */
 const canLead = (address: string): boolean =>
   (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(address) && !['all', 'ungrouped'].includes(address)) ||
-  parseIp(address)?.text === address
+  (/^[0-9a-f:.]+$/i.test(address) && parseIp(address) !== undefined)
 
 const setsAddress = (lineage: readonly Group[]): boolean =>
   lineage.some(({ vars }) => Object.hasOwn(vars, 'ansible_host'))

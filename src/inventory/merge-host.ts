@@ -6,7 +6,7 @@ import type { Mutable } from '../model/mutable.js'
 import { NO_ADDRESS } from '../model/no-address.js'
 import { placeOf } from '../model/place-of.js'
 import type { Problem } from '../model/problem.js'
-import { reachable } from '../model/reachable.js'
+import { isUnreachable } from '../model/reachable.js'
 import { record, type Vars } from '../model/value.js'
 import { dropUnfit } from './drop-unfit.js'
 import { CONFIG_SOURCE, type HostParts } from './host-parts.js'
@@ -86,7 +86,7 @@ const withoutUnreachable = (
   for (const layer of layers) {
     const { address, source } = layer
     if (address === undefined || source.kind !== 'fragment' || source.path === own?.path) continue
-    if (reachable(address) !== undefined) continue
+    if (!isUnreachable(address)) continue
     refused ??= new Set()
     refused.add(layer)
     problems.push({

@@ -1,5 +1,7 @@
 import { isHostName } from './host-name.js'
 import { isUsable, parseIp } from './ip.js'
+import { PENDING } from './no-address.js'
+import { looksLikeTemplate } from './template.js'
 
 /**
  * The address as it is used, for a text that another machine can be reached at: an IP address that is usable, else a host name.
@@ -9,4 +11,14 @@ export const reachable = (text: string): string | undefined => {
   const ip = parseIp(text)
   if (ip) return isUsable(ip) ? ip.text : undefined
   return isHostName(text) ? text : undefined
+}
+
+/**
+ * Whether a text is known to lead to no other machine: a loopback or link-local address, with its zone or without, `localhost`, the
+ * word `pending`, what looks like an option or a template. An alias of ssh's, or the name of a container, may lead anywhere.
+ */
+export const isUnreachable = (text: string): boolean => {
+  const ip = parseIp(text.replace(/%[\w.-]+$/, ''))
+  if (ip) return !isUsable(ip)
+  return text === PENDING || /^-|^(?:.*\.)?localhost\.?$/i.test(text) || looksLikeTemplate(text)
 }

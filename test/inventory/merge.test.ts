@@ -533,6 +533,14 @@ t.test('a VM takes no address from a hand-written file that no other machine can
       },
     ],
   )
+  for (const address of ['host.lan.', 'ssh_alias+x', 'some/container', 'FD00::AB']) {
+    const { hosts } = mergeInventory([state('web', [host('web')])], [lan(address)], config)
+    t.equal(hosts.get('web')?.address, address, 'what may lead somewhere is taken')
+  }
+  for (const address of ['fe80::1%eth0', 'localhost', 'a.localhost', '0.0.0.0']) {
+    const { hosts } = mergeInventory([state('web', [host('web')])], [lan(address)], config)
+    t.equal(hosts.get('web')?.address, undefined, address)
+  }
   const files = ['10.0.0.2', 'pending'].map((address, at) =>
     fragment(`lan${at}`, [host('web', { address })], { status: 'hosts' }),
   )
