@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config/config.js'
 import type { StateFile } from '../discovery/state-file.js'
@@ -6,6 +5,7 @@ import { systemErrorCode } from '../errors.js'
 import { type LockFile, readLock } from '../files/lock-file.js'
 import { isDead, ownIdentity } from '../files/process-identity.js'
 import { journalFolder } from '../journal/journal.js'
+import { vmsInFolder } from '../journal/vms-in-folder.js'
 import type { Problem } from '../model/problem.js'
 import { rootRelative } from '../project/root-relative.js'
 import { readLockInfo } from '../state/lock-info.js'
@@ -19,7 +19,7 @@ import { staticLock } from '../static/write-static.js'
 export const staleOwnLocks = ({ root, locks, static: { file }, terraform }: Config, now: () => number): Problem[] => {
   const self = ownIdentity()
   const folder = journalFolder(terraform.dir)
-  const ofVms = lockNames(folder).map((name) => ({ path: join(folder, `${name}.lock`), of: name, vm: name }))
+  const ofVms = vmsInFolder(folder, '.lock').map((name) => ({ path: join(folder, `${name}.lock`), of: name, vm: name }))
   return [{ path: staticLock(file), of: rootRelative(root, file) }, ...ofVms].flatMap(
     ({ path, of, ...vm }): Problem[] => {
       const holder = holderOf(path)
@@ -38,19 +38,6 @@ export const staleOwnLocks = ({ root, locks, static: { file }, terraform }: Conf
       ]
     },
   )
-}
-
-/** VMs that there are locks of; those of shared steps begin with a dot. */
-const lockNames = (folder: string): string[] => {
-  try {
-    return readdirSync(folder)
-      .filter((name) => name.endsWith('.lock') && !name.startsWith('.'))
-      .map((name) => name.slice(0, -'.lock'.length))
-      .sort()
-  } catch (error) {
-    if (systemErrorCode(error) === undefined) throw error
-    return []
-  }
 }
 
 /** What lies there and cannot be read is no lock that is held. */

@@ -1,10 +1,10 @@
-import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config/config.js'
 import { systemErrorCode } from '../errors.js'
 import { isAbandoned, readLock } from '../files/lock-file.js'
 import { isDead, ownIdentity, type ProcessIdentity } from '../files/process-identity.js'
 import { journalFolder, readJournal } from '../journal/journal.js'
+import { vmsInFolder } from '../journal/vms-in-folder.js'
 import type { Problem } from '../model/problem.js'
 import { rootRelative } from '../project/root-relative.js'
 
@@ -23,7 +23,7 @@ export const unfinishedVms = ({ root, terraform }: Pick<Config, 'root' | 'terraf
   const folder = journalFolder(terraform.dir)
   const unfinished = new Map<string, 'apply' | 'destroy'>()
   const problems: Problem[] = []
-  for (const vm of journaled(folder)) {
+  for (const vm of vmsInFolder(folder, '.json')) {
     const read = <T>(name: string, action: () => T): T | undefined => {
       try {
         return action()
@@ -50,18 +50,6 @@ const unreadable = (vm: string, path: string, code: string): Problem => ({
   path,
   vm,
 })
-
-const journaled = (folder: string): string[] => {
-  try {
-    return readdirSync(folder)
-      .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
-      .map((name) => name.slice(0, -'.json'.length))
-      .sort()
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'EACCES'].includes(systemErrorCode(error) ?? '')) return []
-    throw error
-  }
-}
 
 const isAtWork = (child: ProcessIdentity | undefined, self: ProcessIdentity): boolean =>
   child !== undefined && !isDead(child, self)

@@ -3,6 +3,7 @@ import { contains, parseCidr } from '../model/cidr.js'
 import { isHostName } from '../model/host-name.js'
 import { type Ip, isUsable, parseIp } from '../model/ip.js'
 import { PENDING } from '../model/no-address.js'
+import { isLocal } from '../model/reachable.js'
 import type { AddressCandidate } from '../resources/resource-type.js'
 import { WITHHELD } from '../resources/withhold.js'
 import type { StateValue } from '../state/state.js'
@@ -100,10 +101,8 @@ const candidatesOf = (value: StateValue): AddressCandidate[] =>
 
 const isPending = (text: string): boolean => text === '' || text === PENDING
 
-/** A zone (`%eth0`) is part of a link-local address alone. */
 const whyUnusable = (text: string, hostNames: boolean): Refused['why'] => {
-  const ip = parseIp(text.replace(/%[\w.-]+$/, ''))
-  if ((ip && !isUsable(ip)) || /^(?:.*\.)?localhost$/i.test(text)) return 'local'
+  if (isLocal(text)) return 'local'
   if (hostNames) return 'no-name'
   return isHostName(text) ? 'host-name' : 'no-ip'
 }
