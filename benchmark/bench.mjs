@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { stop } from '../scripts/run.mjs'
 import { setUp } from '../scripts/setup.mjs'
 import { testEnvironment } from '../scripts/test-environment.mjs'
-import { contestantsFor, sameHosts } from './contestants.mjs'
+import { contestantsFor, sameAnswers } from './contestants.mjs'
 import { makeVms, writeLab } from './lab/make-lab.mjs'
 import { peakMemory, timeInterleaved } from './measure.mjs'
 import { benchProvision } from './provision.mjs'
@@ -42,7 +42,7 @@ const benchList = (values, env) => {
 
 const benchLab = (lab, size, runs, env) => {
   const contestants = contestantsFor(lab, size, env)
-  sameHosts(contestants, size)
+  sameAnswers(contestants, size)
   const medians = timeInterleaved(contestants, runs)
   const floor = medians[contestants.findIndex(({ name }) => name === 'floor')]
   for (const [i, contestant] of contestants.entries()) {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isDeepStrictEqual } from 'node:util'
 import { isInstalled } from '../scripts/programs.mjs'
 import { throughAnsible } from './cloud-terraform.mjs'
 import { timeOnce } from './measure.mjs'
@@ -21,13 +22,16 @@ export const contestantsFor = (lab, size, env) => {
   ]
 }
 
-/** Ends the benchmark unless everything that lists hosts lists the same `size` ones. */
-export const sameHosts = (contestants, size) => {
-  for (const contestant of contestants.filter(({ lists }) => lists)) {
-    const found = Object.keys(JSON.parse(timeOnce(contestant).stdout)._meta.hostvars).length
-    if (found !== size) throw new Error(`${contestant.name} lists ${found} hosts, not ${size}`)
-  }
+/** Ends the benchmark unless everything that lists hosts gives the same answer, of `size` hosts. */
+export const sameAnswers = (contestants, size) => {
+  const [first, ...others] = contestants.filter(({ lists }) => lists).map(answerOf)
+  const found = Object.keys(first.answer._meta.hostvars).length
+  if (found !== size) throw new Error(`${first.name} lists ${found} hosts, not ${size}`)
+  const differing = others.find(({ answer }) => !isDeepStrictEqual(answer, first.answer))
+  if (differing) throw new Error(`${differing.name} and ${first.name} answer differently`)
 }
+
+const answerOf = (contestant) => ({ name: contestant.name, answer: JSON.parse(timeOnce(contestant).stdout) })
 
 // Something to write, every time: the file as it was before the last VM came.
 const outdate = (lab, writeStatic) => {

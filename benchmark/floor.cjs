@@ -1,5 +1,5 @@
 // The floor: the least that any program must do to answer --list. No dependency, no checks, no messages: reads and parses
-// every state, reads every fragment, prints hosts, groups and variables as Ansible wants them.
+// every state, reads every fragment, prints the very hosts, groups and variables that --list does of the same lab.
 const { readdirSync, readFileSync, writeSync } = require('node:fs')
 
 const root = process.argv[2]
@@ -31,8 +31,12 @@ for (const workspace of readdirSync(states).sort()) {
       hostvars[name] = {
         ansible_host: interfaces[0].addresses[0],
         ansible_user: state.outputs.vm_user.value,
+        tf_arch: attributes.arch,
+        tf_id: attributes.id,
+        tf_mac: interfaces[0].mac,
         tf_memory: attributes.memory,
         tf_resource: `libvirt_domain.${resource.name}`,
+        tf_running: attributes.running,
         tf_vcpu: attributes.vcpu,
         tf_workspace: workspace,
         ...readFragment(name),
