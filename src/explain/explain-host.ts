@@ -4,6 +4,7 @@ import { groupLineage } from '../model/group-lineage.js'
 import type { Group, Host, Inventory, Layer, SourceRef } from '../model/inventory.js'
 import { isUnreachable } from '../model/reachable.js'
 import { sameValue, type Value } from '../model/value.js'
+import { variableSource } from '../model/variable-source.js'
 
 /** One value that somebody gave a variable. */
 export interface Setting {
@@ -78,10 +79,10 @@ export const explainHost = (host: Host, inventory: Inventory): Explanation => {
 export const disagreeing = ({ value, lost }: ExplainedVariable): readonly Setting[] =>
   lost.filter((other) => !sameValue(other.value, value))
 
-const settingOf = ({ source, vars, lines }: Layer, name: string): Setting => {
-  const line = lines?.[name] ?? source.line
-  return { value: vars[name] as Value, source: line === undefined ? source : { ...source, line } }
-}
+const settingOf = (layer: Layer, name: string): Setting => ({
+  value: layer.vars[name] as Value,
+  source: variableSource(layer, name),
+})
 
 /**
  * What is said of the address, the one in force last: the config's, the state's, the VM's own fragment's, else the last. One

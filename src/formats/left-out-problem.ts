@@ -1,8 +1,10 @@
 import type { Layer } from '../model/inventory.js'
+import { placeOf } from '../model/place-of.js'
 import type { Problem } from '../model/problem.js'
 import { setterOf } from '../model/setter-of.js'
 import { looksLikeTemplate } from '../model/template.js'
 import { Float, type Value } from '../model/value.js'
+import { variableSource } from '../model/variable-source.js'
 
 /**
  * The problem of a variable that INI cannot carry, with the place where its value was set.
@@ -16,7 +18,6 @@ export const leftOutProblem = (
   { vm, other }: { readonly vm?: string; readonly other?: string } = {},
 ): Problem => {
   const layer = setterOf(key, layers)
-  const line = layer?.lines?.[key] ?? layer?.source.line
   const template = holdsTemplate(value)
   const mayBeAllowed = template && layer?.source.kind === 'fragment'
   return {
@@ -28,7 +29,7 @@ export const leftOutProblem = (
     hint: mayBeAllowed
       ? `if it is meant to be one, allow ${key} in fragments.templates`
       : 'set it in group_vars or host_vars, or read the inventory from the script',
-    ...(layer && { path: layer.source.path, ...(line !== undefined && { line }) }),
+    ...placeOf(layer && variableSource(layer, key)),
     ...(vm !== undefined && { vm }),
   }
 }

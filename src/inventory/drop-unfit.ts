@@ -1,9 +1,10 @@
-import type { Layer, SourceRef } from '../model/inventory.js'
+import type { Layer } from '../model/inventory.js'
 import { hasTooManyDigits, MAX_DIGITS } from '../model/max-digits.js'
 import { placeOf } from '../model/place-of.js'
 import type { Problem } from '../model/problem.js'
 import { setterOf } from '../model/setter-of.js'
 import { Float, MAX_DEPTH, type Value, type Vars } from '../model/value.js'
+import { variableSource } from '../model/variable-source.js'
 
 /** Keys that make Ansible replace a whole map by something else when it reads JSON. */
 const RESERVED = ['__ansible_unsafe', '__ansible_vault', '__ansible_type']
@@ -63,23 +64,17 @@ export const dropUnfit = (
       continue
     }
     delete vars[key]
-    const source = sourceOf(key, value, layers)
+    // An address is no variable of the layer that gives it.
+    const layer = layers.find(({ address }) => key === 'ansible_host' && address === value) ?? setterOf(key, layers)
     problems.push({
       code: 'value-dropped',
       severity: 'error',
       message: `the variable ${key} of ${kind === 'group' ? `group ${owner}` : owner} ${unfit.what}; it is left out`,
       hint: unfit.hint,
-      ...placeOf(source),
+      ...placeOf(layer && variableSource(layer, key)),
       ...(kind === 'host' && { vm: owner }),
     })
   }
-}
-
-/** Who set the value that is in force, with its line where it has one. */
-const sourceOf = (key: string, value: Value, layers: readonly Layer[]): SourceRef | undefined => {
-  const layer = layers.find(({ address }) => key === 'ansible_host' && address === value) ?? setterOf(key, layers)
-  const line = layer?.lines?.[key]
-  return layer && line !== undefined ? { ...layer.source, line } : layer?.source
 }
 
 /** Hosts have the same few keys. */
