@@ -13,15 +13,12 @@ import { placeOf } from '../model/place-of.js'
 import type { Problem } from '../model/problem.js'
 import { record, type Vars } from '../model/value.js'
 import { isControlNode } from './control-node.js'
+import { dropLoops, type Parent } from './drop-loops.js'
 import { dropUnfit } from './drop-unfit.js'
 import { refuseGroupName, refuseHostName } from './refuse-name.js'
+import { templatesOf } from './templates-of.js'
 
-/** Levels of groups in groups. Ansible's own `ansible-inventory` gives up before 1,000. */
-const MAX_NESTING = 200
-
-interface Draft {
-  /** With who says so. */
-  readonly children: Map<string, SourceRef>
+interface Draft extends Parent {
   readonly hosts: string[]
   readonly layers: Layer[]
 }
@@ -138,76 +135,16 @@ const contributeGroup = (
         severity: 'error',
         message: `the group "${name}" cannot have the child "${child}"; the child is dropped`,
         hint: 'name the groups one by one',
-        path: source.path,
-        ...(line !== undefined && { line }),
+        ...placeOf(from),
       })
     } else if (draftOf(child, () => from)) draft.children.set(child, from)
   }
 }
 
-/**
- * Ansible refuses a source whose groups form a loop: the edge that closes one is dropped. So is one that makes more levels
- * than {@link MAX_NESTING}: whatever walks the groups later may do so level by level.
- */
-const dropLoops = (drafts: ReadonlyMap<string, Draft>, problems: Problem[]): void => {
-  /** Levels from a group down. */
-  const heights = new Map<string, number>()
-  const open = new Set<string>()
-  const visit = (name: string): number => {
-    const known = heights.get(name)
-    if (known !== undefined) return known
-    open.add(name)
-    const draft = drafts.get(name) as Draft
-    let height = 1
-    for (const child of [...draft.children.keys()].sort()) {
-      const isLoop = open.has(child)
-      const below = isLoop || open.size >= MAX_NESTING ? MAX_NESTING : visit(child)
-      if (below < MAX_NESTING) {
-        height = Math.max(height, 1 + below)
-        continue
-      }
-      const source = draft.children.get(child) as SourceRef
-      draft.children.delete(child)
-      problems.push({
-        code: 'group-refused',
-        severity: 'error',
-        ...(isLoop
-          ? loop(name, child, source)
-          : {
-              message: `the groups are more than ${MAX_NESTING} levels deep; "${child}" is dropped as a child of "${name}"`,
-              hint: 'put fewer groups into one another',
-            }),
-        ...placeOf(source),
-      })
-    }
-    open.delete(name)
-    heights.set(name, height)
-    return height
-  }
-  for (const name of [...drafts.keys()].sort()) visit(name)
-}
-
-/** What is wrong with a loop, and how to undo it where it was made: in a fragment, or in an `ansible_group` of Terraform. */
-const loop = (name: string, child: string, { kind }: SourceRef): Pick<Problem, 'message' | 'hint'> => {
-  const lists = kind === 'state' ? 'children of its ansible_group' : ':children section'
-  if (child === name) {
-    const message = `the group "${name}" contains itself; it is dropped as a child of itself`
-    return { message, hint: `take it out of the ${lists}` }
-  }
-  return {
-    message: `the groups "${name}" and "${child}" contain each other; "${child}" is dropped as a child of "${name}"`,
-    hint: kind === 'state' ? `take one of the two out of the ${lists}` : 'remove one of the two :children lines',
-  }
-}
-
 const finish = (name: string, { children, hosts, layers }: Draft, config: Config, problems: Problem[]): Group => {
   const vars: Vars = record()
-  const templates: string[] = []
-  for (const { source, vars: own } of layers) {
-    for (const key of Object.keys(own)) vars[key] = own[key] as Vars[string]
-    if (source.kind === 'fragment')
-      templates.push(...config.fragments.templates.filter((key) => Object.hasOwn(own, key)))
-  }
+  for (const { vars: own } of layers) Object.assign(vars, own)
+  const templates = templatesOf(layers, config)
   dropUnfit(vars, name, layers, problems, 'group')
   return {
     name,
@@ -215,6 +152,6 @@ const finish = (name: string, { children, hosts, layers }: Draft, config: Config
     children: [...children.keys()].sort(),
     hosts: hosts.sort(),
     layers,
-    ...(templates.length > 0 && { templates }),
+    ...(templates && { templates }),
   }
 }

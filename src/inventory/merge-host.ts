@@ -10,6 +10,7 @@ import { isUnreachable } from '../model/reachable.js'
 import { record, type Vars } from '../model/value.js'
 import { dropUnfit } from './drop-unfit.js'
 import { CONFIG_SOURCE, type HostParts } from './host-parts.js'
+import { templatesOf } from './templates-of.js'
 
 /**
  * Merges the parts of one host: config defaults < state < fragments; the address comes from the state if it has one. A VM takes
@@ -161,14 +162,6 @@ const groupsOf = (
   if (joined.length === 0) return ['ungrouped']
   joined.sort()
   return joined.some((name, at) => name === joined[at + 1]) ? [...new Set(joined)] : joined
-}
-
-const templatesOf = (layers: readonly Layer[], { fragments: { templates } }: Config): string[] | undefined => {
-  if (templates.length === 0) return undefined
-  const found = layers.flatMap(({ source, vars }) =>
-    source.kind === 'fragment' ? templates.filter((key) => Object.hasOwn(vars, key)) : [],
-  )
-  return found.length === 0 ? undefined : found
 }
 
 /** @param layer the state's: what a fragment makes of a fact is for plays only */
