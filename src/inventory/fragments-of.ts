@@ -5,6 +5,7 @@ import type { Problem } from '../model/problem.js'
 import { shellWord } from '../model/shell-word.js'
 import { UNSEEN_PLACES } from '../model/unseen-places.js'
 import { addFragment, type HostParts } from './host-parts.js'
+import { reportState } from './report-state.js'
 
 /**
  * Gives every fragment to the hosts it speaks of, and decides which VMs exist that no state holds.
@@ -31,18 +32,7 @@ export const fragmentsOf = (
     const { vm, source, status } = fragment
     if (status === 'settings') continue
     if (status === 'hosts') {
-      for (const host of fragment.hosts) {
-        const { name } = host
-        const part = parts.get(name) ?? { name, isVm: false, layers: [] }
-        if (part.layers.length === 0) {
-          if (vms.get(name)?.status === 'refused') continue
-          parts.set(name, part)
-          mentions.add(part)
-        }
-        addFragment(part, source, host)
-        // A file that only mentions a VM must not change what the VM is called.
-        if (!part.isVm) part.text = host.text ?? part.text
-      }
+      addHosts(fragment, parts, mentions, vms)
       continue
     }
     if (status === 'unreadable') {
@@ -66,7 +56,7 @@ export const fragmentsOf = (
     if (stoodIn === undefined && own[0] !== undefined) {
       const { source: state, status: reading } = own[0]
       vms.set(vm, { name: vm, status: 'orphan', state, reading, fragment: source })
-      problems.push(orphan(vm, fragment, own[0]))
+      problems.push(orphan(fragment, own[0]))
       continue
     }
     const part = known ?? { name: vm, isVm: true, layers: [] }
@@ -76,18 +66,7 @@ export const fragmentsOf = (
     if (stoodIn === undefined) {
       isBlind ??= states.some(({ status }) => status !== 'unknown' && MAY_HOLD[status])
       vms.set(vm, { name: vm, status: 'unverified', fragment: source })
-      problems.push({
-        code: 'fragment-unverified',
-        severity: 'warning',
-        message: `no state was found for ${vm}; it is listed from its fragment alone`,
-        hint: isUnseen
-          ? 'mend what keeps states from being found: one may hold it'
-          : isBlind
-            ? 'mend the states that cannot be read: one may hold it'
-            : `if it no longer exists run: vm-inventory prune ${shellWord(vm)}`,
-        path: source.path,
-        vm,
-      })
+      problems.push(unverified(fragment, isUnseen ? 'unseen' : isBlind ? 'unread' : undefined))
     } else {
       standIns.add(stoodIn)
       const { status } = stoodIn
@@ -102,6 +81,27 @@ export const fragmentsOf = (
   }
   if (mentions.size > 0) dropMentions(mentions, states, parts, problems, vms)
   for (const state of states) reportState(state, standIns.has(state), problems, vms)
+}
+
+/** Adds the hosts of a hand-written file; `mentions` gets those that nobody told of before. */
+const addHosts = (
+  { source, hosts }: FragmentReading,
+  parts: Map<string, HostParts>,
+  mentions: Set<HostParts>,
+  vms: ReadonlyMap<string, VmStatus>,
+): void => {
+  for (const host of hosts) {
+    const { name } = host
+    const part = parts.get(name) ?? { name, isVm: false, layers: [] }
+    if (part.layers.length === 0) {
+      if (vms.get(name)?.status === 'refused') continue
+      parts.set(name, part)
+      mentions.add(part)
+    }
+    addFragment(part, source, host)
+    // A file that only mentions a VM must not change what the VM is called.
+    if (!part.isVm) part.text = host.text ?? part.text
+  }
 }
 
 /** Adds what a VM's own fragment says. */
@@ -164,7 +164,20 @@ const groupByWorkspace = (states: readonly StateReading[]): Map<string, StateRea
   return groups
 }
 
-const orphan = (vm: string, { source }: FragmentReading, state: StateReading): Problem => ({
+/** @param doubt why a state may hold the VM all the same: not all were looked for (`unseen`), or not all could be read */
+const unverified = ({ vm, source }: FragmentReading, doubt: 'unseen' | 'unread' | undefined): Problem => ({
+  code: 'fragment-unverified',
+  severity: 'warning',
+  message: `no state was found for ${vm}; it is listed from its fragment alone`,
+  hint:
+    doubt === undefined
+      ? `if it no longer exists run: vm-inventory prune ${shellWord(vm)}`
+      : `mend ${doubt === 'unseen' ? 'what keeps states from being found' : 'the states that cannot be read'}: one may hold it`,
+  path: source.path,
+  vm,
+})
+
+const orphan = ({ vm, source }: FragmentReading, state: StateReading): Problem => ({
   code: 'fragment-orphan',
   severity: 'warning',
   message: `orphan: ${whyNot(vm, state)}; it is not listed`,
@@ -175,54 +188,3 @@ const orphan = (vm: string, { source }: FragmentReading, state: StateReading): P
 
 const whyNot = (vm: string, { status, source }: StateReading): string =>
   status === 'destroyed' ? `${source.path} says that ${vm} is destroyed` : `${source.path} holds no VM named ${vm}`
-
-const reportState = (
-  state: StateReading,
-  hasStandIn: boolean,
-  problems: Problem[],
-  vms: Map<string, VmStatus>,
-): void => {
-  const { workspace: vm, source } = state
-  const standing = `; the fragment of ${vm} stands in`
-  for (const problem of state.problems) problems.push(asItTurnedOut(problem, state, hasStandIn ? standing : undefined))
-  if (state.status === 'unreadable' && !vms.has(vm)) vms.set(vm, { name: vm, status: 'unreadable', state: source })
-  if (state.status === 'creating') {
-    if (!vms.has(vm)) vms.set(vm, { name: vm, status: 'creating', state: source })
-    problems.push({
-      code: 'state-creating',
-      severity: 'notice',
-      message: `${vm} is being created or changed right now`,
-      hint: 'wait for Terraform to finish',
-      path: source.path,
-      vm,
-    })
-  }
-  if (state.status === 'empty') {
-    problems.push({
-      code: 'state-empty',
-      severity: 'warning',
-      message: `the state is empty (0 bytes) and nobody holds its lock${hasStandIn ? standing : ''}`,
-      hint: 'restore it from its backup, or run terraform apply again',
-      path: source.path,
-      vm,
-    })
-  }
-}
-
-/**
- * A state that cannot be read is an error when its VM is left out, and a warning when the fragment stands in. One of unknown
- * types is a warning when a fragment tells of a VM in it.
- */
-const asItTurnedOut = (
-  problem: Problem,
-  { status, workspace }: StateReading,
-  standing: string | undefined,
-): Problem => {
-  if (problem.code === 'state-unknown-types' && standing !== undefined && status === 'unknown') {
-    return { ...problem, severity: 'warning', vm: workspace, message: problem.message + standing }
-  }
-  if (status !== 'unreadable' || problem.severity === 'notice') return problem
-  return standing === undefined
-    ? { ...problem, severity: 'error', vm: workspace }
-    : { ...problem, severity: 'warning', vm: workspace, message: problem.message + standing }
-}

@@ -1,0 +1,50 @@
+import type { StateReading, VmStatus } from '../model/inventory.js'
+import type { Problem } from '../model/problem.js'
+
+/** Says what is wrong with a state, as it turned out, and gives the VM of its workspace a status if it has none yet. */
+export const reportState = (
+  state: StateReading,
+  hasStandIn: boolean,
+  problems: Problem[],
+  vms: Map<string, VmStatus>,
+): void => {
+  const { workspace: vm, source } = state
+  const standing = hasStandIn ? `; the fragment of ${vm} stands in` : ''
+  for (const problem of state.problems) problems.push(asItTurnedOut(problem, state, standing))
+  if (state.status === 'unreadable' && !vms.has(vm)) vms.set(vm, { name: vm, status: 'unreadable', state: source })
+  if (state.status === 'creating') {
+    if (!vms.has(vm)) vms.set(vm, { name: vm, status: 'creating', state: source })
+    problems.push({
+      code: 'state-creating',
+      severity: 'notice',
+      message: `${vm} is being created or changed right now`,
+      hint: 'wait for Terraform to finish',
+      path: source.path,
+      vm,
+    })
+  }
+  if (state.status === 'empty') {
+    problems.push({
+      code: 'state-empty',
+      severity: 'warning',
+      message: `the state is empty (0 bytes) and nobody holds its lock${standing}`,
+      hint: 'restore it from its backup, or run terraform apply again',
+      path: source.path,
+      vm,
+    })
+  }
+}
+
+/**
+ * A state that cannot be read is an error when its VM is left out, and a warning when the fragment stands in. One of unknown
+ * types is a warning when a fragment tells of a VM in it.
+ */
+const asItTurnedOut = (problem: Problem, { status, workspace }: StateReading, standing: string): Problem => {
+  const { code, severity, message } = problem
+  const isAboutVm =
+    status === 'unreadable'
+      ? severity !== 'notice'
+      : status === 'unknown' && code === 'state-unknown-types' && standing !== ''
+  if (!isAboutVm) return problem
+  return { ...problem, severity: standing === '' ? 'error' : 'warning', vm: workspace, message: message + standing }
+}
