@@ -58,7 +58,7 @@ export const renderStaticIni = (inventory: Inventory, { hostname }: StaticIniOpt
   sections.delete('vms')
   sections.delete('all')
   sections.delete('ungrouped')
-  if (isNeedless(inventory.groups.get(NO_ADDRESS), sections.get(NO_ADDRESS))) sections.delete(NO_ADDRESS)
+  if (isNeedless(inventory, sections.get(NO_ADDRESS))) sections.delete(NO_ADDRESS)
 
   const parts = [HEADER]
   if (ungrouped.length > 0) parts.push(`${ungrouped.join('\n')}\n`)
@@ -83,9 +83,13 @@ const sectionsOf = ({ host }: StaticHost, written: ReadonlySet<string>): string[
 
 const section = (name: string, lines: readonly string[]): string => [`[${name}]`, ...lines, ''].join('\n')
 
-/** Whether the group says nothing beyond that VMs wait for an address, which the file says by comments. */
-const isNeedless = (group: Group | undefined, lines: readonly string[] | undefined): boolean =>
-  group === undefined || (lines?.length === 0 && group.children.length === 0 && Object.keys(group.vars).length === 0)
+/** Whether the group of VMs that wait for an address says nothing beyond that, which the file says by comments. */
+const isNeedless = ({ groups }: Inventory, lines: readonly string[] | undefined): boolean => {
+  const group = groups.get(NO_ADDRESS)
+  if (group === undefined || lines?.length !== 0) return false
+  if (group.children.length > 0 || Object.keys(group.vars).length > 0) return false
+  return ![...groups.values()].some(({ children }) => children.includes(NO_ADDRESS))
+}
 
 const canWrite = (name: string): boolean => /^[^\s:\]#;[][^\s:\]]*$/.test(name)
 

@@ -27,7 +27,9 @@ export const addressedByGroup = (
     if (status.status === 'no-address') vms.set(name, { ...status, status: 'running' })
   }
   const left = waiting.hosts.filter((name) => !found.has(name))
-  if (left.length === 0 && waiting.layers.length === 0) groups.delete(NO_ADDRESS)
-  else groups.set(NO_ADDRESS, { ...waiting, hosts: left })
+  const isNamed =
+    waiting.layers.length > 0 || [...groups.values()].some(({ children }) => children.includes(NO_ADDRESS))
+  if (left.length > 0 || isNamed) groups.set(NO_ADDRESS, { ...waiting, hosts: left })
+  else groups.delete(NO_ADDRESS)
   return found
 }

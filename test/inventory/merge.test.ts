@@ -625,6 +625,9 @@ t.test('an address by a group', async (t) => {
   t.same(merged.groups.get('vm_infra_no_address')?.hosts, ['db'])
   t.equal(merged.vms.get('web')?.status, 'running')
   t.notOk(mergeInventory([bare], [settings], config).groups.has('vm_infra_no_address'))
+  const parent = { name: 'later', vars: vars(), children: ['vm_infra_no_address'] }
+  const named = mergeInventory([{ ...bare, groups: [parent] }], [settings], config)
+  t.ok(named.groups.has('vm_infra_no_address'), 'it is a child of another')
 })
 
 t.test('keys that Ansible would take for its own markers are left out', async (t) => {
