@@ -1,3 +1,4 @@
+import { floatText } from '../model/float-text.js'
 import { STEERING } from '../model/printable.js'
 import { Float } from '../model/value.js'
 
@@ -19,7 +20,7 @@ export const escapeSteering = (json: string): string =>
 const toJson = (value: unknown, indent: string | undefined): string => {
   if (typeof value === 'string') return quote(value)
   if (typeof value === 'bigint') return String(value)
-  if (value instanceof Float) return floatText(value.value)
+  if (value instanceof Float) return renderFloat(value.value)
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
   if (Array.isArray(value)) {
     return wrap(
@@ -46,8 +47,5 @@ const wrap = (brackets: string, parts: readonly string[], indent: string | undef
 const quote = (text: string): string => escapeSteering(JSON.stringify(text))
 
 /** JSON has no infinity: it becomes text, as YAML writes it. */
-const floatText = (value: number): string => {
-  if (!Number.isFinite(value)) return quote(Number.isNaN(value) ? '.nan' : value > 0 ? '.inf' : '-.inf')
-  const text = Object.is(value, -0) ? '-0' : String(value)
-  return /[.e]/.test(text) ? text : `${text}.0`
-}
+const renderFloat = (value: number): string =>
+  Number.isFinite(value) ? floatText(value) : quote(value > 0 ? '.inf' : '-.inf')

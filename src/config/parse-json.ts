@@ -1,4 +1,4 @@
-import { Float, MAX_DEPTH } from '../model/value.js'
+import { fromFloat, fromInteger, MAX_DEPTH } from '../model/value.js'
 import type { JsonMember, JsonNode } from './json-node.js'
 
 /** Text that is not JSON. The message never quotes it: a configuration may hold secrets. */
@@ -89,18 +89,12 @@ export const parseJson = (text: string): JsonNode => {
     }
     const digits = match(NUMBER)
     if (digits === undefined || digits === '') throw new JsonSyntaxError(at, 'a value expected')
-    return { kind: 'scalar', at: start, value: numberOf(digits) }
+    const isFloat = /[.eE]/.test(digits)
+    return { kind: 'scalar', at: start, value: isFloat ? fromFloat(Number(digits)) : fromInteger(digits) }
   }
 
   const document = value(0)
   skipSpace()
   if (at < text.length) throw new JsonSyntaxError(at, 'nothing expected after the value')
   return document
-}
-
-/** No digit and no point is lost: see {@link Float}. */
-const numberOf = (digits: string): number | bigint | Float => {
-  const value = Number(digits)
-  if (!/[.eE]/.test(digits)) return Number.isSafeInteger(value) ? value : BigInt(digits)
-  return Number.isInteger(value) || !Number.isFinite(value) ? new Float(value) : value
 }

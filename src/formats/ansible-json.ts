@@ -1,3 +1,4 @@
+import { floatText } from '../model/float-text.js'
 import type { Host, Inventory } from '../model/inventory.js'
 import { looksLikeTemplate } from '../model/template.js'
 import { Float, record, type Value, type Vars } from '../model/value.js'
@@ -103,10 +104,5 @@ const renderValue = (value: Value, trusted: boolean): string => {
 }
 
 /** A float as Python's json prints it, which is also what it reads back as a float. */
-const renderFloat = (value: number): string => {
-  if (Number.isNaN(value)) return 'NaN'
-  if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity'
-  if (Object.is(value, -0)) return '-0.0'
-  const text = String(value)
-  return /[.e]/.test(text) ? text : `${text}.0`
-}
+const renderFloat = (value: number): string =>
+  Number.isFinite(value) ? floatText(value) : value > 0 ? 'Infinity' : '-Infinity'

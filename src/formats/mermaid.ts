@@ -12,10 +12,8 @@ export const renderMermaid = ({ hosts, groups }: Inventory): string => {
     )
   }
   for (const { name, children, hosts: members } of groups.values()) {
-    for (const child of children)
-      if (groupIds.has(child)) lines.push(`  ${groupIds.get(name)} --> ${groupIds.get(child)}`)
-    for (const member of members)
-      if (hostIds.has(member)) lines.push(`  ${groupIds.get(name)} --> ${hostIds.get(member)}`)
+    for (const child of children) lines.push(`  ${groupIds.get(name)} --> ${groupIds.get(child)}`)
+    for (const member of members) lines.push(`  ${groupIds.get(name)} --> ${hostIds.get(member)}`)
   }
   return `${lines.join('\n')}\n`
 }

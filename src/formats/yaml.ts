@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net'
+import { floatText } from '../model/float-text.js'
 import type { Host, Inventory } from '../model/inventory.js'
 import { printable } from '../model/printable.js'
 import { looksLikeTemplate } from '../model/template.js'
@@ -60,13 +61,7 @@ const names = (list: readonly string[], indent: string): string[] => list.map((n
 const varLines = (vars: Vars, templates: readonly string[] | undefined, indent: string): string[] =>
   Object.keys(vars)
     .sort()
-    .map((key) => {
-      const line = `${quote(key)}: ${flow(vars[key] as Value, templates?.includes(key) === true)}`
-      // Half of a surrogate pair is an escape in JSON; YAML readers refuse the whole file for it.
-      return /(?<!\\)(?:\\\\)*\\ud[89a-f]/.test(line)
-        ? `${indent}# ${printable(key)}: not valid Unicode, left out`
-        : indent + line
-    })
+    .map((key) => `${indent}${quote(key)}: ${flow(vars[key] as Value, templates?.includes(key) === true)}`)
 
 /** A value on one line. `trusted`: a template in it may stay one. */
 const flow = (value: Value, trusted: boolean): string => {
@@ -81,11 +76,8 @@ const flow = (value: Value, trusted: boolean): string => {
 
 /** A float as YAML 1.1 has it: with a point and a signed exponent, or one of its own words. */
 const renderFloat = (value: number): string => {
-  if (Number.isNaN(value)) return '.nan'
   if (!Number.isFinite(value)) return value > 0 ? '.inf' : '-.inf'
-  const [digits = '', exponent] = (Object.is(value, -0) ? '-0' : String(value)).split('e')
-  const point = digits.includes('.') ? digits : `${digits}.0`
-  return exponent === undefined ? point : `${point}e${exponent}`
+  return floatText(value).replace(/^(-?\d+)e/, '$1.0e')
 }
 
 /** JSON's quotes are YAML's too, but for what YAML does not allow in a file, or folds as a line end. */

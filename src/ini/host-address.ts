@@ -1,4 +1,5 @@
 import { MAX_DIGITS } from '../model/max-digits.js'
+import { fromInteger } from '../model/value.js'
 
 /** A host pattern without its port. */
 export interface HostAddress {
@@ -50,8 +51,7 @@ export const splitPort = (pattern: string): HostAddress => {
     if (found) [, host = '', digits] = found
   }
   if (digits === undefined || digits.length > MAX_DIGITS || !isHost(host)) return { host: pattern }
-  const port = Number(digits)
-  return { host, port: Number.isSafeInteger(port) ? port : BigInt(digits) }
+  return { host, port: fromInteger(digits) }
 }
 
 const isHost = (text: string): boolean => {

@@ -1,9 +1,9 @@
-import type { Value } from '../model/value.js'
+import { fromFloat, type Value } from '../model/value.js'
 import { IniError } from './ini-error.js'
 import { parseExpression } from './python-expression.js'
 import type { Node } from './python-node.js'
 import { MALFORMED } from './python-strings.js'
-import { Complex, fromFloat, inJson, PyDict, PySet, type PyValue, Tuple, toValue } from './python-value.js'
+import { Complex, inJson, PyDict, PySet, type PyValue, Tuple, toValue } from './python-value.js'
 
 const INTEGER = /^(?:0|[+-]?[1-9][0-9]{0,14})$/
 const FLOAT = /^[+-]?[0-9]{1,10}\.[0-9]{1,10}$/

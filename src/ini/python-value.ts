@@ -1,4 +1,5 @@
-import { Float, record, type Value } from '../model/value.js'
+import { floatText } from '../model/float-text.js'
+import { fromFloat, fromInteger, record, type Value } from '../model/value.js'
 import { decodeUtf8 } from './decode-utf8.js'
 import { IniError } from './ini-error.js'
 
@@ -121,16 +122,6 @@ const toKey = (key: PyValue): string => {
   return String(key)
 }
 
-/** An integer as a {@link Value}: exact, whatever its size. */
-const fromInteger = (value: bigint): Value => {
-  const small = Number(value)
-  return Number.isSafeInteger(small) ? small : value
-}
-
-/** A float as a {@link Value}: one that JavaScript would print without its point keeps it as a {@link Float}. */
-export const fromFloat = (value: number): Value =>
-  Number.isInteger(value) || !Number.isFinite(value) ? new Float(value) : value
-
 const decode = ({ text }: Bytes): string => decodeUtf8(Buffer.from(text, 'latin1'))
 
 const showComplex = ({ real, imaginary }: Complex): string => {
@@ -144,10 +135,9 @@ const showPart = (value: number): string => showFloat(value).replace(/\.0$/, '')
 /** A float as Python's `repr` writes it. */
 const showFloat = (value: number): string => {
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
-  if (Object.is(value, -0)) return '-0.0'
   const size = Math.abs(value)
   if (size !== 0 && (size >= 1e16 || size < 1e-4)) {
     return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2')
   }
-  return Number.isInteger(value) ? `${value}.0` : String(value)
+  return floatText(value)
 }

@@ -1,7 +1,7 @@
-import { MAX_DIGITS } from '../model/max-digits.js'
+import { floatText } from '../model/float-text.js'
 import { STEERING } from '../model/printable.js'
 import { looksLikeTemplate } from '../model/template.js'
-import { Float, MAX_DEPTH, type Value } from '../model/value.js'
+import { Float, type Value } from '../model/value.js'
 import { isPrintable, parseLiteral } from './python-literal.js'
 
 export interface RenderOptions {
@@ -17,14 +17,14 @@ const INERT_WORDS = /^[A-Za-z0-9_.,:;@%+~/=-]+(?: +[A-Za-z0-9_.,:;@%+~/=-]+)*$/
  * The text after `key=` on a host line that Ansible reads as exactly `value`: bare where nothing can be misread, single
  * quotes around words, else a quoted Python literal.
  *
- * @returns undefined when INI cannot carry it safely: templates (unless allowed), control characters, NaN
+ * @returns undefined when INI cannot carry it safely: templates (unless allowed), control characters
  */
 export const renderHostValue = (value: Value, options: RenderOptions = {}): string | undefined => {
   if (typeof value === 'string' && isSafe(value, options) && canStand(value)) {
     if (value !== '' && INERT.test(value)) return value
     if (options.template || INERT_WORDS.test(value) || value === '') return quoteWord(value)
   }
-  const literal = renderLiteral(value, options, 0)
+  const literal = renderLiteral(value, options)
   if (literal === undefined) return undefined
   return INERT.test(literal) ? literal : quoteWord(literal)
 }
@@ -39,11 +39,11 @@ export const renderVarsValue = (value: Value, options: RenderOptions = {}): stri
   if (typeof value === 'string' && isSafe(value, options) && canStand(value)) {
     if (INERT_WORDS.test(value) || (options.template && value === value.trim())) return value
   }
-  return renderLiteral(value, options, 0)
+  return renderLiteral(value, options)
 }
 
 const isSafe = (text: string, { template = false }: RenderOptions): boolean =>
-  !/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\ufeff]/u.test(text) && (template || !looksLikeTemplate(text))
+  !/[\p{Cc}\p{Zl}\p{Zp}\ufeff]/u.test(text) && (template || !looksLikeTemplate(text))
 
 const STEERS = new RegExp(`[${STEERING}]`, 'gu')
 
@@ -60,38 +60,25 @@ const canStand = (text: string): boolean => {
 const quoteWord = (text: string): string =>
   text.includes("'") ? `"${text.replaceAll(/["\\]/g, '\\$&')}"` : `'${text}'`
 
-const renderLiteral = (value: Value, options: RenderOptions, depth: number): string | undefined => {
+const renderLiteral = (value: Value, options: RenderOptions): string | undefined => {
   if (value === null) return 'None'
   if (typeof value === 'boolean') return value ? 'True' : 'False'
   if (typeof value === 'string') return isSafe(value, options) ? quoteString(value) : undefined
-  if (typeof value === 'bigint') return renderInteger(value)
-  if (typeof value === 'number') return Number.isInteger(value) ? renderInteger(BigInt(value)) : renderFloat(value)
+  if (typeof value === 'bigint') return String(value)
+  if (typeof value === 'number') return Number.isInteger(value) ? String(BigInt(value)) : renderFloat(value)
   if (value instanceof Float) return renderFloat(value.value)
-  if (depth === MAX_DEPTH) return undefined
   const parts: string[] = []
   const entries = Array.isArray(value) ? value.map((item) => [undefined, item] as const) : Object.entries(value)
   for (const [key, item] of entries) {
-    const text = renderLiteral(item, options, depth + 1)
+    const text = renderLiteral(item, options)
     if (text === undefined || (key !== undefined && !isSafe(key, {}))) return undefined
     parts.push(key === undefined ? text : `${quoteString(key)}: ${text}`)
   }
   return Array.isArray(value) ? `[${parts.join(', ')}]` : `{${parts.join(', ')}}`
 }
 
-/** What is too long in decimal digits is not in hexadecimal ones. */
-const renderInteger = (value: bigint): string => {
-  const digits = String(value)
-  if (digits.length <= MAX_DIGITS) return digits
-  return value < 0n ? `-0x${(-value).toString(16)}` : `0x${value.toString(16)}`
-}
-
-const renderFloat = (value: number): string | undefined => {
-  if (Number.isNaN(value)) return undefined
-  if (!Number.isFinite(value)) return value > 0 ? '1e999' : '-1e999'
-  if (Object.is(value, -0)) return '-0.0'
-  const text = String(value)
-  return /[.e]/.test(text) ? text : `${text}.0`
-}
+const renderFloat = (value: number): string =>
+  Number.isFinite(value) ? floatText(value) : value > 0 ? '1e999' : '-1e999'
 
 /** As Python quotes it; what could steer a terminal is an escape, which means the same. */
 const quoteString = (text: string): string => {

@@ -87,7 +87,7 @@ export interface Layer {
 export interface Host {
   readonly name: string
   readonly address?: string
-  /** What is in force, `ansible_host` included. */
+  /** What is in force, `ansible_host` included; nothing that JSON, Python or Unicode cannot hold. */
   readonly vars: Vars
   /** Groups the host is directly in, sorted; `vms` is among them when it is a VM. */
   readonly groups: readonly string[]
@@ -105,6 +105,7 @@ export interface Host {
 export interface Group {
   readonly name: string
   readonly vars: Vars
+  /** Groups of this inventory, and so are `hosts` its hosts. */
   readonly children: readonly string[]
   readonly hosts: readonly string[]
   readonly layers: readonly Layer[]

@@ -12,7 +12,10 @@ export const MAX_DEPTH = 100
 /** Variables by name, without a prototype: `__proto__` and `constructor` are names like any other. */
 export type Vars = Record<string, Value>
 
-/** A floating-point number that must stay one when it is printed, as Python prints it: `1.0`, `1e+16`, `inf`. */
+/**
+ * A floating-point number that must stay one when it is printed, as Python prints it: `1.0`, `1e+16`, `inf`. Never NaN, which
+ * neither JSON nor a literal of Python's can be.
+ */
 export class Float {
   constructor(readonly value: number) {}
 
@@ -20,6 +23,16 @@ export class Float {
   toJSON(): never {
     throw new TypeError('a float that must stay one is nothing that JSON.stringify can write')
   }
+}
+
+/** What was written as a float, as a {@link Value}. */
+export const fromFloat = (value: number): number | Float =>
+  Number.isInteger(value) || !Number.isFinite(value) ? new Float(value) : value
+
+/** What was written as an integer, as a {@link Value}: exact, whatever its size. */
+export const fromInteger = (digits: string | bigint): number | bigint => {
+  const value = Number(digits)
+  return Number.isSafeInteger(value) ? value : BigInt(digits)
 }
 
 /** Inherits nothing, like `Object.create(null)`; but V8 keeps its properties in the fast form. */

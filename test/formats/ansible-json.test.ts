@@ -28,12 +28,11 @@ t.test('values keep their type and their digits', async (t) => {
     renderHostVars(
       host({
         zero: new Float(-0),
-        nan: new Float(Number.NaN),
         low: new Float(Number.NEGATIVE_INFINITY),
         e: new Float(1e300),
       }),
     ),
-    '{"e":1e+300,"low":-Infinity,"nan":NaN,"zero":-0.0}',
+    '{"e":1e+300,"low":-Infinity,"zero":-0.0}',
   )
 })
 
