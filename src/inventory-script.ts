@@ -57,11 +57,8 @@ export const answer = async (input: ScriptInput): Promise<ScriptOutput> => {
     const root = findRootForScript(input, request.root)
     const { strict } = request
     const { config, problems } = await loadConfig({ root, env, ...(strict !== undefined && { flags: { strict } }) })
-    const passphrase = passphraseIn(env)
-    const inventory = await loadInventory(config, {
-      ...(passphrase !== undefined && { passphrase }),
-      built: dirname(input.executable),
-    })
+    const built = dirname(input.executable)
+    const inventory = await loadInventory(config, { passphrase: passphraseIn(env), built })
     const said = [...problems, ...inventory.problems].filter(({ severity }) => severity !== 'notice')
     let stderr = said.map((problem) => `vm-infra: ${formatProblem(problem)}\n`).join('')
     if (config.strict && said.some(({ severity }) => severity === 'error')) {

@@ -36,12 +36,7 @@ export const readInventory = async (
   sources?: LoadOptions['sources'],
 ): Promise<Inventory> => {
   const { loadInventory } = await import('../load/load-inventory.js')
-  const passphrase = passphraseIn(env)
-  return loadInventory(config, {
-    ...(passphrase !== undefined && { passphrase }),
-    ...(sources && { sources }),
-    built: join(dirname(executable), '..'),
-  })
+  return loadInventory(config, { passphrase: passphraseIn(env), sources, built: join(dirname(executable), '..') })
 }
 
 /** One line on stderr a problem; notices only where they are asked for. */

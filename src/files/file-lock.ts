@@ -17,7 +17,7 @@ export interface LockOptions {
   /** The flag that gives `timeout`: `--lock-timeout` without it. */
   readonly flag?: string
   /** Ends the waiting. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /**

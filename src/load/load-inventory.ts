@@ -12,9 +12,9 @@ export interface LoadOptions {
   /** Milliseconds since 1970; decides how long a torn state is waited for, and which locks are stale. */
   readonly now?: () => number
   /** Passphrase of states that OpenTofu encrypted. */
-  readonly passphrase?: string
+  readonly passphrase?: string | undefined
   /** What there is to read, where that was looked for already. */
-  readonly sources?: FoundSources
+  readonly sources?: FoundSources | undefined
   /** Folder of the built program, from which a second thread is started where that pays. */
   readonly built?: string
 }
@@ -46,9 +46,11 @@ const lookAgainAtStates = async (
   let all: Readings['states'] = readings
   if (readings.includes(undefined)) {
     const { loadStateCarefully } = await import('./load-state-carefully.js')
-    const options = { now, ...(passphrase !== undefined && { decryption: { passphrase, keys: new Map() } }) }
+    const decryption = passphrase === undefined ? undefined : { passphrase, keys: new Map() }
     all = await Promise.all(
-      states.map((file, i) => (readings[i] === undefined ? loadStateCarefully(file, config, options) : readings[i])),
+      states.map((file, i) =>
+        readings[i] === undefined ? loadStateCarefully(file, config, { now, decryption }) : readings[i],
+      ),
     )
   }
   return all.filter((reading) => reading !== null && reading !== undefined)

@@ -13,7 +13,7 @@ export interface CarefulOptions {
   /** Clock, in ms since the epoch. */
   readonly now: () => number
   /** How to open states that OpenTofu encrypted; without it they cannot be read. */
-  readonly decryption?: Decryption
+  readonly decryption?: Decryption | undefined
 }
 
 /** Finds out what a state is that did not read at the first try, or holds no host. Undefined: there is none. */

@@ -13,7 +13,7 @@ export interface RunOptions {
   /** The environment that the command's own is added to. */
   readonly env: Readonly<Record<string, string | undefined>>
   /** Stops the command and everything it started. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   readonly timeLimit: number
   /** Between being asked to end and being killed: 15 s. */
   readonly grace?: number

@@ -39,8 +39,7 @@ export const ensureBaseImage = async (task: Task, { resources }: Survey): Promis
   // A disk keeps the base that it was made over, and under the name that it had then.
   if (typeof below === 'string' && below !== volume) return
   if (await isWhole(libvirt, base)) return
-  const { timeout, signal } = session
-  await withSharedLock(call.dir, 'base-image', { timeout: timeout / 1000, ...(signal && { signal }) }, async () => {
+  await withSharedLock(session, 'base-image', async () => {
     sweepDownloads(journalFolder(call.dir))
     await waitForOthers(task, libvirt, base)
     if (await isWhole(libvirt, base)) return
@@ -77,7 +76,7 @@ const waitForOthers = async ({ session }: Task, libvirt: Libvirt, { pool, volume
     other = await find()
     return other === undefined ? true : undefined
   }
-  if ((await waitUntil(gone, { limit, pause: 1000, ...(signal && { signal }) })) === true) return
+  if ((await waitUntil(gone, { limit, pause: 1000, signal })) === true) return
   throw new ExplainedError(
     `another project puts ${volume} into pool ${pool}, or was killed at it`,
     `wait for it to end, or raise --timeout; if nobody does, remove ${volume} and ${other} (${libvirt.virshLine('vol-delete')})`,

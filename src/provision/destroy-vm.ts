@@ -21,7 +21,7 @@ export const destroyVm = (
   session: Session,
   confirm: (question: string) => Promise<boolean>,
 ): Promise<string | undefined> =>
-  withVmLock(session.root.dir, session.vm, async () => {
+  withVmLock(session, async () => {
     const task = openTask(session, {})
     await initialise(task)
     const found = await survey(task)

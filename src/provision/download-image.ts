@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
 import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
+import type { Session } from './session.js'
 
 /**
  * Downloads an image to `file` and gives its path; nothing is left of one that fails.
@@ -12,7 +13,7 @@ import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
 export const downloadImage = async (
   url: string,
   file: string,
-  { timeout, signal }: { timeout: number; signal?: AbortSignal },
+  { timeout, signal }: Pick<Session, 'timeout' | 'signal'>,
 ): Promise<string> => {
   const limit = AbortSignal.timeout(timeout)
   try {

@@ -86,7 +86,7 @@ const findUnsaved = (error: unknown): 'file' | 'output' | undefined => {
  *
  * @returns a line when inventory.ini could not be written
  */
-const rollBack = async ({ session: { signal: _, ...session }, variables }: Task): Promise<string | undefined> => {
-  const undo = openTask(session, variables)
+const rollBack = async ({ session, variables }: Task): Promise<string | undefined> => {
+  const undo = openTask({ ...session, signal: undefined }, variables)
   return removeVm(undo, await survey(undo))
 }

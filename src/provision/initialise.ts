@@ -18,8 +18,7 @@ export const initialise = async (task: Task): Promise<void> => {
     if (!root.remembered) rememberRoot(root, data_dir, root.fingerprint)
     return
   }
-  const { timeout, signal } = session
-  await withSharedLock(call.dir, 'init', { timeout: timeout / 1000, ...(signal && { signal }) }, async () => {
+  await withSharedLock(session, 'init', async () => {
     if (isInitialised(session.config.terraform)) return
     await session.progress.step('terraform init', () => show(session, initCommand(call)))
     mkdirSync(data_dir, { recursive: true })

@@ -48,7 +48,7 @@ export const provisionVm = (
   session: Session,
   options: ProvisionOptions,
 ): Promise<string | undefined> =>
-  withVmLock(session.root.dir, session.vm, async () => {
+  withVmLock(session, async () => {
     const task = openTask(session, requestedVariables(request))
     await endLeftBehind(task)
     checkValues(task)

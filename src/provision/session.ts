@@ -26,7 +26,7 @@ export interface Session extends Project {
   /** A random name for this run, which everything it starts has in its environment. */
   readonly run: string
   readonly progress: Progress
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Bytes of stdout that are kept: a state is the longest that anybody asks for. */
@@ -73,5 +73,5 @@ const common = ({ env, timeout, signal, progress }: Session, command: ProgramCal
     progress.say(
       `${commandTitle(command)} has said nothing for ${seconds(silent)}; it is ended after ${seconds(timeout)} in all`,
     ),
-  ...(signal !== undefined && { signal }),
+  signal,
 })

@@ -8,11 +8,7 @@ import type { Session } from './session.js'
  */
 export const updateInventory = async ({ config, load, signal, progress, vm }: Session): Promise<string | undefined> => {
   try {
-    const { status } = await writeStatic(config, {
-      load,
-      gone: [vm],
-      ...(signal && { signal }),
-    })
+    const { status } = await writeStatic(config, { load, gone: [vm], signal })
     progress.say(`inventory.ini: ${status}`)
     return undefined
   } catch (error) {

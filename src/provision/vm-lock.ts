@@ -2,23 +2,30 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type LockOptions, withFileLock } from '../files/file-lock.js'
 import { journalFolder } from '../journal/journal.js'
+import type { Session } from './session.js'
+
+/** The Terraform root that the locks are of. */
+interface Locked {
+  readonly root: Pick<Session['root'], 'dir'>
+}
 
 /**
  * Runs `action` as the only one that provisions or destroys this VM.
  *
  * @throws ExplainedError that says who holds the lock; it is not waited for.
  */
-export const withVmLock = <T>(terraformDir: string, vm: string, action: () => Promise<T>): Promise<T> =>
-  withLock(terraformDir, vm, { timeout: 0, describe: vm }, action)
+export const withVmLock = <T>({ root, vm }: Locked & Pick<Session, 'vm'>, action: () => Promise<T>): Promise<T> =>
+  withLock(root.dir, vm, { timeout: 0, describe: vm }, action)
 
 /** Runs `action` as the only one of all provisions of this project, in their turn. */
 export const withSharedLock = <T>(
-  terraformDir: string,
+  { root, timeout, signal }: Locked & Pick<Session, 'timeout' | 'signal'>,
   name: 'init' | 'base-image',
-  options: { timeout: number; signal?: AbortSignal },
   action: () => Promise<T>,
-): Promise<T> =>
-  withLock(terraformDir, `.${name}`, { ...options, describe: `the step "${name}"`, flag: '--timeout' }, action)
+): Promise<T> => {
+  const options = { timeout: timeout / 1000, signal, describe: `the step "${name}"`, flag: '--timeout' }
+  return withLock(root.dir, `.${name}`, options, action)
+}
 
 const withLock = <T>(
   terraformDir: string,

@@ -77,7 +77,7 @@ const waitFor = (task: Task, onStart: (leader: number) => void): Promise<Reached
       return hasAddress(now) ? now : undefined
     }
     const onWait = (waited: number): void => session.progress.say(`no address after ${seconds(waited)}`)
-    const reached = await waitUntil(attempt, { limit, pause: 1000, onWait, ...(signal && { signal }) })
+    const reached = await waitUntil(attempt, { limit, pause: 1000, onWait, signal })
     if (reached !== undefined) return reached
     throw new ExplainedError(
       `${session.vm} got no address within ${Math.round(limit / 1000)} s`,

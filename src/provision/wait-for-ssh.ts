@@ -35,7 +35,7 @@ export const waitForSsh = async (session: Session, { address, inventory }: Reach
       }
     }
     const onWait = (waited: number): void => progress.say(`no ssh after ${seconds(waited)}: ${last}`)
-    if ((await waitUntil(attempt, { limit: timeout, pause: 500, onWait, ...(signal && { signal }) })) === true) return
+    if ((await waitUntil(attempt, { limit: timeout, pause: 500, onWait, signal })) === true) return
     throw new ExplainedError(
       `${vm} cannot be reached by ssh at ${address} within ${Math.round(timeout / 1000)} s: ${last}`,
       'is the key the right one, and does the image run sshd and cloud-init?',

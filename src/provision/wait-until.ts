@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export interface WaitOptions {
   readonly limit: number
   readonly pause: number
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   /** Told now and then for how long it has been. */
   readonly onWait?: (waited: number) => void
 }

@@ -98,7 +98,7 @@ const list = async (
     ANSIBLE_NOCOLOR: '1',
   }
   const command = { program: 'ansible-inventory', args: ['-i', file, '--list', '--export'], cwd: folder, env: settings }
-  return runCommand(command, { env, timeLimit: TIME_LIMIT, keepStdout: MOST, ...(signal && { signal }) })
+  return runCommand(command, { env, timeLimit: TIME_LIMIT, keepStdout: MOST, signal })
 }
 
 const failed = (message: string, cause?: unknown): ExplainedError =>

@@ -34,7 +34,7 @@ export interface WriteStaticOptions {
    * this environment.
    */
   readonly verify?: Readonly<Record<string, string | undefined>>
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** What came of it. `stale`: `check` found that the file is out of date, or not there. */
@@ -67,7 +67,7 @@ export const writeStatic = async (config: Config, options: WriteStaticOptions): 
   const lock = {
     timeout: config.locks.timeout,
     describe: rootRelative(config.root, file),
-    ...(options.signal && { signal: options.signal }),
+    signal: options.signal,
   }
   let locked = false
   try {
