@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs'
+import { readdirSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ExplainedError } from '../errors.js'
 import { ownIdentity } from '../files/process-identity.js'
@@ -50,12 +50,12 @@ export const ensureBaseImage = async (task: Task, { resources }: Survey): Promis
 }
 
 /** What is to be in the pool; undefined where the configuration knows of none. */
-export const baseOf = ({ session: { env }, setting, call }: Task): Base | undefined => {
+export const baseOf = ({ session: { env }, setting, pool, call }: Task): Base | undefined => {
   const image = setting('base_image')
   if (image === undefined) return undefined
   const volume = baseVolumeName(image, env)
   const own = shortHash(`${ownIdentity().host}:${realpathSync(call.dir)}`)
-  return { image, pool: setting('pool') ?? 'default', volume, mark: `${volume}${MARK}${own}` }
+  return { image, pool, volume, mark: `${volume}${MARK}${own}` }
 }
 
 const MARK = '.uploading-'
@@ -92,7 +92,6 @@ const PART = /^\.vm-infra-base-.*\.part$/
 
 const upload = async ({ session, call }: Task, libvirt: Libvirt, base: Base): Promise<void> => {
   const remote = /^https?:\/\//.test(base.image)
-  mkdirSync(journalFolder(call.dir), { recursive: true })
   const file = remote
     ? await downloadImage(base.image, join(journalFolder(call.dir), `.${base.volume}.part`), session)
     : (expandPath(base.image, session.env) ?? base.image)

@@ -8,7 +8,7 @@ import type { Task } from './task.js'
  *
  * @throws ExplainedError for the first that is not so.
  */
-export const checkHypervisor = async ({ libvirt, setting }: Task): Promise<void> => {
+export const checkHypervisor = async ({ libvirt, setting, pool }: Task): Promise<void> => {
   if (libvirt === undefined) return
   const node = await ask(libvirt, ['nodeinfo'], (why) => [
     `libvirt cannot be reached at ${libvirt.uri}${why}`,
@@ -17,7 +17,6 @@ export const checkHypervisor = async ({ libvirt, setting }: Task): Promise<void>
   refuseMore('vcpus', setting('vcpus'), Number(field(node, 'CPU\\(s\\)')), 'CPUs')
   refuseMore('memory', setting('memory'), Math.floor(Number.parseInt(field(node, 'Memory size'), 10) / 1024), 'MiB')
 
-  const pool = setting('pool') ?? 'default'
   const poolInfo = await ask(libvirt, ['pool-info', '--bytes', '--pool', pool], () => [
     `libvirt has no storage pool "${pool}"`,
     `make it: ${libvirt.virshLine('pool-define-as', pool, 'dir', '--target', '/var/lib/libvirt/images')}`,

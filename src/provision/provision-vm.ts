@@ -118,7 +118,7 @@ const agreeToEraseStrays = async (
 }
 
 const takeOver = async (task: Task, found: Survey, work: Work): Promise<void> => {
-  const { session, call, libvirt, setting } = task
+  const { session, call, libvirt, pool } = task
   await importStrayDomain(task, found, work.onStart)
   if (found.strayVolumes.length === 0) return
   // The provider would take a volume that is there for a new one, with whatever is on it.
@@ -127,5 +127,5 @@ const takeOver = async (task: Task, found: Survey, work: Work): Promise<void> =>
       show(session, destroyCommand(call, { refresh: false }), work.onStart),
     )
   }
-  for (const volume of found.strayVolumes) await libvirt?.deleteVolume(setting('pool') ?? 'default', volume)
+  for (const volume of found.strayVolumes) await libvirt?.deleteVolume(pool, volume)
 }

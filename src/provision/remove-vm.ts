@@ -21,7 +21,7 @@ import { hasWorkspace, putAside } from './workspace.js'
  * inventory.ini. Can be killed anywhere and run again. Gives a line when inventory.ini could not be written.
  */
 export const removeVm = async (task: Task, found: Survey): Promise<string | undefined> => {
-  const { session, call, libvirt, setting } = task
+  const { session, call, libvirt, pool } = task
   const { progress, vm, config } = session
   refuseLostState(task, found)
   const ours = areOurs(task, found)
@@ -42,7 +42,7 @@ export const removeVm = async (task: Task, found: Survey): Promise<string | unde
   if (ours) {
     for (const volume of found.strayVolumes) {
       progress.say(`removing volume ${volume}, which the state does not hold`)
-      await libvirt?.deleteVolume(setting('pool') ?? 'default', volume)
+      await libvirt?.deleteVolume(pool, volume)
     }
   }
   if (await hasWorkspace(task)) {
@@ -79,7 +79,7 @@ export const removeVm = async (task: Task, found: Survey): Promise<string | unde
 
 /** What the state does not hold: what it is, and how a person removes it. */
 const strays = (
-  { session: { vm }, libvirt, setting }: Task,
+  { session: { vm }, libvirt, pool }: Task,
   { strayDomain, strayVolumes }: Survey,
 ): { what: string; remove: string }[] => [
   ...(strayDomain === undefined
@@ -87,7 +87,7 @@ const strays = (
     : [{ what: `a domain ${vm} (${strayDomain})`, remove: howToRemoveDomain(libvirt, vm) }]),
   ...strayVolumes.map((volume) => ({
     what: `a volume ${volume}`,
-    remove: howToRemoveVolume(libvirt, setting('pool') ?? 'default', volume),
+    remove: howToRemoveVolume(libvirt, pool, volume),
   })),
 ]
 

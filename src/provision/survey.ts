@@ -33,7 +33,7 @@ export const isAnything = ({ resources, strayDomain, strayVolumes }: Survey): bo
   resources.length > 0 || strayDomain !== undefined || strayVolumes.length > 0
 
 const findStrays = async (
-  { session, libvirt, setting }: Task,
+  { session, libvirt, pool }: Task,
   resources: readonly ResourceInstance[],
 ): Promise<Pick<Survey, 'strayDomain' | 'strayDisks' | 'strayVolumes'>> => {
   if (libvirt === undefined) return { strayDisks: [], strayVolumes: [] }
@@ -41,7 +41,6 @@ const findStrays = async (
   const known = resources.some(
     ({ type, attributes }) => type === 'libvirt_domain' && [attributes.id, attributes.uuid].includes(uuid ?? ''),
   )
-  const pool = setting('pool') ?? 'default'
   const held = new Set(resources.map(({ attributes }) => attributes.name))
   const there = await libvirt.volumes(pool)
   const strayVolumes = volumeNames(session.vm).filter((name) => !held.has(name) && there.includes(name))
@@ -78,7 +77,7 @@ const isOnOurDisks = (vm: string, resources: readonly ResourceInstance[], disks:
  */
 export const refuseForeign = (task: Task, found: Survey): void => {
   if (areOurs(task, found)) return
-  const { session, libvirt, setting, journal } = task
+  const { session, libvirt, pool, journal } = task
   const { strayDomain, strayVolumes } = found
   const alien = `is not in Terraform's state${journal === undefined ? ' and was not made by provision-vm' : ''}; it is left alone`
   if (strayDomain !== undefined) {
@@ -91,6 +90,6 @@ export const refuseForeign = (task: Task, found: Survey): void => {
   if (volume === undefined) return
   throw new ExplainedError(
     `the pool has a volume ${volume} that ${alien}`,
-    `choose another name, or remove it: ${howToRemoveVolume(libvirt, setting('pool') ?? 'default', volume)}`,
+    `choose another name, or remove it: ${howToRemoveVolume(libvirt, pool, volume)}`,
   )
 }

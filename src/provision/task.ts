@@ -15,6 +15,8 @@ export interface Task {
   /** The value a variable will have, if it can be told. */
   readonly setting: (name: string) => string | undefined
   readonly journal: JournalEntry | undefined
+  /** The storage pool that its volumes are in. */
+  readonly pool: string
   /** Only when the configuration has resources of libvirt. */
   readonly libvirt?: Libvirt
 }
@@ -36,6 +38,7 @@ export const openTask = (session: Session, requested: Readonly<Record<string, st
     variables,
     made,
     setting,
+    pool: setting('pool') ?? 'default',
     journal,
     call: {
       program: config.terraform.program,
