@@ -5,6 +5,16 @@ export type JsonObject = { readonly [key: string]: unknown }
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** The object that `text` is in JSON; undefined for what is no JSON, or no object. */
+export const parseObject = (text: string): JsonObject | undefined => {
+  try {
+    const value: unknown = JSON.parse(text)
+    return isObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** `value` when it is an object of JSON, an empty one otherwise. */
 export const asObject = (value: unknown): JsonObject => (isObject(value) ? value : {})
 

@@ -1,5 +1,5 @@
 import { ExplainedError } from '../errors.js'
-import { isObject } from '../model/json-shape.js'
+import { isObject, parseObject } from '../model/json-shape.js'
 
 /** A resource that a plan would destroy. */
 export interface Loss {
@@ -64,15 +64,9 @@ interface ResourceChange {
 
 /** https://developer.hashicorp.com/terraform/internals/json-format, "Plan Representation". */
 const changesIn = (text: string): readonly ResourceChange[] => {
-  try {
-    const plan: unknown = JSON.parse(text)
-    if (isObject(plan) && typeof plan.format_version === 'string') {
-      const changes = plan.resource_changes ?? []
-      if (Array.isArray(changes) && changes.every(isChange)) return changes
-    }
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-  }
+  const plan = parseObject(text)
+  const changes = typeof plan?.format_version === 'string' ? (plan.resource_changes ?? []) : undefined
+  if (Array.isArray(changes) && changes.every(isChange)) return changes
   throw new ExplainedError(
     'what the plan would destroy cannot be told: terraform show -json printed no plan',
     'look at it with terraform plan, and apply it by hand',

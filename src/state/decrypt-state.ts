@@ -1,6 +1,6 @@
 import { createDecipheriv, pbkdf2 } from 'node:crypto'
 import { promisify } from 'node:util'
-import { isObject, type JsonObject } from '../model/json-shape.js'
+import { isObject, type JsonObject, parseObject } from '../model/json-shape.js'
 import { StateError } from './state-error.js'
 
 /** How to open a state. */
@@ -67,10 +67,8 @@ export const decryptState = async (text: string, decryption: Decryption): Promis
 }
 
 const parseEnvelope = (text: string): JsonObject => {
-  try {
-    const json: unknown = JSON.parse(text)
-    if (isObject(json) && typeof json.encrypted_data === 'string' && json.encryption_version === 'v0') return json
-  } catch {}
+  const json = parseObject(text)
+  if (typeof json?.encrypted_data === 'string' && json.encryption_version === 'v0') return json
   throw failed('the state is encrypted in a way that is not known', 'update vm-infra')
 }
 
@@ -78,12 +76,8 @@ const parseEnvelope = (text: string): JsonObject => {
 const readMetas = ({ meta }: JsonObject): KeyMeta[] => {
   if (!isObject(meta)) return []
   return Object.values(meta).flatMap((entry) => {
-    try {
-      const json: unknown = JSON.parse(Buffer.from(String(entry), 'base64').toString('utf8'))
-      return isObject(json) && isKeyMeta(json) ? [toKeyMeta(json)] : []
-    } catch {
-      return []
-    }
+    const json = typeof entry === 'string' ? parseObject(Buffer.from(entry, 'base64').toString('utf8')) : undefined
+    return json !== undefined && isKeyMeta(json) ? [toKeyMeta(json)] : []
   })
 }
 
@@ -124,18 +118,9 @@ const open = (data: Buffer, key: Buffer): string | undefined => {
 
 /** The envelope is not authenticated: a state put into another's is found out by what both say of themselves. */
 const belongingTo = (envelope: JsonObject, text: string): string => {
-  const inside = parseInside(text)
+  const inside = parseObject(text)
   if (inside?.serial === envelope.serial && inside?.lineage === envelope.lineage) return text
   throw failed('the state inside the encrypted file is not the one its cover names', 'restore it from a copy')
-}
-
-const parseInside = (text: string): JsonObject | undefined => {
-  try {
-    const json: unknown = JSON.parse(text)
-    return isObject(json) ? json : undefined
-  } catch {
-    return undefined
-  }
 }
 
 const failed = (message: string, hint: string): StateError => new StateError('state-encrypted', message, hint)

@@ -1,4 +1,4 @@
-import { isObject } from '../model/json-shape.js'
+import { parseObject } from '../model/json-shape.js'
 import { endOfText, isCutOff } from './is-cut-off.js'
 import type { Refusal } from './look-at-state.js'
 
@@ -32,10 +32,5 @@ const PADDED: Refusal = {
 
 const isWholeBeforeZeros = (text: string): boolean => {
   const end = endOfText(text)
-  if (end === text.length) return false
-  try {
-    return isObject(JSON.parse(text.slice(0, end)))
-  } catch {
-    return false
-  }
+  return end < text.length && parseObject(text.slice(0, end)) !== undefined
 }

@@ -1,3 +1,5 @@
+import { closingQuote } from './closing-quote.js'
+
 /**
  * True when `text`, which is no JSON, looks like the beginning of an object: its brackets or a string stay open. So does one
  * that ends in the zero bytes that a crash leaves where data never reached the disk.
@@ -10,7 +12,7 @@ export const isCutOff = (text: string): boolean => {
   for (let at = 0; at < end; at++) {
     const char = text[at]
     if (char === '"') {
-      at = stringEnd(text, at, end)
+      at = closingQuote(text, at)
       if (at === -1) return true
     } else if (char === '{' || char === '[') depth++
     else if (char === '}' || char === ']') depth--
@@ -23,12 +25,4 @@ export const endOfText = (text: string): number => {
   let end = text.length
   while (end > 0 && text[end - 1] === '\0') end--
   return end
-}
-
-const stringEnd = (text: string, start: number, end: number): number => {
-  for (let at = start + 1; at < end; at++) {
-    if (text[at] === '\\') at++
-    else if (text[at] === '"') return at
-  }
-  return -1
 }

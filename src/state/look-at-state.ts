@@ -102,7 +102,6 @@ const explain = (code: string | undefined): Look => {
   if (code === 'EACCES' || code === 'EPERM') {
     return refused('no permission to read it', 'give yourself read access to the file and its folders')
   }
-  if (code === 'EISDIR') return refused('it is a folder, not a file', 'move the folder away')
   if (code === 'ENXIO') return refused('it is not a regular file', 'put a state file there, or remove it')
   return refused(`it cannot be read${code === undefined ? '' : ` (${code})`}`, 'look at the file and its file system')
 }

@@ -1,4 +1,5 @@
 import { MAX_DIGITS } from '../model/max-digits.js'
+import { closingQuote } from './closing-quote.js'
 import type { StateValue } from './state.js'
 
 const NUMBER = /-?\d+(\.\d+)?([eE][+-]?\d+)?/y
@@ -66,20 +67,12 @@ const add = (open: Open, value: StateValue): void => {
 
 const tokenEnd = (text: string, start: number): number => {
   const char = text[start]
-  if (char === '"') return stringEnd(text, start)
+  if (char === '"') return closingQuote(text, start) + 1
   if (char === 't' || char === 'n') return start + 4
   if (char === 'f') return start + 5
   NUMBER.lastIndex = start
   NUMBER.test(text)
   return NUMBER.lastIndex
-}
-
-const stringEnd = (text: string, start: number): number => {
-  for (let quote = text.indexOf('"', start + 1); ; quote = text.indexOf('"', quote + 1)) {
-    let backslashes = 0
-    while (text[quote - 1 - backslashes] === '\\') backslashes++
-    if (backslashes % 2 === 0) return quote + 1
-  }
 }
 
 /** An integer that is too long for Ansible stays infinite: to make a `bigint` of it takes quadratic time. */
