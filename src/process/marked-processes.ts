@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { pidRuns } from '../files/process-identity.js'
 
 /**
  * Processes that were started with `entry` (`NAME=value`) in their environment, by whomever and in whatever group, but for
@@ -7,11 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 export const markedProcesses = (entry: string): number[] =>
   numbersIn('/proc').filter((pid) => {
     try {
-      if (pid === process.pid) return false
-      const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-      // Behind the program's name, which may itself hold spaces and parentheses.
-      const state = stat.charAt(stat.lastIndexOf(')') + 2)
-      if (state === 'Z' || state === 'X') return false
+      if (pid === process.pid || !pidRuns(pid)) return false
       return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(entry)
     } catch {
       // It has ended meanwhile, or is somebody else's.

@@ -1,9 +1,10 @@
-import { realpathSync, type Stats, statSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Config } from '../config/config.js'
 import type { FoundSources } from '../discovery/discover-sources.js'
 import { sourcePlace } from '../discovery/source-place.js'
 import { ExplainedError } from '../errors.js'
+import { statsOf } from '../files/stats-of.js'
 import { followLinks } from '../files/write-file-atomic.js'
 import { rootRelative } from '../project/root-relative.js'
 
@@ -20,10 +21,10 @@ export const refuseSource = async (config: Config, found: FoundSources, foreign:
     const kind = await sourcePlace(path, config)
     if (kind !== undefined) throw refusal(config, `is a place for ${kind}s`)
   }
-  const own = foreign ? look(file) : undefined
+  const own = foreign ? statsOf(file) : undefined
   if (own === undefined) return
   for (const { path, source } of [...found.states, ...found.fragments]) {
-    const other = look(path)
+    const other = statsOf(path)
     if (other?.ino === own.ino && other.dev === own.dev) throw refusal(config, `is the ${source.kind} ${source.path}`)
   }
 }
@@ -34,14 +35,6 @@ const realTarget = (file: string): string => {
     return join(realpathSync.native(dirname(target)), basename(target))
   } catch {
     return file
-  }
-}
-
-const look = (path: string): Stats | undefined => {
-  try {
-    return statSync(path, { throwIfNoEntry: false })
-  } catch {
-    return undefined
   }
 }
 

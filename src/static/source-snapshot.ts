@@ -1,6 +1,7 @@
-import { readFileSync, type Stats, statSync } from 'node:fs'
+import { readFileSync, type Stats } from 'node:fs'
 import type { FoundSources } from '../discovery/discover-sources.js'
 import { hashOf } from '../files/hash-of.js'
+import { statsOf } from '../files/stats-of.js'
 import { lockInfoPath } from '../state/lock-info.js'
 
 /** What the sources looked like at one moment. Numbers in one list: an object a file would be half of what the writer holds. */
@@ -37,7 +38,7 @@ export const takeSnapshot = ({ states, fragments }: FoundSources, earlier?: Sour
   let mode = 0o644
   const now = Date.now()
   const look = (path: string): Stats | undefined => {
-    const stats = statOf(path)
+    const stats = statsOf(path)
     paths.push(path)
     if (stats === undefined) looks.push(NOTHING, NOTHING, NOTHING, NOTHING)
     else looks.push(stats.ino, stats.size, stats.mtimeMs, stats.ctimeMs)
@@ -62,14 +63,6 @@ export const sameSnapshot = (first: SourceSnapshot, second: SourceSnapshot): boo
   first.paths.every((path, at) => path === second.paths[at]) &&
   first.looks.every((number, at) => number === second.looks[at]) &&
   [...first.hashes].every(([path, hash]) => hash === second.hashes.get(path))
-
-const statOf = (path: string): Stats | undefined => {
-  try {
-    return statSync(path, { throwIfNoEntry: false })
-  } catch {
-    return undefined
-  }
-}
 
 const contentHash = (path: string): string => {
   try {
