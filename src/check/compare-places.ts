@@ -1,5 +1,6 @@
 import type { Inventory, VmStatus } from '../model/inventory.js'
 import { shellWord } from '../model/shell-word.js'
+import { restoreCommand } from '../state/backup.js'
 
 /** What the four places are asked. Sets hold VM names; undefined: the place was not asked, or there is none. */
 export interface PlacesInput {
@@ -178,7 +179,7 @@ const findingOf = (
 
 /** `provision-vm` and `destroy-vm` refuse to go on before that. */
 const howToRestore = (state: string | undefined): string | undefined =>
-  state === undefined ? undefined : `cp ${shellWord(`${state}.backup`)} ${shellWord(state)}`
+  state === undefined ? undefined : restoreCommand(state)
 
 /** No state and no fragment speaks of it. */
 const unknownFinding = (

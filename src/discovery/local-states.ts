@@ -1,8 +1,8 @@
-import { lstatSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Config } from '../config/config.js'
 import type { Problem } from '../model/problem.js'
 import { isWithin, rootRelative } from '../project/root-relative.js'
+import { isNothingAt } from './is-nothing-at.js'
 import { linkProblem, linkTarget, outsideProblem } from './link-target.js'
 import { type Listing, listFolder } from './list-folder.js'
 import { namelessProblem } from './nameless.js'
@@ -112,15 +112,6 @@ const refusal = (path: string, config: Config, base: string | undefined): Proble
   // Emacs marks a file that is being edited with such a link.
   if (target === 'nowhere' && basename(path).startsWith('.#')) return 'skip'
   const isPlace = target === 'folder' || target === 'outside'
-  if (target === 'file' || (isPlace && isAbsent(join(path, STATE)))) return 'skip'
+  if (target === 'file' || (isPlace && isNothingAt(join(path, STATE)))) return 'skip'
   return linkProblem(path, target, config)
-}
-
-/** What cannot be looked at may be there: its reader says why. */
-const isAbsent = (path: string): boolean => {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false }) === undefined
-  } catch {
-    return false
-  }
 }

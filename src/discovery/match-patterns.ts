@@ -1,9 +1,9 @@
-import { basename, join, resolve, sep } from 'node:path'
+import { basename, join, relative, resolve, sep } from 'node:path'
 import fastGlob from 'fast-glob'
 import type { Config } from '../config/config.js'
 import { systemErrorCode } from '../errors.js'
 import type { Problem } from '../model/problem.js'
-import { rootRelative } from '../project/root-relative.js'
+import { isWithin, rootRelative } from '../project/root-relative.js'
 import { isNameless, namelessProblem } from './nameless.js'
 
 /** One thing a pattern matched. */
@@ -53,25 +53,21 @@ export const matchPatterns = (
  * Whether the globs match a file at `path` (absolute), there or not: they are asked of a tree that holds nothing else.
  */
 export const wouldMatch = (path: string, { root }: Config, patterns: readonly string[]): boolean => {
-  const isAbove = (folder: string): boolean => path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`)
   const no = () => false
   const others = { isSymbolicLink: no, isBlockDevice: no, isCharacterDevice: no, isFIFO: no, isSocket: no }
   const entry = (at: string) => ({
     name: basename(at),
     isFile: () => at === path,
-    isDirectory: () => isAbove(at),
+    isDirectory: () => at !== path,
     ...others,
   })
   const look = (at: string) => {
-    if (at === path || isAbove(at)) return entry(at)
+    if (isWithin(at, path)) return entry(at)
     throw Object.assign(new Error(`nothing at ${at}`), { code: 'ENOENT' })
   }
   const list = (folder: string) => {
-    const next = path
-      .slice(resolve(folder).length)
-      .split(sep)
-      .find((step) => step !== '')
-    return isAbove(resolve(folder)) && next !== undefined ? [entry(join(resolve(folder), next))] : []
+    const [next = ''] = relative(folder, path).split(sep)
+    return isWithin(resolve(folder), path) && next !== '' ? [entry(join(resolve(folder), next))] : []
   }
   const fs = { lstatSync: look, statSync: look, readdirSync: list } as unknown as Partial<fastGlob.FileSystemAdapter>
   return fastGlob.sync([...patterns], { cwd: root, absolute: true, dot: true, fs }).length > 0

@@ -10,6 +10,7 @@ import { placedMessage } from '../model/problem.js'
 import { shellWord } from '../model/shell-word.js'
 import { rootRelative } from '../project/root-relative.js'
 import { withhold } from '../resources/withhold.js'
+import { hasBackup, restoreCommand } from '../state/backup.js'
 import { isLockHeld } from '../state/is-lock-held.js'
 import { parseState } from '../state/parse-state.js'
 import { readStateCarefully } from '../state/read-state-carefully.js'
@@ -71,11 +72,17 @@ export const readWorkspace = async (task: Task): Promise<Held> => {
     (text) => parseState(text),
   )
   if (read.kind === 'text') return { ...held(read.value), path }
-  const backup = hasContent(`${file}.backup`)
+  const backup = hasBackup(file)
   const lose = (kind: LostState['kind'], message: string): Held => ({
     ...NOTHING,
     path,
-    lost: { kind, file, backup, message, hint: backup ? howToRestore(path) : howToGoOn(task, kind, path) },
+    lost: {
+      kind,
+      file,
+      backup,
+      message,
+      hint: backup ? `restore it and run it again: ${restoreCommand(path)}` : howToGoOn(task, kind, path),
+    },
   })
   if (read.kind === 'absent') return backup || wasUp(task) ? lose('absent', ABSENT) : { ...NOTHING, path }
   if (read.kind !== 'unreadable') return lose('empty', EMPTY)
@@ -115,9 +122,6 @@ const ABSENT = 'the state is missing: what Terraform knew is lost'
 
 /** Else a workspace without a state may never have had one: Terraform makes the state later. */
 const wasUp = ({ journal }: Task): boolean => journal?.phase === 'up'
-
-const howToRestore = (path: string): string =>
-  `restore it and run it again: cp ${shellWord(`${path}.backup`)} ${shellWord(path)}`
 
 /** Without a copy beside it. The journal must go too, since it says that there is a VM. */
 const howToGoOn = (task: Task, kind: LostState['kind'], path: string): string => {
@@ -159,8 +163,6 @@ const isThere = (path: string, { session: { config, vm } }: Task): boolean => {
     )
   }
 }
-
-const hasContent = (path: string): boolean => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
 
 /**
  * Folder of the workspace, there or not; undefined when the states are not on this disk.
