@@ -24,24 +24,17 @@ export const renderYaml = ({ hosts, groups }: Inventory): string => {
     hostLines.push(...renderHost(host))
   }
   const all = groups.get('all')
-  out.push('all:', ...block('  ', 'hosts', hostLines))
+  out.push('all:', ...block('hosts', hostLines))
   if (all) {
-    out.push(...block('  ', 'vars', varLines(all.vars, all.templates, '    ')))
-    out.push(...block('  ', 'children', names(all.children, '    ')))
+    out.push(...block('vars', varLines(all.vars, all.templates, '    ')))
+    out.push(...block('children', names(all.children)))
   }
   for (const { name, hosts: members, children, vars, templates } of groups.values()) {
     if (name === 'all') continue
     const lines = [
-      ...block(
-        '  ',
-        'hosts',
-        names(
-          members.filter((member) => listed.has(member)),
-          '    ',
-        ),
-      ),
-      ...block('  ', 'children', names(children, '    ')),
-      ...block('  ', 'vars', varLines(vars, templates, '    ')),
+      ...block('hosts', names(members.filter((member) => listed.has(member)))),
+      ...block('children', names(children)),
+      ...block('vars', varLines(vars, templates, '    ')),
     ]
     out.push(lines.length === 0 ? `${quote(name)}: {}` : `${quote(name)}:`, ...lines)
   }
@@ -53,10 +46,9 @@ const renderHost = ({ name, vars, templates }: Host): string[] => {
   return lines.length === 0 ? [`    ${quote(name)}: {}`] : [`    ${quote(name)}:`, ...lines]
 }
 
-const block = (indent: string, key: string, lines: readonly string[]): string[] =>
-  lines.length === 0 ? [] : [`${indent}${key}:`, ...lines]
+const block = (key: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : [`  ${key}:`, ...lines])
 
-const names = (list: readonly string[], indent: string): string[] => list.map((name) => `${indent}${quote(name)}: {}`)
+const names = (list: readonly string[]): string[] => list.map((name) => `    ${quote(name)}: {}`)
 
 const varLines = (vars: Vars, templates: readonly string[] | undefined, indent: string): string[] =>
   Object.keys(vars)

@@ -58,7 +58,10 @@ export const extractHosts = (
   }
 
   const named = subjects.map((subject) => nameOf(subject, only))
-  const names = uniqueNames(named)
+  const names = uniqueNames(
+    named.map(({ name }) => name),
+    subjects,
+  )
   const hosts = subjects.map((subject, at) => {
     const name = names[at] as string
     const answer = named[at] as NameAnswer

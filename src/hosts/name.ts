@@ -11,8 +11,6 @@ export interface NameAnswer {
   readonly name: string
   /** A better candidate is marked sensitive, so it was passed over. */
   readonly sensitive: boolean
-  /** The resource it was found for. */
-  readonly instance: ResourceInstance | undefined
 }
 
 /**
@@ -29,18 +27,18 @@ export const nameOf = (
     return typeof value === 'string' && value !== ''
   }
   for (const { name } of declared) {
-    if (!(machine && describes(name, machine)) && isName(name)) return { name, sensitive, instance }
+    if (!(machine && describes(name, machine)) && isName(name)) return { name, sensitive }
   }
   for (const name of machine?.names ?? []) {
-    if (isName(name)) return { name, sensitive, instance }
+    if (isName(name)) return { name, sensitive }
     // The next one would most likely be the same in other words.
     if (name === WITHHELD) break
   }
   if (only) {
-    if (isName(only.vmName)) return { name: only.vmName, sensitive, instance }
-    if (only.workspace !== 'default' || instance === undefined) return { name: only.workspace, sensitive, instance }
+    if (isName(only.vmName)) return { name: only.vmName, sensitive }
+    if (only.workspace !== 'default' || instance === undefined) return { name: only.workspace, sensitive }
   }
-  return { name: instance ? placeName(instance) : '', sensitive, instance }
+  return { name: instance ? placeName(instance) : '', sensitive }
 }
 
 /** Whether a name is just an address, or a name in DNS, of the machine it is given to. */

@@ -1,21 +1,21 @@
 import { addToList } from '../model/add-to-list.js'
 import type { ResourceInstance } from '../state/state.js'
 import { resourceAddress } from './resource-address.js'
+import type { Subject } from './subjects.js'
 import { toWord } from './to-word.js'
-
-/** A name, and the resource it was found for. */
-export interface Named {
-  readonly name: string
-  readonly instance: ResourceInstance | undefined
-}
 
 /**
  * One name for each host of a state. Where several have the same, none keeps it: each gets its key (`web-0`, `web-blue`)
  * behind it, or the whole place of its resource where keys do not tell them apart.
+ *
+ * @param wanted a name for each of the hosts
  */
-export const uniqueNames = (hosts: readonly Named[]): string[] => {
-  const names = hosts.map(({ name }) => name)
-  if (names.length < 2 || new Set(names).size === names.length) return names
+export const uniqueNames = (
+  wanted: readonly string[],
+  hosts: readonly Pick<Subject, 'instance'>[],
+): readonly string[] => {
+  if (wanted.length < 2 || new Set(wanted).size === wanted.length) return wanted
+  const names = [...wanted]
   const groups = new Map<string, number[]>()
   for (const [at, name] of names.entries()) addToList(groups, name, at)
   const taken = new Set([...groups.keys()])
@@ -27,8 +27,7 @@ export const uniqueNames = (hosts: readonly Named[]): string[] => {
     for (const [nth, at] of members.entries()) {
       const instance = hosts[at]?.instance
       const place = instance ? resourceAddress(instance) : ''
-      const wanted = isEnough ? (byKey[nth] as string) : joined(name, place)
-      names[at] = free(wanted)
+      names[at] = free(isEnough ? (byKey[nth] as string) : joined(name, place))
     }
   }
   return names

@@ -1,8 +1,9 @@
+import type { Mutable } from '../model/mutable.js'
 import { record } from '../model/value.js'
 import { IniError } from './ini-error.js'
 import type { IniGroup, IniHost } from './ini-inventory.js'
 
-type Draft<T> = { -readonly [key in keyof T]: T[key] } & { lines: Record<string, number> }
+type Draft<T> = Mutable<T> & { lines: Record<string, number> }
 
 /** A host or group while more of it may come. */
 export type DraftHost = Draft<IniHost>

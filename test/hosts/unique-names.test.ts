@@ -14,18 +14,24 @@ const instance = (part: Partial<ResourceInstance>): ResourceInstance => ({
   ...part,
 })
 
+const named = (hosts: readonly { name: string; instance: ResourceInstance }[]): readonly string[] =>
+  uniqueNames(
+    hosts.map(({ name }) => name),
+    hosts,
+  )
+
 t.test('names that differ stay as they are', async (t) => {
-  t.strictSame(uniqueNames(['b', 'a'].map((name) => ({ name, instance: instance({}) }))), ['b', 'a'])
+  t.strictSame(named(['b', 'a'].map((name) => ({ name, instance: instance({}) }))), ['b', 'a'])
 })
 
 t.test('no key: the place of the resource', async (t) => {
   const hosts = ['one', 'two'].map((name) => ({ name: 'web', instance: instance({ name }) }))
-  t.strictSame(uniqueNames(hosts), ['web-libvirt_domain.one', 'web-libvirt_domain.two'])
+  t.strictSame(named(hosts), ['web-libvirt_domain.one', 'web-libvirt_domain.two'])
 })
 
 t.test('a key of any text makes a word', async (t) => {
   const hosts = ['a/b', '{{ x }}'].map((indexKey) => ({ name: 'web', instance: instance({ indexKey }) }))
-  t.strictSame(uniqueNames(hosts), ['web-a-b', 'web-x'])
+  t.strictSame(named(hosts), ['web-a-b', 'web-x'])
 })
 
 t.test('where nothing tells hosts apart they are numbered', async (t) => {
@@ -34,7 +40,7 @@ t.test('where nothing tells hosts apart they are numbered', async (t) => {
     name,
     instance: instance({}),
   }))
-  t.strictSame(uniqueNames([...same, ...others]).slice(0, 4), [
+  t.strictSame(named([...same, ...others]).slice(0, 4), [
     'web-libvirt_domain.vm-a-2',
     'web-libvirt_domain.vm-a-4',
     'web-libvirt_domain.vm-a-5',
@@ -54,7 +60,7 @@ t.test('as many names as hosts, none twice', async () => {
   })
   fc.assert(
     fc.property(fc.array(host), (hosts) => {
-      const names = uniqueNames(hosts)
+      const names = named(hosts)
       return names.length === hosts.length && new Set(names).size === names.length
     }),
     { numRuns: 500 },
