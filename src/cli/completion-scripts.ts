@@ -34,8 +34,8 @@ const choiceCases = (grammar: Grammar, complete: (choices: string) => string): s
   return [...choices].map(([name, words]) => `    --${name}) ${complete(words.join(' '))}; return ;;`).join('\n')
 }
 
-/** The path in a variable of the shell, with the home directory for `~/`: completion gets it as it was typed. */
-const resolved = (variable: string): string => `"\${${variable}/#\\~\\//$HOME/}"`
+/** The path in the shell's variable `part`, with the home directory for `~/`: completion gets it as it was typed. */
+const PATH = `"\${part/#\\~\\//$HOME/}"`
 
 /**
  * Host names are compared, not given to `compgen -W`, which would expand them. bash makes a word of its own of the `=` in
@@ -58,7 +58,7 @@ _vm_inventory() {
     if [[ $part == = ]]; then continue; fi
     if [[ $option == --root ]]; then
       part=\${part//[\\\\\\"\\']/}
-      root=(--root ${resolved('part')})
+      root=(--root ${PATH})
     fi
     if [[ -n $option ]]; then option=; continue; fi
     case $part in
@@ -101,10 +101,10 @@ _vm_inventory() {
   local command= option= part
   local -a root=()
   for part in "\${(@Q)words[2,CURRENT-1]}"; do
-    [[ $option == --root ]] && root=(--root ${resolved('part')})
+    [[ $option == --root ]] && root=(--root ${PATH})
     if [[ -n $option ]]; then option=; continue; fi
     case $part in
-      --root=*) part=\${part#--root=}; root=(--root ${resolved('part')}) ;;
+      --root=*) part=\${part#--root=}; root=(--root ${PATH}) ;;
       ${valueFlags({ main, commands, shared }).join('|')}) option=$part ;;
       -*) ;;
       *) command=\${command:-$part} ;;

@@ -8,8 +8,6 @@ import { formatProblem, type Problem } from '../model/problem.js'
 import { findRootForCommand } from '../project/find-root.js'
 import type { Context } from './command.js'
 
-export { passphraseIn } from '../config/passphrase.js'
-
 /**
  * The configuration of the project that the command is about. What is wrong with it, and can be borne, is said.
  *
@@ -23,10 +21,12 @@ export const openProject = async (context: Context): Promise<LoadedConfig> => {
   return loaded
 }
 
-/** The project's configuration and its inventory, read anew. */
-export const openInventory = async (context: Context): Promise<{ config: Config; inventory: Inventory }> => {
+/** The project's configuration and its inventory, read anew; and the passphrase of states, for who looks closer. */
+export const openInventory = async (
+  context: Context,
+): Promise<{ config: Config; inventory: Inventory; passphrase: string | undefined }> => {
   const { config } = await openProject(context)
-  return { config, inventory: await readInventory(config, context) }
+  return { config, inventory: await readInventory(config, context), passphrase: passphraseIn(context.env) }
 }
 
 /** Reads the inventory anew, from what was found where somebody has looked already. */

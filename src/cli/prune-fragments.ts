@@ -8,7 +8,7 @@ import { askHypervisor } from './ask-hypervisor.js'
 import type { Context } from './command.js'
 import { confirm } from './confirm.js'
 import { jsonText } from './json-text.js'
-import { openInventory, passphraseIn, readInventory, sayProblems } from './open-project.js'
+import { openInventory, readInventory, sayProblems } from './open-project.js'
 import { placesTable } from './places-table.js'
 import { plural } from './plural.js'
 import { whichThereAre } from './unknown-name.js'
@@ -25,12 +25,11 @@ interface Args {
  * to date. What is removed is looked at again after the answer: a VM that came to life meanwhile keeps its fragment.
  */
 export const pruneFragments = async ({ names, yes, libvirt, json }: Args, context: Context): Promise<number> => {
-  const { config, inventory } = await openInventory(context)
+  const { config, inventory, passphrase } = await openInventory(context)
   const ask = () => askHypervisor(libvirt, config, context)
   const domains = await ask()
   const { orphans, kept } = findOrphans(inventory, names, domains)
-  if (!json)
-    context.print(await placesOf(orphans, inventory, config, { domains, passphrase: passphraseIn(context.env) }))
+  if (!json) context.print(await placesOf(orphans, inventory, config, { domains, passphrase }))
   for (const each of kept) context.say(whyKept(each, inventory))
   if (orphans.length === 0) {
     const none = names.length > 0 ? 'nothing to remove' : 'no orphan fragments'

@@ -1,7 +1,7 @@
 import { EXIT } from '../../errors.js'
 import { defineCommand } from '../command.js'
 import { jsonText } from '../json-text.js'
-import { openInventory, passphraseIn } from '../open-project.js'
+import { openInventory } from '../open-project.js'
 
 export const check = defineCommand({
   name: 'check',
@@ -22,12 +22,12 @@ export const check = defineCommand({
     ['vm-inventory check --json', 'for a monitor'],
   ],
   run: async ({ libvirt, all, json }, context) => {
-    const { config, inventory } = await openInventory(context)
+    const { config, inventory, passphrase } = await openInventory(context)
     const { tryHypervisor } = await import('../ask-hypervisor.js')
     const { domains, unasked } = await tryHypervisor(libvirt, config, context)
     const { examine } = await import('../../check/examine.js')
     const { isFinding, renderExamination } = await import('../render-examination.js')
-    const { places, ...found } = await examine(inventory, config, { domains, passphrase: passphraseIn(context.env) })
+    const { places, ...found } = await examine(inventory, config, { domains, passphrase })
     const problems = [...found.problems, ...unasked]
     const findings = problems.filter(isFinding).length
     context.print(
