@@ -10,7 +10,7 @@ import type { Problem } from '../model/problem.js'
 import { rootRelative } from '../project/root-relative.js'
 import { readLockInfo } from '../state/lock-info.js'
 import { staleLock } from '../state/read-state-carefully.js'
-import { staticLock } from '../static/write-static.js'
+import { staticLock } from '../static/static-file.js'
 
 /**
  * A problem for each lock of this program that is old and held by a process of which nobody here can tell whether it lives: on

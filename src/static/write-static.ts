@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { Config } from '../config/config.js'
 import { discoverSources, type FoundSources } from '../discovery/discover-sources.js'
 import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
@@ -16,6 +16,7 @@ import { handWrittenHosts, refuseHandWritten } from './refuse-hand-written.js'
 import { refuseLoss } from './refuse-loss.js'
 import { refuseSource } from './refuse-source.js'
 import { sameSnapshot, takeSnapshot } from './source-snapshot.js'
+import { cannotWrite, readStatic, staticLock } from './static-file.js'
 
 /** How the static inventory is written. */
 export interface WriteStaticOptions {
@@ -79,21 +80,18 @@ export const writeStatic = async (config: Config, options: WriteStaticOptions): 
     if (locked || systemErrorCode(error) === undefined) throw error
     // No lock can be made here, so nothing can be written either: which is fine when nothing has to be.
     const { text, ...result } = await prepare(config, options, await discoverSources(config))
-    if (text !== readOld(config)) throw cannotWrite(config, error)
+    if (text !== readStatic(config)) throw cannotWrite(config, error)
     await verify(text, options)
     return { ...result, status: 'unchanged' }
   }
 }
-
-/** Where the lock of a static inventory lies. */
-export const staticLock = (file: string): string => join(dirname(file), `.${basename(file)}.lock`)
 
 /** What writing would come to. */
 const compare = async (config: Config, options: WriteStaticOptions): Promise<StaticResult> => {
   const found = options.found ?? (await discoverSources(config))
   const { text, ...result } = await prepare(config, options, found)
   await verify(text, options)
-  const old = readOld(config)
+  const old = readStatic(config)
   if (text === old) return { ...result, status: 'unchanged' }
   try {
     refuse(old, result.inventory, found, config, options)
@@ -125,7 +123,7 @@ const prepare = async (
   { load }: WriteStaticOptions,
   found: FoundSources,
 ): Promise<{ text: string; inventory: Inventory; problems: Problem[] }> => {
-  const before = readOld(config)
+  const before = readStatic(config)
   await refuseSource(config, found, before !== undefined && !isStaticIni(before))
   const inventory = await load(found)
   const { text, problems: own, leftOut } = renderStaticIni(inventory, { hostname: config.static.hostname })
@@ -163,7 +161,7 @@ const replace = (
   options: WriteStaticOptions,
   mode: number,
 ): boolean => {
-  const old = readOld(config)
+  const old = readStatic(config)
   if (text === old) return false
   refuse(old, inventory, found, config, options)
   if (options.signal?.aborted === true) {
@@ -203,40 +201,4 @@ const readSource = ({ root }: Config, path: string): string | undefined => {
   } catch {
     return undefined
   }
-}
-
-const SHORTER = 'set static.file to a shorter path'
-
-const readOld = ({ root, static: { file } }: Config): string | undefined => {
-  try {
-    return readRegularFile(file).toString('utf8')
-  } catch (error) {
-    const code = systemErrorCode(error)
-    if (code === 'ENOENT') return undefined
-    throw new ExplainedError(
-      `${rootRelative(root, file)} cannot be read (${code})`,
-      code === 'ENAMETOOLONG' ? SHORTER : 'make it a file that you may read and write',
-      { cause: error },
-    )
-  }
-}
-
-const cannotWrite = ({ root, static: { file } }: Config, error: unknown): ExplainedError => {
-  const code = systemErrorCode(error)
-  const hints: Record<string, string> = {
-    ENOENT: 'create its folder, or set static.file to another place',
-    ENOSPC: 'make room on the disk',
-    EDQUOT: 'make room on the disk',
-    EFBIG: 'raise the limit for the size of files (ulimit -f)',
-    EIO: 'look at the disk',
-    EISDIR: 'move away what lies in its place',
-    EPERM:
-      'take the immutable flag off it (lsattr shows it), or have its owner move it away: others may not, in a sticky folder',
-    ENAMETOOLONG: SHORTER,
-  }
-  return new ExplainedError(
-    `${rootRelative(root, file)} cannot be written (${code ?? 'unknown error'})`,
-    hints[code ?? ''] ?? 'make its folder writable, or set static.file to another place',
-    { cause: error },
-  )
 }

@@ -1,0 +1,52 @@
+import { basename, dirname, join } from 'node:path'
+import type { Config } from '../config/config.js'
+import { ExplainedError, systemErrorCode } from '../errors.js'
+import { rootRelative } from '../project/root-relative.js'
+import { readRegularFile } from '../read-regular-file.js'
+
+/** Where the lock of a static inventory lies. */
+export const staticLock = (file: string): string => join(dirname(file), `.${basename(file)}.lock`)
+
+const SHORTER = 'set static.file to a shorter path'
+
+/**
+ * Text of the static inventory that is there; undefined for none.
+ *
+ * @throws ExplainedError when it cannot be read
+ */
+export const readStatic = ({ root, static: { file } }: Config): string | undefined => {
+  try {
+    return readRegularFile(file).toString('utf8')
+  } catch (error) {
+    const code = systemErrorCode(error)
+    if (code === 'ENOENT') return undefined
+    throw new ExplainedError(
+      `${rootRelative(root, file)} cannot be read (${code})`,
+      code === 'ENAMETOOLONG' ? SHORTER : 'make it a file that you may read and write',
+      { cause: error },
+    )
+  }
+}
+
+/** Why it cannot be written, and what to do. */
+export const cannotWrite = ({ root, static: { file } }: Config, error: unknown): ExplainedError => {
+  const code = systemErrorCode(error)
+  return new ExplainedError(
+    `${rootRelative(root, file)} cannot be written (${code ?? 'unknown error'})`,
+    WRITE_HINTS[code ?? ''] ?? 'make its folder writable, or set static.file to another place',
+    { cause: error },
+  )
+}
+
+/** By the code of the system call that failed. */
+const WRITE_HINTS: Readonly<Record<string, string>> = {
+  ENOENT: 'create its folder, or set static.file to another place',
+  ENOSPC: 'make room on the disk',
+  EDQUOT: 'make room on the disk',
+  EFBIG: 'raise the limit for the size of files (ulimit -f)',
+  EIO: 'look at the disk',
+  EISDIR: 'move away what lies in its place',
+  EPERM:
+    'take the immutable flag off it (lsattr shows it), or have its owner move it away: others may not, in a sticky folder',
+  ENAMETOOLONG: SHORTER,
+}
