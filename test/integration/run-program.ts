@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 
 /** How a program ended, and all it wrote. */
@@ -22,24 +24,15 @@ export const projectPath = (path: string): string => fileURLToPath(new URL(`../.
 export const LAUNCHER = projectPath('inventory/vm-infra.js')
 
 /** Runs a program to its end. */
-export const runProgram = (program: string, args: readonly string[], place: Place = {}): Promise<Ended> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      cwd: place.cwd ?? '/',
-      env: { ...process.env, ANSIBLE_NOCOLOR: '1', ...place.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let stdout = ''
-    let stderr = ''
-    child.stdout.setEncoding('utf8').on('data', (text) => {
-      stdout += text
-    })
-    child.stderr.setEncoding('utf8').on('data', (text) => {
-      stderr += text
-    })
-    child.on('error', reject)
-    child.on('close', (code) => resolve({ code, stdout, stderr }))
+export const runProgram = async (program: string, args: readonly string[], place: Place = {}): Promise<Ended> => {
+  const child = spawn(program, args, {
+    cwd: place.cwd ?? '/',
+    env: { ...process.env, ANSIBLE_NOCOLOR: '1', ...place.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
+  const [[code], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)])
+  return { code, stdout, stderr }
+}
 
 /** Runs the built inventory script. */
 export const runScript = (args: readonly string[], place?: Place): Promise<Ended> => runProgram(LAUNCHER, args, place)

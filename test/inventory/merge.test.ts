@@ -3,40 +3,10 @@ import type { Config } from '../../src/config/config.js'
 import { mergeInventory } from '../../src/inventory/merge.js'
 import { groupLineage } from '../../src/model/group-lineage.js'
 import type { FragmentReading, Host, HostContribution, Inventory, StateReading } from '../../src/model/inventory.js'
-import { record, type Vars } from '../../src/model/value.js'
+import { record } from '../../src/model/value.js'
+import { fragment, type HostInput, host, state, vars } from '../fixtures/merged/inventory.js'
 
 const config = { defaults: record(), fragments: { files: undefined, templates: ['secret'] } } as unknown as Config
-
-const vars = (values: Record<string, Vars[string]> = {}): Vars => Object.assign(record(), values)
-
-type HostInput = Partial<Omit<HostContribution, 'vars'>> & { vars?: Record<string, Vars[string]> }
-
-const host = (name: string, { vars: values, ...rest }: HostInput = {}): HostContribution => ({
-  name,
-  groups: [],
-  vars: vars(values),
-  ...rest,
-})
-
-const state = (workspace: string, hosts: HostContribution[], rest: Partial<StateReading> = {}): StateReading => ({
-  source: { kind: 'state', path: `terraform/terraform.tfstate.d/${workspace}/terraform.tfstate` },
-  workspace,
-  status: hosts.length > 0 ? 'read' : 'destroyed',
-  hosts,
-  groups: [],
-  problems: [],
-  ...rest,
-})
-
-const fragment = (vm: string, hosts: HostContribution[], rest: Partial<FragmentReading> = {}): FragmentReading => ({
-  source: { kind: 'fragment', path: `ansible/inventory.d/${vm}.ini` },
-  vm,
-  status: 'vm',
-  hosts,
-  groups: [],
-  problems: [],
-  ...rest,
-})
 
 const codes = ({ problems }: Inventory): string[] => problems.map(({ code, severity }) => `${severity} ${code}`).sort()
 const names = ({ hosts }: Inventory): string[] => [...hosts.keys()]

@@ -4,33 +4,11 @@ import type { Config } from '../../src/config/config.js'
 import { loadConfig } from '../../src/config/load-config.js'
 import { loadInventory } from '../../src/load/load-inventory.js'
 import { type StaticResult, type WriteStaticOptions, writeStatic } from '../../src/static/write-static.js'
+import { destroyedState, stateOf } from '../fixtures/cli/lab.js'
 
 /** A state that holds one libvirt domain, or none. */
 export const state = (name?: string, address?: string): string =>
-  JSON.stringify({
-    version: 4,
-    terraform_version: '1.11.4',
-    serial: 1,
-    lineage: 'l',
-    outputs: {},
-    resources:
-      name === undefined
-        ? []
-        : [
-            {
-              mode: 'managed',
-              type: 'libvirt_domain',
-              name: 'vm',
-              provider: 'provider["registry.terraform.io/dmacvicar/libvirt"]',
-              instances: [
-                {
-                  schema_version: 0,
-                  attributes: { name, network_interface: [{ addresses: address === undefined ? [] : [address] }] },
-                },
-              ],
-            },
-          ],
-  })
+  name === undefined ? destroyedState : stateOf(name, address)
 
 /** The fragment the Terraform template makes, shortened. */
 export const fragment = (name: string, address: string, more = ''): string =>

@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
 
 /** A program that runs. */
 export interface Started {
@@ -15,19 +17,13 @@ export const startProgram = (script: string, ...args: readonly string[]): Starte
   const started = performance.now()
   const [program, ...rest] = bare(process.execPath, script, ...args)
   const child = spawn(program, rest, { cwd: '/', stdio: 'pipe' })
-  let stdout = ''
-  let stderr = ''
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    stdout += text
-  })
-  child.stderr.setEncoding('utf8').on('data', (text) => {
-    stderr += text
-  })
-  return {
-    child,
-    ended: new Promise((resolve, reject) => {
-      child.on('error', reject)
-      child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr, time: performance.now() - started }))
-    }),
+  const end = async (): Started['ended'] => {
+    const [[code, signal], stdout, stderr] = await Promise.all([
+      once(child, 'close'),
+      text(child.stdout),
+      text(child.stderr),
+    ])
+    return { code, signal, stdout, stderr, time: performance.now() - started }
   }
+  return { child, ended: end() }
 }
