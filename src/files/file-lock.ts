@@ -4,9 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
 import { createWhole, isAbandoned, type LockFile, newLock, readLock, removeIfThere } from './lock-file.js'
 import { ownIdentity, type ProcessIdentity, pidRuns } from './process-identity.js'
-import { randomDigits } from './random-digits.js'
 import { releaseAtEnd } from './release-at-end.js'
-import { takeOver } from './take-over.js'
+import { claimedBy, takeOver } from './take-over.js'
+import { makerOf, temporaryName } from './temporary-name.js'
 
 /** How to wait for a lock. */
 export interface LockOptions {
@@ -54,7 +54,7 @@ const releaseOrLeave = (release: () => void): void => {
 }
 
 const acquire = async (path: string, options: LockOptions, self: ProcessIdentity): Promise<string> => {
-  const temporary = (): string => `${path}.${process.pid}.${randomDigits(12)}.new`
+  const temporary = (): string => temporaryName(path, 'new')
   // Seconds; `performance` takes a millisecond to load.
   const deadline = process.uptime() + options.timeout
   let seen: LockFile | undefined
@@ -82,14 +82,13 @@ const refuseOther = (path: string, { describe }: LockOptions): void => {
 
 /** Removes what killed takers have left; claims speak of locks that are gone, since this process holds the lock. */
 const sweep = (path: string, id: string): void => {
-  const prefix = `${basename(path)}.`
+  const name = basename(path)
   try {
     for (const entry of readdirSync(dirname(path))) {
-      if (!entry.startsWith(prefix)) continue
-      const rest = entry.slice(prefix.length)
-      const pid = Number(/^(\d+)\.[0-9a-f]{12}\.new$/.exec(rest)?.[1])
-      const isClaim = /^[0-9a-f]{32}$/.test(rest) && rest !== id
-      if (isClaim || (!Number.isNaN(pid) && !pidRuns(pid))) removeIfThere(join(dirname(path), entry))
+      const claimed = claimedBy(entry, name)
+      const isClaim = claimed !== undefined && claimed !== id
+      const pid = makerOf(entry, name, 'new')
+      if (isClaim || (pid !== undefined && !pidRuns(pid))) removeIfThere(join(dirname(path), entry))
     }
   } catch {
     // A folder that may not be listed: what was left stays, and does no harm.

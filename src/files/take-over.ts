@@ -53,3 +53,9 @@ export const takeOver = (
 
 /** The file that claims the lock (or claim) with that id. */
 const claimOf = (path: string, id: string): string => `${path}.${id}`
+
+/** The id of the lock `name` that a file claims, by the file's name; undefined for any other file. */
+export const claimedBy = (entry: string, name: string): string | undefined => {
+  const id = entry.slice(name.length + 1)
+  return entry === claimOf(name, id) && /^[0-9a-f]{32}$/.test(id) ? id : undefined
+}

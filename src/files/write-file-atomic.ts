@@ -2,7 +2,7 @@ import * as nodeFs from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { systemErrorCode } from '../errors.js'
 import { pidRuns } from './process-identity.js'
-import { randomDigits } from './random-digits.js'
+import { makerOf, temporaryName } from './temporary-name.js'
 
 /** The part of `node:fs` a replacement needs; tests hand in one that fails. */
 export type AtomicFs = Pick<
@@ -41,7 +41,7 @@ export const writeFileAtomic = (
   const old = fs.statSync(target, { throwIfNoEntry: false })
   if (old?.isFile() === false) throw Object.assign(new Error(`not a regular file: ${target}`), { code: 'EISDIR' })
   sweep(folder, basename(target), fs)
-  const temporary = join(folder, `.${basename(target)}.${process.pid}.${randomDigits(12)}.tmp`)
+  const temporary = join(folder, temporaryName(`.${basename(target)}`, 'tmp'))
   try {
     const file = fs.openSync(temporary, 'wx', old === undefined ? (options.mode ?? 0o644) : old.mode & 0o600)
     try {
@@ -89,11 +89,9 @@ const permitted = (change: () => void): boolean => {
 const AN_HOUR = 3_600_000
 
 const sweep = (folder: string, name: string, fs: AtomicFs): void => {
-  const prefix = `.${name}.`
   for (const entry of entriesOf(folder, fs)) {
-    if (!entry.startsWith(prefix)) continue
-    const pid = Number(/^(\d+)\.[0-9a-f]{12}\.tmp$/.exec(entry.slice(prefix.length))?.[1])
-    if (Number.isNaN(pid)) continue
+    const pid = makerOf(entry, `.${name}`, 'tmp')
+    if (pid === undefined) continue
     const path = join(folder, entry)
     const old = (fs.lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) < Date.now() - AN_HOUR
     // This process writes one file at a time, so one with its number is of an earlier process of that number.
