@@ -18,9 +18,9 @@ const USAGE = 'vm-infra.js --list | --host NAME [--root DIR] [--strict]'
 
 /** What the script was asked for. */
 interface Request {
-  readonly host?: string
-  readonly root?: string
-  readonly strict?: boolean
+  readonly host: string | undefined
+  readonly root: string | undefined
+  readonly strict: boolean | undefined
 }
 
 /** What the outside gives the script. */
@@ -55,8 +55,7 @@ export const answer = async (input: ScriptInput): Promise<ScriptOutput> => {
   try {
     const request = parseArguments(input.argv)
     const root = findRootForScript(input, request.root)
-    const { strict } = request
-    const { config, problems } = await loadConfig({ root, env, ...(strict !== undefined && { flags: { strict } }) })
+    const { config, problems } = await loadConfig({ root, env, flags: { strict: request.strict } })
     const built = dirname(input.executable)
     const inventory = await loadInventory(config, { passphrase: passphraseIn(env), built })
     const said = [...problems, ...inventory.problems].filter(({ severity }) => severity !== 'notice')
@@ -129,11 +128,7 @@ const parseArguments = (argv: readonly string[]): Request => {
     else throw usage(`unknown argument ${argv[i]}`)
   }
   if (list === (host !== undefined)) throw usage('one of --list and --host NAME is needed')
-  return {
-    ...(strict !== undefined && { strict }),
-    ...(host !== undefined && { host }),
-    ...(root !== undefined && { root }),
-  }
+  return { host, root, strict }
 }
 
 const splitFlag = (argument: string): [string, string?] => {

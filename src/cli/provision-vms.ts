@@ -50,11 +50,10 @@ const readRequests = async (
   { words = [], user, dotfiles, from, parallel }: Args,
   context: Context,
 ): Promise<VmRequest[]> => {
-  const own = { ...(user !== undefined && { user }), ...(dotfiles !== undefined && { dotfiles }) }
-  if (from === undefined) return parseRequests(words, { ...own, several: parallel !== undefined })
+  if (from === undefined) return parseRequests(words, { user, dotfiles, several: parallel !== undefined })
   if (words.length > 0) throw new UsageError('names and --from cannot be given together', context.seeHelp)
   const { readVmsFile } = await import('../provision/vms-file.js')
-  return (await readVmsFile(givenPath(from, context))).map((request) => ({ ...own, ...request }))
+  return (await readVmsFile(givenPath(from, context))).map((request) => ({ user, dotfiles, ...request }))
 }
 
 /** What is said by the request itself, or is for one run alone. */

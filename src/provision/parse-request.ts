@@ -5,8 +5,8 @@ import type { VmRequest } from './vm-request.js'
 
 /** What the command line says besides names and numbers. */
 export interface RequestFlags {
-  readonly user?: string
-  readonly dotfiles?: string
+  readonly user?: string | undefined
+  readonly dotfiles?: string | undefined
   /** Whether all words but numbers at the end are names. */
   readonly several: boolean
 }

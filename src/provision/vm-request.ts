@@ -4,13 +4,13 @@ import { shellWord } from '../model/shell-word.js'
 export interface VmRequest {
   readonly name: string
   /** MiB. */
-  readonly memory?: number
-  readonly vcpus?: number
-  readonly user?: string
+  readonly memory?: number | undefined
+  readonly vcpus?: number | undefined
+  readonly user?: string | undefined
   /** Absolute. */
-  readonly dotfiles?: string
+  readonly dotfiles?: string | undefined
   /** Groups in Ansible, besides `vms`. */
-  readonly groups?: readonly string[]
+  readonly groups?: readonly string[] | undefined
 }
 
 /** The request as Terraform variables, all of them text as `-var` takes it. `vm_name` is not among them. */

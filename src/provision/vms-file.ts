@@ -64,9 +64,7 @@ export const readVmsFile = async (path: string): Promise<VmRequest[]> => {
     if (dotfiles !== undefined) check(at, 'dotfiles', () => checkDotfiles(dotfiles))
     for (const [nth, group] of groups.entries()) check(at, ['groups', nth], () => checkGroup(group, names))
   }
-  return list.map(
-    (vm) => Object.fromEntries(Object.entries(vm).filter(([, value]) => value !== undefined)) as unknown as VmRequest,
-  )
+  return list
 }
 
 /** Aliases that would make much of little are refused by the parser. */
