@@ -1,9 +1,15 @@
+import { addToList } from '../model/add-to-list.js'
 import type { Host, SourceRef } from '../model/inventory.js'
 import { addressKey, parseIp } from '../model/ip.js'
 import { placeOf } from '../model/place-of.js'
 import type { Problem } from '../model/problem.js'
 
-/** Adds a problem for every address that more than one host of the inventory has, or is named by, in whatever spelling. */
+const SSH_PORT = 22
+
+/**
+ * Adds a problem for every address that more than one host of the inventory has, or is named by, in whatever spelling. At ports of
+ * their own they are different machines, or containers of one: behind a router, say, that passes each port on to another.
+ */
 export const reportAddresses = (hosts: ReadonlyMap<string, Host>, problems: Problem[]): void => {
   const first = new Map<string, string>()
   const shared = new Map<string, string[]>()
@@ -16,7 +22,7 @@ export const reportAddresses = (hosts: ReadonlyMap<string, Host>, problems: Prob
     if (other === undefined) first.set(key, name)
     else shared.set(key, [...(shared.get(key) ?? [other]), name])
   }
-  for (const names of shared.values()) {
+  for (const names of [...shared.values()].flatMap((all) => ofOnePort(all, hosts))) {
     const address = addressOf(hosts.get(names[0] as string) as Host)
     const sourceOf = (name: string): SourceRef | undefined => hosts.get(name)?.layers.at(-1)?.source
     const source = sourceOf(names[0] as string)
@@ -34,6 +40,16 @@ export const reportAddresses = (hosts: ReadonlyMap<string, Host>, problems: Prob
       ...placeOf(source),
     })
   }
+}
+
+/** Those of the hosts that have one port, where that are several. */
+const ofOnePort = (names: readonly string[], hosts: ReadonlyMap<string, Host>): string[][] => {
+  const byPort = new Map<string, string[]>()
+  for (const name of names) {
+    const { ansible_ssh_port, ansible_port } = (hosts.get(name) as Host).vars
+    addToList(byPort, String(ansible_ssh_port ?? ansible_port ?? SSH_PORT), name)
+  }
+  return [...byPort.values()].filter(({ length }) => length > 1)
 }
 
 const addressOf = ({ name, address, vars }: Host): string | undefined =>
