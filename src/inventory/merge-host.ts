@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.js'
 import { addressSource } from '../model/address-variable.js'
 import type { Host, Layer, SourceRef, VmStatus } from '../model/inventory.js'
-import { isSameAddress } from '../model/ip.js'
+import { isSameAddress, isUsable, parseIp } from '../model/ip.js'
 import type { Mutable } from '../model/mutable.js'
 import { NO_ADDRESS } from '../model/no-address.js'
 import { placeOf } from '../model/place-of.js'
@@ -13,24 +13,25 @@ import { CONFIG_SOURCE, type HostParts } from './host-parts.js'
 import { templatesOf } from './templates-of.js'
 
 /**
- * Merges the parts of one host: config defaults < state < fragments; the address comes from the state if it has one. A VM takes
- * none that no other machine can be reached at; a hand-written host keeps whatever it says.
+ * Merges the parts of one host: config defaults < state < fragments; the address comes from the VM's own rule, else from the
+ * state if it has one. A VM takes none that no other machine can be reached at; a hand-written host keeps whatever it says.
  */
 export const mergeHost = (
-  { name, isVm, layers: said, state, rule, addresses, fragment, text }: HostParts,
+  { name, isVm, layers: said, state, rule: chosen, addresses, fragment, text }: HostParts,
   config: Config,
   problems: Problem[],
   vms: Map<string, VmStatus>,
 ): Host => {
+  const rule = chosen ?? (isVm && state === undefined ? ruleOf(name, config) : undefined)
   const defaults = isVm && Object.keys(config.defaults).length > 0 ? [defaultsOf(config)] : []
   const layers = defaults.length > 0 || rule !== undefined ? [...defaults, ...said, ...(rule ? [rule] : [])] : said
   const vars: Vars = record()
   for (const { vars: own } of layers) Object.assign(vars, own)
 
-  const fromState = state === undefined ? undefined : (rule ?? said[0])?.address
+  const decided = (rule ?? (state && said[0]))?.address
   const usable = isVm ? withoutUnreachable(name, said, fragment, problems) : said
   const fromFragment = strongestFragment(usable, fragment)
-  const address = fromState ?? fromFragment?.address
+  const address = decided ?? fromFragment?.address
   const isWithout =
     isVm && address === undefined && vars.ansible_host === undefined && (state === undefined || lacksAddress(said[0]))
   if (address !== undefined) {
@@ -39,7 +40,7 @@ export const mergeHost = (
       if (layer.address === undefined || isSameAddress(layer.address, address)) continue
       // Where the config decided, nobody is wrong.
       if (rule !== undefined || addresses?.some((other) => isSameAddress(other, layer.address as string))) continue
-      const used = fromState === undefined ? fromFragment : undefined
+      const used = decided === undefined ? fromFragment : undefined
       problems.push(drift(name, address, layer, used, layer.source.path === fragment?.path))
     }
   }
@@ -137,6 +138,13 @@ const drift = (
   ...placeOf(source),
   vm: name,
 })
+
+/** What the VM's own rule in the config says where no state is there to choose by it: of networks a fragment knows nothing. */
+const ruleOf = (name: string, { vms }: Config): Layer | undefined => {
+  const rule = Object.hasOwn(vms, name) ? vms[name]?.address : undefined
+  const ip = rule === undefined || rule.includes('/') ? undefined : parseIp(rule)
+  return ip && isUsable(ip) ? { source: CONFIG_SOURCE, vars: record(), address: ip.text } : undefined
+}
 
 const defaultsOf = ({ defaults }: Config): Layer => ({
   source: CONFIG_SOURCE,

@@ -6,7 +6,11 @@ import type { FragmentReading, Host, HostContribution, Inventory, StateReading }
 import { record } from '../../src/model/value.js'
 import { fragment, type HostInput, host, state, vars } from '../fixtures/merged/inventory.js'
 
-const config = { defaults: record(), fragments: { files: undefined, templates: ['secret'] } } as unknown as Config
+const config = {
+  defaults: record(),
+  vms: record(),
+  fragments: { files: undefined, templates: ['secret'] },
+} as unknown as Config
 
 const codes = ({ problems }: Inventory): string[] => problems.map(({ code, severity }) => `${severity} ${code}`).sort()
 const names = ({ hosts }: Inventory): string[] => [...hosts.keys()]
