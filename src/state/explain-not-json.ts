@@ -5,6 +5,7 @@ import type { Refusal } from './look-at-state.js'
 /** What has become of a state whose text is no JSON; undefined when it does not look like one of the usual accidents. */
 export const explainNotJson = (text: string): Refusal | undefined => {
   if (UTF_16.test(text)) return IN_UTF_16
+  if (text.startsWith('\ufeff')) return MARKED
   if (isCutOff(text)) return TORN
   return isWholeBeforeZeros(text) ? PADDED : undefined
 }
@@ -15,7 +16,14 @@ const UTF_16 = /^(?:\ufffd\ufffd)?(?:\{\0[^\0]\0|\0\{\0[^\0])/
 const IN_UTF_16: Refusal = {
   code: 'state-not-json',
   message: 'the state is not JSON: it is UTF-16',
-  hint: 'save it as UTF-8',
+  hint: 'save it as UTF-8, without a byte order mark',
+}
+
+/** Terraform writes none, but what saves its output on Windows does. */
+const MARKED: Refusal = {
+  code: 'state-not-json',
+  message: 'the state is not JSON: it begins with a byte order mark',
+  hint: 'save it as UTF-8 without one',
 }
 
 const TORN: Refusal = {

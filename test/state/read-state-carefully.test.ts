@@ -75,6 +75,7 @@ t.test('content that cannot be read says which of the ways, and where', async (t
     [Buffer.from(state, 'utf16le'), 'state-not-json', /: it is UTF-16$/],
     [Buffer.from(`\ufeff${state}`, 'utf16le'), 'state-not-json', /: it is UTF-16$/],
     [Buffer.from(`\ufeff${state}`, 'utf16le').swap16(), 'state-not-json', /: it is UTF-16$/],
+    [Buffer.from(`\ufeff${state}`), 'state-not-json', /: it begins with a byte order mark$/],
     [`${state}}\0`, 'state-not-json', /is not JSON$/],
     ['<html>', 'state-not-json', /is not JSON/],
     ['{"version":9}', 'state-newer', /version 9/],
