@@ -104,7 +104,8 @@ export const mergeGroups = (
 
 /**
  * Why a group of that name would stand for a VM: it is listed, or it is one that cannot be listed now, so that whoever asks
- * for it must not get the members of the group. What is refused because its name is reserved is none.
+ * for it must not get the members of the group. What is refused because its name is reserved is none, and of a state that is
+ * locked and holds no VM nobody knows whether it ever will: a plan of a folder with networks alone looks the same.
  */
 const vmReason = (
   name: string,
@@ -113,7 +114,6 @@ const vmReason = (
 ): string | undefined => {
   if (hosts.has(name)) return 'has the name of a VM'
   const status = vms.get(name)?.status
-  if (status === 'creating') return 'has the name of a VM'
   if ((status !== 'unreadable' && status !== 'refused') || refuseHostName(name) === 'is reserved') return undefined
   return 'has the name of a VM that cannot be listed'
 }

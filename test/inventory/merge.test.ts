@@ -296,6 +296,13 @@ t.test('so is one that has the name of a VM that cannot be listed', async (t) =>
   for (const { message, path } of dropped) t.match([message, path], [/cannot be listed/, /\/c\/terraform.tfstate$/])
 })
 
+t.test('a group that is called as a state is that somebody works on stays while that holds no VM', async (t) => {
+  const servers = fragment('lan', [host('ns1', { groups: ['dns'] })], { status: 'hosts' })
+  const merged = mergeInventory([state('dns', [], { status: 'creating' })], [servers], config)
+  t.same(merged.groups.get('dns')?.hosts, ['ns1'])
+  t.same(codes(merged), ['notice state-creating'])
+})
+
 t.test('a group localhost is refused, and told of once', async (t) => {
   const own = fragment('own', [host('localhost', { groups: ['localhost'], line: 2 })], {
     status: 'hosts',
