@@ -133,7 +133,7 @@ const drift = (
       : `${name} is at ${address} in ${used.source.path} but at ${other} here; the former is used`,
   hint:
     used === undefined && own
-      ? 'run terraform apply in its workspace to write the fragment anew'
+      ? 'run terraform apply in its workspace to write the fragment anew; if the VM has both, choose one by vms in the config'
       : 'take the address out where it is wrong',
   ...placeOf(source),
   vm: name,
