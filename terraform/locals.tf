@@ -13,7 +13,7 @@ locals {
 
   usable = [
     for address in local.addresses : address
-    if !can(regex("^(127[.]|::1$|fe80:)", lower(address)))
+    if !can(regex("^(0[.]|127[.]|169[.]254[.]|::1$|fe[89ab][0-9a-f]:)", lower(address)))
   ]
   ipv4  = [for address in local.usable : address if !can(regex(":", address))]
   vm_ip = try(concat(local.ipv4, local.usable)[0], "")

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { chooseAddress } from '../../src/hosts/address.js'
 import { baseVolumeName } from '../../src/provision/base-volume-name.js'
 import { suggestVmName } from '../../src/provision/vm-name.js'
 
@@ -57,4 +58,28 @@ t.test('Terraform and provision-vm take the same VM names', async (t) => {
     valid,
     names.map((name) => suggestVmName(name) === name),
   )
+})
+
+t.test('Terraform writes the address into the fragment that the inventory takes', async (t) => {
+  const lists = [
+    ['10.0.0.5'],
+    ['fd00::5', '10.0.0.5', '10.0.0.6'],
+    ['127.0.0.1', '169.254.3.4', '0.0.0.0', '10.0.0.5'],
+    ['::1', 'fe80::5', 'FEBF::5', 'fd00::5'],
+    ['169.254.3.4'],
+    [],
+  ]
+  const text = readFileSync(join(terraform, 'locals.tf'), 'utf8')
+  const local = (name: string): string =>
+    new RegExp(`^ {2}${name} += ((?:.|\\n {3,}|\\n {2}\\])*)$`, 'm').exec(text)?.[1]?.replace(/\n/g, ' ') ?? ''
+  const expression = local('vm_ip').replace('local.ipv4', local('ipv4')).replaceAll('local.usable', local('usable'))
+  const [written] = evaluate(t.testdir(), [
+    `[for addresses in ${JSON.stringify(lists)} : ${expression.replaceAll('local.addresses', 'addresses')}]`,
+  ])
+  const config = { prefer: [], family: 'ipv4' } as const
+  const taken = lists.map((list) => {
+    const offered = list.map((address) => ({ address }))
+    return chooseAddress({ rule: undefined, stated: [], offered, config }).address ?? ''
+  })
+  t.strictSame(written, taken)
 })
