@@ -92,7 +92,11 @@ export const mergeGroups = (
     }
   }
   states.forEach(contribute)
-  for (const fragment of fragments) if (vms.get(fragment.vm)?.status !== 'orphan') contribute(fragment)
+  for (const fragment of fragments) {
+    // A file of settings or of hand-written hosts may have the name of an orphan in another folder.
+    const isOrphan = fragment.status === 'vm' && vms.get(fragment.vm)?.status === 'orphan'
+    if (!isOrphan) contribute(fragment)
+  }
 
   dropLoops(drafts, problems)
   const groups = new Map<string, Group>()

@@ -123,6 +123,16 @@ t.test('groups and variables of an orphan go with it', async (t) => {
   t.notOk(merged.groups.has('prod'))
 })
 
+t.test('what a file of settings in another folder says stays, whatever the file is called', async (t) => {
+  const groups = [{ name: 'web', vars: vars({ a: 1 }), children: [] }]
+  const merged = mergeInventory(
+    [state('web', [])],
+    [fragment('web', [host('web')]), fragment('web', [], { status: 'settings', groups })],
+    config,
+  )
+  t.same({ ...merged.groups.get('web')?.vars }, { a: 1 })
+})
+
 t.test('nobody is told to remove a fragment whose state may be where nobody could look', async (t) => {
   const unseen = { code: 'backend-unreadable', severity: 'error', message: 'not JSON', hint: 'run it again' } as const
   const merged = mergeInventory([], [fragment('web', [host('web', { address: '10.0.0.1' })])], config, [unseen])
