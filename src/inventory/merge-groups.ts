@@ -53,7 +53,11 @@ export const mergeGroups = (
         code: unfit === undefined ? 'group-is-vm' : 'group-refused',
         severity: 'error',
         message: `the group "${name}" ${reason}; the group is dropped, from its parents too; its hosts stay`,
-        hint: 'rename the group',
+        // What cannot be read may as well be a file of hand-written hosts, or a state without a VM.
+        hint:
+          vms.get(name)?.status === 'unreadable'
+            ? 'mend what cannot be read, and rename the group if that is a VM'
+            : 'rename the group',
         ...placeOf(sourceOf(name)),
       })
       return undefined

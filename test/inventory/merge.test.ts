@@ -304,6 +304,15 @@ t.test('so is one that has the name of a VM that cannot be listed', async (t) =>
   const dropped = merged.problems.filter(({ code }) => code === 'group-is-vm')
   t.equal(dropped.length, 3)
   for (const { message, path } of dropped) t.match([message, path], [/cannot be listed/, /\/c\/terraform.tfstate$/])
+  t.same(
+    Object.fromEntries(dropped.map(({ message, hint }) => [/"(.*?)"/.exec(message)?.[1], hint])),
+    {
+      bad: 'mend what cannot be read, and rename the group if that is a VM',
+      dup: 'rename the group',
+      torn: 'mend what cannot be read, and rename the group if that is a VM',
+    },
+    'what cannot be read may be no VM',
+  )
 })
 
 t.test('a group that is called as a state is that somebody works on stays while that holds no VM', async (t) => {
