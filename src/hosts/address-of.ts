@@ -18,7 +18,6 @@ const DECLARATION = 'its ansible_host resource'
 /** Who asks, and what there is besides the resource itself. */
 export interface AddressContext {
   readonly config: Config
-  readonly workspace: string
   /** The outputs, when they speak of this host. */
   readonly outputs: ConventionalOutputs | undefined
   readonly report: Report
@@ -37,7 +36,7 @@ const NONE: Addresses = {}
 export const addressOf = (
   name: string,
   { machine, declared }: Subject,
-  { config, workspace, outputs, report }: AddressContext,
+  { config, outputs, report }: AddressContext,
   isElsewhere: boolean,
 ): Addresses => {
   const stated: StatedAddress[] = []
@@ -73,7 +72,7 @@ export const addressOf = (
     report(code, severity, `the address that ${from} gives for ${name} is ${what}`, hint, name)
   }
   if (address === undefined && !explained && !isElsewhere) {
-    const hint = `run terraform apply -refresh-only in workspace ${workspace}`
+    const hint = 'run terraform apply -refresh-only for this state'
     report('address-missing', 'warning', `${name} has no address yet`, hint, name)
   }
   if (address === undefined) return NONE

@@ -17,7 +17,7 @@ import type { Subject } from './subjects.js'
 export const contributeHost = (
   name: string,
   subject: Subject,
-  context: AddressContext & { readonly exact: boolean },
+  context: AddressContext & { readonly workspace: string; readonly exact: boolean },
 ): HostContribution => {
   const { instance, machine, declared, tainted } = subject
   const { outputs, report } = context
