@@ -1,4 +1,5 @@
 import type { Group, Inventory } from '../model/inventory.js'
+import { isChild } from '../model/is-child.js'
 import { NO_ADDRESS } from '../model/no-address.js'
 import { placeOf } from '../model/place-of.js'
 import { printable } from '../model/printable.js'
@@ -58,7 +59,7 @@ export const renderStaticIni = (inventory: Inventory, { hostname }: StaticIniOpt
   sections.delete('vms')
   sections.delete('all')
   sections.delete('ungrouped')
-  if (isNeedless(inventory, sections.get(NO_ADDRESS))) sections.delete(NO_ADDRESS)
+  if (sections.get(NO_ADDRESS)?.length === 0 && isNeedless(NO_ADDRESS, inventory)) sections.delete(NO_ADDRESS)
 
   const parts = [HEADER]
   if (ungrouped.length > 0) parts.push(`${ungrouped.join('\n')}\n`)
@@ -83,12 +84,10 @@ const sectionsOf = ({ host }: StaticHost, written: ReadonlySet<string>): string[
 
 const section = (name: string, lines: readonly string[]): string => [`[${name}]`, ...lines, ''].join('\n')
 
-/** Whether the group of VMs that wait for an address says nothing beyond that, which the file says by comments. */
-const isNeedless = ({ groups }: Inventory, lines: readonly string[] | undefined): boolean => {
-  const group = groups.get(NO_ADDRESS)
-  if (group === undefined || lines?.length !== 0) return false
-  if (group.children.length > 0 || Object.keys(group.vars).length > 0) return false
-  return ![...groups.values()].some(({ children }) => children.includes(NO_ADDRESS))
+/** Whether the file says nothing else of a group: VMs that wait for an address are comments in it. */
+const isNeedless = (name: string, { groups }: Inventory): boolean => {
+  const { children, vars } = groups.get(name) as Group
+  return children.length === 0 && Object.keys(vars).length === 0 && !isChild(name, groups)
 }
 
 const canWrite = (name: string): boolean => /^[^\s:\]#;[][^\s:\]]*$/.test(name)

@@ -1,5 +1,6 @@
 import { effectiveVar, groupLineage } from '../model/group-lineage.js'
 import type { Group, Host, VmStatus } from '../model/inventory.js'
+import { isChild } from '../model/is-child.js'
 import { NO_ADDRESS } from '../model/no-address.js'
 
 /**
@@ -27,9 +28,8 @@ export const addressedByGroup = (
     if (status.status === 'no-address') vms.set(name, { ...status, status: 'running' })
   }
   const left = waiting.hosts.filter((name) => !found.has(name))
-  const isNamed =
-    waiting.layers.length > 0 || [...groups.values()].some(({ children }) => children.includes(NO_ADDRESS))
-  if (left.length > 0 || isNamed) groups.set(NO_ADDRESS, { ...waiting, hosts: left })
-  else groups.delete(NO_ADDRESS)
+  const isNeedless = left.length === 0 && waiting.layers.length === 0 && !isChild(NO_ADDRESS, groups)
+  if (isNeedless) groups.delete(NO_ADDRESS)
+  else groups.set(NO_ADDRESS, { ...waiting, hosts: left })
   return found
 }
