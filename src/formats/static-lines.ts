@@ -1,4 +1,5 @@
 import { renderHostValue, renderVarsValue } from '../ini/render-value.js'
+import { GROUP_PRIORITY, groupPriority } from '../model/group-priority.js'
 import type { Group } from '../model/inventory.js'
 import { STEERING } from '../model/printable.js'
 import type { Problem } from '../model/problem.js'
@@ -71,7 +72,7 @@ export class StaticLines {
 const groupValue = ({ vars, templates }: Group, key: string): string | undefined => {
   if (!Object.hasOwn(vars, key)) return undefined
   const value = vars[key] as Value
-  if (!isPlainKey(key) || isBadPriority(key, value)) return undefined
+  if (!isPlainKey(key) || (key === GROUP_PRIORITY && groupPriority(value) === undefined)) return undefined
   return renderVarsValue(value, { template: templates?.includes(key) === true })
 }
 
@@ -79,9 +80,3 @@ const byTemplate = (a: string, b: string): number => (RANKS.get(a) ?? 0) - (RANK
 
 /** A name that needs no quotes and means the same on a host line and in a `:vars` section. */
 const isPlainKey = (key: string): boolean => /^[a-z_]+$/.test(key) || /^[\p{L}\p{N}_][\p{L}\p{N}_.:@%+/-]*$/u.test(key)
-
-/** Ansible before 2.22 refuses the whole file for a priority that is no integer. */
-const isBadPriority = (key: string, value: Value): boolean =>
-  key === 'ansible_group_priority' &&
-  !Number.isInteger(value) &&
-  !(typeof value === 'string' && /^[+-]?\d+$/.test(value))

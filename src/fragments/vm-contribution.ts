@@ -2,6 +2,7 @@ import type { FragmentFile } from '../discovery/fragment-file.js'
 import type { IniGroup, IniHost, IniInventory } from '../ini/ini-inventory.js'
 import { addressVariable } from '../model/address-variable.js'
 import { groupLineage } from '../model/group-lineage.js'
+import { GROUP_PRIORITY } from '../model/group-priority.js'
 import type { HostContribution } from '../model/inventory.js'
 import { parseIp } from '../model/ip.js'
 import type { Mutable } from '../model/mutable.js'
@@ -70,7 +71,7 @@ const hasAny = (record: Readonly<Record<string, unknown>>): boolean => {
 
 /** The priority of a group is its own. */
 const hasVars = ({ vars }: IniGroup): boolean => {
-  for (const key in vars) if (key !== 'ansible_group_priority') return true
+  for (const key in vars) if (key !== GROUP_PRIORITY) return true
   return false
 }
 
@@ -81,7 +82,7 @@ const adoptsAny = (host: IniHost, groups: IniInventory['groups'], vm: string): b
 
 const adopt = (from: IniHost | IniGroup, vars: Vars, lines: Record<string, number>): void => {
   for (const key of Object.keys(from.vars)) {
-    if (key === 'ansible_group_priority' && 'children' in from) continue
+    if (key === GROUP_PRIORITY && 'children' in from) continue
     vars[key] = from.vars[key] as Value
     const line = from.lines[key] ?? from.line
     if (line !== undefined) lines[key] = line

@@ -1,4 +1,5 @@
 import type { IniGroup, IniHost, IniInventory } from '../ini/ini-inventory.js'
+import { GROUP_PRIORITY } from '../model/group-priority.js'
 import { record, type Value } from '../model/value.js'
 
 /**
@@ -12,7 +13,7 @@ export const withOwnVars = (host: IniHost, groups: IniInventory['groups']): IniH
   const lines = record<number>()
   for (const from of [namesake, host]) {
     for (const key of Object.keys(from.vars)) {
-      if (from === namesake && key === 'ansible_group_priority') continue
+      if (from === namesake && key === GROUP_PRIORITY) continue
       vars[key] = from.vars[key] as Value
       const line = from.lines[key]
       if (line === undefined || line === host.line) delete lines[key]

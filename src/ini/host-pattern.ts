@@ -1,7 +1,7 @@
+import { parseInteger } from '../model/python-integer.js'
+import { strip } from '../model/strip.js'
 import { splitPort } from './host-address.js'
 import { IniError } from './ini-error.js'
-import { parseInteger } from './python-integer.js'
-import { strip } from './split-lines.js'
 
 /** The hosts that the first word of a host line names. */
 export interface HostPattern {

@@ -1,3 +1,4 @@
+import { GROUP_PRIORITY, groupPriority } from '../model/group-priority.js'
 import type { Layer } from '../model/inventory.js'
 import { hasTooManyDigits, MAX_DIGITS } from '../model/max-digits.js'
 import { placeOf } from '../model/place-of.js'
@@ -35,6 +36,11 @@ const ADDRESSES = ['ansible_host', 'ansible_ssh_host']
 
 const DASH = 0x2d
 
+const NO_PRIORITY: Unfit = {
+  what: 'is no number, for which Ansible up to 2.19 refuses the whole inventory',
+  hint: 'write a whole number',
+}
+
 const OPTION: Unfit = {
   what: 'begins with a dash, which makes an option for ssh of it',
   hint: 'write an address or a host name',
@@ -43,7 +49,8 @@ const OPTION: Unfit = {
 /**
  * Removes from `vars` what Ansible's JSON reader would take for a marker of its own, and what makes it refuse the whole
  * answer (from 2.19 on: text with half of a surrogate pair, as bytes become that are no UTF-8; integers too long for Python),
- * values that are nested deeper than JSON readers bear, and addresses that are options to ssh, with a problem for each.
+ * values that are nested deeper than JSON readers bear, addresses that are options to ssh, and of a group a priority that is no
+ * number, with a problem for each.
  *
  * @param owner name of the host or group
  * @param layers who set them, lowest precedence first
@@ -58,9 +65,9 @@ export const dropUnfit = (
   for (const key in vars) {
     const value = vars[key] as Value
     if (isPlain(value) && fitKeys.has(key)) continue
-    const unfit = unfitText(key) ?? unfitAddress(key, value) ?? unfitValue(value)
+    const unfit = unfitText(key) ?? unfitAddress(key, value) ?? unfitPriority(key, value, kind) ?? unfitValue(value)
     if (unfit === undefined) {
-      fitKeys.add(key)
+      if (key !== GROUP_PRIORITY) fitKeys.add(key)
       continue
     }
     delete vars[key]
@@ -88,6 +95,10 @@ const isPlain = (value: Value): boolean =>
 
 const unfitAddress = (key: string, value: Value | undefined): Unfit | undefined =>
   typeof value === 'string' && value.startsWith('-') && ADDRESSES.includes(key) ? OPTION : undefined
+
+/** A host may have a variable of that name: it means nothing. */
+const unfitPriority = (key: string, value: Value, kind: 'host' | 'group'): Unfit | undefined =>
+  kind === 'group' && key === GROUP_PRIORITY && groupPriority(value) === undefined ? NO_PRIORITY : undefined
 
 const unfitValue = (value: Value, depth = 0): Unfit | undefined => {
   if (typeof value === 'string') return value.isWellFormed() ? undefined : HALF_CHARACTER

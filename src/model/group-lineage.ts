@@ -1,4 +1,5 @@
 import { addToList } from './add-to-list.js'
+import { GROUP_PRIORITY, groupPriority } from './group-priority.js'
 import type { Group, Host } from './inventory.js'
 import type { Value, Vars } from './value.js'
 
@@ -65,7 +66,4 @@ export const effectiveVar = (host: Host, lineage: readonly Group[], name: string
   return lineage.findLast(({ vars }) => Object.hasOwn(vars, name))?.vars[name]
 }
 
-const priority = ({ vars }: Ordered): number => {
-  const value = Number(vars.ansible_group_priority ?? 1)
-  return Number.isNaN(value) ? 1 : value
-}
+const priority = ({ vars }: Ordered): number => groupPriority(vars[GROUP_PRIORITY] ?? 1) ?? 1

@@ -1,4 +1,5 @@
 import type { IniInventory } from '../ini/ini-inventory.js'
+import { GROUP_PRIORITY } from '../model/group-priority.js'
 import { Float, type Value, type Vars } from '../model/value.js'
 import { INTERNAL_VARIABLES } from './internal-variables.js'
 
@@ -30,9 +31,7 @@ export const compareAnswer = (answer: unknown, { hosts, groups }: IniInventory):
  * when it is not 1.
  */
 const shown = (vars: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(vars).filter(([key]) => key !== 'ansible_group_priority' && !INTERNAL_VARIABLES.has(key)),
-  )
+  Object.fromEntries(Object.entries(vars).filter(([key]) => key !== GROUP_PRIORITY && !INTERNAL_VARIABLES.has(key)))
 
 const fields = (value: unknown): Record<string, unknown> => (value ?? {}) as Record<string, unknown>
 

@@ -1,5 +1,5 @@
-import { MAX_DIGITS } from '../model/max-digits.js'
-import { strip } from './split-lines.js'
+import { MAX_DIGITS } from './max-digits.js'
+import { strip } from './strip.js'
 
 /** What Python's `int(text)` makes of a string: sign, white space around, `_` between digits, digits of any script. */
 export const parseInteger = (text: string): bigint | undefined => {
