@@ -61,8 +61,10 @@ export const explainHost = (host: Host, inventory: Inventory): Explanation => {
     if (layer === defaults) continue
     for (const name of Object.keys(layer.vars)) if (name in host.vars) addToList(settings, name, settingOf(layer, name))
   }
-  for (const setting of addresses(host, inventory.vms.get(host.name)?.fragment))
-    addToList(settings, 'ansible_host', setting)
+  if ('ansible_host' in host.vars) {
+    for (const setting of addresses(host, inventory.vms.get(host.name)?.fragment))
+      addToList(settings, 'ansible_host', setting)
+  }
   return {
     variables: [...settings.keys()].sort().map((name) => {
       const [first, ...lost] = (settings.get(name) as Setting[]).reverse() as [Setting, ...Setting[]]

@@ -94,6 +94,8 @@ t.test('an address that a VM does not take explains nothing', async (t) => {
   t.match(explained(merged([bare], [lan('10.0.0.2'), later]), 'web').variables, [
     { name: 'ansible_host', value: '10.0.0.2', source: { path: 'ansible/inventory.d/lan.ini' }, lost: [] },
   ])
+  const broken = merged([], [lan('nas\udce9.example')])
+  t.same(explained(broken, 'nas').variables, [], 'left out, as no valid Unicode')
 })
 
 t.test('variables of groups, the child’s over the parent’s, below the host’s own', async (t) => {
