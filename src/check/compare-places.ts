@@ -17,6 +17,8 @@ export interface PlacesInput {
   readonly lost?: ReadonlyMap<string, string> | undefined
   /** What `provision-vm` or `destroy-vm` began with and did not finish. */
   readonly unfinished: ReadonlyMap<string, 'apply' | 'destroy'>
+  /** How a shell in the root runs Terraform on this project. */
+  readonly terraform: string
 }
 
 /** What each place knows of one VM. */
@@ -109,7 +111,7 @@ const NOT_HELD = 'its state does not hold it'
 const findingOf = (
   row: PlaceRow,
   known: VmStatus | undefined,
-  { inventory: { hosts }, handWritten, emptyWorkspaces, lost }: PlacesInput,
+  { inventory: { hosts }, handWritten, emptyWorkspaces, lost, terraform }: PlacesInput,
 ): PlaceFinding | undefined => {
   const { vm, state, hypervisor } = row
   switch (known?.status) {
@@ -171,7 +173,8 @@ const findingOf = (
     return {
       kind: 'workspace-left',
       message: 'the workspace of that name is left empty: another state holds the VM',
-      run: `terraform workspace delete ${shellWord(vm)}`,
+      // It may be the one that is selected, which cannot be deleted.
+      run: `TF_WORKSPACE=default ${terraform} workspace delete ${shellWord(vm)}`,
     }
   }
   return undefined

@@ -2,6 +2,8 @@ import type { Config } from '../config/config.js'
 import { discoverStates } from '../discovery/discover-states.js'
 import type { StateFile } from '../discovery/state-file.js'
 import type { Inventory } from '../model/inventory.js'
+import { shellWord } from '../model/shell-word.js'
+import { rootRelative } from '../project/root-relative.js'
 import { comparePlaces, type PlaceRow, type PlacesInput } from './compare-places.js'
 import { leftWorkspaces } from './left-workspaces.js'
 import { lostStates } from './lost-states.js'
@@ -39,8 +41,12 @@ export const lookAtPlaces = async (
     emptyWorkspaces: await leftWorkspaces(states, inventory, config, passphrase),
     lost: lostStates(states),
     unfinished,
+    terraform: terraformIn(config),
   })
 }
+
+const terraformIn = ({ root, terraform: { program, dir } }: Config): string =>
+  dir === root ? shellWord(program) : `${shellWord(program)} -chdir=${shellWord(rootRelative(root, dir))}`
 
 const see = async (inventory: Inventory, config: Config): Promise<SeenPlaces> => {
   const { states } = await discoverStates(config)

@@ -40,7 +40,7 @@ const inventory = merged(
   ],
 )
 
-const NONE = { emptyWorkspaces: new Set<string>(), unfinished: new Map() }
+const NONE = { emptyWorkspaces: new Set<string>(), unfinished: new Map(), terraform: 'terraform -chdir=infra' }
 
 const rows = comparePlaces({
   inventory,
@@ -79,6 +79,7 @@ const rows = comparePlaces({
     ['bereft-too', 'a/too'],
     ['bereft-alone', 'a/alone'],
   ]),
+  terraform: NONE.terraform,
   unfinished: new Map([
     ['coming-no-more', 'apply'],
     ['half-gone', 'destroy'],
@@ -117,7 +118,7 @@ t.test('each disagreement has its finding and its command', async (t) => {
     'bereft-alone': ['domain-left', /^cp a\/alone\.backup a\/alone$/],
     killed: ['domain-left', /provision-vm killed .* destroy-vm killed/],
     empty: ['workspace-left', /destroy-vm empty/],
-    renamed: ['workspace-left', /^terraform workspace delete renamed$/],
+    renamed: ['workspace-left', /^TF_WORKSPACE=default terraform -chdir=infra workspace delete renamed$/],
     'left-line': ['static-line-left', /--write-static/],
     'somebody-else': ['foreign-domain'],
     'coming-no-more': ['unfinished', /provision-vm coming-no-more .* destroy-vm coming-no-more/],
