@@ -31,7 +31,8 @@ const renderBlock = (host: Host, lineage: readonly Group[]): string[] => {
   const { value: address } = reached
   if (typeof address !== 'string' || (isIP(address) === 0 && !isPlainWord(address)))
     return [`# ${host.name}: its address is not one for ssh`]
-  const lines = [`Host ${host.name}`, `  HostName ${address}`]
+  // The zone of a link-local address is no token for ssh to expand.
+  const lines = [`Host ${host.name}`, `  HostName ${address.replaceAll('%', '%%')}`]
   const add = (option: string, value: Value | undefined, render: (value: Value) => string | undefined): void => {
     if (value === undefined) return
     const rendered = render(value)

@@ -104,6 +104,8 @@ Host web-vm
     'port 2222',
     'user mr',
   ])
+  const zoned = render('ssh-config', inventoryOf([{ name: 'nas', vm: false, address: 'fe80::1%eth0' }]))
+  t.ok(understood(zoned, 'nas').includes('hostname fe80::1%eth0'), 'the zone of an address')
   const odd = (vars: Record<string, Value>): string =>
     render('ssh-config', inventoryOf([{ name: 'a', address: '10.0.0.1', vars }]))
   for (const [key, value] of [
