@@ -1,6 +1,7 @@
 import type { Inventory, VmStatus } from '../model/inventory.js'
 import { shellWord } from '../model/shell-word.js'
 import { restoreCommand } from '../state/backup.js'
+import { missesStates } from './find-orphans.js'
 
 /** What the four places are asked. Sets hold VM names; undefined: the place was not asked, or there is none. */
 export interface PlacesInput {
@@ -57,6 +58,7 @@ export interface PlaceFinding {
 /** Compares state, fragment, hypervisor and static inventory, VM by VM, sorted by name. Pure. */
 export const comparePlaces = (input: PlacesInput): PlaceRow[] => {
   const { inventory, domains, inStatic, emptyWorkspaces, unfinished } = input
+  const all = { ...input, isBlind: missesStates(inventory) }
   const names = new Set([...inventory.vms.keys(), ...(domains ?? []), ...emptyWorkspaces, ...unfinished.keys()])
   for (const name of inStatic ?? []) if (!inventory.hosts.has(name)) names.add(name)
   return [...names].sort().map((vm) => {
@@ -68,7 +70,7 @@ export const comparePlaces = (input: PlacesInput): PlaceRow[] => {
       hypervisor: isOther(vm, inventory) ? undefined : domains?.has(vm),
       static: inStatic?.has(vm),
     }
-    const finding = unfinishedFinding(vm, unfinished.get(vm)) ?? findingOf(row, known, input)
+    const finding = unfinishedFinding(vm, unfinished.get(vm)) ?? findingOf(row, known, all)
     return finding === undefined ? row : { ...row, finding }
   })
 }
@@ -111,7 +113,14 @@ const NOT_HELD = 'its state does not hold it'
 const findingOf = (
   row: PlaceRow,
   known: VmStatus | undefined,
-  { inventory: { hosts }, handWritten, emptyWorkspaces, lost, terraform }: PlacesInput,
+  {
+    inventory: { hosts },
+    handWritten,
+    emptyWorkspaces,
+    lost,
+    terraform,
+    isBlind,
+  }: PlacesInput & { readonly isBlind: boolean },
 ): PlaceFinding | undefined => {
   const { vm, state, hypervisor } = row
   switch (known?.status) {
@@ -147,7 +156,8 @@ const findingOf = (
     case 'unverified': {
       const restore = howToRestore(lost?.get(vm))
       if (!hypervisor) {
-        const run = restore ?? `vm-inventory prune ${shellWord(vm)}`
+        // It would be kept; the other says why.
+        const run = restore ?? `vm-inventory ${isBlind ? 'explain' : 'prune'} ${shellWord(vm)}`
         return { kind: 'unverified', message: 'no state holds it', run }
       }
       const message = 'the domain is there, but no state holds it'

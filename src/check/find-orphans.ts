@@ -24,13 +24,14 @@ export interface Kept {
  * @param domains the hypervisor's domains, when it was asked
  */
 export const findOrphans = (
-  { vms, problems }: Inventory,
+  inventory: Inventory,
   named: readonly string[],
   domains: ReadonlySet<string> | undefined,
 ): { readonly orphans: readonly Orphan[]; readonly kept: readonly Kept[] } => {
+  const { vms } = inventory
   const orphans: Orphan[] = []
   const kept: Kept[] = []
-  const blind = problems.find(({ code }) => UNSEEN.has(code))
+  const isBlind = missesStates(inventory)
   for (const vm of [...new Set([...vms.keys(), ...named])].sort()) {
     const known = vms.get(vm)
     const wanted = named.length === 0 ? known?.status === 'orphan' : named.includes(vm)
@@ -44,11 +45,15 @@ export const findOrphans = (
     else if (known.status === 'orphan')
       orphans.push({ vm, path: known.fragment.path, because: 'its state does not hold it' })
     else if (known.status !== 'unverified') keep(`its state or fragment says otherwise (${known.status})`)
-    else if (blind !== undefined) keep('not all states could be looked for')
+    else if (isBlind) keep('not all states could be looked for')
     else orphans.push({ vm, path: known.fragment.path, because: 'no state was found for it' })
   }
   return { orphans, kept }
 }
+
+/** Whether a state that was not found may be there all the same: then no fragment without one is known to be an orphan. */
+export const missesStates = ({ problems }: Pick<Inventory, 'problems'>): boolean =>
+  problems.some(({ code }) => UNSEEN.has(code))
 
 /** Problems after which a state that was not found may be there all the same. */
 const UNSEEN: ReadonlySet<ProblemCode> = new Set<ProblemCode>([...UNSEEN_PLACES, ...UNREAD_STATES, 'state-empty'])

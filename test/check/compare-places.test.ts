@@ -1,6 +1,8 @@
 import t from 'tap'
 import { comparePlaces, type PlaceRow } from '../../src/check/compare-places.js'
 import { placeProblems } from '../../src/check/place-problems.js'
+import type { Inventory } from '../../src/model/inventory.js'
+import type { Problem } from '../../src/model/problem.js'
 import { fragment, host, merged, state } from '../fixtures/merged/inventory.js'
 
 const at = (name: string, address: string) => host(name, { address, vars: { tf_resource: 'libvirt_domain.vm' } })
@@ -111,7 +113,8 @@ t.test('each disagreement has its finding and its command', async (t) => {
     cut: ['unreadable', /vm-inventory explain cut/],
     torn: ['unreadable', /vm-inventory explain torn/],
     waiting: [undefined],
-    alone: ['unverified', /vm-inventory prune alone/],
+    // The state that is empty may hold it.
+    alone: ['unverified', /^vm-inventory explain alone$/],
     stateless: ['domain-left'],
     bereft: ['domain-left', /^cp a\/bereft\.backup a\/bereft$/],
     'bereft-too': ['unverified', /^cp a\/too\.backup a\/too$/],
@@ -183,6 +186,15 @@ t.test('problems only for what nothing else reports', async (t) => {
       'hypervisor-orphan survivor',
     ],
   )
+})
+
+t.test('a fragment that prune removes is said to be one', async (t) => {
+  const left = merged([], [fragment('left', [host('left', { address: '10.0.0.1' })])])
+  const place = { domains: undefined, inStatic: undefined, ...NONE }
+  const run = (inventory: Inventory) => comparePlaces({ inventory, ...place })[0]?.finding?.run
+  t.equal(run(left), 'vm-inventory prune left')
+  const unseen: Problem = { code: 'state-torn', severity: 'error', message: 'it is cut off', hint: 'x' }
+  t.equal(run({ ...left, problems: [unseen] }), 'vm-inventory explain left')
 })
 
 t.test('a name is quoted for the shell it is pasted into', async (t) => {
