@@ -26,8 +26,10 @@ export const writeStaticFile = async (args: Args, context: Context): Promise<num
     signal: context.interruption(),
   })
   const file = rootRelative(config.root, config.static.file)
-  if (args.json) context.print(jsonText({ file, status, ...count(inventory), problems }))
-  else {
+  if (args.json) {
+    const kept = refused && { refused: { message: refused.message, hint: refused.hint } }
+    context.print(jsonText({ file, status, ...kept, ...count(inventory), problems }))
+  } else {
     sayProblems(context, problems)
     if (refused !== undefined) context.say(refused.withHint)
     context.print(printable(`${file}: ${sentence(status, inventory, refused !== undefined)}`).concat('\n'))

@@ -119,6 +119,11 @@ t.test(
       stdout: 'ansible/inventory.ini: out of date\n',
       stderr: kept,
     })
+    const json = await runMain(['--write-static', '--check', '--json'], { cwd })
+    t.match(JSON.parse(json.stdout), {
+      status: 'stale',
+      refused: { message: /"router" would be lost/, hint: /^move these lines/ },
+    })
     const { stdout } = await runMain(['check'], { cwd })
     t.match(stdout, kept)
     t.match(stdout, /^router +none +no +\? +yes +only a line .* written by hand: move it to a fragment +-$/m)
