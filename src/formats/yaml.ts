@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net'
 import { floatText } from '../model/float-text.js'
-import type { Host, Inventory } from '../model/inventory.js'
+import type { Group, Host, Inventory } from '../model/inventory.js'
 import { printable } from '../model/printable.js'
 import { looksLikeTemplate } from '../model/template.js'
 import { Float, type Value, type Vars } from '../model/value.js'
@@ -12,38 +12,31 @@ import { Float, type Value, type Vars } from '../model/value.js'
  * `!unsafe`, so that they stay what they are. A name that the plugin would expand (`a:22`, `a[1:3]`) is a comment.
  */
 export const renderYaml = ({ hosts, groups }: Inventory): string => {
-  const out: string[] = []
-  const listed = new Set<string>()
-  const hostLines: string[] = []
-  for (const host of hosts.values()) {
-    if (!staysWhole(host.name)) {
-      hostLines.push(`    # ${printable(host.name)}: this name means something else in YAML inventories`)
-      continue
-    }
-    listed.add(host.name)
-    hostLines.push(...renderHost(host))
-  }
   const all = groups.get('all')
-  out.push('all:', ...block('hosts', hostLines))
-  if (all) {
-    out.push(...block('vars', varLines(all.vars, all.templates, '    ')))
-    out.push(...block('children', names(all.children)))
-  }
-  for (const { name, hosts: members, children, vars, templates } of groups.values()) {
-    if (name === 'all') continue
-    const lines = [
-      ...block('hosts', names(members.filter((member) => listed.has(member)))),
-      ...block('children', names(children)),
-      ...block('vars', varLines(vars, templates, '    ')),
-    ]
-    out.push(lines.length === 0 ? `${quote(name)}: {}` : `${quote(name)}:`, ...lines)
-  }
-  return `${out.join('\n')}\n`
+  // Spread into literals alone: a lab has more lines than a call may have arguments.
+  const lines = [
+    'all:',
+    ...block('hosts', [...hosts.values()].flatMap(renderHost)),
+    ...(all ? block('vars', varLines(all.vars, all.templates, '    ')) : []),
+    ...(all ? block('children', names(all.children)) : []),
+    ...[...groups.values()].flatMap((group) => (group === all ? [] : renderGroup(group))),
+  ]
+  return `${lines.join('\n')}\n`
 }
 
 const renderHost = ({ name, vars, templates }: Host): string[] => {
+  if (!staysWhole(name)) return [`    # ${printable(name)}: this name means something else in YAML inventories`]
   const lines = varLines(vars, templates, '      ')
   return lines.length === 0 ? [`    ${quote(name)}: {}`] : [`    ${quote(name)}:`, ...lines]
+}
+
+const renderGroup = ({ name, hosts, children, vars, templates }: Group): string[] => {
+  const lines = [
+    ...block('hosts', names(hosts.filter(staysWhole))),
+    ...block('children', names(children)),
+    ...block('vars', varLines(vars, templates, '    ')),
+  ]
+  return lines.length === 0 ? [`${quote(name)}: {}`] : [`${quote(name)}:`, ...lines]
 }
 
 const block = (key: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : [`  ${key}:`, ...lines])

@@ -42,6 +42,12 @@ t.test('every format', async (t) => {
   }
 })
 
+t.test('every format of more hosts than a call may have arguments', async (t) => {
+  const names = Array.from({ length: 150_000 }, (_, i) => `h${i}`)
+  const many = inventoryOf(names.map((name) => ({ name, vm: false, address: '10.0.0.1' })))
+  for (const [name, { render }] of Object.entries(formats)) t.match(render(many, config), /h149999/, name)
+})
+
 t.test('hosts', async (t) => {
   t.equal(
     render('hosts', lab),
