@@ -35,7 +35,8 @@ const DRAIN = 500
  * Runs a command in a process group of its own, without a shell and without stdin, and gives its stdout if that is wanted.
  *
  * @throws CommandError when it does not end with exit code 0; what is left of its group is then killed. ExplainedError when
- * no program can be given such arguments, or the system does not start this one.
+ * no program can be given such arguments, or the system does not start this one. What `onStart` throws, once the command is
+ * ended: who cannot note what runs must not leave it running.
  */
 export const runCommand = (command: ProgramCall, options: RunOptions): Promise<string> =>
   new Promise((resolve, reject) => {
@@ -54,17 +55,25 @@ export const runCommand = (command: ProgramCall, options: RunOptions): Promise<s
       )
       return
     }
-    options.onStart?.(leader)
 
     const ended = endWithThisProcess(leader)
     const watch = watchOver(leader, options)
+    let unnoted: unknown
+    try {
+      options.onStart?.(leader)
+    } catch (error) {
+      unnoted = error
+      watch.stop('stopped')
+    }
     const onLine = (line: string): void => {
       tail.push(line)
       if (tail.length > TAIL) tail.shift()
       options.onLine?.(line)
     }
     const stdout =
-      options.keepStdout === undefined ? () => '' : keepAll(child.stdout, options.keepStdout, watch.tooMuch)
+      options.keepStdout === undefined
+        ? () => ''
+        : keepAll(child.stdout, options.keepStdout, () => watch.stop('output'))
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', watch.heard)
       readLines(stream, onLine)
@@ -81,7 +90,8 @@ export const runCommand = (command: ProgramCall, options: RunOptions): Promise<s
         resolve(stdout())
       } else {
         signalGroup(leader, 'SIGKILL')
-        fail(reason ?? 'exit', exitCode, signal)
+        if (unnoted !== undefined) reject(unnoted)
+        else fail(reason ?? 'exit', exitCode, signal)
       }
     }
     child.on('exit', (exitCode, signal) => {
@@ -126,14 +136,14 @@ const watchOver = (leader: number, options: RunOptions) => {
   const { signal, timeLimit, grace = 15_000, stallAfter = 60_000, onStall } = options
   let reason: FailureReason | undefined
   let callOff = (): void => {}
-  const stop = (why: FailureReason) => (): void => {
+  const stop = (why: FailureReason): void => {
     if (reason !== undefined) return
     reason = why
     callOff = stopGroup(leader, grace)
   }
-  const onAbort = stop('stopped')
+  const onAbort = (): void => stop('stopped')
   signal?.addEventListener('abort', onAbort, { once: true })
-  const limit = setTimeout(stop('timeout'), timeLimit)
+  const limit = setTimeout(stop, timeLimit, 'timeout')
   let silent = 0
   const stall = setInterval(() => {
     silent += stallAfter
@@ -144,7 +154,7 @@ const watchOver = (leader: number, options: RunOptions) => {
       silent = 0
       stall.refresh()
     },
-    tooMuch: stop('output'),
+    stop,
     stopped: (): FailureReason | undefined => reason,
     end: (): void => {
       clearTimeout(limit)

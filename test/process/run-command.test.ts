@@ -107,6 +107,20 @@ t.test('the abort signal asks first', async (t) => {
   })
 })
 
+t.test('what cannot be noted is ended before its failure is told', async (t) => {
+  const full = new Error('the disk is full')
+  let leader = 0
+  const run = runCommand(sh('exec sleep 60'), {
+    ...options,
+    onStart: (pid) => {
+      leader = pid
+      throw full
+    },
+  })
+  await t.rejects(run, full)
+  t.ok(isGone(leader))
+})
+
 t.test('silence is noticed', async (t) => {
   const enough = `${t.testdir()}/enough`
   const silences: number[] = []
