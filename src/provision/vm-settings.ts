@@ -30,8 +30,10 @@ export const textsOf = (name: string, sources: SettingSources): readonly string[
 
 const rawValue = (name: string, { config, root, env, variables }: SettingSources): unknown => {
   if (!root.variables.has(name)) return undefined
-  const value = variables[name] ?? root.assigned[name] ?? env[`TF_VAR_${name}`] ?? config.provision[name]
-  return value ?? root.variables.get(name)
+  if (variables[name] !== undefined) return variables[name]
+  // Also where it is an expression, which only Terraform can tell the value of.
+  if (name in root.assigned) return root.assigned[name]
+  return env[`TF_VAR_${name}`] ?? config.provision[name] ?? root.variables.get(name)
 }
 
 /** Terraform reads such a text as HCL, in which JSON means the same. */

@@ -46,6 +46,19 @@ t.test('who wins is the same for Terraform and for the checks before it', async 
   t.equal(memoryOf('argument'), 512, 'what was asked for once is asked for again')
 })
 
+t.test('what an expression in tfvars comes to is only for Terraform to say', async (t) => {
+  const lab = makeLab(t.testdir())
+  writeFileSync(lab.path('terraform', 'terraform.tfvars'), 'memory = 2 * 1024\n')
+  const machine = (): string => lab.read('terraform', 'terraform.tfstate.d', 'web-vm', 'terraform.tfstate')
+  for (const when of ['when it is made', 'when it is there']) {
+    const { code, err } = await lab.run(['provision', 'web-vm', '--no-ansible'], { TF_VAR_memory: '512' })
+    t.equal(code, 0, err)
+    t.match(machine(), /"memory": 2048/, when)
+  }
+  const { made } = JSON.parse(lab.read('terraform', '.vm-infra', 'web-vm.json'))
+  t.notOk('memory' in made, 'and nobody remembers another value')
+})
+
 t.test('every variable can be set in the project', async (t) => {
   const lab = makeLab(t.testdir())
   const root = await readTerraformRoot(lab.path('terraform'), lab.path('terraform', '.terraform'))
