@@ -45,7 +45,11 @@ export const openTask = (session: Session, requested: Readonly<Record<string, st
       dir: root.dir,
       workspace: vm,
       variables: { ...(root.variables.has('vm_name') && { vm_name: vm }), ...passed },
-      ownArgs: { all: env.TF_CLI_ARGS ?? '', apply: env.TF_CLI_ARGS_apply ?? '' },
+      ownArgs: {
+        all: env.TF_CLI_ARGS ?? '',
+        apply: env.TF_CLI_ARGS_apply ?? '',
+        plan: env.TF_CLI_ARGS_plan ?? '',
+      },
       env: { ...childEnv, ...settingsEnvironment({ config, root, env }) },
     },
     ...(root.libvirt && { libvirt: openLibvirt(setting('libvirt_uri') ?? 'qemu:///system', session) }),

@@ -8,8 +8,8 @@ export interface TerraformCall {
   readonly workspace: string
   /** Passed with `-var`. */
   readonly variables: Readonly<Record<string, string>>
-  /** What the person's own TF_CLI_ARGS and TF_CLI_ARGS_apply hold. */
-  readonly ownArgs: { readonly all: string; readonly apply: string }
+  /** What the person's own TF_CLI_ARGS, TF_CLI_ARGS_apply and TF_CLI_ARGS_plan hold. */
+  readonly ownArgs: { readonly all: string; readonly apply: string; readonly plan: string }
   /** Added to the environment. */
   readonly env: Readonly<Record<string, string>>
 }
@@ -22,15 +22,16 @@ export const initCommand = (call: TerraformCall): ProgramCall =>
 
 /** Lists workspaces; creates none. */
 export const workspacesCommand = (call: TerraformCall): ProgramCall =>
-  terraform({ ...call, workspace: 'default' }, ['workspace', 'list'])
+  terraform(withArgs({ ...call, workspace: 'default' }, { TF_CLI_ARGS: '' }), ['workspace', 'list'])
 
 /** Prints the state. Only for a workspace that exists: any other is created by it. */
-export const statePullCommand = (call: TerraformCall): ProgramCall => terraform(call, ['state', 'pull'])
+export const statePullCommand = (call: TerraformCall): ProgramCall =>
+  terraform(withArgs(call, { TF_CLI_ARGS: '' }), ['state', 'pull'])
 
 export const applyCommand = (call: TerraformCall): ProgramCall =>
   terraform(call, ['apply', '-auto-approve', ...QUIET, ...vars(call)])
 
-/** Plans what {@link applyCommand} would do, with all that the person wants of every apply. */
+/** Plans what {@link applyCommand} would do, with all that the person wants of every apply, and not of other plans. */
 export const planCommand = (call: TerraformCall, file: string): ProgramCall => {
   const own = call.ownArgs.apply.replace(/(^|\s)--?auto-approve(=\S*)?(?=\s|$)/g, ' ').trim()
   return terraform(withArgs(call, { TF_CLI_ARGS_plan: own }), ['plan', ...QUIET, `-out=${file}`, ...vars(call)])
@@ -42,13 +43,9 @@ export const showPlanCommand = (call: TerraformCall, file: string): ProgramCall 
 
 /** Carries a plan out. Variables and most else are in it, and are refused if they are given once more. */
 export const applyPlanCommand = (call: TerraformCall, file: string): ProgramCall => {
-  const still = ({ all, apply }: TerraformCall['ownArgs']): string =>
-    `${all} ${apply}`.match(/(?<=^|\s)--?(lock|lock-timeout|parallelism)=\S+/g)?.join(' ') ?? ''
-  return terraform(withArgs(call, { TF_CLI_ARGS: '', TF_CLI_ARGS_apply: still(call.ownArgs) }), [
-    'apply',
-    ...QUIET,
-    file,
-  ])
+  const { all, apply } = call.ownArgs
+  const still = argsIn(`${all} ${apply}`, ['lock', 'lock-timeout', 'parallelism'])
+  return terraform(withArgs(call, { TF_CLI_ARGS: '', TF_CLI_ARGS_apply: still }), ['apply', ...QUIET, file])
 }
 
 /** Only brings the state up to date with what is there: addresses appear by it. */
@@ -65,13 +62,23 @@ export const destroyCommand = (call: TerraformCall, options: { refresh: boolean 
 export const importCommand = (call: TerraformCall, address: string, id: string): ProgramCall =>
   terraform(call, ['import', ...QUIET, ...vars(call), address, id])
 
-/** Removes the VM's empty workspace. From the default one: Terraform does not delete the workspace it is in. */
+/**
+ * Removes the VM's empty workspace. From the default one: Terraform does not delete the workspace it is in. Variables and most
+ * else that may be wanted of an apply are refused.
+ */
 export const deleteWorkspaceCommand = (call: TerraformCall): ProgramCall =>
-  terraform({ ...call, workspace: 'default' }, ['workspace', 'delete', '-no-color', call.workspace])
+  terraform(
+    withArgs({ ...call, workspace: 'default' }, { TF_CLI_ARGS: argsIn(call.ownArgs.all, ['lock', 'lock-timeout']) }),
+    ['workspace', 'delete', '-no-color', call.workspace],
+  )
 
 /** Only where the person has such arguments at all. */
 const withArgs = (call: TerraformCall, args: Readonly<Record<string, string>>): TerraformCall =>
-  call.ownArgs.all === '' && call.ownArgs.apply === '' ? call : { ...call, env: { ...call.env, ...args } }
+  Object.values(call.ownArgs).every((own) => own === '') ? call : { ...call, env: { ...call.env, ...args } }
+
+/** Those of the arguments `own` that have one of these names and a value. */
+const argsIn = (own: string, names: readonly string[]): string =>
+  own.match(new RegExp(`(?<=^|\\s)--?(${names.join('|')})=\\S+`, 'g'))?.join(' ') ?? ''
 
 const vars = ({ variables }: TerraformCall): string[] =>
   Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`)

@@ -83,6 +83,26 @@ t.test('several at once, from a list', async (t) => {
   t.match(lab.read('ansible', 'inventory.ini'), /vm_name=two/)
 })
 
+for (const [name, own] of [
+  ['TF_CLI_ARGS', '-input=false'],
+  ['TF_CLI_ARGS', '-var=memory=512 -lock=false'],
+  ['TF_CLI_ARGS_plan', '-detailed-exitcode'],
+  ['TF_CLI_ARGS_plan', '-refresh-only'],
+] as const) {
+  t.test(`up, changed and down with ${name}=${own}`, async (t) => {
+    const lab = makeLab(t.testdir())
+    const run = async (argv: readonly string[]) => {
+      const { code, err } = await lab.run(argv, { [name]: own })
+      t.equal(code, 0, err)
+    }
+    await run(['provision', 'web-vm', '--no-ansible'])
+    await run(['provision', 'web-vm', '2048', '--no-ansible'])
+    t.match(lab.read('terraform', 'terraform.tfstate.d', 'web-vm', 'terraform.tfstate'), /"memory": 2048/)
+    await run(['destroy', 'web-vm', '--yes'])
+    t.strictSame(lab.traces(), NOTHING)
+  })
+}
+
 t.test('a failure is rolled back, and only what is new', async (t) => {
   const lab = makeLab(t.testdir())
   const failed = await lab.run(['provision', 'web-vm', '512', '1'], { PLAYBOOK_FAILS: 'yes' })
