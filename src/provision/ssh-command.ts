@@ -2,17 +2,23 @@ import type { Inventory } from '../model/inventory.js'
 import type { ProgramCall } from '../process/command.js'
 import { sshArguments } from '../ssh/ssh-arguments.js'
 
-/**
- * Ends as soon as cloud-init is through, and at once where there is none, or no systemd that would ever end it. Exit code 2
- * of `cloud-init status` means that it is through with complaints.
- */
-const READY =
-  'command -v cloud-init >/dev/null && [ -d /run/systemd/system ] || exit 0; timeout 600 cloud-init status --wait >/dev/null; [ $? -ne 1 ]'
+/** Exit code of `timeout` when the time is up. */
+export const STILL_AT_WORK = 124
 
-/** What wins over options of the inventory: nobody is there to answer, and a VM made anew has a host key of its own. */
+/**
+ * Ends as soon as cloud-init is through, and at once where there is none, or no systemd that would ever end it; after a minute
+ * also while it is at work. Exit code 2 of `cloud-init status` means that it is through with complaints.
+ */
+const READY = `command -v cloud-init >/dev/null && [ -d /run/systemd/system ] || exit 0; timeout 60 cloud-init status --wait >/dev/null; case $? in 1 | ${STILL_AT_WORK}) exit $?;; esac`
+
+/**
+ * What wins over options of the inventory: nobody is there to answer, a VM made anew has a host key of its own, and one that
+ * its cloud-init reboots says nothing any more.
+ */
 const OPTIONS = [
   'BatchMode=yes',
   'ConnectTimeout=5',
+  'ServerAliveInterval=5',
   'StrictHostKeyChecking=no',
   'UserKnownHostsFile=/dev/null',
   'LogLevel=ERROR',

@@ -56,6 +56,17 @@ t.test('ssh that never lets in ends in time', async (t) => {
   t.strictSame(lab.traces(), NOTHING)
 })
 
+t.test('cloud-init that is still at work is waited for, to the limit', async (t) => {
+  const lab = makeLab(t.testdir())
+  const run = (busy: string, ...limit: string[]) =>
+    lab.run(['provision', 'web-vm', '--no-ansible', ...limit], { SSH_BUSY: lab.path(busy) })
+  const never = await run('no-such-folder/through', '--timeout', '2')
+  t.equal(never.code, 1)
+  t.match(never.err, /web-vm: its cloud-init is still at work after 2 s; it was rolled back \(.*--timeout/)
+  t.strictSame(lab.traces(), NOTHING)
+  t.match(await run('through'), { code: 0, out: /up at 198\./ })
+})
+
 t.test('a fragment with another address is written again, also where one begins with the other', async (t) => {
   const lab = makeLab(t.testdir(), { libvirt: true })
   writeFileSync(lab.path('vm-infra.config.json'), '{ "vms": { "web-vm": { "address": "192.168.122.1" } } }')
