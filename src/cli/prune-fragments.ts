@@ -115,7 +115,8 @@ const follow = async (config: Config, context: Context): Promise<boolean> => {
     return true
   } catch (error) {
     if (!(error instanceof ExplainedError) || error.exitCode === EXIT.interrupted) throw error
-    context.say(error.withHint)
+    const { notWritten } = await import('../static/not-written.js')
+    context.say(notWritten(error))
     return false
   }
 }

@@ -1,4 +1,5 @@
 import { ExplainedError } from '../errors.js'
+import { notWritten } from '../static/not-written.js'
 import { writeStatic } from '../static/write-static.js'
 import type { Session } from './session.js'
 
@@ -13,6 +14,6 @@ export const updateInventory = async ({ config, load, signal, progress, vm }: Se
     return undefined
   } catch (error) {
     if (!(error instanceof ExplainedError) || signal?.aborted === true) throw error
-    return `inventory.ini was not written: ${error.withHint}`
+    return notWritten(error)
   }
 }

@@ -41,6 +41,6 @@ export const refuseHandWritten = (hosts: readonly string[], shownPath: string): 
   const more = hosts.length === 1 ? '' : ` and ${hosts.length - 1} more`
   throw new ExplainedError(
     `${shownPath} is kept: it was written by hand, and "${first}"${more} would be lost, which no state and no fragment knows`,
-    'move these lines to a fragment, such as ansible/inventory.d/other.ini, or run it with --allow-partial',
+    'move these lines to a fragment, such as ansible/inventory.d/other.ini, or give --allow-partial',
   )
 }

@@ -50,7 +50,8 @@ t.test('an inventory.ini written by hand is kept, and no VM suffers from it', as
   const byHand = '[net]\nrouter ansible_host=10.9.0.1\nweb-vm ansible_host=10.9.0.2\n'
   const lab = makeLab(t.testdir())
   writeFileSync(lab.path('ansible', 'inventory.ini'), byHand)
-  const kept = /web-vm: inventory\.ini was not written: .*"router" would be lost.*move these lines to a fragment/
+  const kept =
+    /web-vm: inventory\.ini was not written: .*"router" would be lost.*move these lines to a fragment.*; then: vm-inventory --write-static\)/
   const up = await lab.run(['provision', 'web-vm', '--no-ansible'])
   t.match(up, { code: 1, out: /web-vm > up at 198\./, err: kept })
   t.strictSame(lab.traces().workspaces, ['web-vm'], 'not rolled back')

@@ -219,7 +219,7 @@ t.test('strict refuses to write while there is an error', async (t) => {
 t.test('nobody is lost because a source cannot be read', async (t) => {
   const kept = async (lab: Lab, message: RegExp): Promise<void> => {
     const before = readFileSync(lab.path(), 'utf8')
-    await t.rejects(lab.write(), { message, hint: 'repair that source, or run it with --allow-partial' })
+    await t.rejects(lab.write(), { message, hint: 'repair that source, or give --allow-partial' })
     t.equal(readFileSync(lab.path(), 'utf8'), before)
     t.equal((await lab.write({ allowPartial: true })).status, 'written')
   }
