@@ -7,7 +7,7 @@ export interface VmRequest {
   readonly memory?: number | undefined
   readonly vcpus?: number | undefined
   readonly user?: string | undefined
-  /** Absolute. */
+  /** Absolute; empty for none any more. */
   readonly dotfiles?: string | undefined
   /** Groups in Ansible, besides `vms`. */
   readonly groups?: readonly string[] | undefined

@@ -61,7 +61,7 @@ export const readVmsFile = async (path: string): Promise<VmRequest[]> => {
     check(at, 'name', () => checkVmName(name))
     check(at, 'name', () => refuseTwice(names.slice(0, at + 1)))
     if (user !== undefined) check(at, 'user', () => checkUser(user))
-    if (dotfiles !== undefined) check(at, 'dotfiles', () => checkDotfiles(dotfiles))
+    if (dotfiles !== undefined && dotfiles !== '') check(at, 'dotfiles', () => checkDotfiles(dotfiles))
     for (const [nth, group] of groups.entries()) check(at, ['groups', nth], () => checkGroup(group, names))
   }
   return list

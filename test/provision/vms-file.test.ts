@@ -10,6 +10,10 @@ t.test('a list, alone or under vms', async (t) => {
   t.strictSame(await read(t, `vms:\n${list}`), expected)
 })
 
+t.test('a VM that is to have no dotfiles any more', async (t) => {
+  t.strictSame(await read(t, "- name: one\n  dotfiles: ''\n"), [{ name: 'one', dotfiles: '' }])
+})
+
 t.test('a mark of the byte order is none of the list', async (t) => {
   t.strictSame(await read(t, '\uFEFF- name: one\n'), [{ name: 'one' }])
   t.strictSame(await read(t, '\uFEFFvms:\n- name: one\n'), [{ name: 'one' }])
