@@ -44,7 +44,8 @@ export const giveUp = async (
   const unsaved = findUnsaved(error)
   if (unsaved !== undefined) {
     const file = rootRelative(session.config.root, join(session.root.dir, 'errored.tfstate'))
-    const push = `(cd ${shellWord(session.root.dir)} && TF_WORKSPACE=${session.vm} terraform state push errored.tfstate)`
+    const { program, dir } = task.call
+    const push = `(cd ${shellWord(dir)} && TF_WORKSPACE=${session.vm} ${shellWord(program)} state push errored.tfstate)`
     const [where, save] =
       unsaved === 'file'
         ? [`in ${file}`, '']

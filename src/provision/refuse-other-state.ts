@@ -1,4 +1,5 @@
 import { ExplainedError } from '../errors.js'
+import { shellWord } from '../model/shell-word.js'
 import type { Survey } from './survey.js'
 import type { Task } from './task.js'
 
@@ -7,14 +8,14 @@ import type { Task } from './task.js'
  *
  * @throws ExplainedError that names them
  */
-export const refuseOtherVms = async ({ session }: Task, { resources, names, path }: Survey): Promise<void> => {
+export const refuseOtherVms = async ({ session, call }: Task, { resources, names, path }: Survey): Promise<void> => {
   if (resources.length === 0) return
   const { vm } = session
   const held = names.length > 0 || path === undefined ? names : await listedFrom(session, path)
   if (held.length === 0 || held.includes(vm)) return
   throw new ExplainedError(
     `the workspace ${vm} does not hold ${vm}, but ${held.join(', ')}`,
-    `choose another name, or work on it by hand: TF_WORKSPACE=${vm} terraform`,
+    `choose another name, or work on it by hand: TF_WORKSPACE=${vm} ${shellWord(call.program)}`,
   )
 }
 

@@ -100,13 +100,16 @@ exit 1
 `,
   )
   chmodSync(lab.path('full', 'terraform'), 0o755)
-  const failed = await lab.run(UP, { PATH: [lab.path('full'), lab.env.PATH].join(delimiter) })
+  const program = lab.path('full', 'terraform')
+  const failed = await lab.run([...UP, '--terraform', program], {
+    PATH: [lab.path('full'), lab.env.PATH].join(delimiter),
+  })
   t.equal(failed.code, 1)
   t.match(
     failed.err,
     /what Terraform has made is not in its state, but in terraform\/errored\.tfstate, and is left as it is \(.*before that remove the state if it is torn, and: /,
   )
-  const push = `cd ${shellWord(lab.path('terraform'))} && TF_WORKSPACE=web-vm terraform state push errored.tfstate`
+  const push = `cd ${shellWord(lab.path('terraform'))} && TF_WORKSPACE=web-vm ${program} state push errored.tfstate`
   t.match(failed.err, `and: (${push}); then: provision-vm web-vm`)
   t.strictSame(lab.traces(), { workspaces: ['web-vm'], fragments: ['web-vm.ini'], journals: ['web-vm.json'] })
 })
