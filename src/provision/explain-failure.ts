@@ -96,7 +96,7 @@ export const explainFailure = (error: unknown, timeout: number): unknown => {
     const hint = 'run it again; a longer limit is given with --timeout'
     return new ExplainedError(`${what}: not done after ${Math.round(timeout / 1000)} s, and ended`, hint, options)
   }
-  const text = tail.join('\n')
+  const text = unwrapped(tail)
   const known = KNOWN.find(({ of, mark }) => of.includes(command.tool) && mark.test(text))
   if (known !== undefined) return new ExplainedError(`${what}: ${known.means(text)}`, known.hint, options)
   const how = exitCode === undefined ? `killed by ${signal}` : `exit code ${exitCode}`
@@ -115,6 +115,9 @@ export const explainSystemError = (error: unknown): unknown => {
       : [`${error.syscall} failed (${code})`, 'check its owner, its mode, and what it is']
   return new ExplainedError(`${message}${path}`, hint, { cause: error })
 }
+
+/** With each paragraph on one line: Terraform breaks its lines, and begins none of the further ones with a blank. */
+const unwrapped = (lines: readonly string[]): string => lines.join('\n').replace(/(?<=[^\s│])\n(?:│ )?(?=[^\s│])/g, ' ')
 
 const lockField = (tail: string, field: string): string =>
   new RegExp(`^[\\s│]*${field}:\\s+(.+?)\\s*$`, 'm').exec(tail)?.[1] ?? 'somebody unknown'

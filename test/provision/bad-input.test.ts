@@ -81,6 +81,12 @@ t.test('bad input says what is wrong and changes nothing', async (t) => {
     [['web-vm', '--timeout', '99999999'], 2, /--timeout needs a number of seconds between 1 and 864000/],
     [['web-vm', '--parallel', '0'], 2, /--parallel needs a whole number/],
     [['web-vm', '32', '--no-ansible'], 1, /terraform apply: The memory is a whole number of MiB, at least 64\.; /],
+    [
+      ['web-vm', '--no-ansible'],
+      1,
+      /terraform apply: A group name has letters, digits and underscores, and does not begin with a digit\.; /,
+      { TF_VAR_ansible_groups: '["a-b"]' },
+    ],
     [['web-vm', '--root', '/none'], 1, /--root: there is no folder \/none/],
   ])
 })
