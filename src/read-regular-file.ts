@@ -7,6 +7,7 @@ const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 /** A pipe, a socket or a device stands where a file should be. Its `code` reads as a reason, as a system call's does. */
 class NotRegular extends Error {
   readonly code = 'not a regular file'
+  readonly syscall = 'read'
 }
 
 /**
@@ -20,7 +21,9 @@ export const readRegularFile = (path: string): Buffer => {
     try {
       return readWhole(path)
     } catch (error) {
-      if (systemErrorCode(error) !== 'EINTR') throw error
+      if (systemErrorCode(error) === 'EINTR') continue
+      // A call on what is open does not say which file that is.
+      throw error instanceof Error ? Object.assign(error, { path }) : error
     }
   }
 }

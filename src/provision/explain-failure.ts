@@ -104,15 +104,24 @@ export const explainFailure = (error: unknown, timeout: number): unknown => {
   return new ExplainedError(`${what}: ${line ?? how}`, `see the output of ${program} above`, options)
 }
 
+const FULL = ['the disk is full', 'make room, and run it again'] as const
+
+/** By the code of the error. */
+const SYSTEM: Readonly<Record<string, readonly [what: string, hint: string] | undefined>> = {
+  ENOSPC: FULL,
+  EDQUOT: FULL,
+  EROFS: ['the file system is read-only', 'make it writable, and run it again'],
+}
+
 /** A failed system call, as of the journal, a lock, a fragment, as one line and a hint; what is none stays as it is. */
 export const explainSystemError = (error: unknown): unknown => {
   const code = systemErrorCode(error)
   if (!(error instanceof Error) || code === undefined || !('syscall' in error)) return error
   const path = 'path' in error && typeof error.path === 'string' ? `: ${error.path}` : ''
-  const [message, hint] =
-    code === 'ENOSPC' || code === 'EDQUOT'
-      ? ['the disk is full', 'make room, and run it again']
-      : [`${error.syscall} failed (${code})`, 'check its owner, its mode, and what it is']
+  const [message, hint] = SYSTEM[code] ?? [
+    `${error.syscall} failed (${code})`,
+    'check its owner, its mode, and what it is',
+  ]
   return new ExplainedError(`${message}${path}`, hint, { cause: error })
 }
 

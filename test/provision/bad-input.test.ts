@@ -127,6 +127,10 @@ t.test('what is wrong in the project', async (t) => {
   const config = (text: string) => () => writeFileSync(lab.path('vm-infra.config.json'), text)
   const terraform = (name: string, text: string) => () => writeFileSync(lab.path('terraform', name), text)
   const lab = makeLab(t.testdir())
+  const journal = (make: (path: string) => void) => () => {
+    mkdirSync(lab.path('terraform', '.vm-infra'))
+    make(lab.path('terraform', '.vm-infra', 'web-vm.json'))
+  }
   const cases: [spoil: () => void, code: number, message: RegExp][] = [
     [config('{ "provision": { "memmory": 8 } }'), 1, /provision\.memmory is set, but .* \(did you mean memory\?\)/],
     [config('{ "provision": { "memory": "lots" } }'), 2, /memory must be a whole number of MiB, .* not "lots"/],
@@ -143,6 +147,12 @@ t.test('what is wrong in the project', async (t) => {
     [terraform('broken.tf', 'resource {{{\n'), 1, /\/broken\.tf:1: not valid HCL/],
     [() => mkdirSync(lab.path('terraform', 'folder.tf')), 1, /read failed \(EISDIR\)/],
     [terraform('.vm-infra', ''), 1, /mkdir failed \(EEXIST\): \/.+\/\.vm-infra/],
+    [journal(mkdirSync), 1, /web-vm: read failed \(EISDIR\): \/.+\/web-vm\.json \(check/],
+    [
+      journal((path) => symlinkSync('/dev/null', path)),
+      1,
+      /web-vm: read failed \(not a regular file\): \/.+\/web-vm\.json/,
+    ],
     [terraform('.terraform', ''), 1, /failed \(E(EXIST|NOTDIR)\)|terraform init: /],
   ]
   for (const [spoil, code, message] of cases) {
