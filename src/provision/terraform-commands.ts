@@ -48,9 +48,9 @@ export const applyPlanCommand = (call: TerraformCall, file: string): ProgramCall
   return terraform(withArgs(call, { TF_CLI_ARGS: '', TF_CLI_ARGS_apply: still }), ['apply', ...QUIET, file])
 }
 
-/** Only brings the state up to date with what is there: addresses appear by it. */
+/** Only brings the state up to date with what is there: addresses appear by it. Also where no other apply is to refresh. */
 export const refreshCommand = (call: TerraformCall): ProgramCall =>
-  terraform(call, ['apply', '-refresh-only', '-auto-approve', ...QUIET, ...vars(call)])
+  terraform(call, ['apply', '-refresh-only', '-refresh=true', '-auto-approve', ...QUIET, ...vars(call)])
 
 /**
  * Takes everything down. Without a refresh it is quicker, and does not download the seed image, at which the libvirt
