@@ -1,4 +1,3 @@
-import type { Inventory } from '../model/inventory.js'
 import type { Grammar, NamesOf } from './command.js'
 
 export const vmNames: NamesOf = ({ vms }) => [...vms.keys()]
@@ -9,11 +8,12 @@ export const hostNames: NamesOf = ({ hosts }) => [...hosts.keys()]
 export const unvouchedNames: NamesOf = ({ vms }) =>
   [...vms.values()].filter(({ status }) => status === 'orphan' || status === 'unverified').map(({ name }) => name)
 
-/** The names that a command can do something with; undefined where it takes none. */
-export const namesFor = (command: string, grammar: Grammar, inventory: Inventory): readonly string[] | undefined => {
-  const { positionals = {} } = grammar.commands.find(({ name }) => name === command) ?? {}
-  const complete = Object.values(positionals)
-    .map(({ complete }) => complete)
-    .find((complete) => typeof complete === 'function')
-  return complete?.(inventory)
-}
+/** The commands that take names, by their own, and which names those are. */
+export const takersOfNames = ({ commands }: Grammar): ReadonlyMap<string, NamesOf> =>
+  new Map(
+    commands.flatMap(({ name, positionals = {} }) =>
+      Object.values(positionals).flatMap(({ complete }) =>
+        typeof complete === 'function' ? [[name, complete] as const] : [],
+      ),
+    ),
+  )

@@ -1,8 +1,8 @@
 import { EXIT, UsageError } from '../../errors.js'
 import { printable } from '../../model/printable.js'
-import { defineCommand } from '../command.js'
+import { defineCommand, type Grammar, type NamesOf } from '../command.js'
 import { jsonText } from '../json-text.js'
-import { hostNames, namesFor } from '../names-for.js'
+import { hostNames, takersOfNames } from '../names-for.js'
 import { openInventory, sayProblems } from '../open-project.js'
 import { table } from '../table.js'
 
@@ -21,10 +21,10 @@ export const list = defineCommand({
     ['vm-inventory list --json', 'for scripts'],
   ],
   run: async ({ json, names, for: command }, context) => {
+    const namesOf = command === undefined ? hostNames : namesTakenBy(command, context.grammar)
     const { inventory } = await openInventory(context)
     if (command !== undefined || names) {
-      const chosen = command === undefined ? hostNames(inventory) : namesFor(command, context.grammar, inventory)
-      if (chosen === undefined) throw new UsageError(`--for cannot be "${command}"`, 'name a command that takes names')
+      const chosen = namesOf(inventory)
       context.print(json ? jsonText(chosen) : chosen.map((name) => `${printable(name)}\n`).join(''))
       return EXIT.done
     }
@@ -46,3 +46,11 @@ export const list = defineCommand({
     return EXIT.done
   },
 })
+
+const namesTakenBy = (command: string, grammar: Grammar): NamesOf => {
+  const takers = takersOfNames(grammar)
+  const namesOf = takers.get(command)
+  if (namesOf !== undefined) return namesOf
+  const known = [...takers.keys()].map((name) => `"${name}"`).join(', ')
+  throw new UsageError(`--for cannot be "${command}"`, `it takes ${known}`)
+}
