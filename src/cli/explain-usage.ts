@@ -31,7 +31,7 @@ export const explainUsage = (message: string, argv: readonly string[], grammar: 
 }
 
 const isOption = (word: string, argv: readonly string[]): boolean =>
-  argv.some((typed) => /^--?([^=]*)/.exec(typed)?.[1]?.startsWith(word) === true)
+  word !== '' && argv.some((typed) => /^--?([^=]*)/.exec(typed)?.[1]?.startsWith(word) === true)
 
 const unknownOption = (
   word: string,
@@ -41,6 +41,9 @@ const unknownOption = (
 ): UsageError => {
   const options: Readonly<Record<string, Option>> = { ...(command ?? main).options, ...shared }
   const message = `unknown option ${word.length === 1 ? '-' : '--'}${word}`
+  // It is one, of a command that was named only after it.
+  if (command !== undefined && Object.hasOwn(options, word))
+    return new UsageError(message, `write it after ${command.name}`)
   const negated = word.startsWith('no-') ? word.slice('no-'.length) : ''
   if (options[negated]?.type === 'boolean') return new UsageError(message, `say --${negated}=false`)
   const near = nearest(word, [...Object.keys(options), 'help', ...(command === undefined ? ['version'] : [])])

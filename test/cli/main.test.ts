@@ -40,7 +40,7 @@ t.test('commands are sorted, and no two have one name', async (t) => {
 
 t.test('wrong usage: one line, exit 2, nothing on stdout', async (t) => {
   const cases: readonly (readonly [argv: readonly string[], says: RegExp])[] = [
-    [[], /nothing to do/],
+    [[], /nothing to do: .* one of --list, --host, --format, --write-static \(/],
     [['lst'], /: there is no command "lst" \(did you mean list\?\)/],
     [['nonsense'], /: there is no command "nonsense" \(see: vm-inventory --help\)/],
     [['--nonsense'], /: unknown option --nonsense \(see: vm-inventory --help\)/],
@@ -50,6 +50,9 @@ t.test('wrong usage: one line, exit 2, nothing on stdout', async (t) => {
     [['list', '--jsn'], /: unknown option --jsn \(did you mean --json\?\)/],
     [['list', '--no-strict'], /: unknown option --no-strict \(say --strict=false\)/],
     [['list', 'extra'], /: list does not take "extra" \(see: vm-inventory list --help\)/],
+    [['--names', 'list'], /: unknown option --names \(write it after list\)/],
+    [['--dry-run', 'provision', 'web'], /: unknown option --dry-run \(write it after provision\)/],
+    [['list', '--json', ''], /: list does not take "" \(see: vm-inventory list --help\)/],
     [['list', '--list'], /: unknown option --list \(see: vm-inventory list --help\)/],
     [
       ['explain'],

@@ -41,7 +41,7 @@ export const inventory = defineCommand({
       throw new UsageError(`${ways.map((way) => `--${way}`).join(' and ')} cannot be given together`, context.seeHelp)
     }
     if (ways.length === 0)
-      throw new UsageError('nothing to do: give a command, or one of --list, --host, --write-static', context.seeHelp)
+      throw new UsageError(`nothing to do: give a command, or one of --${WAYS.join(', --')}`, context.seeHelp)
     for (const name of ['check', 'verify', 'allow-partial', 'json'] as const) {
       if (args[name] && ways[0] !== 'write-static')
         throw new UsageError(`--${name} goes with --write-static`, context.seeHelp)
