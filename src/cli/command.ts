@@ -8,6 +8,8 @@ export interface Option {
   readonly alias?: string
   /** Allowed values. */
   readonly choices?: readonly string[]
+  /** What a shell completes as its value, where that is no choice of a few. */
+  readonly complete?: 'file' | 'folder'
   /** Heading in the help. */
   readonly group?: string
 }

@@ -1,3 +1,4 @@
+import manifest from '../../package.json' with { type: 'json' }
 import { allOptions } from './all-options.js'
 import type { Command, Grammar, Option } from './command.js'
 import type { SHELLS } from './shells.js'
@@ -28,11 +29,22 @@ const valueFlags = (grammar: Grammar): string[] => {
   return [...new Set(all.map(([name]) => `--${name}`))].sort()
 }
 
-/** A line for each option that takes one of a few words. */
-const choiceCases = (grammar: Grammar, complete: (choices: string) => string): string => {
-  const choices = new Map(allOptions(grammar).flatMap(([name, { choices }]) => (choices ? [[name, choices]] : [])))
-  return [...choices].map(([name, words]) => `    --${name}) ${complete(words.join(' '))}; return ;;`).join('\n')
+/** A line for each option whose value is one of a few words, a file or a folder, with what completes that. */
+const valueCases = (
+  grammar: Grammar,
+  complete: { readonly [Kind in NonNullable<Option['complete']>]: string } & {
+    readonly words: (choices: string) => string
+  },
+): string => {
+  const cases = allOptions(grammar).flatMap(([name, option]) => {
+    if (option.choices !== undefined) return [[name, complete.words(option.choices.join(' '))] as const]
+    return option.complete === undefined ? [] : [[name, complete[option.complete]] as const]
+  })
+  return [...new Map(cases)].map(([name, command]) => `    --${name}) ${command}; return ;;`).join('\n')
 }
+
+/** All programs: `provision-vm` is the command `provision`, and so on. */
+const PROGRAMS = Object.keys(manifest.bin).join(' ')
 
 /** The path in the shell's variable `part`, with the home directory for `~/`: completion gets it as it was typed. */
 const PATH = `"\${part/#\\~\\//$HOME/}"`
@@ -49,9 +61,14 @@ _vm_inventory_hosts() {
     [[ $name == "$1"* ]] && COMPREPLY+=("$name")
   done < <(vm-inventory list --for "$2" "\${root[@]}" 2>/dev/null)
 }
+_vm_inventory_files() {
+  compopt -o filenames 2>/dev/null
+  mapfile -t COMPREPLY < <(compgen "$1" -- "$2")
+}
 _vm_inventory() {
-  local word=\${COMP_WORDS[COMP_CWORD]} part command= option= i
+  local word=\${COMP_WORDS[COMP_CWORD]} program=\${COMP_WORDS[0]##*/} part command= option= i
   local -a root=()
+  [[ $program == *-vm ]] && command=\${program%-vm}
   [[ $word == = ]] && word=
   for ((i = 1; i < COMP_CWORD; i++)); do
     part=\${COMP_WORDS[i]}
@@ -68,9 +85,15 @@ _vm_inventory() {
     esac
   done
   case $option in
-    --root) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
     --host) _vm_inventory_hosts "$word" ssh; return ;;
-${choiceCases({ main, commands, shared }, (choices) => `mapfile -t COMPREPLY < <(compgen -W "${choices}" -- "$word")`)}
+${valueCases(
+  { main, commands, shared },
+  {
+    words: (choices) => `mapfile -t COMPREPLY < <(compgen -W "${choices}" -- "$word")`,
+    file: '_vm_inventory_files -f "$word"',
+    folder: '_vm_inventory_files -d "$word"',
+  },
+)}
     ?*) return ;;
   esac
   local words=
@@ -80,7 +103,7 @@ ${commands.map((command) => bashCase(wordsOf(command, shared))).join('\n')}
   esac
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
 }
-complete -F _vm_inventory vm-inventory
+complete -F _vm_inventory ${PROGRAMS}
 `
 
 const bashCase = ({ name, names, fixed, argument }: Words): string => {
@@ -88,18 +111,19 @@ const bashCase = ({ name, names, fixed, argument }: Words): string => {
     argument === 'names'
       ? `[[ $word == -* ]] || { _vm_inventory_hosts "$word" ${name}; return; }`
       : argument === 'file'
-        ? '[[ $word == -* ]] || { mapfile -t COMPREPLY < <(compgen -f -- "$word"); return; }'
+        ? '[[ $word == -* ]] || { _vm_inventory_files -f "$word"; return; }'
         : undefined
   return `    ${names}) words="${fixed}"${more === undefined ? '' : `; ${more}`} ;;`
 }
 
-const zsh = ({ main, commands, shared }: Grammar): string => `#compdef vm-inventory
+const zsh = ({ main, commands, shared }: Grammar): string => `#compdef ${PROGRAMS}
 _vm_inventory_hosts() {
   compadd -- \${(f)"$(vm-inventory list --for $1 $root 2>/dev/null)"}
 }
 _vm_inventory() {
-  local command= option= part
+  local program=\${words[1]:t} command= option= part
   local -a root=()
+  [[ $program == *-vm ]] && command=\${program%-vm}
   for part in "\${(@Q)words[2,CURRENT-1]}"; do
     [[ $option == --root ]] && root=(--root ${PATH})
     if [[ -n $option ]]; then option=; continue; fi
@@ -115,9 +139,8 @@ _vm_inventory() {
     compset -P 1 '*='
   fi
   case $option in
-    --root) _directories; return ;;
     --host) _vm_inventory_hosts ssh; return ;;
-${choiceCases({ main, commands, shared }, (choices) => `compadd -- ${choices}`)}
+${valueCases({ main, commands, shared }, { words: (choices) => `compadd -- ${choices}`, file: '_files', folder: '_directories' })}
     ?*) return ;;
   esac
   case $command in
@@ -129,7 +152,7 @@ ${choiceCases({ main, commands, shared }, (choices) => `compadd -- ${choices}`)}
 ${commands.map((command) => zshCase(wordsOf(command, shared))).join('\n')}
   esac
 }
-if [[ $funcstack[1] == _vm-inventory ]]; then _vm_inventory "$@"; else compdef _vm_inventory vm-inventory; fi
+if [[ $funcstack[1] == _vm-inventory ]]; then _vm_inventory "$@"; else compdef _vm_inventory ${PROGRAMS}; fi
 `
 
 const zshCase = ({ name, names, fixed, argument }: Words): string => {

@@ -5,7 +5,12 @@ import type { Option } from './command.js'
 /** The settings that have a flag, as options every command takes. */
 export const settingsOptions = (): Readonly<Record<string, Option>> => {
   const options: Record<string, Option> = {
-    root: { type: 'text', describe: 'The project: the folder that holds terraform/ and ansible/', group: 'Settings:' },
+    root: {
+      type: 'text',
+      describe: 'The project: the folder that holds terraform/ and ansible/',
+      group: 'Settings:',
+      complete: 'folder',
+    },
   }
   for (const key of settingKeys) {
     const { flag, type } = settings[key]
@@ -15,6 +20,7 @@ export const settingsOptions = (): Readonly<Record<string, Option>> => {
       describe: describeSetting(key),
       group: 'Settings:',
       ...(typeof type === 'object' && { choices: type }),
+      ...(type === 'path' && { complete: 'file' }),
     }
   }
   return options

@@ -136,27 +136,35 @@ const completionLab = (t: Test) => {
 
 t.test('bash completes commands, options, hosts and files', async (t) => {
   const { cwd, env } = completionLab(t)
-  const completeIn = (cwd: string, ...words: string[]): string[] =>
+  const completed = (cwd: string, ...words: string[]): string[] =>
     spawnSync(
       'bash',
       [
         '-c',
-        `source <(vm-inventory completion bash); COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _vm_inventory; printf '%s\\n' "\${COMPREPLY[@]}"`,
+        `source <(vm-inventory completion bash); COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
+         compopt() { printf '%s\\n' "$*"; }; $(complete -p "$1" | sed 's/.*-F \\([^ ]*\\).*/\\1/'); printf '%s\\n' "\${COMPREPLY[@]}"`,
         'bash',
-        'vm-inventory',
         ...words,
       ],
       { cwd, env, encoding: 'utf8' },
     )
       .stdout.split('\n')
       .slice(0, -1)
+  const completeIn = (cwd: string, ...words: string[]): string[] => completed(cwd, 'vm-inventory', ...words)
   const complete = (...words: string[]): string[] => completeIn(cwd, ...words)
   t.same(complete('exp'), ['explain'])
   t.same(complete('--wri'), ['--write-static'])
   t.same(complete('explain', 'we'), ['web-vm'])
   t.same(complete('--root', '.', 'ssh', ''), ['backup', 'db-vm', 'nas', 'web-vm'])
   t.same(complete('--host', 'd'), ['db-vm'])
-  t.same(complete('parse', 'ansible/inventory.d/h'), ['ansible/inventory.d/hardware.ini'])
+  // Told that it is a file, bash goes on after a folder rather than end the word there.
+  const file = '-o filenames'
+  t.same(complete('parse', 'ansible/inventory.d/h'), [file, 'ansible/inventory.d/hardware.ini'])
+  t.same(complete('--root', 'a'), [file, 'ansible'])
+  t.same(complete('list', '--static-file', 'ansible/inv'), [file, 'ansible/inventory.d'])
+  t.same(completed(cwd, 'destroy-vm', 'web-vm', 'd'), ['db-vm'])
+  t.same(completed(cwd, 'provision-vm', '--keep'), ['--keep-on-failure'])
+  t.same(completed(cwd, 'provision-vm', '--from', 'ansible/inv'), [file, 'ansible/inventory.d'])
   t.same(complete('explain', 'old'), ['old-vm'])
   t.same(complete('destroy', 'd'), ['db-vm'])
   t.same(complete('destroy', 'n'), [''], 'no hand-written host')
@@ -184,27 +192,28 @@ t.test('zsh completes the same', { skip: !hasZsh && 'zsh is not installed' }, as
   const { cwd, env } = completionLab(t)
   // What zsh's completion system would do: keep the words that begin as the typed one does, and cut off what is before a `=`.
   const system = `
-    compdef() { : }
+    typeset -A of
+    compdef() { for name in \${@:2}; do of[$name]=$1; done }
     compadd() { shift; print -rl -- \${(M)@:#$PREFIX*} }
     compset() { PREFIX=\${PREFIX#*=} }
     _describe() { compadd -- \${found%%:*} }
     _directories() { print folders }
     _files() { print files }`
-  const completeIn = (cwd: string, ...words: string[]): string[] =>
+  const completed = (cwd: string, ...words: string[]): string[] =>
     spawnSync(
       'zsh',
       [
         '-f',
         '-c',
-        `${system}; source <(vm-inventory completion zsh); words=("$@"); CURRENT=$#; PREFIX=$words[-1]; _vm_inventory`,
+        `${system}; source <(vm-inventory completion zsh); words=("$@"); CURRENT=$#; PREFIX=$words[-1]; $of[$1]`,
         'zsh',
-        'vm-inventory',
         ...words,
       ],
       { cwd, env, encoding: 'utf8' },
     )
       .stdout.split('\n')
       .filter((line) => line !== '')
+  const completeIn = (cwd: string, ...words: string[]): string[] => completed(cwd, 'vm-inventory', ...words)
   const complete = (...words: string[]): string[] => completeIn(cwd, ...words)
   t.same(complete('exp'), ['explain'])
   t.same(complete('--wri'), ['--write-static'])
@@ -213,6 +222,10 @@ t.test('zsh completes the same', { skip: !hasZsh && 'zsh is not installed' }, as
   t.same(complete('--root=/x', 'explain', '--j'), ['--json'])
   t.same(complete('--root', 'e'), ['folders'])
   t.same(complete('parse', 'h'), ['files'])
+  t.same(complete('list', '--static-file', 'a'), ['files'])
+  t.same(completed(cwd, 'destroy-vm', 'web-vm', 'd'), ['db-vm'])
+  t.same(completed(cwd, 'provision-vm', '--keep'), ['--keep-on-failure'])
+  t.same(completed(cwd, 'provision-vm', '--from', 'v'), ['files'])
   t.same(complete('--host', 'd'), ['db-vm'])
   t.same(complete('--format', 's'), ['ssh-config'])
   t.same(complete('--format=ya'), ['yaml'])
