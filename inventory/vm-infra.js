@@ -11,6 +11,6 @@ if (existsSync(loader)) {
   const script = join(dist, 'inventory-script.cjs')
   require(loader).loadScript(script, require).run(script)
 } else {
-  console.error(`vm-infra: not built yet (run: npm install && npm run build, in ${root})`)
+  console.error(`vm-infra: not built yet (run: npm install && npm run build, in ${root}; for a package: npm pack, in a clone)`)
   process.exitCode = 1
 }

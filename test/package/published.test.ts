@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { stateText } from '../../benchmark/lab/make-lab.mjs'
@@ -57,6 +57,19 @@ t.test('what is published is what it needs', async (t) => {
   for (const entry of ['load-script', 'inventory-script', 'cli/main']) {
     t.ok(built.includes(`dist/${entry}.cjs`), entry)
   }
+})
+
+t.test('packed in a clone where nothing is built, the package holds the program', async (t) => {
+  const clone = t.testdir()
+  // The packages themselves are found in the folders above it.
+  const packages = ['package.json', 'package-lock.json', 'node_modules/.package-lock.json']
+  for (const path of [...packages, 'bin', 'examples', 'inventory', 'scripts', 'src']) {
+    cpSync(projectPath(path), join(clone, path), { recursive: true, verbatimSymlinks: true })
+  }
+  const { code, stdout } = await npm(['pack', '--dry-run', '--json'], clone)
+  t.equal(code, 0)
+  const paths: string[] = JSON.parse(stdout)[0].files.map(({ path }: { path: string }) => path)
+  for (const entry of ['load-script', 'inventory-script', 'cli/main']) t.ok(paths.includes(`dist/${entry}.cjs`), entry)
 })
 
 t.test('installed from its tarball into a project, everything runs', async (t) => {
