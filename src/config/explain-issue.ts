@@ -15,6 +15,11 @@ export interface IssueText {
 export const explainIssue = (issue: z.core.$ZodIssue): IssueText => {
   if (issue.code === 'unrecognized_keys') return explainUnknownKey([...issue.path, issue.keys[0] ?? ''])
   if (issue.code === 'invalid_key') {
+    const [reason] = issue.issues
+    if (reason !== undefined && reason.code !== 'invalid_format') {
+      const message = `a key of ${dotted(issue.path.slice(0, -1))} must be ${expected(reason)}`
+      return { path: issue.path, message, hint: 'correct the key' }
+    }
     const message = `${dotted(issue.path)} is no name that a variable can have`
     return { path: issue.path, message, hint: 'use letters, digits and _, and no digit first' }
   }
@@ -27,6 +32,8 @@ export const explainUnknownKey = (path: readonly PropertyKey[]): IssueText => {
   const parent = path.slice(0, -1)
   const key = String(path.at(-1))
   const known = knownKeys(parent)
+  const [outer, inner] = settingKeys.find((setting) => setting === key)?.split('.') ?? []
+  if (inner !== undefined) return { path, message, hint: `write "${outer}": { "${inner}": … }` }
   const near = nearest(key, known)
   if (near !== undefined) return { path, message, hint: `did you mean ${dotted([...parent, near])}?` }
   const elsewhere = settingKeys.find((setting) => setting.split('.').at(-1) === key)
