@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
 import { ExplainedError, systemErrorCode } from '../errors.js'
 import { readRegularFile } from '../read-regular-file.js'
@@ -52,7 +53,8 @@ const readConfigFile = (path: string): string | undefined => {
     bytes = readRegularFile(path)
   } catch (error) {
     const code = systemErrorCode(error)
-    if (code === 'ENOENT') return undefined
+    // A link to nowhere is a configuration that is missing, not none.
+    if (code === 'ENOENT' && lstatSync(path, { throwIfNoEntry: false }) === undefined) return undefined
     throw new ExplainedError(
       `${CONFIG_FILE}: cannot be read (${code ?? 'unknown reason'})`,
       'make it a file you may read',

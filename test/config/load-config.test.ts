@@ -171,6 +171,10 @@ t.test('networks that are none', async (t) => {
 t.test('a file that cannot be read', async (t) => {
   const isFolder = t.testdir({ 'vm-infra.config.json': {} })
   await t.rejects(loadConfig({ root: isFolder, env: {} }), { message: 'vm-infra.config.json: cannot be read (EISDIR)' })
+  const leadsNowhere = t.testdir({ 'vm-infra.config.json': t.fixture('symlink', 'not-mounted/config.json') })
+  await t.rejects(loadConfig({ root: leadsNowhere, env: {} }), {
+    message: 'vm-infra.config.json: cannot be read (ENOENT)',
+  })
   const isLarge = t.testdir({ 'vm-infra.config.json': `{"defaults":{"a":"${'a'.repeat(2 ** 20)}"}}` })
   await t.rejects(loadConfig({ root: isLarge, env: {} }), { message: 'vm-infra.config.json: larger than 1 MiB' })
 })
