@@ -3,8 +3,12 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { rolldown } from 'rolldown'
+import { checkNode } from './setup.mjs'
 import { testEnvironment } from './test-environment.mjs'
+
+// Which an older Node cannot load.
+checkNode()
+const { rolldown } = await import('rolldown')
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const final = `${root}dist`

@@ -17,7 +17,8 @@ export const setUp = (purpose) => {
   if (isBuildStale()) run([process.execPath, join('scripts', 'build.mjs')])
 }
 
-const checkNode = () => {
+/** Ends the process with one line where this Node is too old. */
+export const checkNode = () => {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   if (major > 20 || (major === 20 && minor >= 19)) return
   stop(`Node 20.19 or later is needed, this is ${process.versions.node} (get it from https://nodejs.org/en/download)`)

@@ -86,6 +86,19 @@ t.test('an unbuilt checkout: one line, exit 1', async (t) => {
   t.match(ran, { status: 1, stdout: '', stderr: /^vm-inventory: not built yet \(run: .*npm run build, in .*\)\n$/ })
 })
 
+t.test('a Node that is too old: one line, exit 1', async (t) => {
+  const old = `Object.defineProperty(process, 'versions', { value: { node: '18.19.1' } })`
+  const env = { ...process.env, NODE_OPTIONS: `--require=${join(t.testdir({ 'old.cjs': old }), 'old.cjs')}` }
+  for (const [program, name] of [
+    ...['vm-inventory', 'provision-vm', 'destroy-vm'].map((name) => [join(bin, '..', name), name] as const),
+    [LAUNCHER, 'vm-infra'] as const,
+  ]) {
+    const { status, stdout, stderr } = spawnSync(program, ['--list'], { env, encoding: 'utf8' })
+    t.strictSame([status, stdout], [1, ''], name)
+    t.match(stderr, new RegExp(`^${name}: Node 20\\.19 or later is needed, /.* is 18\\.19\\.1 \\(get it from .*\\)\n$`))
+  }
+})
+
 t.test('large output arrives whole at a reader that takes its time', async (t) => {
   const cwd = t.testdir(large())
   const child = spawn(bin, ['--list'], { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
