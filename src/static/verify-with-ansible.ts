@@ -17,8 +17,8 @@ const MOST = 2 ** 30
  * Has the installed `ansible-inventory` read an INI inventory, and compares what it understood with what this program's own
  * reader does: hosts, groups, children, variables.
  *
- * The text is read from a folder of its own, with settings of its own, so that neither the project's group_vars nor its
- * ansible.cfg have a say. Throws an {@link ExplainedError} that names the first difference.
+ * The text is read from a folder of its own, with settings of its own, so that neither the project's group_vars nor an
+ * ansible.cfg or a variable `ANSIBLE_…` has a say. Throws an {@link ExplainedError} that names the first difference.
  *
  * @param env the environment it is run in
  */
@@ -90,13 +90,16 @@ const list = async (
 ): Promise<string> => {
   const settings = {
     ANSIBLE_CONFIG: join(folder, 'ansible.cfg'),
+    ANSIBLE_LOCAL_TEMP: folder,
     ANSIBLE_INVENTORY_ENABLED: 'ini',
     ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED: '1',
     ANSIBLE_TRANSFORM_INVALID_GROUP_CHARS: 'never',
     ANSIBLE_NOCOLOR: '1',
   }
   const command = { program: 'ansible-inventory', args: ['-i', file, '--list', '--export'], cwd: folder, env: settings }
-  return runCommand(command, { env, timeLimit: TIME_LIMIT, keepStdout: MOST, signal })
+  // Of the user's own, a verbosity puts words before the JSON, and a file with a vault's password has to be there.
+  const others = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('ANSIBLE_')))
+  return runCommand(command, { env: others, timeLimit: TIME_LIMIT, keepStdout: MOST, signal })
 }
 
 const failed = (message: string, cause?: unknown): ExplainedError =>

@@ -40,6 +40,14 @@ groups=z
   t.pass('no difference')
 })
 
+t.test("the user's settings of Ansible have no say", async (t) => {
+  const settings = { ANSIBLE_VERBOSITY: '1', ANSIBLE_DEBUG: '1', ANSIBLE_VAULT_PASSWORD_FILE: '/nowhere' }
+  const text = '[vms]\n10.0.0.1 vm_name=a\n'
+  await verifyWithAnsible(text, { ...process.env, ...settings })
+  await verifyWithAnsible(text, { ...process.env, HOME: '/proc/nowhere', ANSIBLE_LOCAL_TEMP: t.testdir() })
+  t.pass('no difference')
+})
+
 t.test('a file that Ansible refuses', async (t) => {
   const before = leftovers()
   standIn(t, t.testdir(), 'echo broken >&2; test "$2" = nothing.ini')
