@@ -8,13 +8,18 @@ import { table } from './table.js'
 /** Shown relative to the root. */
 const PATHS: ReadonlySet<string> = new Set(settingKeys.filter((key) => settings[key].type === 'path'))
 
+/** What is in force where no layer sets it and the default is no value. */
+const IN_WORDS: ReadonlyMap<string, string | undefined> = new Map(
+  settingKeys.map((key) => [key, settings[key].otherwise]),
+)
+
 /** Every setting by dotted key with its value and who set it. */
 export const renderConfig = ({ config, origins }: LoadedConfig, { json }: { readonly json: boolean }): string => {
   const values = [...origins].map(([key, origin]) => ({ key, value: settingValue(config, key), origin }))
   if (json) return jsonText({ settings: Object.fromEntries(values.map(({ key, ...rest }) => [key, rest])) })
   const rows = values.map(({ key, value, origin }) => [
     key,
-    typeof value === 'string' && PATHS.has(key) ? rootRelative(config.root, value) : shown(value),
+    typeof value === 'string' && PATHS.has(key) ? rootRelative(config.root, value) : shown(value ?? IN_WORDS.get(key)),
     originText(origin),
   ])
   return table(['SETTING', 'VALUE', 'FROM'], rows)

@@ -570,6 +570,8 @@ t.test('config: value and origin', async (t) => {
   t.match(ran.stdout, /^strict +true +VM_INFRA_STRICT$/m)
   t.match(ran.stdout, /^locks\.timeout +5 +--lock-timeout$/m)
   t.match(ran.stdout, /^static\.file +ansible\/inventory\.ini +default$/m)
+  t.match(ran.stdout, /^terraform\.states +where the local backend of Terraform keeps them +default$/m)
+  t.match(ran.stdout, /^fragments\.files +ansible\/inventory\.d\/\*\.ini +default$/m)
   const { settings } = JSON.parse((await runMain(['config', '--json'], { cwd })).stdout)
   t.same(settings['static.hostname'], { value: 'name', origin: { layer: 'file', name: 'vm-infra.config.json' } })
 })
