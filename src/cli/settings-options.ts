@@ -1,3 +1,4 @@
+import { CONFIG_FILE } from '../config/config.js'
 import { describeSetting } from '../config/describe-setting.js'
 import { settingKeys, settings } from '../config/settings.js'
 import type { Option } from './command.js'
@@ -7,7 +8,7 @@ export const settingsOptions = (): Readonly<Record<string, Option>> => {
   const options: Record<string, Option> = {
     root: {
       type: 'text',
-      describe: 'The project: the folder that holds terraform/ and ansible/',
+      describe: `The project: the folder that holds terraform/ and ansible/, or ${CONFIG_FILE}`,
       group: 'Settings:',
       complete: 'folder',
     },

@@ -1,5 +1,6 @@
-import { readlinkSync, statSync } from 'node:fs'
+import { lstatSync, readlinkSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path'
+import { CONFIG_FILE } from '../config/config.js'
 import { ExplainedError, systemErrorCode } from '../errors.js'
 import { realPath } from './real-path.js'
 
@@ -13,9 +14,12 @@ interface Given {
 
 const FOLDERS = ['terraform', 'ansible'] as const
 
+/** For whoever names the wrong one. */
+const HINT = `name the folder that holds terraform/ and ansible/, or ${CONFIG_FILE}`
+
 /**
  * The project root for the inventory script: `--root`, `VM_INFRA_ROOT`, then the first folder that holds `terraform/` and
- * `ansible/` upward from the path it was called by (and from each link that this leads over), from its real path, and from
+ * `ansible/`, or a config file, which may name others, upward from the path it was called by (and from each link that this leads over), from its real path, and from
  * the working directory.
  *
  * @param flag what `--root` said
@@ -72,15 +76,14 @@ const openFolder = (folder: string): string => {
 }
 
 const checked = (from: string, text: string, given: Given): string => {
-  const hint = 'name the folder that holds terraform/ and ansible/'
-  if (text === '') throw new ExplainedError(`${from} is empty`, hint)
+  if (text === '') throw new ExplainedError(`${from} is empty`, HINT)
   const root = absolute(text, given)
-  if (!isFolder(root)) throw new ExplainedError(`${from}: there is no folder ${root}`, hint)
+  if (!isFolder(root)) throw new ExplainedError(`${from}: there is no folder ${root}`, HINT)
   const missing = FOLDERS.filter((name) => !isFolder(join(root, name)))
-  if (missing.length === 0) return root
+  if (missing.length === 0 || isConfigured(root)) return root
   throw new ExplainedError(
     `${from}: ${root} holds no folder ${missing.map((name) => `${name}/`).join(' and no ')}`,
-    hint,
+    HINT,
   )
 }
 
@@ -93,7 +96,7 @@ const searchUpward = (starts: Iterable<string>): string => {
     if (root !== undefined) return root
   }
   throw new ExplainedError(
-    `no project found: no folder with both terraform/ and ansible/ in or above ${[...tried].join(', ')}`,
+    `no project found: no folder with both terraform/ and ansible/, or with ${CONFIG_FILE}, in or above ${[...tried].join(', ')}`,
     'run it inside the project, or name the project with --root or VM_INFRA_ROOT',
   )
 }
@@ -105,7 +108,18 @@ const ancestors = (folder: string): string[] => {
 }
 
 const isRoot = (folder: string): boolean =>
-  !isInstalled(folder) && FOLDERS.every((name) => isFolder(join(folder, name))) && !isInstalled(realPath(folder))
+  !isInstalled(folder) &&
+  (FOLDERS.every((name) => isFolder(join(folder, name))) || isConfigured(folder)) &&
+  !isInstalled(realPath(folder))
+
+/** A link to nowhere counts: it is told of when it is read. */
+const isConfigured = (folder: string): boolean => {
+  try {
+    return lstatSync(join(folder, CONFIG_FILE), { throwIfNoEntry: false }) !== undefined
+  } catch {
+    return false
+  }
+}
 
 /** An installed copy of this package has the two folders too. */
 const isInstalled = (folder: string): boolean => folder.split(sep).includes('node_modules')

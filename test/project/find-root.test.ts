@@ -103,13 +103,28 @@ t.test('an installed copy is never the root, however it is reached', async (t) =
   t.throws(() => find('bare', 'node_modules/vm-infra/inventory/vm-infra.js'), { name: 'ExplainedError' })
 })
 
+t.test('a config file makes a root, whatever the folders are called, also when it leads nowhere', async (t) => {
+  const dir = outside(t, {
+    ...project(),
+    lab: { infra: {}, inventory: { 'vm-infra.js': '' }, 'vm-infra.config.json': '{"terraform":{"dir":"infra"}}' },
+    link: { 'vm-infra.config.json': t.fixture('symlink', 'nowhere.json') },
+  })
+  for (const name of ['lab', 'link']) {
+    const root = join(dir, name)
+    t.equal(findRootForCommand({ env: {}, cwd: root, executable: nowhere }), root)
+    t.equal(findRootForCommand({ env: {}, cwd: dir, executable: nowhere }, name), root, '--root')
+  }
+  const given = { env: {}, cwd: dir, executable: nowhere, calledAs: join(dir, 'lab/inventory/vm-infra.js') }
+  t.equal(findRootForScript(given), join(dir, 'lab'))
+})
+
 t.test('no project: what was looked for, and where', async (t) => {
   const dir = outside(t, { a: { terraform: {} }, b: { terraform: '', ansible: {} } })
   const find = () =>
     findRootForScript({ env: {}, calledAs: join(dir, 'a/x.js'), cwd: join(dir, 'b'), executable: join(dir, 'a/x.js') })
   t.throws(find, ExplainedError)
   t.throws(find, {
-    message: `no project found: no folder with both terraform/ and ansible/ in or above ${dir}/a, ${dir}/b`,
+    message: `no project found: no folder with both terraform/ and ansible/, or with vm-infra.config.json, in or above ${dir}/a, ${dir}/b`,
     hint: 'run it inside the project, or name the project with --root or VM_INFRA_ROOT',
   })
 })
