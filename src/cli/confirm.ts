@@ -14,18 +14,21 @@ export const confirm = async (question: string, { stdin, stderr, interruption }:
   }
   const terminal = createInterface({ input, output: stderr })
   const signal = interruption()
+  let answer: string | undefined
   try {
-    const ended = new Promise<string>((resolve, reject) => {
+    const ended = new Promise<undefined>((resolve, reject) => {
       const stop = () =>
         reject(new ExplainedError('interrupted', 'nothing was changed', { exitCode: EXIT.interrupted }))
       terminal.once('SIGINT', stop)
-      terminal.once('close', () => resolve(''))
+      terminal.once('close', () => resolve(undefined))
       if (signal.aborted) stop()
       signal.addEventListener('abort', stop, { once: true })
     })
-    const answer = await Promise.race([terminal.question(`${question} [y/N] `), ended])
-    return /^y(es)?$/i.test(answer.trim())
+    answer = await Promise.race([terminal.question(`${question} [y/N] `), ended])
+    return answer !== undefined && /^y(es)?$/i.test(answer.trim())
   } finally {
     terminal.close()
+    // Nobody pressed Enter: what is said next would stand behind the question.
+    if (answer === undefined) stderr.write('\n')
   }
 }

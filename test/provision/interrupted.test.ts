@@ -68,8 +68,8 @@ t.test('a second Ctrl-C ends it at once with all that it runs, and the next run 
 
 for (const [what, answer, code, message] of [
   ['no', 'n\n', 1, /web-vm stays as it is/],
-  ['an end of input', '\x04', 1, /web-vm stays as it is/],
-  ['Ctrl-C', '\x03', 130, /interrupted/],
+  ['an end of input', '\x04', 1, /^destroy-vm: web-vm: web-vm stays as it is/m],
+  ['Ctrl-C', '\x03', 130, /^destroy-vm: web-vm: interrupted/m],
   ['yes', 'y\n', 0, /gone from Terraform/],
 ] as const) {
   t.test(`asked on a terminal, the answer is ${what}`, async (t) => {
