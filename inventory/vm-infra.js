@@ -17,6 +17,8 @@ if (existsSync(loader)) {
   const script = join(dist, 'inventory-script.cjs')
   require(loader).loadScript(script, require).run(script)
 } else {
-  console.error(`vm-infra: not built yet (run: npm install && npm run build, in ${root}; for a package: npm pack, in a clone)`)
+  console.error(
+    `vm-infra: not built yet (run: npm install && npm run build, in ${root}; for a package: npm pack, in a clone)`,
+  )
   process.exitCode = 1
 }

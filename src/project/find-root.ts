@@ -19,8 +19,8 @@ const HINT = `name the folder that holds terraform/ and ansible/, or ${CONFIG_FI
 
 /**
  * The project root for the inventory script: `--root`, `VM_INFRA_ROOT`, then the first folder that holds `terraform/` and
- * `ansible/`, or a config file, which may name others, upward from the path it was called by (and from each link that this leads over), from its real path, and from
- * the working directory.
+ * `ansible/`, or a config file, which may name others, upward from the path it was called by (and from each link that this
+ * leads over), from its real path, and from the working directory.
  *
  * @param flag what `--root` said
  * @throws ExplainedError when there is none, or the one that was given is not one.
