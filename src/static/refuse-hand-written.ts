@@ -1,8 +1,10 @@
 import type { FoundSources } from '../discovery/discover-sources.js'
 import { ExplainedError } from '../errors.js'
 import { isStaticIni } from '../formats/static-ini.js'
+import type { IniInventory } from '../ini/ini-inventory.js'
+import { parseIni } from '../ini/parse-ini.js'
 import type { Inventory } from '../model/inventory.js'
-import { type OldHost, oldHosts } from './old-hosts.js'
+import { hostsOf, type OldHost, oldHosts } from './old-hosts.js'
 
 /**
  * Hosts of an old file that somebody wrote there by hand, by name: the file is none that this program wrote, and they are in no
@@ -34,13 +36,48 @@ const TEMPLATE = [
 const isMerged = ({ name, token, vars = {} }: OldHost): boolean =>
   name !== token || Object.hasOwn(vars, 'vm_name') || TEMPLATE.every((key) => Object.hasOwn(vars, key))
 
-/** Refuses to wipe such hosts out. */
-export const refuseHandWritten = (hosts: readonly string[], shownPath: string): void => {
-  const [first] = hosts
+/**
+ * What an old file that this program did not write says of groups and no source does, in words: groups that have children or
+ * hosts that are still there, and variables. A variable that any host has may be from that VM's own fragment.
+ */
+const handWrittenGroups = (oldText: string, { hosts, groups, vms }: Inventory): string[] => {
+  if (isStaticIni(oldText)) return []
+  let ini: IniInventory
+  try {
+    ini = parseIni(oldText)
+  } catch {
+    return []
+  }
+  const there = new Set(hostsOf(ini, { hosts, vms }).flatMap(({ name, token }) => (hosts.has(name) ? [token] : [])))
+  const ofHosts = new Set([...hosts.values()].flatMap(({ vars }) => Object.keys(vars)))
+  return [...ini.groups.values()].flatMap(({ name, vars, hosts: members, children }) => {
+    const group = groups.get(name)
+    // Its name was refused, wherever it stands.
+    if (group === undefined && (hosts.has(name) || vms.has(name))) return []
+    const isAlwaysThere = name === 'all' || name === 'ungrouped'
+    if (group === undefined && !isAlwaysThere && (children.length > 0 || members.some((member) => there.has(member)))) {
+      return [`the group "${name}"`]
+    }
+    return Object.keys(vars)
+      .filter((key) => !ofHosts.has(key) && !(group && Object.hasOwn(group.vars, key)))
+      .map((key) => `the variable "${key}" of the group "${name}"`)
+  })
+}
+
+/** Refuses to wipe out what somebody wrote by hand: see {@link handWrittenHosts}; and groups and their variables. */
+export const refuseHandWritten = (
+  oldText: string,
+  inventory: Inventory,
+  states: FoundSources['states'],
+  gone: readonly string[],
+  shownPath: string,
+): void => {
+  const hosts = handWrittenHosts(oldText, inventory, states, gone).map((name) => `"${name}"`)
+  const [first, ...others] = [...hosts, ...handWrittenGroups(oldText, inventory)]
   if (first === undefined) return
-  const more = hosts.length === 1 ? '' : ` and ${hosts.length - 1} more`
+  const more = others.length === 0 ? '' : ` and ${others.length} more`
   throw new ExplainedError(
-    `${shownPath} is kept: it was written by hand, and "${first}"${more} would be lost, which no state and no fragment knows`,
+    `${shownPath} is kept: it was written by hand, and ${first}${more} would be lost, which no state and no fragment knows`,
     'move these lines to a fragment, such as ansible/inventory.d/other.ini, or give --allow-partial',
   )
 }

@@ -12,7 +12,7 @@ import { formatProblem, type Problem } from '../model/problem.js'
 import { rootRelative } from '../project/root-relative.js'
 import { readRegularFile } from '../read-regular-file.js'
 import { compareStatic } from './compare-static.js'
-import { handWrittenHosts, refuseHandWritten } from './refuse-hand-written.js'
+import { refuseHandWritten } from './refuse-hand-written.js'
 import { refuseLoss } from './refuse-loss.js'
 import { refuseSource } from './refuse-source.js'
 import { sameSnapshot, takeSnapshot } from './source-snapshot.js'
@@ -188,7 +188,7 @@ const refuse = (
   if (old === undefined || allowPartial) return
   const shown = rootRelative(config.root, config.static.file)
   refuseLoss(old, inventory, found, gone, shown, (path) => readSource(config, path))
-  refuseHandWritten(handWrittenHosts(old, inventory, found.states, gone), shown)
+  refuseHandWritten(old, inventory, found.states, gone, shown)
 }
 
 /** Bytes. Every host of the old file is looked for in such a text, while others wait for the lock. */

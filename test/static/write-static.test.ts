@@ -177,6 +177,25 @@ t.test('what was written by hand is not wiped', async (t) => {
   t.equal((await lab.write({ allowPartial: true })).status, 'written')
 })
 
+t.test('groups that were written by hand, and their variables, are not wiped', async (t) => {
+  const lab = await Lab.two(t.testdir())
+  const lost: Record<string, string> = {
+    'the variable "http_port" of the group "vms"': '[vms]\na\n[vms:vars]\nhttp_port=80\n',
+    'the variable "proxy" of the group "all"': '[vms]\nb\n[all:vars]\nproxy=x\n',
+    'the group "web"': '[web]\na\n[web:vars]\nhttp_port=80\n',
+    'the group "db"': '[db]\n10.0.0.1\n',
+    'the group "prod"': '[vms]\na\n[prod:children]\nvms\n',
+    '"nas" and 1 more': '[vms]\na\n[storage]\nnas\n[vms:vars]\nhttp_port=80\n',
+  }
+  for (const [what, byHand] of Object.entries(lost)) {
+    writeFileSync(lab.path(), byHand)
+    const message = `ansible/inventory.ini is kept: it was written by hand, and ${what} would be lost, which no state and no fragment knows`
+    await t.rejects(lab.write(), { message }, what)
+    t.equal(lab.read(), byHand, what)
+    t.equal((await lab.write({ allowPartial: true })).status, 'written')
+  }
+})
+
 t.test('what a shell merged from fragments is taken over, also when a VM is gone since', async (t) => {
   const template =
     "ansible_user=mr ansible_ssh_private_key_file=~/.ssh/k ansible_ssh_common_args='-o A=no' ansible_python_interpreter=/usr/bin/python3"
@@ -190,6 +209,9 @@ t.test('what a shell merged from fragments is taken over, also when a VM is gone
     'refused by Ansible': '[vms]\n10.0.0.7 vm_name=gone\n10.0.0.1 vm_name="a\n',
     'of this program': '# Written by vm-inventory --write-static; changes here are lost.\n[vms]\nnas\n',
     'without hosts': '# mine\n[vms]\n',
+    'a group of VMs that are gone': '[vms]\na\n[old]\n10.0.0.7 vm_name=gone\n',
+    'a variable that is the VM’s now': '[vms]\na\n[all:vars]\nansible_host=10.0.0.1\n',
+    'a group that may not be called so': '[vms]\nb\n[a]\nb\n',
   }
   for (const [what, old] of Object.entries(olds)) {
     const lab = await Lab.two(t.testdir())
