@@ -23,7 +23,7 @@ export const fragmentsOf = (
 ): void => {
   let byWorkspace: Map<string, StateReading[]> | undefined
   const isUnseen = problems.some(({ code }) => UNSEEN_PLACES.has(code))
-  let isBlind: boolean | undefined
+  let isUnread: boolean | undefined
   const standIns = new Set<StateReading>()
   const mentions = new Set<HostParts>()
 
@@ -64,9 +64,9 @@ export const fragmentsOf = (
     addOwn(part, fragment)
     parts.set(vm, part)
     if (stoodIn === undefined) {
-      isBlind ??= states.some(({ status }) => status !== 'unknown' && MAY_HOLD[status])
+      isUnread ??= states.some(({ status }) => status === 'unreadable' || status === 'empty')
       vms.set(vm, { name: vm, status: 'unverified', fragment: source })
-      problems.push(unverified(fragment, isUnseen ? 'unseen' : isBlind ? 'unread' : undefined))
+      problems.push(unverified(fragment, isUnseen ? 'unseen' : isUnread ? 'unread' : undefined))
     } else {
       standIns.add(stoodIn)
       const { status } = stoodIn

@@ -139,6 +139,23 @@ t.test('nobody is told to remove a fragment whose state may be where nobody coul
   t.match(merged.problems, [unseen, { code: 'fragment-unverified', hint: /^mend what keeps states from being found/ }])
 })
 
+t.test('only a state that cannot be read is to be mended before a fragment without one is removed', async (t) => {
+  const hints: Record<StateReading['status'], RegExp> = {
+    unreadable: /^mend the states/,
+    empty: /^mend the states/,
+    creating: /prune lost$/,
+    unknown: /prune lost$/,
+    destroyed: /prune lost$/,
+    other: /prune lost$/,
+    read: /prune lost$/,
+  }
+  for (const [status, hint] of Object.entries(hints) as [StateReading['status'], RegExp][]) {
+    const lost = fragment('lost', [host('lost', { address: '10.0.0.1' })])
+    const merged = mergeInventory([state('web', [], { status })], [lost], config)
+    t.match(merged.problems[0], { code: 'fragment-unverified', hint }, status)
+  }
+})
+
 t.test('a fragment without any state is kept, and said to be unverified', async (t) => {
   const merged = mergeInventory([], [fragment('web', [host('web', { address: '10.0.0.1' })])], config)
   t.same(names(merged), ['web'])
