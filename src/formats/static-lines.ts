@@ -1,5 +1,4 @@
 import { renderHostValue, renderVarsValue } from '../ini/render-value.js'
-import { GROUP_PRIORITY, groupPriority } from '../model/group-priority.js'
 import type { Group } from '../model/inventory.js'
 import { STEERING } from '../model/printable.js'
 import type { Problem } from '../model/problem.js'
@@ -70,10 +69,8 @@ export class StaticLines {
 
 /** What stands after `key=` in a group's `:vars` section; undefined where the group does not set it, or INI cannot carry it. */
 const groupValue = ({ vars, templates }: Group, key: string): string | undefined => {
-  if (!Object.hasOwn(vars, key)) return undefined
-  const value = vars[key] as Value
-  if (!isPlainKey(key) || (key === GROUP_PRIORITY && groupPriority(value) === undefined)) return undefined
-  return renderVarsValue(value, { template: templates?.includes(key) === true })
+  if (!Object.hasOwn(vars, key) || !isPlainKey(key)) return undefined
+  return renderVarsValue(vars[key] as Value, { template: templates?.includes(key) === true })
 }
 
 const byTemplate = (a: string, b: string): number => (RANKS.get(a) ?? 0) - (RANKS.get(b) ?? 0) || (a < b ? -1 : 1)

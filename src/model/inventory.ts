@@ -104,6 +104,7 @@ export interface Host {
 /** A group of the merged inventory. */
 export interface Group {
   readonly name: string
+  /** As of a host; and no priority that is no number. */
   readonly vars: Vars
   /** Groups of this inventory, and so are `hosts` its hosts. */
   readonly children: readonly string[]
