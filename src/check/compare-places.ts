@@ -156,7 +156,7 @@ const findingOf = (
     case 'unverified': {
       const restore = howToRestore(lost?.get(vm))
       if (!hypervisor) {
-        // It would be kept; the other says why.
+        // What prune would keep, explain says why.
         const run = restore ?? `vm-inventory ${isBlind ? 'explain' : 'prune'} ${shellWord(vm)}`
         return { kind: 'unverified', message: 'no state holds it', run }
       }
