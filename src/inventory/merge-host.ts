@@ -50,7 +50,7 @@ export const mergeHost = (
       code: 'address-missing',
       severity: 'warning',
       message: `${name} has no address yet`,
-      hint: 'run terraform apply -refresh-only in its workspace',
+      hint: 'say where it is with ansible_host, until a state tells it',
       ...(source && { path: source.path }),
       vm: name,
     })
@@ -133,7 +133,7 @@ const drift = (
       : `${name} is at ${address} in ${used.source.path} but at ${other} here; the former is used`,
   hint:
     used === undefined && own
-      ? 'run terraform apply in its workspace to write the fragment anew; if the VM has both, choose one by vms in the config'
+      ? 'run terraform apply for its state to write the fragment anew; if the VM has both, choose one by vms in the config'
       : 'take the address out where it is wrong',
   ...placeOf(source),
   vm: name,

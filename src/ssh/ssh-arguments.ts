@@ -46,7 +46,7 @@ export const sshArguments = (name: string, inventory: Inventory, { command, home
   }
   const reached = connectionAddress(host, lineage)
   if (reached === undefined) {
-    throw new ExplainedError(`${name} has no address yet`, 'run terraform apply -refresh-only in its workspace')
+    throw new ExplainedError(`${name} has no address yet`, `see: vm-inventory explain ${name}`)
   }
   const address = argument(name, reached.variable, reached.value)
   const user = said('user')

@@ -107,7 +107,10 @@ t.test('who cannot be reached', async (t) => {
       fragment('shelf', [host('nas'), host('router')], { status: 'hosts' }),
     ],
   )
-  t.throws(() => args(inventory, [], 'new'), { message: /no address yet/ })
+  t.throws(() => args(inventory, [], 'new'), {
+    message: /no address yet/,
+    hint: 'see: vm-inventory explain new',
+  })
   t.throws(() => args(inventory, [], 'nobody'), { message: 'no host "nobody"' })
   const orphan = 'no host "gone": its state does not hold it, only its fragment is left'
   t.throws(() => args(inventory, [], 'gone'), { message: orphan, hint: 'run: vm-inventory list' })
