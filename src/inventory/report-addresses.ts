@@ -19,8 +19,10 @@ export const reportAddresses = (hosts: ReadonlyMap<string, Host>, problems: Prob
     if (address === undefined) continue
     const key = addressKey(address)
     const other = first.get(key)
+    const others = shared.get(key)
     if (other === undefined) first.set(key, name)
-    else shared.set(key, [...(shared.get(key) ?? [other]), name])
+    else if (others === undefined) shared.set(key, [other, name])
+    else others.push(name)
   }
   for (const names of [...shared.values()].flatMap((all) => ofOnePort(all, hosts))) {
     const address = addressOf(hosts.get(names[0] as string) as Host)
