@@ -17,9 +17,8 @@ export const reachable = (text: string): string | undefined => {
  * Whether a text is known to lead to no other machine: a loopback or link-local address, with its zone or without, `localhost`,
  * the word `pending`, what looks like an option or a template. An alias of ssh's, or the name of a container, may lead anywhere.
  */
-export const isUnreachable = (text: string): boolean => {
-  return text === PENDING || isLocal(text) || /^-|^(?:.*\.)?localhost\.$/i.test(text) || looksLikeTemplate(text)
-}
+export const isUnreachable = (text: string): boolean =>
+  text === PENDING || isLocal(text) || /^-|^(?:.*\.)?localhost\.$/i.test(text) || looksLikeTemplate(text)
 
 /** Whether a text is an address or name of the machine itself, or a reserved one. A zone (`%eth0`) is part of link-local ones. */
 export const isLocal = (text: string): boolean => {

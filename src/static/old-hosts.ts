@@ -15,19 +15,24 @@ export interface OldHost {
 
 type Known = Pick<Inventory, 'hosts' | 'vms'>
 
+/** What the old file says; undefined for one that Ansible would refuse. */
+export const readOldFile = (text: string): IniInventory | undefined => {
+  try {
+    return parseIni(text)
+  } catch {
+    return undefined
+  }
+}
+
 /** The hosts of the old file; of one that Ansible would refuse, what its lines look like. */
 export const oldHosts = (text: string, known: Known): OldHost[] => {
-  let ini: IniInventory
-  try {
-    ini = parseIni(text)
-  } catch {
-    const nameOf = namer(known)
-    return text.split('\n').flatMap((line) => {
-      const token = /^\s*([^\s#;[=]+)/.exec(line)?.[1]
-      return token === undefined ? [] : [{ name: nameOf(token, saidOn(line), line), token }]
-    })
-  }
-  return hostsOf(ini, known)
+  const ini = readOldFile(text)
+  if (ini !== undefined) return hostsOf(ini, known)
+  const nameOf = namer(known)
+  return text.split('\n').flatMap((line) => {
+    const token = /^\s*([^\s#;[=]+)/.exec(line)?.[1]
+    return token === undefined ? [] : [{ name: nameOf(token, saidOn(line), line), token }]
+  })
 }
 
 /** The hosts of an old file that was read. */

@@ -1,10 +1,8 @@
 import type { FoundSources } from '../discovery/discover-sources.js'
 import { ExplainedError } from '../errors.js'
 import { isStaticIni } from '../formats/static-ini.js'
-import type { IniInventory } from '../ini/ini-inventory.js'
-import { parseIni } from '../ini/parse-ini.js'
 import type { Inventory } from '../model/inventory.js'
-import { hostsOf, type OldHost, oldHosts } from './old-hosts.js'
+import { hostsOf, type OldHost, oldHosts, readOldFile } from './old-hosts.js'
 
 /**
  * Hosts of an old file that somebody wrote there by hand, by name: the file is none that this program wrote, and they are in no
@@ -41,13 +39,8 @@ const isMerged = ({ name, token, vars = {} }: OldHost): boolean =>
  * hosts that are still there, and variables. A variable that any host has may be from that VM's own fragment.
  */
 const handWrittenGroups = (oldText: string, { hosts, groups, vms }: Inventory): string[] => {
-  if (isStaticIni(oldText)) return []
-  let ini: IniInventory
-  try {
-    ini = parseIni(oldText)
-  } catch {
-    return []
-  }
+  const ini = isStaticIni(oldText) ? undefined : readOldFile(oldText)
+  if (ini === undefined) return []
   const there = new Set(hostsOf(ini, { hosts, vms }).flatMap(({ name, token }) => (hosts.has(name) ? [token] : [])))
   const ofHosts = new Set([...hosts.values()].flatMap(({ vars }) => Object.keys(vars)))
   return [...ini.groups.values()].flatMap(({ name, vars, hosts: members, children }) => {
