@@ -1,6 +1,7 @@
 import { record } from '../model/value.js'
 import type { ResourceInstance, StateValue } from '../state/state.js'
 import { type CompiledPath, compilePath, valueAt, valuesAt } from './attribute-path.js'
+import { type LinkedAddresses, withLinked } from './linked-addresses.js'
 import type { AddressCandidate, Machine, MachineType } from './resource-type.js'
 import { tagGroups } from './tag-groups.js'
 import { WITHHELD } from './withhold.js'
@@ -29,6 +30,7 @@ export interface MachineSpec {
   readonly groups?: readonly (readonly [prefix: string, path: string])[]
   /** Makes groups of the keys of a map alone, not of key and value. */
   readonly keysOnly?: boolean
+  readonly linked?: LinkedAddresses
   readonly companions?: MachineType['companions']
   /** Where the paths do not tell all; it gets the function that reads an instance by them. */
   readonly open?: (read: Read) => MachineType['open']
@@ -38,9 +40,14 @@ type Read = (instance: ResourceInstance) => Machine
 
 /** The machine type that a spec describes. */
 export const defineMachine = (spec: MachineSpec): MachineType => {
-  const { type, companions, open } = spec
+  const { type, linked, companions = linked?.types, open } = spec
   const read = readMachine(spec)
-  return { kind: 'machine', type, ...(companions && { companions }), open: open ? open(read) : () => read }
+  return {
+    kind: 'machine',
+    type,
+    ...(companions && { companions }),
+    open: linked ? withLinked(linked, read) : open ? open(read) : () => read,
+  }
 }
 
 /** The function that reads one instance. The spec is compiled when the first one is read: most types are never met. */

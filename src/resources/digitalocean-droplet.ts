@@ -1,15 +1,4 @@
-import type { StateValue } from '../state/state.js'
 import { defineMachine } from './define-machine.js'
-import { idText } from './id-text.js'
-import type { StateView } from './resource-type.js'
-
-/** Types that assign reserved IPs, and what they were called before. */
-const RESERVED = [
-  'digitalocean_floating_ip_assignment',
-  'digitalocean_floating_ip',
-  'digitalocean_reserved_ip_assignment',
-  'digitalocean_reserved_ip',
-]
 
 /** Provider digitalocean/digitalocean. A reserved IP that the same state assigns goes first. */
 export const digitaloceanDroplet = defineMachine({
@@ -32,26 +21,18 @@ export const digitaloceanDroplet = defineMachine({
     tags: 'tags',
   },
   groups: [['tag', 'tags']],
-  companions: RESERVED,
-  open: (read) => (view) => {
-    const reserved = readReserved(view)
-    return (instance) => {
-      const machine = read(instance)
-      const address = reserved.get(idText(instance.attributes.id))
-      if (address === undefined) return machine
-      return { ...machine, addresses: [{ address, network: 'public' }, ...machine.addresses] }
-    }
+  linked: {
+    // Those that assign reserved IPs, and what they were called before.
+    types: [
+      'digitalocean_reserved_ip',
+      'digitalocean_reserved_ip_assignment',
+      'digitalocean_floating_ip',
+      'digitalocean_floating_ip_assignment',
+    ],
+    at: 'ip_address',
+    owner: ['droplet_id'],
+    by: ['id'],
+    label: 'public',
+    first: true,
   },
 })
-
-/** Reserved IPs by the droplet, whose id is a number in them and a string in itself. */
-const readReserved = (view: StateView): Map<string | undefined, StateValue> => {
-  const found = new Map<string | undefined, StateValue>()
-  for (const { mode, attributes } of RESERVED.flatMap((type) => view.instances(type))) {
-    const droplet = idText(attributes.droplet_id)
-    if (mode === 'managed' && droplet !== undefined && typeof attributes.ip_address === 'string') {
-      found.set(droplet, attributes.ip_address)
-    }
-  }
-  return found
-}

@@ -1,0 +1,49 @@
+import { addToList } from '../model/add-to-list.js'
+import type { ResourceInstance } from '../state/state.js'
+import { compilePath, valuesAt } from './attribute-path.js'
+import { idText } from './id-text.js'
+import type { AddressCandidate, Machine, MachineType } from './resource-type.js'
+
+/** Addresses that other resources of the state give a machine: an elastic IP, say, or an attachment to a network. */
+export interface LinkedAddresses {
+  /** The types of those resources. */
+  readonly types: readonly string[]
+  /** Whether they are data resources. */
+  readonly data?: true
+  /** Their attribute with the address. */
+  readonly at: string
+  /** Their attributes that may name the machine. */
+  readonly owner: readonly string[]
+  /** Paths of what they name it by, best first. */
+  readonly by: readonly string[]
+  readonly label?: string
+  /** Whether they go before the machine's own. */
+  readonly first?: true
+}
+
+/** What opens a type whose instances `read` reads, with the addresses that are linked to each. */
+export const withLinked = (
+  { types, data, at, owner, by, label, first }: LinkedAddresses,
+  read: (instance: ResourceInstance) => Machine,
+): MachineType['open'] => {
+  const mode = data ? 'data' : 'managed'
+  const paths = by.map(compilePath)
+  return (view) => {
+    const found = new Map<string, AddressCandidate[]>()
+    for (const { mode: its, attributes } of types.flatMap(view.instances)) {
+      const address = attributes[at]
+      if (its !== mode || address === undefined) continue
+      const candidate = label === undefined ? { address } : { address, network: label }
+      // Some providers give an id as a number where another resource speaks of it.
+      for (const id of owner.map((name) => idText(attributes[name]))) if (id) addToList(found, id, candidate)
+    }
+    if (found.size === 0) return read
+    return (instance) => {
+      const machine = read(instance)
+      const ids = paths.flatMap((path) => valuesAt(instance.attributes, path))
+      const linked = [...new Set(ids.flatMap((id) => found.get(idText(id) ?? '') ?? []))]
+      const own = machine.addresses
+      return { ...machine, addresses: first ? [...linked, ...own] : [...own, ...linked] }
+    }
+  }
+}
