@@ -1,7 +1,6 @@
 import type { Config } from '../config/config.js'
 import type { StateFile } from '../discovery/state-file.js'
 import type { StateReading } from '../model/inventory.js'
-import type { Problem } from '../model/problem.js'
 import type { Decryption } from '../state/decrypt-state.js'
 import { readStateCarefully } from '../state/read-state-carefully.js'
 import { refineError } from '../state/refine-error.js'
@@ -29,40 +28,32 @@ export const loadStateCarefully = async (
     stale_after: config.locks.stale_after,
     now,
   }
-  const careful = await readStateCarefully(file, options, (text) => {
-    try {
-      return interpretState(text, file, config)
-    } catch (error) {
-      if (decryption === undefined || !(error instanceof StateError) || error.code !== 'state-encrypted') throw error
-      return undefined
-    }
-  })
+  const careful = await readStateCarefully(file, options, (text) => interpretOpened(text, file, config, decryption))
   if (careful.kind === 'absent') return undefined
+  const { kind, problems } = careful
   const nothing = { source, workspace, hosts: [], groups: [] }
-  if (file.kind === 'folder' && careful.kind === 'unreadable' && careful.problem.code === 'state-backend-record') {
+  if (file.kind === 'folder' && kind === 'unreadable' && careful.problem.code === 'state-backend-record') {
     // A data folder of Terraform that is not known as one: no VM is named as it.
-    const problems = careful.problems.map((each): Problem => ({ ...each, severity: 'warning' }))
-    return { ...nothing, status: 'other', problems }
+    return { ...nothing, status: 'other', problems: problems.map((each) => ({ ...each, severity: 'warning' })) }
   }
-  if (careful.kind !== 'text') return { ...nothing, status: careful.kind, problems: careful.problems }
-  try {
-    const reading = careful.value ?? (await decrypt(careful.text, decryption as Decryption, file, config))
-    const status = reading.status !== 'read' && careful.locked ? 'creating' : reading.status
-    return { ...reading, status, problems: [...careful.problems, ...reading.problems] }
-  } catch (error) {
-    if (!(error instanceof StateError)) throw error
-    const { code, message, hint } = error
-    const problem: Problem = { code, severity: 'error', message, hint, path: source.path }
-    return { ...nothing, status: 'unreadable', problems: [...careful.problems, problem] }
-  }
+  if (kind !== 'text') return { ...nothing, status: kind, problems }
+  const { value: reading, locked } = careful
+  const status = reading.status !== 'read' && locked ? 'creating' : reading.status
+  return { ...reading, status, problems: [...problems, ...reading.problems] }
 }
 
-const decrypt = async (
+/** What the text of a state says, decrypted where that is needed. */
+const interpretOpened = async (
   text: string,
-  decryption: Decryption,
   file: StateFile,
   config: Config,
+  decryption: Decryption | undefined,
 ): Promise<StateReading> => {
+  try {
+    return interpretState(text, file, config)
+  } catch (error) {
+    if (decryption === undefined || !(error instanceof StateError) || error.code !== 'state-encrypted') throw error
+  }
   const { decryptState } = await import('../state/decrypt-state.js')
   const plain = await decryptState(text, decryption)
   try {

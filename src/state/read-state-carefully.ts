@@ -24,7 +24,7 @@ export interface ReadOptions extends LinkRules {
  * and nobody at work. `unreadable`: the first problem says why. `problems` may hold a stale lock in every case.
  */
 export type Careful<T> = { readonly problems: readonly Problem[] } & (
-  | { readonly kind: 'text'; readonly text: string; readonly value: T; readonly locked: boolean }
+  | { readonly kind: 'text'; readonly value: T; readonly locked: boolean }
   | { readonly kind: 'creating' | 'empty' | 'absent' }
   | { readonly kind: 'unreadable'; readonly problem: Problem }
 )
@@ -44,7 +44,7 @@ const MAX_STEPS = 200
 export const readStateCarefully = async <T>(
   file: StateFile,
   options: ReadOptions,
-  parse: (text: string) => T,
+  parse: (text: string) => T | Promise<T>,
 ): Promise<Careful<T>> => {
   let empty = 0
   for (let step = 0; ; step++) {
@@ -65,7 +65,7 @@ export const readStateCarefully = async <T>(
         empty = 0
         const settled = step >= MAX_STEPS || Math.abs(options.now() - look.mtimeMs) >= YOUNG
         try {
-          return { kind: 'text', text: look.text, value: parse(look.text), locked, problems }
+          return { kind: 'text', value: await parse(look.text), locked, problems }
         } catch (error) {
           if (!(error instanceof StateError)) throw error
           if (error.code !== 'state-not-json') return unreadable(file, await refineError(error, look.text), problems)

@@ -11,6 +11,7 @@ import { type Careful, type ReadOptions, readStateCarefully } from '../../src/st
 import type { State } from '../../src/state/state.js'
 
 const state = readFileSync(join(import.meta.dirname, '../fixtures/state/v4-libvirt-0.8/state.tfstate'), 'utf8')
+const whole = parseState(state)
 const HOUR = 3600_000
 
 const fileAt = (path: string): StateFile => ({
@@ -40,8 +41,8 @@ const settled = (t: Test, content: string | Buffer, lock?: number): string => {
 }
 
 t.test('a whole state, locked or not', async (t) => {
-  t.match(await read(settled(t, state)), { kind: 'text', text: state, locked: false, problems: [] })
-  t.match(await read(settled(t, state, 1000)), { kind: 'text', text: state, locked: true, problems: [] })
+  t.match(await read(settled(t, state)), { kind: 'text', value: whole, locked: false, problems: [] })
+  t.match(await read(settled(t, state, 1000)), { kind: 'text', value: whole, locked: true, problems: [] })
   t.match(await read(settled(t, state, 2 * HOUR)), { kind: 'text', locked: false, problems: [{ code: 'lock-stale' }] })
 })
 
@@ -59,7 +60,7 @@ t.test('an old and empty one is looked at twice: a file is truncated before it i
   const reading = read(path)
   writeFileSync(path, state)
   utimesSync(path, 1, 1)
-  t.match(await reading, { kind: 'text', text: state })
+  t.match(await reading, { kind: 'text', value: whole })
 })
 
 t.test('one that is not there', async (t) => {
@@ -106,7 +107,7 @@ t.test('a young one is waited for', async (t) => {
     const reading = read(path)
     await setTimeout(40)
     writeFileSync(path, state)
-    t.match(await reading, { kind: 'text', text: state })
+    t.match(await reading, { kind: 'text', value: whole })
   }
 })
 
@@ -174,11 +175,11 @@ t.test('links lead to files in the project only', async (t) => {
   const project = join(dir, 'project')
   const refused = (code: string, message: RegExp) => ({ kind: 'unreadable', problem: { code, message } })
 
-  t.match(await read(join(project, 'inside')), { kind: 'text', text: state })
-  t.match(await read(join(dir, 'root', 'inside')), { kind: 'text', text: state }, 'in a project that is a link itself')
+  t.match(await read(join(project, 'inside')), { kind: 'text', value: whole })
+  t.match(await read(join(dir, 'root', 'inside')), { kind: 'text', value: whole }, 'in a project that is a link itself')
   t.match(await read(join(project, 'outside')), refused('path-outside-root', /out of the project/))
   t.match(await read(join(project, 'sibling')), refused('path-outside-root', /out of the project/))
-  t.match(await read(join(project, 'outside'), { follow_symlinks: true }), { kind: 'text', text: state })
+  t.match(await read(join(project, 'outside'), { follow_symlinks: true }), { kind: 'text', value: whole })
   t.match(await read(join(project, 'dangling')), refused('state-unreadable', /link to nothing/))
   t.match(await read(join(project, 'below')), refused('state-unreadable', /link to nothing/))
   t.match(await read(join(project, 'loop')), refused('state-unreadable', /back to itself/))
