@@ -70,8 +70,9 @@ export const comparePlaces = (input: PlacesInput): PlaceRow[] => {
       hypervisor: isOther(vm, inventory) ? undefined : domains?.has(vm),
       static: inStatic?.has(vm),
     }
-    const finding = unfinishedFinding(vm, unfinished.get(vm)) ?? findingOf(row, known, all)
-    return finding === undefined ? row : { ...row, finding }
+    const run = commandsFor(vm, input)
+    const found = unfinishedFinding(unfinished.get(vm), run) ?? findingOf(row, known, run, all)
+    return found === undefined ? row : { ...row, finding: found }
   })
 }
 
@@ -94,136 +95,124 @@ const isOther = (vm: string, { hosts }: Inventory): boolean => {
   return typeof resource === 'string' && !/(^|\.)libvirt_domain\./.test(resource)
 }
 
-/** Comes first: what else is wrong with the VM comes from it, and goes with it. */
-const unfinishedFinding = (vm: string, phase: 'apply' | 'destroy' | undefined): PlaceFinding | undefined => {
-  const name = shellWord(vm)
-  if (phase === undefined) return undefined
-  return phase === 'destroy'
-    ? { kind: 'unfinished', message: 'its destroy was not finished', run: `destroy-vm ${name}` }
-    : {
-        kind: 'unfinished',
-        message: 'its provision was not finished',
-        run: `provision-vm ${name} (to go on) or destroy-vm ${name}`,
-      }
+/** What a person can run about one VM. */
+interface Commands {
+  readonly explain: string
+  readonly destroy: string
+  readonly provision: (why: string) => string
+  readonly prune: string
+  readonly deleteWorkspace: string
+  /** Undefined where no state is lost. `provision-vm` and `destroy-vm` refuse to go on before it is back. */
+  readonly restore: string | undefined
 }
 
-/** Of a state that holds something else. */
-const NOT_HELD = 'its state does not hold it'
+const commandsFor = (vm: string, { lost, terraform }: PlacesInput): Commands => {
+  const name = shellWord(vm)
+  const state = lost?.get(vm)
+  return {
+    explain: `vm-inventory explain ${name}`,
+    destroy: `destroy-vm ${name}`,
+    provision: (why) => `provision-vm ${name} (${why}) or destroy-vm ${name}`,
+    prune: `vm-inventory prune ${name}`,
+    // It may be the one that is selected, which cannot be deleted.
+    deleteWorkspace: `TF_WORKSPACE=default ${terraform} workspace delete ${name}`,
+    restore: state === undefined ? undefined : restoreCommand(state),
+  }
+}
+
+const WRITE_STATIC = 'vm-inventory --write-static'
+
+const finding = (kind: PlaceFinding['kind'], message: string, run?: string): PlaceFinding =>
+  run === undefined ? { kind, message } : { kind, message, run }
+
+/** Comes first: what else is wrong with the VM comes from it, and goes with it. */
+const unfinishedFinding = (phase: 'apply' | 'destroy' | undefined, run: Commands): PlaceFinding | undefined => {
+  if (phase === undefined) return undefined
+  return phase === 'destroy'
+    ? finding('unfinished', 'its destroy was not finished', run.destroy)
+    : finding('unfinished', 'its provision was not finished', run.provision('to go on'))
+}
 
 const findingOf = (
   row: PlaceRow,
   known: VmStatus | undefined,
-  {
-    inventory: { hosts },
-    handWritten,
-    emptyWorkspaces,
-    lost,
-    terraform,
-    isBlind,
-  }: PlacesInput & { readonly isBlind: boolean },
+  run: Commands,
+  { inventory, handWritten, emptyWorkspaces, isBlind }: PlacesInput & { readonly isBlind: boolean },
 ): PlaceFinding | undefined => {
   const { vm, state, hypervisor } = row
   switch (known?.status) {
     case 'creating':
       return undefined
     case 'refused':
-      return { kind: 'refused', message: 'its name cannot be used', run: `vm-inventory explain ${shellWord(vm)}` }
+      return finding('refused', 'its name cannot be used', run.explain)
     case 'stand-in':
-    case 'unreadable': {
-      const run = `vm-inventory explain ${shellWord(vm)}`
+    case 'unreadable':
       return state === 'empty'
-        ? { kind: 'state-empty', message: 'its state is empty; the fragment stands in', run }
-        : { kind: 'unreadable', message: 'cannot be read', run }
-    }
+        ? finding('state-empty', 'its state is empty; the fragment stands in', run.explain)
+        : finding('unreadable', 'cannot be read', run.explain)
     case 'unknown':
-      return {
-        kind: 'unknown',
-        message: 'its state holds nothing that is known as a VM',
-        run: `vm-inventory explain ${shellWord(vm)}`,
-      }
+      return finding('unknown', 'its state holds nothing that is known as a VM', run.explain)
     case 'orphan':
-      return hypervisor
-        ? {
-            kind: 'domain-left',
-            message: `${state === 'destroyed' ? 'destroyed for Terraform' : NOT_HELD}, but the domain is there`,
-            run: `destroy-vm ${shellWord(vm)}`,
-          }
-        : {
-            kind: 'orphan',
-            message: `${state === 'destroyed' ? 'destroyed' : NOT_HELD}; the fragment is left`,
-            run: 'vm-inventory prune',
-          }
-    case 'unverified': {
-      const restore = howToRestore(lost?.get(vm))
-      if (!hypervisor) {
-        // What prune would keep, explain says why.
-        const run = restore ?? `vm-inventory ${isBlind ? 'explain' : 'prune'} ${shellWord(vm)}`
-        return { kind: 'unverified', message: 'no state holds it', run }
-      }
-      const message = 'the domain is there, but no state holds it'
-      return restore === undefined
-        ? { kind: 'domain-left', message: `${message}: restore its state, or import the domain or remove it` }
-        : { kind: 'domain-left', message, run: restore }
-    }
+      return orphanFinding(row, run)
+    case 'unverified':
+      return unverifiedFinding(row, run, isBlind)
     case undefined:
-      return unknownFinding(row, { isHandWritten: handWritten?.has(vm) === true, restore: howToRestore(lost?.get(vm)) })
+      return unknownFinding(row, run, handWritten?.has(vm) === true)
     default:
   }
   if (state === 'holds it' && hypervisor === false) {
-    return {
-      kind: 'domain-gone',
-      message: 'deleted behind Terraform’s back',
-      run: `provision-vm ${shellWord(vm)} (to make it anew) or destroy-vm ${shellWord(vm)}`,
-    }
+    return finding('domain-gone', 'deleted behind Terraform’s back', run.provision('to make it anew'))
   }
-  if (row.static === false && hosts.get(vm)?.address !== undefined) {
-    return { kind: 'static-line-missing', message: 'not in the static inventory', run: 'vm-inventory --write-static' }
+  if (row.static === false && inventory.hosts.get(vm)?.address !== undefined) {
+    return finding('static-line-missing', 'not in the static inventory', WRITE_STATIC)
   }
-  if (emptyWorkspaces.has(vm)) {
-    return {
-      kind: 'workspace-left',
-      message: 'the workspace of that name is left empty: another state holds the VM',
-      // It may be the one that is selected, which cannot be deleted.
-      run: `TF_WORKSPACE=default ${terraform} workspace delete ${shellWord(vm)}`,
-    }
-  }
-  return undefined
+  if (!emptyWorkspaces.has(vm)) return undefined
+  return finding(
+    'workspace-left',
+    'the workspace of that name is left empty: another state holds the VM',
+    run.deleteWorkspace,
+  )
 }
 
-/** `provision-vm` and `destroy-vm` refuse to go on before that. */
-const howToRestore = (state: string | undefined): string | undefined =>
-  state === undefined ? undefined : restoreCommand(state)
+const orphanFinding = ({ state, hypervisor }: PlaceRow, run: Commands): PlaceFinding => {
+  const isDestroyed = state === 'destroyed'
+  const notHeld = 'its state does not hold it'
+  return hypervisor
+    ? finding(
+        'domain-left',
+        `${isDestroyed ? 'destroyed for Terraform' : notHeld}, but the domain is there`,
+        run.destroy,
+      )
+    : finding('orphan', `${isDestroyed ? 'destroyed' : notHeld}; the fragment is left`, 'vm-inventory prune')
+}
+
+/** @param isBlind not all states could be looked for: what prune would keep, explain says why */
+const unverifiedFinding = ({ hypervisor }: PlaceRow, run: Commands, isBlind: boolean): PlaceFinding => {
+  if (!hypervisor) {
+    return finding('unverified', 'no state holds it', run.restore ?? (isBlind ? run.explain : run.prune))
+  }
+  const message = 'the domain is there, but no state holds it'
+  const otherwise = run.restore === undefined ? ': restore its state, or import the domain or remove it' : ''
+  return finding('domain-left', message + otherwise, run.restore)
+}
 
 /** No state and no fragment speaks of it. */
-const unknownFinding = (
-  { vm, state, hypervisor, ...row }: PlaceRow,
-  { isHandWritten, restore }: { readonly isHandWritten: boolean; readonly restore: string | undefined },
-): PlaceFinding => {
-  if (state === 'empty' && restore !== undefined) {
-    const kind = hypervisor ? 'domain-left' : 'workspace-left'
-    return { kind, message: `${hypervisor ? 'the domain is there, but its' : 'its'} state is missing`, run: restore }
+const unknownFinding = (row: PlaceRow, run: Commands, isHandWritten: boolean): PlaceFinding => {
+  if (row.state === 'empty') return emptyFinding(row, run)
+  if (!row.static) return finding('foreign-domain', 'a domain that is not of this project')
+  const message = 'only a line of the static inventory'
+  return isHandWritten
+    ? finding('static-line-left', `${message}, written by hand: move it to a fragment`)
+    : finding('static-line-left', message, WRITE_STATIC)
+}
+
+/** Its workspace is left empty. */
+const emptyFinding = ({ hypervisor }: PlaceRow, { restore, provision, destroy }: Commands): PlaceFinding => {
+  if (restore !== undefined) {
+    const message = `${hypervisor ? 'the domain is there, but its' : 'its'} state is missing`
+    return finding(hypervisor ? 'domain-left' : 'workspace-left', message, restore)
   }
-  if (state === 'empty') {
-    return hypervisor
-      ? {
-          kind: 'domain-left',
-          message: 'the domain is there, but its workspace is empty: an apply was killed',
-          run: `provision-vm ${shellWord(vm)} (to finish it) or destroy-vm ${shellWord(vm)}`,
-        }
-      : { kind: 'workspace-left', message: 'the workspace is left empty', run: `destroy-vm ${shellWord(vm)}` }
-  }
-  if (row.static && isHandWritten) {
-    return {
-      kind: 'static-line-left',
-      message: 'only a line of the static inventory, written by hand: move it to a fragment',
-    }
-  }
-  if (row.static) {
-    return {
-      kind: 'static-line-left',
-      message: 'only a line of the static inventory',
-      run: 'vm-inventory --write-static',
-    }
-  }
-  return { kind: 'foreign-domain', message: 'a domain that is not of this project' }
+  if (!hypervisor) return finding('workspace-left', 'the workspace is left empty', destroy)
+  const message = 'the domain is there, but its workspace is empty: an apply was killed'
+  return finding('domain-left', message, provision('to finish it'))
 }
