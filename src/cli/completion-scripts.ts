@@ -1,7 +1,6 @@
 import manifest from '../../package.json' with { type: 'json' }
-import { allOptions } from './all-options.js'
 import type { Command, Grammar, Option } from './command.js'
-import type { SHELLS } from './shells.js'
+import { allOptions } from './grammar.js'
 
 /** The words that can follow a command, by place: a fixed list, names that it can take or files. */
 interface Words {
@@ -163,4 +162,4 @@ const zshCase = ({ name, names, fixed, argument }: Words): string => {
 const zshWord = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
 /** The completion script of each shell, made from the registry of commands. */
-export const completionScripts: Readonly<Record<(typeof SHELLS)[number], (grammar: Grammar) => string>> = { bash, zsh }
+export const completionScripts = { bash, zsh }

@@ -1,9 +1,7 @@
 import { nearest } from '../config/nearest.js'
 import { UsageError } from '../errors.js'
 import type { Command, Grammar, Option } from './command.js'
-import { namedIn } from './named-in.js'
-import { seeHelp } from './see-help.js'
-import { synopsis } from './synopsis.js'
+import { namedIn, seeHelp, synopsis } from './grammar.js'
 
 /**
  * What yargs found wrong with the arguments, said in terms of what was typed: the option or command that is not known, and the

@@ -1,4 +1,5 @@
 import type { Inventory, VmStatus } from '../model/inventory.js'
+import { knownNames } from './names-for.js'
 
 /** What is said of one name in a few words: how it is, where it is, who knows it. */
 export interface HostSummary {
@@ -30,3 +31,15 @@ export const summarise = (name: string, { hosts, vms }: Inventory): HostSummary 
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+/** What `list` shows of one name. */
+export interface ListRow extends HostSummary {
+  readonly groups: readonly string[]
+}
+
+/** A row for every host that is listed and every VM that is known but not listed, by name. */
+export const listRows = (inventory: Inventory): ListRow[] =>
+  knownNames(inventory).map((name) => ({
+    ...summarise(name, inventory),
+    groups: inventory.hosts.get(name)?.groups ?? [],
+  }))

@@ -1,6 +1,5 @@
-import { floatText } from '../model/float-text.js'
 import { STEERING } from '../model/printable.js'
-import { Float } from '../model/value.js'
+import { Float, floatText } from '../model/value.js'
 
 /**
  * `value` as JSON with two spaces of indentation and a line end. Big integers keep their digits, and what could steer a

@@ -5,10 +5,10 @@ import { workingFolder } from '../project/working-folder.js'
 import type { CliInput, Context } from './command.js'
 import { commands } from './commands/index.js'
 import { inventory } from './commands/inventory.js'
+import { seeHelp } from './grammar.js'
 import { catchInterruption } from './interruption.js'
 import { openOutput } from './output.js'
 import { parseArguments } from './parse-arguments.js'
-import { seeHelp } from './see-help.js'
 import { settingsOptions } from './settings-options.js'
 
 const WIDEST = 110

@@ -1,3 +1,4 @@
+import type { Inventory } from '../model/inventory.js'
 import type { Grammar, NamesOf } from './command.js'
 
 export const vmNames: NamesOf = ({ vms }) => [...vms.keys()]
@@ -17,3 +18,6 @@ export const takersOfNames = ({ commands }: Grammar): ReadonlyMap<string, NamesO
       ),
     ),
   )
+
+/** Every name there is: hosts that are listed, and VMs that are known but not listed. Sorted. */
+export const knownNames = ({ hosts, vms }: Inventory): string[] => [...new Set([...hosts.keys(), ...vms.keys()])].sort()

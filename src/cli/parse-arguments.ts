@@ -2,10 +2,8 @@ import yargs, { type Argv, type Options as YargsOptions } from 'yargs'
 import { checkNumbers } from './check-numbers.js'
 import type { Command, Grammar, Option } from './command.js'
 import { explainUsage } from './explain-usage.js'
-import { namedIn } from './named-in.js'
-import { seeHelp } from './see-help.js'
+import { namedIn, seeHelp, synopsis } from './grammar.js'
 import { spellBooleans } from './spell-booleans.js'
-import { synopsis } from './synopsis.js'
 
 /** What the arguments ask for: a command, or text to show (help, the version). */
 export type Request =

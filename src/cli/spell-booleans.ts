@@ -1,7 +1,7 @@
 import { expectedText, readText } from '../config/read-text.js'
 import { UsageError } from '../errors.js'
-import { allOptions } from './all-options.js'
 import type { Grammar } from './command.js'
+import { allOptions } from './grammar.js'
 
 /**
  * The arguments with every value of a boolean option (`--check=1`) as `true` or `false`: to yargs all but `true` is false, and

@@ -1,7 +1,7 @@
 import { nearest } from '../config/nearest.js'
 import { ExplainedError } from '../errors.js'
 import type { Inventory } from '../model/inventory.js'
-import { knownNames } from './known-names.js'
+import { knownNames } from './names-for.js'
 
 /** The error for a host that is nowhere: it says what there is. */
 export const unknownName = (name: string, inventory: Inventory): ExplainedError => {

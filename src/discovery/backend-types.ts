@@ -1,4 +1,4 @@
-import type { BackendType } from './backend-type.js'
+import type { BackendType } from './backend.js'
 import { local } from './local-backend.js'
 
 /** A new one is a file beside this and a line here; every other backend is said to be unsupported, by name. */

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path'
 import type { Config } from '../config/config.js'
-import type { Backend } from './backend.js'
-import type { BackendType } from './backend-type.js'
+import type { Backend, BackendType } from './backend.js'
 import { type LocalPlaces, localStates } from './local-states.js'
 
 /** Where a local backend keeps its states; undefined for one that is not local. An empty option counts as not set. */

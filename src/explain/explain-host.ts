@@ -1,10 +1,9 @@
 import { addToList } from '../model/add-to-list.js'
-import { addressSource } from '../model/address-variable.js'
 import { groupLineage } from '../model/group-lineage.js'
 import type { Group, Host, Inventory, Layer, SourceRef } from '../model/inventory.js'
+import { addressSource, variableSource } from '../model/provenance.js'
 import { isUnreachable } from '../model/reachable.js'
 import { sameValue, type Value } from '../model/value.js'
-import { variableSource } from '../model/variable-source.js'
 
 /** One value that somebody gave a variable. */
 export interface Setting {

@@ -1,7 +1,6 @@
-import { floatText } from '../model/float-text.js'
 import type { Host, Inventory } from '../model/inventory.js'
 import { looksLikeTemplate } from '../model/template.js'
-import { Float, record, type Value, type Vars } from '../model/value.js'
+import { Float, floatText, record, type Value, type Vars } from '../model/value.js'
 
 /** The answer to `--list`. */
 export const renderAnsibleJson = (inventory: Inventory): string => `${[...ansibleJsonLines(inventory)].join('\n')}\n`

@@ -1,5 +1,5 @@
 import type { Layer } from '../model/inventory.js'
-import { setterOf } from '../model/setter-of.js'
+import { setterOf } from '../model/provenance.js'
 
 /** Whether a variable is one of Terraform's facts, which only the inventory script tells: no fragment and no default set it. */
 export const isFact = (key: string, layers: readonly Layer[]): boolean => {

@@ -1,10 +1,8 @@
 import type { Layer } from '../model/inventory.js'
-import { placeOf } from '../model/place-of.js'
 import type { Problem } from '../model/problem.js'
-import { setterOf } from '../model/setter-of.js'
+import { placeOf, setterOf, variableSource } from '../model/provenance.js'
 import { looksLikeTemplate } from '../model/template.js'
 import { Float, type Value } from '../model/value.js'
-import { variableSource } from '../model/variable-source.js'
 
 /**
  * The problem of a variable that INI cannot carry, with the place where its value was set.

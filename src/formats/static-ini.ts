@@ -1,9 +1,9 @@
+import { isChild } from '../model/group-lineage.js'
 import type { Group, Inventory } from '../model/inventory.js'
-import { isChild } from '../model/is-child.js'
 import { NO_ADDRESS } from '../model/no-address.js'
-import { placeOf } from '../model/place-of.js'
 import { printable } from '../model/printable.js'
 import type { Problem } from '../model/problem.js'
+import { placeOf } from '../model/provenance.js'
 import { StaticLines } from './static-lines.js'
 import { planStatic, type StaticHost } from './static-plan.js'
 

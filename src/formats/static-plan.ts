@@ -4,7 +4,7 @@ import { splitWords } from '../ini/shlex.js'
 import { groupLineage } from '../model/group-lineage.js'
 import type { Group, Host, Inventory } from '../model/inventory.js'
 import { addressKey, parseIp } from '../model/ip.js'
-import { isWaiting } from '../model/is-waiting.js'
+import { isWaiting } from '../model/no-address.js'
 import { record, sameValue, type Value, type Vars } from '../model/value.js'
 import { isFact } from './is-fact.js'
 

@@ -1,9 +1,8 @@
 import { isIPv6 } from 'node:net'
-import { floatText } from '../model/float-text.js'
 import type { Group, Host, Inventory } from '../model/inventory.js'
 import { printable } from '../model/printable.js'
 import { looksLikeTemplate } from '../model/template.js'
-import { Float, type Value, type Vars } from '../model/value.js'
+import { Float, floatText, type Value, type Vars } from '../model/value.js'
 
 /**
  * The inventory as Ansible's `yaml` plugin reads it, under the same names as the script's answer.

@@ -1,5 +1,5 @@
 import type { IniHost } from '../ini/ini-inventory.js'
-import { nameValue } from '../ini/name-value.js'
+import { nameValue } from '../ini/python-literal.js'
 import { parseIp } from '../model/ip.js'
 import { PENDING } from '../model/no-address.js'
 import { sameValue } from '../model/value.js'

@@ -1,9 +1,10 @@
 import type { Config } from '../config/config.js'
 import { contains, parseCidr } from '../model/cidr.js'
-import { isHostName } from '../model/host-name.js'
 import { type Ip, isUsable, parseIp } from '../model/ip.js'
+import { isObject } from '../model/json-shape.js'
 import { PENDING } from '../model/no-address.js'
-import { isLocal } from '../model/reachable.js'
+import { addressVariable } from '../model/provenance.js'
+import { isHostName, isLocal } from '../model/reachable.js'
 import type { AddressCandidate } from '../resources/resource-type.js'
 import { WITHHELD } from '../resources/withhold.js'
 import type { StateValue } from '../state/state.js'
@@ -141,3 +142,7 @@ const pick = (usable: readonly Usable[], { prefer, family }: Config['address']):
 
 const ofFamily = (usable: readonly Usable[], family: 'ipv4' | 'ipv6'): Usable | undefined =>
   usable.find(({ ip }) => ip.family === family) ?? usable[0]
+
+/** The address that a map of plain variables gives; undefined where it gives none, or is no map. */
+export const hostIn = (vars: StateValue | undefined): StateValue | undefined =>
+  isObject(vars) ? vars[addressVariable(vars)] : undefined

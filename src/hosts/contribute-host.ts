@@ -1,6 +1,6 @@
-import { addressVariable } from '../model/address-variable.js'
 import type { HostContribution } from '../model/inventory.js'
 import { NO_ADDRESS } from '../model/no-address.js'
+import { addressVariable } from '../model/provenance.js'
 import { record, type Vars } from '../model/value.js'
 import { WITHHELD } from '../resources/withhold.js'
 import type { StateValue } from '../state/state.js'

@@ -2,9 +2,8 @@ import { addToList } from '../model/add-to-list.js'
 import { parseIp } from '../model/ip.js'
 import type { Declaration } from '../resources/resource-type.js'
 import type { StateValue } from '../state/state.js'
-import { usableTexts } from './address.js'
+import { hostIn, usableTexts } from './address.js'
 import { dnsNames } from './dns-names.js'
-import { hostIn } from './host-in.js'
 import type { Found, Subject } from './subjects.js'
 
 /**

@@ -1,4 +1,4 @@
-import { MAX_DIGITS } from '../model/max-digits.js'
+import { MAX_DIGITS } from '../model/python-integer.js'
 import { fromInteger } from '../model/value.js'
 
 /** A host pattern without its port. */

@@ -138,3 +138,12 @@ const convertSum = (sign: '+' | '-', left: bigint | number | Complex, right: big
     ? new Complex(real + right.real, 0 + right.imaginary)
     : new Complex(real - right.real, 0 - right.imaginary)
 }
+
+/** What a VM's name is to Ansible where a line gives it as a variable: `1e5` is a number. */
+export const nameValue = (name: string): Value => {
+  try {
+    return parseLiteral(name)
+  } catch {
+    return name
+  }
+}

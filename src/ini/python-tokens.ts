@@ -1,4 +1,4 @@
-import { MAX_DIGITS } from '../model/max-digits.js'
+import { MAX_DIGITS } from '../model/python-integer.js'
 import { MALFORMED, readString, type StringToken } from './python-strings.js'
 import { Complex, type PyValue } from './python-value.js'
 

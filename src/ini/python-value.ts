@@ -1,5 +1,4 @@
-import { floatText } from '../model/float-text.js'
-import { fromFloat, fromInteger, record, type Value } from '../model/value.js'
+import { floatText, fromFloat, fromInteger, record, type Value } from '../model/value.js'
 import { decodeUtf8 } from './decode-utf8.js'
 import { IniError } from './ini-error.js'
 

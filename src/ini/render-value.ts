@@ -1,7 +1,6 @@
-import { floatText } from '../model/float-text.js'
 import { STEERING } from '../model/printable.js'
 import { looksLikeTemplate } from '../model/template.js'
-import { Float, type Value } from '../model/value.js'
+import { Float, floatText, type Value } from '../model/value.js'
 import { isPrintable, parseLiteral } from './python-literal.js'
 
 export interface RenderOptions {

@@ -1,6 +1,5 @@
-import { effectiveVar, groupLineage } from '../model/group-lineage.js'
+import { effectiveVar, groupLineage, isChild } from '../model/group-lineage.js'
 import type { Group, Host, VmStatus } from '../model/inventory.js'
-import { isChild } from '../model/is-child.js'
 import { NO_ADDRESS } from '../model/no-address.js'
 
 /**

@@ -1,6 +1,6 @@
 import type { SourceRef } from '../model/inventory.js'
-import { placeOf } from '../model/place-of.js'
 import type { Problem } from '../model/problem.js'
+import { placeOf } from '../model/provenance.js'
 
 /** A group, as far as it holds others. */
 export interface Parent {

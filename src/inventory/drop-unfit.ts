@@ -1,11 +1,9 @@
 import { GROUP_PRIORITY, groupPriority } from '../model/group-priority.js'
 import type { Layer } from '../model/inventory.js'
-import { hasTooManyDigits, MAX_DIGITS } from '../model/max-digits.js'
-import { placeOf } from '../model/place-of.js'
 import type { Problem } from '../model/problem.js'
-import { setterOf } from '../model/setter-of.js'
+import { placeOf, setterOf, variableSource } from '../model/provenance.js'
+import { hasTooManyDigits, MAX_DIGITS } from '../model/python-integer.js'
 import { Float, MAX_DEPTH, type Value, type Vars } from '../model/value.js'
-import { variableSource } from '../model/variable-source.js'
 
 /** Keys that make Ansible replace a whole map by something else when it reads JSON. */
 const RESERVED = ['__ansible_unsafe', '__ansible_vault', '__ansible_type']

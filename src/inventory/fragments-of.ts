@@ -1,7 +1,7 @@
 import { addToList } from '../model/add-to-list.js'
 import type { FragmentReading, Layer, StateReading, VmStatus } from '../model/inventory.js'
-import { placeOf } from '../model/place-of.js'
 import type { Problem } from '../model/problem.js'
+import { placeOf } from '../model/provenance.js'
 import { shellWord } from '../model/shell-word.js'
 import { UNSEEN_PLACES } from '../model/unseen-places.js'
 import { addFragment, type HostParts } from './host-parts.js'

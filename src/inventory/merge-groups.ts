@@ -9,8 +9,8 @@ import type {
   StateReading,
   VmStatus,
 } from '../model/inventory.js'
-import { placeOf } from '../model/place-of.js'
 import type { Problem } from '../model/problem.js'
+import { placeOf } from '../model/provenance.js'
 import { record, type Vars } from '../model/value.js'
 import { isControlNode } from './control-node.js'
 import { dropLoops, type Parent } from './drop-loops.js'

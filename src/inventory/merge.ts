@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.js'
 import type { FragmentReading, Host, Inventory, StateReading, VmStatus } from '../model/inventory.js'
-import { placeOf } from '../model/place-of.js'
 import type { Problem } from '../model/problem.js'
+import { placeOf } from '../model/provenance.js'
 import { addressedByGroup } from './addressed-by-group.js'
 import { claimNames } from './claim-names.js'
 import { fragmentsOf } from './fragments-of.js'

@@ -1,8 +1,8 @@
 import { addToList } from '../model/add-to-list.js'
 import type { Host, SourceRef } from '../model/inventory.js'
 import { addressKey, parseIp } from '../model/ip.js'
-import { placeOf } from '../model/place-of.js'
 import type { Problem } from '../model/problem.js'
+import { placeOf } from '../model/provenance.js'
 
 const SSH_PORT = 22
 

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.js'
 import { groupLineage } from '../model/group-lineage.js'
 import type { Group, Host } from '../model/inventory.js'
-import { setterOf } from '../model/setter-of.js'
+import { setterOf } from '../model/provenance.js'
 
 /**
  * Takes defaults of the config away from VMs that have the variable by a group: what a state or a fragment says of a group goes

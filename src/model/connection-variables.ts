@@ -1,6 +1,6 @@
 import { effectiveVar } from './group-lineage.js'
 import type { Group, Host } from './inventory.js'
-import { isWaiting } from './is-waiting.js'
+import { isWaiting } from './no-address.js'
 import type { Value } from './value.js'
 
 /**

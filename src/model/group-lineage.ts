@@ -67,3 +67,9 @@ export const effectiveVar = (host: Host, lineage: readonly Group[], name: string
 }
 
 const priority = ({ vars }: Ordered): number => groupPriority(vars[GROUP_PRIORITY] ?? 1) ?? 1
+
+/** Whether some group names that one as its child. */
+export const isChild = (name: string, groups: ReadonlyMap<string, Pick<Group, 'children'>>): boolean => {
+  for (const { children } of groups.values()) if (children.includes(name)) return true
+  return false
+}

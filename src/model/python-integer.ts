@@ -1,4 +1,3 @@
-import { MAX_DIGITS } from './max-digits.js'
 import { strip } from './strip.js'
 
 /** What Python's `int(text)` makes of a string: sign, white space around, `_` between digits, digits of any script. */
@@ -18,4 +17,15 @@ const digitOf = (char: string): string => {
   let first = code
   while (/\p{Nd}/u.test(String.fromCodePoint(first - 1))) first--
   return String((code - first) % 10)
+}
+
+/** Python refuses decimal integers of more digits, as its defence against quadratic time (`sys.set_int_max_str_digits`). */
+export const MAX_DIGITS = 4300
+
+let limit: bigint | undefined
+
+/** Whether Python would neither read nor write an integer in decimal. */
+export const hasTooManyDigits = (value: bigint): boolean => {
+  limit ??= 10n ** BigInt(MAX_DIGITS)
+  return value >= limit || value <= -limit
 }

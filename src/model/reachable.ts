@@ -1,4 +1,3 @@
-import { isHostName } from './host-name.js'
 import { isUsable, parseIp } from './ip.js'
 import { PENDING } from './no-address.js'
 import { looksLikeTemplate } from './template.js'
@@ -24,4 +23,14 @@ export const isUnreachable = (text: string): boolean =>
 export const isLocal = (text: string): boolean => {
   const ip = parseIp(text.replace(/%[\w.-]+$/, ''))
   return ip ? !isUsable(ip) : /^(?:.*\.)?localhost$/i.test(text)
+}
+
+const LABEL = /^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/
+
+/** True for a text that can be resolved as a host name: not an address, not `localhost`, not the word `pending`. */
+export const isHostName = (text: string): boolean => {
+  if (text === '' || text.length > 253) return false
+  const labels = text.toLowerCase().split('.')
+  const last = labels.at(-1) as string
+  return labels.every((label) => LABEL.test(label)) && !/^\d+$/.test(last) && last !== 'localhost' && text !== PENDING
 }

@@ -1,4 +1,4 @@
-import { MAX_DIGITS } from '../model/max-digits.js'
+import { MAX_DIGITS } from '../model/python-integer.js'
 import { closingQuote } from './closing-quote.js'
 import type { StateValue } from './state.js'
 

@@ -1,7 +1,7 @@
 import { isFact } from '../formats/is-fact.js'
 import type { IniGroup, IniHost, IniInventory } from '../ini/ini-inventory.js'
 import type { Group, Host, Inventory } from '../model/inventory.js'
-import { isWaiting } from '../model/is-waiting.js'
+import { isWaiting } from '../model/no-address.js'
 import { sameValue, type Vars } from '../model/value.js'
 
 /**

@@ -1,6 +1,6 @@
 import type { IniInventory } from '../ini/ini-inventory.js'
-import { nameValue } from '../ini/name-value.js'
 import { parseIni } from '../ini/parse-ini.js'
+import { nameValue } from '../ini/python-literal.js'
 import type { Inventory } from '../model/inventory.js'
 import { addressKey } from '../model/ip.js'
 import { sameValue, type Value, type Vars } from '../model/value.js'

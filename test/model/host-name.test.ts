@@ -1,5 +1,5 @@
 import t from 'tap'
-import { isHostName } from '../../src/model/host-name.js'
+import { isHostName } from '../../src/model/reachable.js'
 
 t.test('host names', async (t) => {
   for (const text of ['web', 'web.example.com', 'WEB-1.lan', 'my_host', '1und1.example']) t.ok(isHostName(text), text)

@@ -1,6 +1,8 @@
 import { EXIT, UsageError } from '../../errors.js'
 import { defineCommand } from '../command.js'
-import { SHELLS } from '../shells.js'
+
+/** Those that there is a script for. */
+const SHELLS = ['bash', 'zsh'] as const
 
 export const completion = defineCommand({
   name: 'completion',

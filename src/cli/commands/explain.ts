@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.js'
-import { knownNames } from '../known-names.js'
+import { knownNames } from '../names-for.js'
 import { openInventory } from '../open-project.js'
 
 export const explain = defineCommand({

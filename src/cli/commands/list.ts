@@ -28,7 +28,7 @@ export const list = defineCommand({
       context.print(json ? jsonText(chosen) : chosen.map((name) => `${printable(name)}\n`).join(''))
       return EXIT.done
     }
-    const { listRows } = await import('../list-rows.js')
+    const { listRows } = await import('../host-summary.js')
     const rows = listRows(inventory)
     sayProblems(context, inventory.problems, { notices: true })
     if (json) context.print(jsonText({ hosts: rows }))

@@ -1,0 +1,25 @@
+import type { Command, Grammar, Option } from './command.js'
+
+/** Every option of every command, by name; one that several commands have stands there several times. */
+export const allOptions = ({ main, commands, shared }: Grammar): [string, Option][] =>
+  [main.options, shared, ...commands.map(({ options }) => options)].flatMap((options = {}) => Object.entries(options))
+
+/** The commands that a word of the arguments names, as they are typed: nearly always the first is meant. */
+export const namedIn = (argv: readonly string[], commands: readonly Command[]): Command[] =>
+  [...new Set(argv)].flatMap((word) =>
+    commands.filter(({ name, aliases = [] }) => word === name || aliases.includes(word)),
+  )
+
+/** The hint for what no other can be given. */
+export const seeHelp = (command: Command, { main }: Pick<Grammar, 'main'>): string =>
+  `see: vm-inventory ${command === main ? '' : `${command.name} `}--help`
+
+/** How a command is written: `explain <name> [variable]`. */
+export const synopsis = ({ name, positionals = {} }: Command): string =>
+  [
+    name,
+    ...Object.entries(positionals).map(([key, { required, several }]) => {
+      const inner = several ? `${key}..` : key
+      return required ? `<${inner}>` : `[${inner}]`
+    }),
+  ].join(' ')
