@@ -10,8 +10,6 @@ import { damagedStates } from './damaged-states.js'
 import { type LookOptions, lookAtPlaces } from './look-at-places.js'
 import { placeProblems } from './place-problems.js'
 import { staleLocks, staleOwnLocks } from './stale-locks.js'
-import { staticNames } from './static-names.js'
-import { unfinishedVms } from './unfinished-vms.js'
 
 /** What `check` found. */
 export interface Examination {
@@ -26,14 +24,13 @@ export interface Examination {
 export const examine = async (inventory: Inventory, config: Config, options: LookOptions): Promise<Examination> => {
   const found = await discoverSources(config)
   const { states } = found
-  const inStatic = staticNames(config, inventory, states)
-  const { unfinished, problems: journals } = unfinishedVms(config)
-  const places = await lookAtPlaces(inventory, config, options, { states, unfinished, inStatic })
+  const seen = await lookAtPlaces(inventory, config, options, states)
+  const { places, unfinished, problems: journals } = seen
   const said = new Set(inventory.problems.map(({ code, path }) => `${code} ${path}`))
   const isNew = ({ code, path }: Problem): boolean => !said.has(`${code} ${path}`)
   const locks = [...staleLocks(states, config, Date.now), ...staleOwnLocks(config, Date.now)].filter(isNew)
   const damaged = (await damagedStates(states, config)).filter(isNew)
-  const stale = inStatic === undefined ? [] : await staleStatic(inventory, found, config)
+  const stale = seen.hasStatic ? await staleStatic(inventory, found, config) : []
   // Terraform's lock alone cannot tell one that was killed from one that is at work; the journal can.
   const own = inventory.problems.filter(({ code, vm }) => code !== 'state-creating' || !unfinished.has(vm ?? ''))
   return { problems: [...own, ...damaged, ...locks, ...journals, ...stale, ...placeProblems(places)], places }

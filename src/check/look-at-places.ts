@@ -4,18 +4,11 @@ import type { StateFile } from '../discovery/state-file.js'
 import type { Inventory } from '../model/inventory.js'
 import { shellWord } from '../model/shell-word.js'
 import { rootRelative } from '../project/root-relative.js'
-import { comparePlaces, type PlaceRow, type PlacesInput } from './compare-places.js'
+import { comparePlaces, type PlaceRow } from './compare-places.js'
 import { leftWorkspaces } from './left-workspaces.js'
 import { lostStates } from './lost-states.js'
-import { type StaticNames, staticNames } from './static-names.js'
-import { unfinishedVms } from './unfinished-vms.js'
-
-/** What was looked at already. */
-export interface SeenPlaces extends Pick<PlacesInput, 'unfinished'> {
-  readonly states: readonly StateFile[]
-  /** Undefined: there is none. */
-  readonly inStatic: StaticNames | undefined
-}
+import { staticNames } from './static-names.js'
+import { type Unfinished, unfinishedVms } from './unfinished-vms.js'
 
 /** What the looking depends on. */
 export interface LookOptions {
@@ -25,15 +18,28 @@ export interface LookOptions {
   readonly passphrase: string | undefined
 }
 
-/** What state, fragment, hypervisor and static inventory know of each VM. */
+/** What the places know of each VM, and what was met on the way. */
+export interface SeenPlaces extends Unfinished {
+  readonly places: readonly PlaceRow[]
+  /** Whether there is a static inventory. */
+  readonly hasStatic: boolean
+}
+
+/**
+ * Asks state, fragment, hypervisor and static inventory what they know of each VM.
+ *
+ * @param found the states, where they were looked for already
+ */
 export const lookAtPlaces = async (
   inventory: Inventory,
   config: Config,
   { domains, passphrase }: LookOptions,
-  seen?: SeenPlaces,
-): Promise<PlaceRow[]> => {
-  const { states, unfinished, inStatic } = seen ?? (await see(inventory, config))
-  return comparePlaces({
+  found?: readonly StateFile[],
+): Promise<SeenPlaces> => {
+  const states = found ?? (await discoverStates(config)).states
+  const inStatic = staticNames(config, inventory, states)
+  const { unfinished, problems } = unfinishedVms(config)
+  const places = comparePlaces({
     inventory,
     domains,
     inStatic: inStatic?.names,
@@ -43,12 +49,8 @@ export const lookAtPlaces = async (
     unfinished,
     terraform: terraformIn(config),
   })
+  return { places, unfinished, problems, hasStatic: inStatic !== undefined }
 }
 
 const terraformIn = ({ root, terraform: { program, dir } }: Config): string =>
   dir === root ? shellWord(program) : `${shellWord(program)} -chdir=${shellWord(rootRelative(root, dir))}`
-
-const see = async (inventory: Inventory, config: Config): Promise<SeenPlaces> => {
-  const { states } = await discoverStates(config)
-  return { states, unfinished: unfinishedVms(config).unfinished, inStatic: staticNames(config, inventory, states) }
-}

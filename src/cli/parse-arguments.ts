@@ -34,9 +34,9 @@ export const parseArguments = async (typed: readonly string[], grammar: Grammar,
   })
   // yargs says of all that takes several words that it is an empty list without them.
   if (text !== '') return { kind: 'text', text: `${text.replaceAll(/\n? +\[default: \[\]\]/g, '')}\n` }
-  const single = withLoneDash(argv, chosen, lastOfEach(grammar, chosen, withoutMarks(args)))
-  checkNumbers(chosen, single, seeHelp(chosen, grammar))
-  return { kind: 'command', command: chosen, args: single }
+  const given = mended(argv, grammar, chosen, args)
+  checkNumbers(chosen, given, seeHelp(chosen, grammar))
+  return { kind: 'command', command: chosen, args: given }
 }
 
 /**
@@ -56,35 +56,29 @@ const MARK = '\0'
 
 const withoutMark = (text: string): string => text.replaceAll(MARK, '')
 
-const withoutMarks = (args: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(args).map(([name, value]) => [name, unmarked(value)]))
-
 const unmarked = (value: unknown): unknown => {
   if (typeof value === 'string') return withoutMark(value)
   return Array.isArray(value) ? value.map(unmarked) : value
 }
 
-/** An option that is given twice counts the last time. yargs has a setting for it, which also drops all but the last positional. */
-const lastOfEach = (
+/**
+ * What yargs made of the arguments, without what it makes of them by itself: an option that is given twice counts the last time (its
+ * own setting for that drops all but the last positional, too), and a positional that is `-` is no empty text.
+ */
+const mended = (
+  argv: readonly string[],
   { main, shared }: Grammar,
-  { options = {} }: Command,
+  { options = {}, positionals = {} }: Command,
   args: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> => {
   const known = { ...main.options, ...shared, ...options }
-  return Object.fromEntries(
-    Object.entries(args).map(([name, value]) => [name, name in known && Array.isArray(value) ? value.at(-1) : value]),
-  )
-}
-
-/** yargs makes an empty text of a positional that is `-`. */
-const withLoneDash = (
-  argv: readonly string[],
-  { positionals = {} }: Command,
-  args: Record<string, unknown>,
-): Record<string, unknown> => {
-  if (!argv.includes('-') || argv.includes('')) return args
-  const dashed = Object.keys(positionals).filter((name) => args[name] === '')
-  return { ...args, ...Object.fromEntries(dashed.map((name) => [name, '-'])) }
+  const hasLoneDash = argv.includes('-') && !argv.includes('')
+  const mend = (name: string, given: unknown): unknown => {
+    const value = unmarked(given)
+    if (name in known && Array.isArray(value)) return value.at(-1)
+    return hasLoneDash && name in positionals && value === '' ? '-' : value
+  }
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, mend(name, value)]))
 }
 
 const buildParser = (

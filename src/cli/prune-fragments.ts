@@ -66,12 +66,13 @@ const placesOf = async (
   options: LookOptions,
 ): Promise<string> => {
   const going = new Map(orphans.map((orphan) => [orphan.vm, orphan]))
-  const rows = (await lookAtPlaces(inventory, config, options)).filter(({ finding }) => finding !== undefined)
+  const { places } = await lookAtPlaces(inventory, config, options)
   return placesTable(
-    rows.map((row) => {
+    places.flatMap(({ finding, ...row }) => {
       const orphan = going.get(row.vm)
-      if (orphan === undefined || row.finding === undefined) return row
-      return { ...row, finding: { ...row.finding, message: orphan.because, run: `(removes ${orphan.path})` } }
+      if (finding === undefined) return []
+      const run = orphan && { message: orphan.because, run: `(removes ${orphan.path})` }
+      return [{ ...row, finding: { ...finding, ...run } }]
     }),
   )
 }

@@ -33,28 +33,26 @@ export const plainValue = (node: JsonNode): unknown => {
   return value
 }
 
+const childOf = (node: JsonNode, step: PropertyKey): JsonMember | undefined => {
+  if (node.kind === 'record') return node.members.get(String(step))
+  const item = node.kind === 'list' ? node.items[Number(step)] : undefined
+  return item && { at: item.at, node: item }
+}
+
 /** The node at `path`, or undefined. */
 export const nodeAt = (node: JsonNode, path: readonly PropertyKey[]): JsonNode | undefined => {
-  const [step, ...rest] = path
-  if (step === undefined) return node
-  const next =
-    node.kind === 'record'
-      ? node.members.get(String(step))?.node
-      : node.kind === 'list'
-        ? node.items[Number(step)]
-        : undefined
-  return next === undefined ? undefined : nodeAt(next, rest)
+  let found: JsonNode | undefined = node
+  for (const step of path) found = found && childOf(found, step)?.node
+  return found
 }
 
 /** Where the key (or list item) at `path` stands; the nearest thing around it when it is not there. */
-export const offsetOf = (node: JsonNode, path: readonly PropertyKey[]): number => {
-  const [step, ...rest] = path
-  if (step === undefined) return node.at
-  if (node.kind === 'record') {
-    const member = node.members.get(String(step))
-    if (member === undefined) return node.at
-    return rest.length === 0 ? member.at : offsetOf(member.node, rest)
+export const offsetOf = (document: JsonNode, path: readonly PropertyKey[]): number => {
+  let place: JsonMember = { at: document.at, node: document }
+  for (const step of path) {
+    const child = childOf(place.node, step)
+    if (child === undefined) return place.node.at
+    place = child
   }
-  const item = node.kind === 'list' ? node.items[Number(step)] : undefined
-  return item === undefined ? node.at : offsetOf(item, rest)
+  return place.at
 }
