@@ -49,10 +49,6 @@ t.test('every format of more hosts than a call may have arguments', async (t) =>
 })
 
 t.test('hosts', async (t) => {
-  t.equal(
-    render('hosts', lab),
-    '# Written by vm-inventory\nfd00::5 db-vm\n# new-vm: no address yet\n192.168.122.10 web-vm\n',
-  )
   const odd = inventoryOf([
     { name: 'é', address: '10.0.0.1' },
     { name: 'a', address: 'a.lan' },
@@ -81,24 +77,6 @@ t.test('hosts', async (t) => {
 t.test('ssh-config', async (t) => {
   const folder = t.testdir()
   const text = render('ssh-config', lab)
-  t.equal(
-    text,
-    `# Written by vm-inventory
-
-Host db-vm
-  HostName fd00::5
-  User postgres
-  Port 2222
-
-# new-vm: no address yet
-
-Host web-vm
-  HostName 192.168.122.10
-  User mr
-  Port 2222
-  IdentityFile "~/.ssh/vm_key"
-`,
-  )
   const understood = (text: string, host: string): string[] => {
     writeFileSync(join(folder, 'config'), text)
     const said = execFileSync('ssh', ['-G', '-F', join(folder, 'config'), host], { encoding: 'utf8' })
@@ -234,44 +212,6 @@ t.test('mermaid', async (t) => {
 })
 
 t.test('yaml', async (t) => {
-  t.equal(
-    render('yaml', lab),
-    `all:
-  hosts:
-    "db-vm":
-      "ansible_host": "fd00::5"
-    "new-vm": {}
-    "web-vm":
-      "ansible_host": "192.168.122.10"
-      "ansible_ssh_private_key_file": "~/.ssh/vm_key"
-      "ansible_user": "mr"
-      "n": 1.0
-      "note": !unsafe "{{ x }}"
-  vars:
-    "ansible_port": 2222
-    "ansible_user": "root"
-"db":
-  hosts:
-    "db-vm": {}
-  vars:
-    "ansible_user": "postgres"
-"site":
-  children:
-    "db": {}
-    "web": {}
-"vm_infra_no_address":
-  hosts:
-    "new-vm": {}
-"vms":
-  hosts:
-    "db-vm": {}
-    "new-vm": {}
-    "web-vm": {}
-"web":
-  hosts:
-    "web-vm": {}
-`,
-  )
   t.match(
     render('yaml', inventoryOf([{ name: 'a:22' }, { name: 'b[1:3]' }])),
     /^all:\n {2}hosts:\n {4}# a:22: .*\n {4}# b\[1:3\]: /,

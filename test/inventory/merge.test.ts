@@ -1,16 +1,7 @@
 import t from 'tap'
-import type { Config } from '../../src/config/config.js'
-import { mergeInventory } from '../../src/inventory/merge.js'
 import { groupLineage } from '../../src/model/group-lineage.js'
 import type { FragmentReading, Host, HostContribution, Inventory, StateReading } from '../../src/model/inventory.js'
-import { record } from '../../src/model/value.js'
-import { fragment, type HostInput, host, state, vars } from '../fixtures/merged/inventory.js'
-
-const config = {
-  defaults: record(),
-  vms: record(),
-  fragments: { files: undefined, templates: ['secret'] },
-} as unknown as Config
+import { fragment, type HostInput, host, merged as merge, state, vars } from '../fixtures/merged/inventory.js'
 
 const codes = ({ problems }: Inventory): string[] => problems.map(({ code, severity }) => `${severity} ${code}`).sort()
 const names = ({ hosts }: Inventory): string[] => [...hosts.keys()]
@@ -18,10 +9,9 @@ const names = ({ hosts }: Inventory): string[] => [...hosts.keys()]
 t.test('groups are in groups two hundred levels deep at most', async (t) => {
   const groups = Array.from({ length: 12_000 }, (_, i) => ({ name: `g${i}`, vars: vars(), children: [`g${i + 1}`] }))
   for (const written of [groups, groups.toReversed()]) {
-    const merged = mergeInventory(
+    const merged = merge(
       [],
       [fragment('nas', [host('nas', { groups: ['g12000'] })], { status: 'hosts', groups: written })],
-      config,
     )
     const levels = new Map<string, number>()
     for (let i = 12_000; i >= 0; i--) {
@@ -39,20 +29,18 @@ t.test('groups are in groups two hundred levels deep at most', async (t) => {
 })
 
 t.test('two sources that say the same group put a host in it once', async (t) => {
-  const merged = mergeInventory(
+  const merged = merge(
     [state('web', [host('web', { address: '10.0.0.1', groups: ['b', 'a'] })])],
     [fragment('web', [host('web', { groups: ['vms', 'a', 'c'] })])],
-    config,
   )
   t.same(merged.hosts.get('web')?.groups, ['a', 'b', 'c', 'vms'])
   t.same(merged.groups.get('a')?.hosts, ['web'])
 })
 
 t.test('existence and address come from the state, variables from the fragment', async (t) => {
-  const merged = mergeInventory(
+  const merged = merge(
     [state('web', [host('web', { address: '10.0.0.1', vars: { a: 'state', tf_memory: 1 }, groups: ['tag_x'] })])],
     [fragment('web', [host('web', { address: '10.0.0.9', vars: { a: 'fragment' }, groups: ['vms', 'app'], line: 3 })])],
-    config,
   )
   const web = merged.hosts.get('web')
   t.same({ ...web?.vars }, { a: 'fragment', tf_memory: 1, ansible_host: '10.0.0.1' })
@@ -68,13 +56,13 @@ t.test('existence and address come from the state, variables from the fragment',
 
 t.test('config defaults yield to the variables of groups', async (t) => {
   const common = { name: 'vms', vars: vars({ ansible_user: 'common', a: 1 }), children: [] }
-  const merged = mergeInventory(
+  const merged = merge(
     [
       state('db', [host('db', { address: '10.0.0.2', vars: { a: 2 } })]),
       state('web', [host('web', { address: '10.0.0.1' })]),
     ],
     [fragment('00-common', [], { status: 'settings', groups: [common] })],
-    { ...config, defaults: vars({ ansible_user: 'mr', a: 0, b: 3 }) },
+    { defaults: vars({ ansible_user: 'mr', a: 0, b: 3 }) },
   )
   t.strictSame({ ...merged.hosts.get('web')?.vars }, { ansible_host: '10.0.0.1', b: 3 })
   t.strictSame({ ...merged.hosts.get('db')?.vars }, { ansible_host: '10.0.0.2', a: 2, b: 3 })
@@ -82,14 +70,14 @@ t.test('config defaults yield to the variables of groups', async (t) => {
 })
 
 t.test('config defaults are the lowest layer, of VMs only', async (t) => {
-  const merged = mergeInventory(
+  const merged = merge(
     [state('web', [host('web', { address: '10.0.0.1' })])],
     [
       fragment('lan', [host('nas', { groups: ['ungrouped'] }), host('ap', { groups: ['ungrouped'] })], {
         status: 'hosts',
       }),
     ],
-    { ...config, defaults: vars({ ansible_user: 'mr' }) },
+    { defaults: vars({ ansible_user: 'mr' }) },
   )
   t.equal(merged.hosts.get('web')?.vars.ansible_user, 'mr')
   t.equal(merged.hosts.get('nas')?.vars.ansible_user, undefined)
@@ -104,14 +92,14 @@ t.test('a VM is tainted if its state says so, whatever a fragment makes of the f
     [false, 'running'],
   ] as const) {
     const own = fragment('web', [host('web', tainted(!said))])
-    const merged = mergeInventory([state('web', [host('web', tainted(said))])], [own], config)
+    const merged = merge([state('web', [host('web', tainted(said))])], [own])
     t.equal(merged.vms.get('web')?.status, status)
     t.equal(merged.hosts.get('web')?.vars.tf_tainted, !said, 'a play sees what the fragment says')
   }
 })
 
 t.test('a destroyed VM leaves an orphan', async (t) => {
-  const merged = mergeInventory([state('web', [])], [fragment('web', [host('web', { address: '10.0.0.1' })])], config)
+  const merged = merge([state('web', [])], [fragment('web', [host('web', { address: '10.0.0.1' })])])
   t.same(names(merged), [])
   t.same(codes(merged), ['warning fragment-orphan'])
   t.equal(merged.vms.get('web')?.status, 'orphan')
@@ -119,23 +107,22 @@ t.test('a destroyed VM leaves an orphan', async (t) => {
 
 t.test('groups and variables of an orphan go with it', async (t) => {
   const groups = [{ name: 'prod', vars: vars({ a: 1 }), children: [] }]
-  const merged = mergeInventory([state('web', [])], [fragment('web', [host('web')], { groups })], config)
+  const merged = merge([state('web', [])], [fragment('web', [host('web')], { groups })])
   t.notOk(merged.groups.has('prod'))
 })
 
 t.test('what a file of settings in another folder says stays, whatever the file is called', async (t) => {
   const groups = [{ name: 'web', vars: vars({ a: 1 }), children: [] }]
-  const merged = mergeInventory(
+  const merged = merge(
     [state('web', [])],
     [fragment('web', [host('web')]), fragment('web', [], { status: 'settings', groups })],
-    config,
   )
   t.same({ ...merged.groups.get('web')?.vars }, { a: 1 })
 })
 
 t.test('nobody is told to remove a fragment whose state may be where nobody could look', async (t) => {
   const unseen = { code: 'backend-unreadable', severity: 'error', message: 'not JSON', hint: 'run it again' } as const
-  const merged = mergeInventory([], [fragment('web', [host('web', { address: '10.0.0.1' })])], config, [unseen])
+  const merged = merge([], [fragment('web', [host('web', { address: '10.0.0.1' })])], {}, [unseen])
   t.match(merged.problems, [unseen, { code: 'fragment-unverified', hint: /^mend what keeps states from being found/ }])
 })
 
@@ -151,13 +138,13 @@ t.test('only a state that cannot be read is to be mended before a fragment witho
   }
   for (const [status, hint] of Object.entries(hints) as [StateReading['status'], RegExp][]) {
     const lost = fragment('lost', [host('lost', { address: '10.0.0.1' })])
-    const merged = mergeInventory([state('web', [], { status })], [lost], config)
+    const merged = merge([state('web', [], { status })], [lost])
     t.match(merged.problems[0], { code: 'fragment-unverified', hint }, status)
   }
 })
 
 t.test('a fragment without any state is kept, and said to be unverified', async (t) => {
-  const merged = mergeInventory([], [fragment('web', [host('web', { address: '10.0.0.1' })])], config)
+  const merged = merge([], [fragment('web', [host('web', { address: '10.0.0.1' })])])
   t.same(names(merged), ['web'])
   t.same(codes(merged), ['warning fragment-unverified'])
 })
@@ -172,13 +159,13 @@ t.test('a state that cannot be read: its fragment stands in', async (t) => {
     vm: 'web',
   } as const
   const unreadable = state('web', [], { status: 'unreadable', problems: [torn] })
-  const merged = mergeInventory([unreadable], [fragment('web', [host('web', { address: '10.0.0.1' })])], config)
+  const merged = merge([unreadable], [fragment('web', [host('web', { address: '10.0.0.1' })])])
   t.same(names(merged), ['web'])
   t.same(codes(merged), ['warning state-torn'])
   t.match(merged.problems[0]?.message, /stands in/)
   t.equal(merged.vms.get('web')?.status, 'stand-in')
 
-  const alone = mergeInventory([unreadable], [], config)
+  const alone = merge([unreadable], [])
   t.same(names(alone), [])
   t.same(codes(alone), ['error state-torn'])
   t.equal(alone.vms.get('web')?.status, 'unreadable')
@@ -186,23 +173,21 @@ t.test('a state that cannot be read: its fragment stands in', async (t) => {
 
 t.test('a state being created says nothing above a notice', async (t) => {
   const creating = state('web', [], { status: 'creating' })
-  t.same(codes(mergeInventory([creating], [], config)), ['notice state-creating'])
-  const merged = mergeInventory([creating], [fragment('web', [host('web', { address: '10.0.0.1' })])], config)
+  t.same(codes(merge([creating], [])), ['notice state-creating'])
+  const merged = merge([creating], [fragment('web', [host('web', { address: '10.0.0.1' })])])
   t.same(names(merged), ['web'])
   t.same(codes(merged), ['notice state-creating'])
   t.equal(merged.vms.get('web')?.status, 'creating')
   const strange = { code: 'state-unknown-types', severity: 'notice', message: 'foo', hint: 'look' } as const
   const half = state('web', [], { status: 'creating', problems: [strange] })
-  const standIn = mergeInventory([half], [fragment('web', [host('web', { address: '10.0.0.1' })])], config)
+  const standIn = merge([half], [fragment('web', [host('web', { address: '10.0.0.1' })])])
   t.same(codes(standIn), ['notice state-creating', 'notice state-unknown-types'], 'whatever is in it by now')
 })
 
 t.test('an empty state: the fragment stands in with a warning, alone there is no VM', async (t) => {
   const empty = state('web', [], { status: 'empty' })
-  t.same(codes(mergeInventory([empty], [], config)), ['warning state-empty'])
-  t.same(codes(mergeInventory([empty], [fragment('web', [host('web', { address: '10.0.0.1' })])], config)), [
-    'warning state-empty',
-  ])
+  t.same(codes(merge([empty], [])), ['warning state-empty'])
+  t.same(codes(merge([empty], [fragment('web', [host('web', { address: '10.0.0.1' })])])), ['warning state-empty'])
 })
 
 t.test('a bad fragment is a problem of its own VM, whose state stands in', async (t) => {
@@ -214,10 +199,10 @@ t.test('a bad fragment is a problem of its own VM, whose state stands in', async
     vm: 'web',
   } as const
   const unreadable = fragment('web', [], { status: 'unreadable', problems: [bad] })
-  const merged = mergeInventory([state('web', [host('web', { address: '10.0.0.1' })])], [unreadable], config)
+  const merged = merge([state('web', [host('web', { address: '10.0.0.1' })])], [unreadable])
   t.same(names(merged), ['web'])
   t.equal(merged.vms.get('web')?.status, 'running')
-  const alone = mergeInventory([], [unreadable], config)
+  const alone = merge([], [unreadable])
   t.same(names(alone), [])
   t.equal(alone.vms.get('web')?.status, 'unreadable')
 })
@@ -225,14 +210,10 @@ t.test('a bad fragment is a problem of its own VM, whose state stands in', async
 t.test('two states that claim one name', async (t) => {
   const a = state('a', [host('web', { address: '10.0.0.1' })])
   const own = state('web', [host('web', { address: '10.0.0.2' })])
-  const kept = mergeInventory([a, own], [], config)
+  const kept = merge([a, own], [])
   t.equal(kept.hosts.get('web')?.address, '10.0.0.2')
   t.match(kept.problems[0]?.message, /terraform.tfstate.d\/a\/.* and .*terraform.tfstate.d\/web\//)
-  const neither = mergeInventory(
-    [a, state('b', [host('web', { address: '10.0.0.2' })])],
-    [fragment('web', [host('web')])],
-    config,
-  )
+  const neither = merge([a, state('b', [host('web', { address: '10.0.0.2' })])], [fragment('web', [host('web')])])
   t.same(names(neither), [])
   t.match(neither.vms.get('web'), { status: 'refused', fragment: { path: 'ansible/inventory.d/web.ini' } })
   t.same(codes(neither), ['error name-claimed-twice'])
@@ -242,7 +223,7 @@ t.test('a state that cannot be read keeps the name of its workspace', async (t) 
   const other = state('a', [host('web', { address: '10.0.0.1' })])
   for (const status of ['unreadable', 'empty', 'creating'] as const) {
     const dark = state('web', [], { status })
-    const merged = mergeInventory([other, dark], [], config)
+    const merged = merge([other, dark], [])
     const claimed = merged.problems.find(({ code }) => code === 'name-claimed-twice')?.message
     if (status === 'empty') {
       t.same(names(merged), ['web'], 'an empty state of which no fragment speaks is no VM')
@@ -251,28 +232,26 @@ t.test('a state that cannot be read keeps the name of its workspace', async (t) 
       t.same(names(merged), [], status)
       t.match(claimed, /d\/a\/.* and .*d\/web\/terraform.tfstate; .*d\/web\/terraform.tfstate keeps it/)
     }
-    const standIn = mergeInventory([other, dark], [fragment('web', [host('web', { address: '10.0.0.2' })])], config)
+    const standIn = merge([other, dark], [fragment('web', [host('web', { address: '10.0.0.2' })])])
     t.equal(standIn.hosts.get('web')?.address, '10.0.0.2', `${status}: its fragment stands in`)
     t.not(standIn.vms.get('web')?.status, 'refused')
   }
-  const gone = mergeInventory([other, state('web', [])], [], config)
+  const gone = merge([other, state('web', [])], [])
   t.equal(gone.hosts.get('web')?.address, '10.0.0.1', 'one that holds no VM keeps nothing')
-  const three = mergeInventory(
+  const three = merge(
     [other, state('b', [host('web')]), state('web', [], { status: 'unreadable' })],
     [fragment('web', [host('web', { address: '10.0.0.2' })])],
-    config,
   )
   t.equal(three.hosts.get('web')?.address, '10.0.0.2')
   const folder = state('web', [host('web', { address: '10.0.0.3' })])
-  const beside = mergeInventory([folder, state('web', [], { status: 'unreadable' })], [], config)
+  const beside = merge([folder, state('web', [], { status: 'unreadable' })], [])
   t.equal(beside.hosts.get('web')?.address, '10.0.0.3', 'of two that have it the one that can be read')
 })
 
 t.test('refused names are problems of that VM alone', async (t) => {
-  const merged = mergeInventory(
+  const merged = merge(
     [state('x', [host('vms'), host('{{ x }}'), host('-x'), host('web', { address: '10.0.0.1' })])],
     [],
-    config,
   )
   t.same(names(merged), ['web'])
   t.same(codes(merged), ['error name-refused', 'error name-refused', 'error name-refused'])
@@ -283,7 +262,7 @@ t.test('refused names are problems of that VM alone', async (t) => {
 })
 
 t.test("a group that has a VM's name is dropped, the VM and the members stay", async (t) => {
-  const merged = mergeInventory(
+  const merged = merge(
     [state('web', [host('web', { address: '10.0.0.1' })]), state('db', [host('db', { address: '10.0.0.2' })])],
     [
       fragment('db', [host('db', { groups: ['web'] })]),
@@ -292,7 +271,6 @@ t.test("a group that has a VM's name is dropped, the VM and the members stay", a
         groups: [{ name: 'prod', vars: vars(), children: ['web'] }],
       }),
     ],
-    config,
   )
   t.same(names(merged), ['db', 'nas', 'web'])
   t.notOk(merged.groups.has('web'))
@@ -303,7 +281,7 @@ t.test("a group that has a VM's name is dropped, the VM and the members stay", a
 })
 
 t.test('so is one that has the name of a VM that cannot be listed', async (t) => {
-  const merged = mergeInventory(
+  const merged = merge(
     [
       state('torn', [], { status: 'unreadable' }),
       state('a', [host('dup')]),
@@ -314,7 +292,6 @@ t.test('so is one that has the name of a VM that cannot be listed', async (t) =>
       fragment('bad', [], { status: 'unreadable' }),
       fragment('00', [], { status: 'settings', groups: [{ name: 'all', vars: vars({ a: 1 }), children: [] }] }),
     ],
-    config,
   )
   t.same([...merged.groups.keys()], ['all', 'app', 'vms'])
   t.same({ ...merged.groups.get('all')?.vars }, { a: 1 }, 'a VM named all does not take the group away')
@@ -334,7 +311,7 @@ t.test('so is one that has the name of a VM that cannot be listed', async (t) =>
 
 t.test('a group that is called as a state is that somebody works on stays while that holds no VM', async (t) => {
   const servers = fragment('lan', [host('ns1', { groups: ['dns'] })], { status: 'hosts' })
-  const merged = mergeInventory([state('dns', [], { status: 'creating' })], [servers], config)
+  const merged = merge([state('dns', [], { status: 'creating' })], [servers])
   t.same(merged.groups.get('dns')?.hosts, ['ns1'])
   t.same(codes(merged), ['notice state-creating'])
 })
@@ -344,22 +321,21 @@ t.test('a group localhost is refused, and told of once', async (t) => {
     status: 'hosts',
     groups: [{ name: 'localhost', vars: vars(), children: [], line: 1 }],
   })
-  const merged = mergeInventory([], [own], config)
+  const merged = merge([], [own])
   t.same([...merged.groups.keys()], ['vms'])
   t.match(merged.problems, [{ code: 'name-refused', message: /control node/, line: 2 }])
   t.equal(merged.problems.length, 1)
   const web = state('web', [host('web', { groups: ['localhost'] })])
-  t.match(mergeInventory([web], [own], config).problems[1], { code: 'group-refused', path: web.source.path })
+  t.match(merge([web], [own]).problems[1], { code: 'group-refused', path: web.source.path })
 })
 
 t.test('a group is refused where it is said', async (t) => {
-  const merged = mergeInventory(
+  const merged = merge(
     [state('web', [host('web', { groups: ['{{ x }}'] })])],
     [
       fragment('web', [host('web', { groups: ['-x'], line: 3 })]),
       fragment('zz', [host('web', { line: 1 })], { status: 'hosts' }),
     ],
-    config,
   )
   t.match(merged.problems, [
     { message: /"-x"/, path: 'ansible/inventory.d/web.ini', line: 3 },
@@ -373,7 +349,7 @@ t.test('groups that contain each other lose the edge that closes the loop', asyn
     { name: 'b', vars: vars(), children: ['c'] },
     { name: 'c', vars: vars(), children: ['a', 'c'] },
   ]
-  const merged = mergeInventory([], [fragment('00', [], { status: 'settings', groups })], config)
+  const merged = merge([], [fragment('00', [], { status: 'settings', groups })])
   t.same(
     [...merged.groups.values()].map(({ name, children }) => [name, children]),
     [
@@ -384,7 +360,7 @@ t.test('groups that contain each other lose the edge that closes the loop', asyn
     ],
   )
   t.same(codes(merged), ['error group-refused', 'error group-refused', 'error group-refused'])
-  const split = mergeInventory(
+  const split = merge(
     [],
     [
       fragment('a', [], {
@@ -396,7 +372,6 @@ t.test('groups that contain each other lose the edge that closes the loop', asyn
       }),
       fragment('b', [], { status: 'settings', groups: [{ name: 'b', vars: vars(), children: ['a'], line: 5 }] }),
     ],
-    config,
   )
   t.match(split.problems, [{ message: /contain each other/, path: 'ansible/inventory.d/b.ini', line: 5 }])
 })
@@ -408,11 +383,11 @@ t.test('a loop of groups says how to undo it where it was made', async (t) => {
   ]
   const itself = 'the group "b" contains itself; it is dropped as a child of itself'
   const each = 'the groups "b" and "a" contain each other; "a" is dropped as a child of "b"'
-  t.match(mergeInventory([], [fragment('00', [], { status: 'settings', groups })], config).problems, [
+  t.match(merge([], [fragment('00', [], { status: 'settings', groups })]).problems, [
     { message: each, hint: 'remove one of the two :children lines' },
     { message: itself, hint: 'take it out of the :children section' },
   ])
-  t.match(mergeInventory([state('x', [], { status: 'read', groups })], [], config).problems, [
+  t.match(merge([state('x', [], { status: 'read', groups })], []).problems, [
     { message: each, hint: 'take one of the two out of the children of its ansible_group' },
     { message: itself, hint: 'take it out of the children of its ansible_group' },
   ])
@@ -421,36 +396,35 @@ t.test('a loop of groups says how to undo it where it was made', async (t) => {
 t.test('no address: listed, grouped and said once', async (t) => {
   const missing = { code: 'address-missing', severity: 'warning', message: 'none', hint: 'refresh', vm: 'web' } as const
   const bare = state('web', [host('web', { groups: ['vm_infra_no_address'] })], { problems: [missing] })
-  const alone = mergeInventory([bare], [], config)
+  const alone = merge([bare], [])
   t.same(codes(alone), ['warning address-missing'])
   t.same(alone.hosts.get('web')?.groups, ['vm_infra_no_address', 'vms'])
   t.equal(alone.vms.get('web')?.status, 'no-address')
-  const helped = mergeInventory([bare], [fragment('web', [host('web', { address: '10.0.0.1' })])], config)
+  const helped = merge([bare], [fragment('web', [host('web', { address: '10.0.0.1' })])])
   t.same(codes(helped), [])
   t.same(helped.hosts.get('web')?.groups, ['vms'])
   const unusable = { ...missing, code: 'address-unusable', path: bare.source.path } as const
   const named = { ...bare, problems: [unusable] }
-  t.same(codes(mergeInventory([named], [], config)), ['warning address-unusable'])
-  const served = mergeInventory([named], [fragment('web', [host('web', { address: '10.0.0.1' })])], config)
+  t.same(codes(merge([named], [])), ['warning address-unusable'])
+  const served = merge([named], [fragment('web', [host('web', { address: '10.0.0.1' })])])
   t.same(codes(served), ['notice address-unusable'], 'not said each time Ansible asks')
-  const waiting = mergeInventory([], [fragment('web', [])], config)
+  const waiting = merge([], [fragment('web', [])])
   t.same(new Set(waiting.problems.map(({ path }) => path)), new Set(['ansible/inventory.d/web.ini']))
   t.same(codes(waiting), ['warning address-missing', 'warning fragment-unverified'])
 })
 
 t.test('no address and none needed: its state does not say that it lacks one', async (t) => {
   const container = host('web', { vars: { ansible_connection: 'community.docker.docker' } })
-  const merged = mergeInventory([state('web', [container])], [], config)
+  const merged = merge([state('web', [container])], [])
   t.same(codes(merged), [])
   t.same(merged.hosts.get('web')?.groups, ['vms'])
   t.equal(merged.vms.get('web')?.status, 'running')
 })
 
 t.test('two VMs with one address', async (t) => {
-  const merged = mergeInventory(
+  const merged = merge(
     [state('a', [host('a', { address: '10.0.0.1' })]), state('b', [host('b', { address: '10.0.0.1' })])],
     [],
-    config,
   )
   t.same(names(merged), ['a', 'b'])
   t.same(codes(merged), ['warning address-duplicate'])
@@ -469,20 +443,19 @@ t.test('two VMs with one address in two spellings', async (t) => {
     ['::ffff:a00:5', '10.0.0.5'],
   ] as const) {
     const vms = [state('a', [host('a', { address: a })]), state('b', [host('b', { address: b })])]
-    const merged = mergeInventory(vms, [], config)
+    const merged = merge(vms, [])
     t.match(merged.problems, [{ code: 'address-duplicate', message: new RegExp(`^a and b .* the same address ${a}$`) }])
   }
 })
 
 t.test('a hand-written host that is named by the address of a VM', async (t) => {
-  const merged = mergeInventory(
+  const merged = merge(
     [state('a', [host('a', { address: '10.0.0.1' })])],
     [
       fragment('more', [host('10.0.0.1'), host('nas'), host('10.0.0.2', { vars: { ansible_host: 'x' } })], {
         status: 'hosts',
       }),
     ],
-    config,
   )
   t.same(names(merged), ['10.0.0.1', '10.0.0.2', 'a', 'nas'])
   t.match(merged.problems, [
@@ -498,7 +471,7 @@ t.test('of two fragments that give an address the later counts, or the VM’s ow
   const mention = (file: string, address: string): FragmentReading =>
     fragment(file, [host('web', { address, line: 2 }), host('nas', { address })], { status: 'hosts' })
   const own = fragment('web', [host('web', { address: '10.0.0.1' })])
-  const merged = mergeInventory([], [mention('aa', '10.0.0.2'), own, mention('zz', '10.0.0.3')], config)
+  const merged = merge([], [mention('aa', '10.0.0.2'), own, mention('zz', '10.0.0.3')])
   t.equal(merged.hosts.get('web')?.address, '10.0.0.1')
   t.equal(merged.hosts.get('nas')?.address, '10.0.0.3')
   const drifts = merged.problems.filter(({ code }) => code === 'drift')
@@ -524,11 +497,7 @@ t.test('a VM takes no address from a hand-written file that no other machine can
     )
   const unusable = ['127.0.0.1', '::1', '0.0.0.0', '::', '169.254.1.1', 'fe80::1', '::ffff:127.0.0.1', '224.0.0.1']
   for (const address of [...unusable, 'localhost', 'pending', '-x', '{{ x }}']) {
-    const bare = mergeInventory(
-      [state('web', [host('web', { groups: ['vm_infra_no_address'] })])],
-      [lan(address)],
-      config,
-    )
+    const bare = merge([state('web', [host('web', { groups: ['vm_infra_no_address'] })])], [lan(address)])
     t.same(bare.hosts.get('web')?.address, undefined, address)
     t.notOk(Object.hasOwn(bare.hosts.get('web')?.vars ?? {}, 'ansible_host'))
     t.same(bare.hosts.get('web')?.groups, ['lan', 'vm_infra_no_address', 'vms'])
@@ -539,7 +508,7 @@ t.test('a VM takes no address from a hand-written file that no other machine can
     )
     t.equal(bare.hosts.get('nas')?.address, address === '-x' ? undefined : address, 'a host that is no VM keeps it')
   }
-  const running = mergeInventory([state('web', [host('web', { address: '10.0.0.1' })])], [lan('127.0.0.1')], config)
+  const running = merge([state('web', [host('web', { address: '10.0.0.1' })])], [lan('127.0.0.1')])
   t.equal(running.hosts.get('web')?.address, '10.0.0.1')
   t.match(
     running.problems.filter(({ vm }) => vm === 'web'),
@@ -551,38 +520,37 @@ t.test('a VM takes no address from a hand-written file that no other machine can
     ],
   )
   for (const address of ['host.lan.', 'ssh_alias+x', 'some/container', 'FD00::AB']) {
-    const { hosts } = mergeInventory([state('web', [host('web')])], [lan(address)], config)
+    const { hosts } = merge([state('web', [host('web')])], [lan(address)])
     t.equal(hosts.get('web')?.address, address, 'what may lead somewhere is taken')
   }
   for (const address of ['fe80::1%eth0', 'localhost', 'a.localhost', '0.0.0.0']) {
-    const { hosts } = mergeInventory([state('web', [host('web')])], [lan(address)], config)
+    const { hosts } = merge([state('web', [host('web')])], [lan(address)])
     t.equal(hosts.get('web')?.address, undefined, address)
   }
   const files = ['10.0.0.2', 'pending'].map((address, at) =>
     fragment(`lan${at}`, [host('web', { address })], { status: 'hosts' }),
   )
-  t.equal(mergeInventory([state('web', [host('web')])], files, config).hosts.get('web')?.address, '10.0.0.2')
-  const own = mergeInventory([], [fragment('web', []), lan('127.0.0.1')], config)
+  t.equal(merge([state('web', [host('web')])], files).hosts.get('web')?.address, '10.0.0.2')
+  const own = merge([], [fragment('web', []), lan('127.0.0.1')])
   t.match(own.vms.get('web'), { status: 'unverified' })
   t.equal(own.hosts.get('web')?.address, undefined, 'nor one without a state')
 })
 
 t.test('where the config decided on the address, nobody is wrong', async (t) => {
   const own = fragment('web', [host('web', { address: '10.0.0.1' })])
-  const ruled = mergeInventory([state('web', [host('web', { address: '10.9.0.4', isRuled: true })])], [own], config)
+  const ruled = merge([state('web', [host('web', { address: '10.9.0.4', isRuled: true })])], [own])
   t.equal(ruled.hosts.get('web')?.vars.ansible_host, '10.9.0.4')
   t.same(codes(ruled), [])
   const preferring = (...addresses: string[]) =>
-    mergeInventory([state('web', [host('web', { address: '10.9.0.4', addresses })])], [own], config)
+    merge([state('web', [host('web', { address: '10.9.0.4', addresses })])], [own])
   t.same(codes(preferring('10.0.0.1', '10.9.0.4')), [], 'the fragment has another of its addresses')
   t.same(codes(preferring('10.0.0.2', '10.9.0.4')), ['warning drift'], 'the fragment has one of long ago')
 })
 
 t.test('another spelling of the address is no drift', async (t) => {
-  const merged = mergeInventory(
+  const merged = merge(
     [state('web', [host('web', { address: '2001:db8::1' })])],
     [fragment('web', [host('web', { address: '2001:db8:0:0::1' })])],
-    config,
   )
   t.same(codes(merged), [])
   t.equal(merged.hosts.get('web')?.address, '2001:db8::1')
@@ -599,32 +567,24 @@ t.test('a mention without an address does not make a VM', async (t) => {
   }
   for (const [status, expected] of Object.entries(told) as [StateReading['status'], string[]][]) {
     const gone = state('web', [], { status })
-    const merged = mergeInventory([gone], [mention], config)
+    const merged = merge([gone], [mention])
     t.same([names(merged), codes(merged)], [['nas'], expected], status)
     const elsewhere = fragment('zz', [host('web', { address: '10.0.0.9' })], { status: 'hosts' })
-    t.same(
-      names(mergeInventory([gone], [mention, elsewhere], config)),
-      ['nas', 'web'],
-      `${status}, but it is elsewhere`,
-    )
+    t.same(names(merge([gone], [mention, elsewhere])), ['nas', 'web'], `${status}, but it is elsewhere`)
     const own = fragment('web', [host('web', { address: '10.0.0.1' })])
     const standsIn = !['destroyed', 'other'].includes(status)
     for (const fragments of [
       [mention, own],
       [own, fragment('zz', mention.hosts as HostContribution[], { status: 'hosts' })],
     ]) {
-      const both = mergeInventory([gone], fragments, config)
+      const both = merge([gone], fragments)
       t.same(names(both), standsIn ? ['nas', 'web'] : ['nas'], `${status}, with a fragment of its own`)
       t.equal(both.problems.filter(({ code }) => code === 'fragment-orphan').length, standsIn ? 0 : 1)
     }
   }
-  const unknown = mergeInventory([state('web', [], { status: 'unknown' })], [mention], config)
+  const unknown = merge([state('web', [], { status: 'unknown' })], [mention])
   t.same([names(unknown), codes(unknown)], [['nas', 'web'], []], 'a state that may hold it')
-  t.same(
-    names(mergeInventory([state('a', [host('b')])], [mention], config)),
-    ['b', 'nas', 'web'],
-    'no state of that name',
-  )
+  t.same(names(merge([state('a', [host('b')])], [mention])), ['b', 'nas', 'web'], 'no state of that name')
 })
 
 t.test('an address by a group', async (t) => {
@@ -636,20 +596,20 @@ t.test('an address by a group', async (t) => {
     { name: 'inside', vars: vars(), children: [] },
   ]
   const settings = fragment('00', [], { status: 'settings', groups: inside })
-  const merged = mergeInventory([bare, other], [settings], config)
+  const merged = merge([bare, other], [settings])
   t.same(codes(merged), [])
   t.same(merged.hosts.get('web')?.groups, ['inside', 'vms'])
   t.same(merged.groups.get('vm_infra_no_address')?.hosts, ['db'])
   t.equal(merged.vms.get('web')?.status, 'running')
-  t.notOk(mergeInventory([bare], [settings], config).groups.has('vm_infra_no_address'))
+  t.notOk(merge([bare], [settings]).groups.has('vm_infra_no_address'))
   const parent = { name: 'later', vars: vars(), children: ['vm_infra_no_address'] }
-  const named = mergeInventory([{ ...bare, groups: [parent] }], [settings], config)
+  const named = merge([{ ...bare, groups: [parent] }], [settings])
   t.ok(named.groups.has('vm_infra_no_address'), 'it is a child of another')
 })
 
 t.test('keys that Ansible would take for its own markers are left out', async (t) => {
   const nested = vars({ deep: [vars({ __ansible_vault: 'x' })] })
-  const merged = mergeInventory(
+  const merged = merge(
     [state('web', [host('web', { address: '10.0.0.1', vars: { ok: 1, __ansible_unsafe: 'x', nested } })])],
     [
       fragment('00', [], {
@@ -657,7 +617,6 @@ t.test('keys that Ansible would take for its own markers are left out', async (t
         groups: [{ name: 'all', vars: vars({ __ansible_unsafe: 'y' }), children: [] }],
       }),
     ],
-    config,
   )
   t.same({ ...merged.hosts.get('web')?.vars }, { ok: 1, ansible_host: '10.0.0.1' })
   t.same(Object.keys(merged.groups.get('all')?.vars ?? {}), [])
@@ -674,13 +633,12 @@ t.test('keys that Ansible would take for its own markers are left out', async (t
 })
 
 t.test('templates are allowed by name, from fragments only', async (t) => {
-  const merged = mergeInventory(
+  const merged = merge(
     [
       state('web', [host('web', { address: '10.0.0.1', vars: { secret: '{{ x }}' } })]),
       state('db', [host('db', { address: '10.0.0.2' })]),
     ],
     [fragment('db', [host('db', { vars: { secret: '{{ y }}' } })])],
-    config,
   )
   t.equal(merged.hosts.get('web')?.templates, undefined)
   t.same(merged.hosts.get('db')?.templates, ['secret'])
