@@ -1,7 +1,7 @@
 import { addToList } from '../model/add-to-list.js'
 import { groupLineage } from '../model/group-lineage.js'
 import type { Group, Host, Inventory, Layer, SourceRef } from '../model/inventory.js'
-import { addressSource, variableSource } from '../model/provenance.js'
+import { addressRank, addressSource, variableSource } from '../model/provenance.js'
 import { isUnreachable } from '../model/reachable.js'
 import { sameValue, type Value } from '../model/value.js'
 
@@ -85,21 +85,15 @@ const settingOf = (layer: Layer, name: string): Setting => ({
   source: variableSource(layer, name),
 })
 
-/**
- * What is said of the address, the one in force last: the config's, the state's, the VM's own fragment's, else the last. One
- * that no other machine can be reached at is in force only for a host that is no VM.
- */
-const addresses = ({ layers, address: used }: Host, own: SourceRef | undefined): Setting[] => {
-  const rank = ({ source: { kind, path } }: Setting): number =>
-    kind === 'config' ? 3 : kind === 'state' ? 2 : path === own?.path ? 1 : 0
-  return layers
+/** What is said of the address, the one in force last. One that no other machine can be reached at is in force only for a host that is no VM. */
+const addresses = ({ layers, address: used }: Host, own: SourceRef | undefined): Setting[] =>
+  layers
     .flatMap((layer): Setting[] => {
       const { address } = layer
       if (address === undefined || (address !== used && isUnreachable(address))) return []
       return [{ value: address, source: addressSource(layer) }]
     })
-    .sort((a, b) => rank(a) - rank(b))
-}
+    .sort((a, b) => addressRank(a.source, own) - addressRank(b.source, own))
 
 const explainGroup = ({ name, children }: Group, host: Host, groups: readonly Group[]): ExplainedGroup => ({
   name,

@@ -10,7 +10,7 @@ import { isNoNetwork } from './is-no-network.js'
 import type { ConventionalOutputs } from './outputs.js'
 import { plainNames } from './plain-names.js'
 import { resourceAddress } from './resource-address.js'
-import { setPlainVariables, setVariable, type VariableContext } from './set-variables.js'
+import { reportLeftOut, setPlainVariables, setVariable, type VariableContext } from './set-variables.js'
 import type { Subject } from './subjects.js'
 
 /** Everything a state says of one host: facts under `tf_…`, then what outputs and Ansible's resources say in plain names. */
@@ -69,17 +69,11 @@ export const contributeHost = (
 const reportNoText = (
   output: 'vm_name' | 'vm_user',
   outputs: ConventionalOutputs,
-  { owner, vm, report }: VariableContext,
+  variables: VariableContext,
 ): void => {
   const value = outputs[output]
   if (value === undefined || value === WITHHELD || typeof value === 'string') return
-  report(
-    'value-dropped',
-    'warning',
-    `the output ${output} of ${owner} is no text; it is left out`,
-    'make it a string',
-    vm,
-  )
+  reportLeftOut(variables, 'value-dropped', `the output ${output}`, 'is no text; it is left out', 'make it a string')
 }
 
 /** A host that only an Ansible resource tells of, and that is reached by something that may need no address. */

@@ -1,41 +1,19 @@
 import { WITHHELD } from '../resources/withhold.js'
 import type { StateValue } from '../state/state.js'
-import type { VariableContext } from './set-variables.js'
+import { reportLeftOut, type VariableContext } from './set-variables.js'
 
 /** The names in a list that somebody made for Ansible (groups, children); anything else in it is left out, and reported. */
 export const plainNames = (from: StateValue | undefined, what: string, context: VariableContext): string[] => {
   if (from === undefined || from === null) return []
-  const { report, owner, vm } = context
-  if (from === WITHHELD) {
-    report(
-      'value-sensitive',
-      'warning',
-      `${what} of ${owner} is sensitive; it is left out`,
-      'mark it nonsensitive()',
-      vm,
-    )
-    return []
+  const sensitive = (why: string, hint: string) => reportLeftOut(context, 'value-sensitive', what, why, hint)
+  const unfit = (why: string) => reportLeftOut(context, 'value-dropped', what, why, 'make it a list of names')
+  if (from === WITHHELD) sensitive('is sensitive; it is left out', 'mark it nonsensitive()')
+  else if (!Array.isArray(from)) unfit('is no list of names; it is left out')
+  if (!Array.isArray(from)) return []
+  const isName = (item: StateValue): item is string => typeof item === 'string' && item !== ''
+  if (from.includes(WITHHELD)) sensitive('holds sensitive names; they are left out', 'mark them nonsensitive()')
+  if (!from.every((item) => isName(item) || item === WITHHELD)) {
+    unfit('holds items that are no names; they are left out')
   }
-  if (!Array.isArray(from)) {
-    const message = `${what} of ${owner} is no list of names; it is left out`
-    report('value-dropped', 'warning', message, 'make it a list of names', vm)
-    return []
-  }
-  const names: string[] = []
-  let isSensitive = false
-  let isUnfit = false
-  for (const item of from) {
-    if (typeof item === 'string' && item !== '') names.push(item)
-    else if (item === WITHHELD) isSensitive = true
-    else isUnfit = true
-  }
-  if (isSensitive) {
-    const message = `${what} of ${owner} holds sensitive names; they are left out`
-    report('value-sensitive', 'warning', message, 'mark them nonsensitive()', vm)
-  }
-  if (isUnfit) {
-    const message = `${what} of ${owner} holds items that are no names; they are left out`
-    report('value-dropped', 'warning', message, 'make it a list of names', vm)
-  }
-  return names
+  return from.filter(isName)
 }

@@ -13,6 +13,17 @@ export interface VariableContext {
   readonly report: Report
 }
 
+/** Reports that something of theirs is left out: what, and why. */
+export const reportLeftOut = (
+  { owner, vm, report }: VariableContext,
+  code: 'value-dropped' | 'value-sensitive',
+  what: string,
+  why: string,
+  hint: string,
+): void => report(code, 'warning', `${what} of ${owner} ${why}`, hint, vm)
+
+const KEEP_SECRET = 'give secrets to Ansible by its vault, or mark it nonsensitive()'
+
 /**
  * Sets one variable. A value that is sensitive or unfit is left out, and reported; with `isOffered`, when nobody asked
  * for the variable, a sensitive one goes without a word.
@@ -30,14 +41,14 @@ export const setVariable = (
   }
   const { value, withheld, unfit } = toValue(from, context.exact)
   if (value !== undefined) vars[name] = value
-  const { report, owner, vm } = context
+  const what = `the variable ${name}`
   if (unfit) {
-    const message = `the variable ${name} of ${owner} is nested too deep or no number that JSON can hold; it is left out`
-    report('value-dropped', 'warning', message, 'give it a simpler value', vm)
+    const why = 'is nested too deep or no number that JSON can hold; it is left out'
+    reportLeftOut(context, 'value-dropped', what, why, 'give it a simpler value')
   }
   if (withheld && !isOffered) {
-    const message = `the variable ${name} of ${owner} is ${value === undefined ? '' : 'partly '}sensitive; that is left out`
-    report('value-sensitive', 'warning', message, 'give secrets to Ansible by its vault, or mark it nonsensitive()', vm)
+    const why = `is ${value === undefined ? '' : 'partly '}sensitive; that is left out`
+    reportLeftOut(context, 'value-sensitive', what, why, KEEP_SECRET)
   }
 }
 
@@ -49,24 +60,16 @@ export const setPlainVariables = (
   context: VariableContext,
 ): void => {
   if (from === undefined || from === null) return
-  const { report, owner, vm } = context
   if (from === WITHHELD) {
-    const hint = 'give secrets to Ansible by its vault, or mark it nonsensitive()'
-    report('value-sensitive', 'warning', `${what} of ${owner} is sensitive; it is left out`, hint, vm)
+    reportLeftOut(context, 'value-sensitive', what, 'is sensitive; it is left out', KEEP_SECRET)
   } else if (typeof from !== 'object' || Array.isArray(from)) {
-    report(
-      'value-dropped',
-      'warning',
-      `${what} of ${owner} is no map; it is left out`,
-      'make it a map of variables',
-      vm,
-    )
+    reportLeftOut(context, 'value-dropped', what, 'is no map; it is left out', 'make it a map of variables')
   } else {
     for (const name of Object.keys(from)) {
       if (name !== '') setVariable(vars, name, from[name] as StateValue, context)
       else {
-        const message = `a variable without a name in ${what} of ${owner} is left out`
-        report('value-dropped', 'warning', message, 'give it a name, or remove it', vm)
+        const nameless = `a variable without a name in ${what}`
+        reportLeftOut(context, 'value-dropped', nameless, 'is left out', 'give it a name, or remove it')
       }
     }
   }

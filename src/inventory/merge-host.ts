@@ -4,7 +4,7 @@ import { isSameAddress, isUsable, parseIp } from '../model/ip.js'
 import type { Mutable } from '../model/mutable.js'
 import { NO_ADDRESS } from '../model/no-address.js'
 import type { Problem } from '../model/problem.js'
-import { addressSource, placeOf } from '../model/provenance.js'
+import { addressRank, addressSource, placeOf } from '../model/provenance.js'
 import { isUnreachable } from '../model/reachable.js'
 import { record, type Vars } from '../model/value.js'
 import { dropUnfit } from './drop-unfit.js'
@@ -27,20 +27,18 @@ export const mergeHost = (
   const vars: Vars = record()
   for (const { vars: own } of layers) Object.assign(vars, own)
 
-  const decided = (rule ?? (state && said[0]))?.address
   const usable = isVm ? withoutUnreachable(name, said, fragment, problems) : said
-  const fromFragment = strongestFragment(usable, fragment)
-  const address = decided ?? fromFragment?.address
+  const used = rule ?? strongest(usable, fragment)
+  const address = used?.address
   const isWithout =
     isVm && address === undefined && vars.ansible_host === undefined && (state === undefined || lacksAddress(said[0]))
-  if (address !== undefined) {
+  if (used !== undefined && address !== undefined) {
     vars.ansible_host = address
     for (const layer of usable) {
       if (layer.address === undefined || isSameAddress(layer.address, address)) continue
       // Where the config decided, nobody is wrong.
       if (rule !== undefined || addresses?.some((other) => isSameAddress(other, layer.address as string))) continue
-      const used = decided === undefined ? fromFragment : undefined
-      problems.push(drift(name, address, layer, used, layer.source.path === fragment?.path))
+      problems.push(drift(name, address, layer, used.source, layer.source.path === fragment?.path))
     }
   }
   if (isWithout && state === undefined) {
@@ -102,36 +100,38 @@ const withoutUnreachable = (
   return refused === undefined ? layers : layers.filter((layer) => !refused.has(layer))
 }
 
-/** The fragment whose address counts where no state gives one: the VM's own, else the last, as for other variables. */
-const strongestFragment = (layers: readonly Layer[], own: SourceRef | undefined): Layer | undefined => {
+/** Whose address counts. */
+const strongest = (layers: readonly Layer[], own: SourceRef | undefined): Layer | undefined => {
   let found: Layer | undefined
+  let best = 0
   for (const layer of layers) {
-    if (layer.address === undefined || layer.source.kind !== 'fragment') continue
-    if (layer.source.path === own?.path) return layer
+    const rank = layer.address === undefined ? -1 : addressRank(layer.source, own)
+    if (rank < best) continue
+    best = rank
     found = layer
   }
   return found
 }
 
 /**
- * @param used whose address is used; undefined for the state
+ * @param used whose address is used
  * @param own whether it is the VM's own fragment that says another
  */
 const drift = (
   name: string,
   address: string,
   { source, address: other }: Layer,
-  used: Layer | undefined,
+  used: SourceRef,
   own: boolean,
 ): Problem => ({
   code: 'drift',
   severity: 'warning',
   message:
-    used === undefined
+    used.kind === 'state'
       ? `${name} is at ${address} in its state but at ${other} ${own ? 'in its fragment' : 'here'}; the state is used`
-      : `${name} is at ${address} in ${used.source.path} but at ${other} here; the former is used`,
+      : `${name} is at ${address} in ${used.path} but at ${other} here; the former is used`,
   hint:
-    used === undefined && own
+    used.kind === 'state' && own
       ? 'run terraform apply for its state to write the fragment anew; if the VM has both, choose one by vms in the config'
       : 'take the address out where it is wrong',
   ...placeOf(source),

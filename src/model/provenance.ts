@@ -19,6 +19,13 @@ export const addressVariable = (vars: Readonly<Record<string, unknown>>): 'ansib
 export const addressSource = (layer: Pick<Layer, 'source' | 'lines'>): SourceRef =>
   variableSource(layer, addressVariable(layer.lines ?? {}))
 
+/**
+ * How much the address of a source counts: the config's most, then the state's, then that of the VM's own fragment. Of equal ones
+ * the last counts.
+ */
+export const addressRank = ({ kind, path }: SourceRef, own: SourceRef | undefined): number =>
+  kind === 'config' ? 3 : kind === 'state' ? 2 : path === own?.path ? 1 : 0
+
 /** Where a problem is, by the source that it is in; nowhere without one. */
 export const placeOf = (source: SourceRef | undefined): Pick<Problem, 'path' | 'line'> =>
   source === undefined ? {} : { path: source.path, ...(source.line !== undefined && { line: source.line }) }
