@@ -79,27 +79,39 @@ export const writeStatic = async (config: Config, options: WriteStaticOptions): 
   } catch (error) {
     if (locked || systemErrorCode(error) === undefined) throw error
     // No lock can be made here, so nothing can be written either: which is fine when nothing has to be.
-    const { text, ...result } = await prepare(config, options, await discoverSources(config))
-    if (text !== readStatic(config)) throw cannotWrite(config, error)
-    await verify(text, options)
-    return { ...result, status: 'unchanged' }
+    const prepared = await prepare(config, options, await discoverSources(config))
+    if (prepared.text !== readStatic(config)) throw cannotWrite(config, error)
+    await verify(prepared.text, options)
+    return resultOf(prepared, 'unchanged')
   }
 }
 
+/** What is to be written, and what it was made of. */
+interface Prepared extends Pick<StaticResult, 'inventory' | 'problems'> {
+  readonly text: string
+  readonly found: FoundSources
+}
+
+const resultOf = ({ inventory, problems }: Prepared, status: StaticResult['status']): StaticResult => ({
+  status,
+  inventory,
+  problems,
+})
+
 /** What writing would come to. */
 const compare = async (config: Config, options: WriteStaticOptions): Promise<StaticResult> => {
-  const found = options.found ?? (await discoverSources(config))
-  const { text, ...result } = await prepare(config, options, found)
-  await verify(text, options)
+  const prepared = await prepare(config, options, options.found ?? (await discoverSources(config)))
+  await verify(prepared.text, options)
   const old = readStatic(config)
-  if (text === old) return { ...result, status: 'unchanged' }
+  if (prepared.text === old) return resultOf(prepared, 'unchanged')
+  const stale = resultOf(prepared, 'stale')
   try {
-    refuse(old, result.inventory, found, config, options)
+    refuse(old, prepared, config, options)
+    return stale
   } catch (error) {
-    if (!(error instanceof ExplainedError)) throw error
-    return { ...result, status: 'stale', refused: error }
+    if (error instanceof ExplainedError) return { ...stale, refused: error }
+    throw error
   }
-  return { ...result, status: 'stale' }
 }
 
 const bringUpToDate = async (config: Config, options: WriteStaticOptions): Promise<StaticResult> => {
@@ -108,21 +120,17 @@ const bringUpToDate = async (config: Config, options: WriteStaticOptions): Promi
   for (let round = 1; ; round++) {
     const found = await discoverSources(config)
     const before = takeSnapshot(found)
-    const { text, ...result } = await prepare(config, options, found)
-    if (text !== verified) await verify(text, options)
-    verified = text
-    if (replace(text, result.inventory, found, config, options, before.mode)) status = 'written'
-    if (round === MAX_ROUNDS) return { ...result, status }
-    if (sameSnapshot(before, takeSnapshot(await discoverSources(config), before))) return { ...result, status }
+    const prepared = await prepare(config, options, found)
+    if (prepared.text !== verified) await verify(prepared.text, options)
+    verified = prepared.text
+    if (replace(prepared, config, options, before.mode)) status = 'written'
+    if (round === MAX_ROUNDS) return resultOf(prepared, status)
+    if (sameSnapshot(before, takeSnapshot(await discoverSources(config), before))) return resultOf(prepared, status)
   }
 }
 
 /** Loads, renders and checks; writes nothing. */
-const prepare = async (
-  config: Config,
-  { load }: WriteStaticOptions,
-  found: FoundSources,
-): Promise<{ text: string; inventory: Inventory; problems: Problem[] }> => {
+const prepare = async (config: Config, { load }: WriteStaticOptions, found: FoundSources): Promise<Prepared> => {
   const before = readStatic(config)
   await refuseSource(config, found, before !== undefined && !isStaticIni(before))
   const inventory = await load(found)
@@ -143,7 +151,7 @@ const prepare = async (
       'report this with the fragments and states that lead to it, without their secrets',
     )
   }
-  return { text, inventory, problems }
+  return { text, found, inventory, problems }
 }
 
 const verify = async (text: string, { verify: wanted, signal }: WriteStaticOptions): Promise<void> => {
@@ -153,24 +161,17 @@ const verify = async (text: string, { verify: wanted, signal }: WriteStaticOptio
 }
 
 /** Puts the text in place, unless it is there already. */
-const replace = (
-  text: string,
-  inventory: Inventory,
-  found: FoundSources,
-  config: Config,
-  options: WriteStaticOptions,
-  mode: number,
-): boolean => {
+const replace = (prepared: Prepared, config: Config, options: WriteStaticOptions, mode: number): boolean => {
   const old = readStatic(config)
-  if (text === old) return false
-  refuse(old, inventory, found, config, options)
+  if (prepared.text === old) return false
+  refuse(old, prepared, config, options)
   if (options.signal?.aborted === true) {
     throw new ExplainedError('interrupted before the static inventory was written', 'run it again', {
       exitCode: EXIT.interrupted,
     })
   }
   try {
-    writeFileAtomic(config.static.file, text, { mode })
+    writeFileAtomic(config.static.file, prepared.text, { mode })
   } catch (error) {
     throw cannotWrite(config, error)
   }
@@ -180,8 +181,7 @@ const replace = (
 /** Refuses to lose what the old file holds. */
 const refuse = (
   old: string | undefined,
-  inventory: Inventory,
-  found: FoundSources,
+  { inventory, found }: Prepared,
   config: Config,
   { allowPartial, gone = [] }: WriteStaticOptions,
 ): void => {
