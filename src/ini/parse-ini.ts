@@ -1,11 +1,10 @@
-import { GROUP_PRIORITY } from '../model/group-priority.js'
+import { GROUP_PRIORITY, groupPriority } from '../model/group-priority.js'
 import { strip } from '../model/strip.js'
 import { record, type Value, type Vars } from '../model/value.js'
 import { type DraftHost, GroupGraph, NO_LINES } from './group-graph.js'
 import { expandHostPattern, type HostPattern, MAX_HOSTS, MAX_TEXT } from './host-pattern.js'
 import { IniError } from './ini-error.js'
 import type { IniInventory } from './ini-inventory.js'
-import { checkPriority } from './priority.js'
 import { parseLiteral } from './python-literal.js'
 import { splitWords } from './shlex.js'
 import { SPACES, splitLines } from './split-lines.js'
@@ -173,7 +172,9 @@ class IniReader {
   /** Groups come first: Ansible looks a name up among them before it looks among hosts. */
   private set(owner: string, key: string, value: Value): void {
     const group = this.graph.groups.get(owner)
-    if (group && key === GROUP_PRIORITY) checkPriority(value)
+    if (group && key === GROUP_PRIORITY && groupPriority(value) === undefined) {
+      throw new IniError('ansible_group_priority is no number', 'write a whole number')
+    }
     const entity = group ?? this.graph.hosts.get(owner)
     if (entity === undefined) return
     entity.vars[key] = value
