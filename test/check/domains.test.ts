@@ -1,12 +1,10 @@
-import { chmodSync } from 'node:fs'
-import { delimiter } from 'node:path'
 import t, { type Test } from 'tap'
 import { listDomains } from '../../src/check/domains.js'
+import { standIn } from '../integration/run-program.js'
 
 const withVirsh = (t: Test, script: string): { env: Record<string, string>; cwd: string } => {
-  const cwd = t.testdir({ virsh: `#!/bin/sh\n${script}\n` })
-  chmodSync(`${cwd}/virsh`, 0o755)
-  return { cwd, env: { PATH: [cwd, process.env.PATH].join(delimiter) } }
+  const cwd = t.testdir()
+  return { cwd, env: { PATH: standIn(cwd, 'virsh', script) } }
 }
 
 t.test('every name on its line, the URI as one argument', async (t) => {
@@ -34,9 +32,8 @@ t.test('without virsh', async (t) => {
 })
 
 t.test('a virsh that may not be executed: the call is named as it is in provisioning', async (t) => {
-  const place = withVirsh(t, '')
-  chmodSync(`${place.cwd}/virsh`, 0o644)
-  await t.rejects(listDomains('qemu:///system', { ...place, env: { PATH: place.cwd } }), {
+  const cwd = t.testdir({ virsh: '#!/bin/sh\n' })
+  await t.rejects(listDomains('qemu:///system', { cwd, env: { PATH: cwd } }), {
     message: 'virsh list cannot be run: it may not be executed (EACCES)',
     exitCode: 1,
   })

@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { fragmentOf, lab, stateOf, threeVms } from '../fixtures/cli/lab.js'
-import { LAUNCHER } from '../integration/run-program.js'
+import { LAUNCHER, standIn } from '../integration/run-program.js'
 
 const bin = fileURLToPath(new URL('../../bin/vm-inventory', import.meta.url))
 
@@ -126,9 +126,8 @@ t.test('a full disk under stdout is an error', async (t) => {
 })
 
 t.test('Ctrl-C ends what runs and is exit 130', async (t) => {
-  const cwd = t.testdir({ ...threeVms, bin: { ssh: '#!/bin/sh\necho ready\nexec sleep 60\n' } })
-  chmodSync(join(cwd, 'bin/ssh'), 0o755)
-  const env = { ...process.env, PATH: [join(cwd, 'bin'), process.env.PATH].join(delimiter) }
+  const cwd = t.testdir(threeVms)
+  const env = { ...process.env, PATH: standIn(cwd, 'ssh', 'echo ready\nexec sleep 60') }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     const child: ChildProcess = spawn(bin, ['ssh', 'web-vm'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
     const said = child.stderr === null ? '' : text(child.stderr)

@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t from 'tap'
 import { newLock } from '../../src/files/lock-file.js'
 import { formats } from '../../src/formats/index.js'
 import { encrypted, PASSPHRASE } from '../fixtures/cli/encrypted-state.js'
 import { asTerraformWrites, destroyedState, fragmentOf, lab, stateOf, threeVms } from '../fixtures/cli/lab.js'
 import { runMain } from '../fixtures/cli/run-main.js'
+import { standIn } from '../integration/run-program.js'
 
 t.test('--list and --host answer as the inventory script does', async (t) => {
   const cwd = t.testdir(threeVms)
@@ -364,12 +365,8 @@ t.test('two states with one VM name do not make their workspaces empty', async (
 })
 
 t.test('check and prune with a hypervisor', async (t) => {
-  const cwd = t.testdir({
-    ...threeVms,
-    bin: { virsh: '#!/bin/sh\nprintf "%s\\n" web-vm old-vm other\n' },
-  })
-  chmodSync(join(cwd, 'bin/virsh'), 0o755)
-  const env = { PATH: [join(cwd, 'bin'), process.env.PATH].join(delimiter) }
+  const cwd = t.testdir(threeVms)
+  const env = { PATH: standIn(cwd, 'virsh', 'printf "%s\\n" web-vm old-vm other') }
   const ran = await runMain(['check', '--libvirt', 'qemu:///system'], { cwd, env })
   t.equal(ran.code, 3)
   t.match(ran.stdout, /^db-vm +holds it +yes +no +\? +deleted behind .* provision-vm db-vm .* destroy-vm db-vm$/m)
@@ -388,7 +385,7 @@ t.test('check and prune with a hypervisor', async (t) => {
 })
 
 t.test('check and prune ask the hypervisor that provisioning uses, if anybody names one', async (t) => {
-  const logging = '#!/bin/sh\necho "$@" >>"$PWD/asked"\necho old-vm\n'
+  const logging = 'echo "$@" >>"$PWD/asked"\necho old-vm'
   const config = { 'vm-infra.config.json': '{ "provision": { "libvirt_uri": "test:///config" } }' }
   const env = { TF_VAR_libvirt_uri: 'test:///env' }
   const tfvars = 'libvirt_uri = "test:///tfvars"\n'
@@ -405,11 +402,10 @@ t.test('check and prune ask the hypervisor that provisioning uses, if anybody na
     [undefined, {}, {}],
   ]
   for (const [uri, files, set, variables] of asked) {
-    const cwd = t.testdir({ ...threeVms, ...files, bin: { virsh: logging } })
-    chmodSync(join(cwd, 'bin/virsh'), 0o755)
+    const cwd = t.testdir({ ...threeVms, ...files })
     writeFileSync(join(cwd, 'terraform/main.tf'), 'variable "libvirt_uri" { default = "test:///default" }\n')
     if (variables !== undefined) writeFileSync(join(cwd, 'terraform/terraform.tfvars'), variables)
-    const given = { cwd, env: { ...set, PATH: [join(cwd, 'bin'), process.env.PATH].join(delimiter) } }
+    const given = { cwd, env: { ...set, PATH: standIn(cwd, 'virsh', logging) } }
     await runMain(['check'], given)
     await runMain(['prune', '--yes'], given)
     const log = uri === undefined ? '' : readFileSync(join(cwd, 'asked'), 'utf8')
@@ -595,9 +591,12 @@ t.test('a wrong configuration, and no project at all', async (t) => {
 })
 
 t.test('ssh', async (t) => {
-  const cwd = t.testdir({ ...threeVms, bin: { ssh: '#!/bin/sh\nprintf "<%s>" "$@" > "$OUT"\nexit 7\n' } })
-  chmodSync(join(cwd, 'bin/ssh'), 0o755)
-  const env = { PATH: [join(cwd, 'bin'), process.env.PATH].join(delimiter), OUT: join(cwd, 'out'), HOME: '/home/mr' }
+  const cwd = t.testdir(threeVms)
+  const env = {
+    PATH: standIn(cwd, 'ssh', 'printf "<%s>" "$@" > "$OUT"\nexit 7'),
+    OUT: join(cwd, 'out'),
+    HOME: '/home/mr',
+  }
   const dry = await runMain(['ssh', 'web-vm', '--dry-run', '--', 'echo', 'a b'], { cwd, env })
   t.match(dry, {
     code: 0,

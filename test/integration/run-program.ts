@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 
@@ -22,6 +24,13 @@ export const projectPath = (path: string): string => fileURLToPath(new URL(`../.
 
 /** The committed launcher of the inventory script. */
 export const LAUNCHER = projectPath('inventory/vm-infra.js')
+
+/** Puts a shell script in place of a program, in `bin` below `root`; gives the PATH in which it comes first. */
+export const standIn = (root: string, program: string, script: string): string => {
+  mkdirSync(join(root, 'bin'), { recursive: true })
+  writeFileSync(join(root, 'bin', program), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+  return [join(root, 'bin'), process.env.PATH].join(delimiter)
+}
 
 /** Runs a program to its end. */
 export const runProgram = async (program: string, args: readonly string[], place: Place = {}): Promise<Ended> => {

@@ -1,17 +1,15 @@
-import { chmodSync, readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
 import t from 'tap'
 import { verifyWithAnsible } from '../../src/static/verify-with-ansible.js'
+import { standIn } from '../integration/run-program.js'
 import { Lab } from './lab.js'
 
 const PATH = process.env.PATH ?? ''
 
 /** Puts a stand-in for `ansible-inventory` before the real one. */
-const standIn = (t: { teardown: (undo: () => void) => void }, folder: string, script: string): void => {
-  writeFileSync(join(folder, 'ansible-inventory'), `#!/bin/sh\n${script}\n`)
-  chmodSync(join(folder, 'ansible-inventory'), 0o755)
-  process.env.PATH = `${folder}${delimiter}${PATH}`
+const replaceAnsible = (t: { teardown: (undo: () => void) => void }, folder: string, script: string): void => {
+  process.env.PATH = standIn(folder, 'ansible-inventory', script)
   t.teardown(() => {
     process.env.PATH = PATH
   })
@@ -50,7 +48,7 @@ t.test("the user's settings of Ansible have no say", async (t) => {
 
 t.test('a file that Ansible refuses', async (t) => {
   const before = leftovers()
-  standIn(t, t.testdir(), 'echo broken >&2; test "$2" = nothing.ini')
+  replaceAnsible(t, t.testdir(), 'echo broken >&2; test "$2" = nothing.ini')
   await t.rejects(verifyWithAnsible('[vms]\n', process.env), {
     message: 'the static inventory does not stand up to --verify: ansible-inventory refuses it',
   })
@@ -58,13 +56,13 @@ t.test('a file that Ansible refuses', async (t) => {
 })
 
 t.test('an Ansible that does not work', async (t) => {
-  standIn(t, t.testdir(), 'echo ModuleNotFoundError >&2; exit 1')
+  replaceAnsible(t, t.testdir(), 'echo ModuleNotFoundError >&2; exit 1')
   await t.rejects(verifyWithAnsible('[vms]\n', process.env), { message: /^ansible-inventory does not work here/ })
 })
 
 t.test('a file that Ansible understands differently', async (t) => {
   const folder = t.testdir()
-  const said = (answer: unknown): void => standIn(t, folder, `cat <<'END'\n${JSON.stringify(answer)}\nEND`)
+  const said = (answer: unknown): void => replaceAnsible(t, folder, `cat <<'END'\n${JSON.stringify(answer)}\nEND`)
   const text = '[vms]\na x=1\n[vms:vars]\ny=2\n[site:children]\nvms\n'
   const right = {
     _meta: { hostvars: { a: { x: 1 } } },
@@ -86,7 +84,7 @@ t.test('a file that Ansible understands differently', async (t) => {
       message: new RegExp(`ansible-inventory reads ${what} differently$`),
     })
   }
-  standIn(t, folder, 'echo nonsense')
+  replaceAnsible(t, folder, 'echo nonsense')
   await t.rejects(verifyWithAnsible(text, process.env), { message: /cannot be read$/ })
 })
 
@@ -101,11 +99,11 @@ t.test('no Ansible', async (t) => {
 })
 
 t.test('the old file stays when it is not verified', async (t) => {
-  const lab = await Lab.two(t.testdir({ bin: {} }))
+  const lab = await Lab.two(t.testdir())
   await lab.write()
   const before = lab.read()
   lab.put(Lab.fragment('a'), '[vms]\n10.0.0.1 vm_name=a changed=yes\n')
-  standIn(t, join(lab.root, 'bin'), 'test "$2" = nothing.ini')
+  replaceAnsible(t, lab.root, 'test "$2" = nothing.ini')
   await t.rejects(lab.write({ verify: process.env }), { message: /does not stand up to --verify/ })
   t.equal(lab.read(), before)
 })

@@ -13,12 +13,13 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import t from 'tap'
 import { EXIT } from '../../src/errors.js'
 import { newLock } from '../../src/files/lock-file.js'
 import { ownIdentity } from '../../src/files/process-identity.js'
 import { loadInventory } from '../../src/load/load-inventory.js'
+import { standIn } from '../integration/run-program.js'
 import { fragment, Lab, state } from './lab.js'
 
 const TWO = '[vms]\n10.0.0.1 ansible_user=mr vm_name=a\n10.0.0.2 ansible_user=mr vm_name=b\n'
@@ -70,14 +71,13 @@ t.test('verify has Ansible read it first', async (t) => {
 })
 
 t.test('verify also has it read what is in place already, and what check would write', async (t) => {
-  const lab = await Lab.two(t.testdir({ bin: { 'ansible-inventory': '#!/bin/sh\ntest "$2" = nothing.ini\n' } }))
+  const lab = await Lab.two(t.testdir())
   await lab.write()
   const { PATH } = process.env
   t.teardown(() => {
     process.env.PATH = PATH
   })
-  chmodSync(lab.path('bin/ansible-inventory'), 0o755)
-  process.env.PATH = [lab.path('bin'), PATH].join(delimiter)
+  process.env.PATH = standIn(lab.root, 'ansible-inventory', 'test "$2" = nothing.ini')
   const refused = { message: /ansible-inventory refuses it$/ }
   await t.rejects(lab.write({ verify: process.env }), refused)
   await t.rejects(lab.write({ verify: process.env, check: true }), refused)
