@@ -3,6 +3,7 @@ import type { FoundSources } from '../discovery/discover-sources.js'
 import { ExplainedError } from '../errors.js'
 import { splitLines } from '../ini/split-lines.js'
 import type { Inventory } from '../model/inventory.js'
+import { isWaiting } from '../model/no-address.js'
 import { formatProblem, type Problem } from '../model/problem.js'
 import { UNREAD_STATES, UNSEEN_PLACES } from '../model/unseen-places.js'
 import { type OldHost, oldHosts } from './old-hosts.js'
@@ -20,7 +21,8 @@ interface DarkSource {
  * Refuses to write a file from which a host would vanish only because its state or fragment cannot be read.
  *
  * A host that vanishes for a reason that is known (destroyed, an orphan, being created, refused) may vanish, and so may one whose
- * own workspace could be read and does not hold it, and one that is in no source while every source could be read.
+ * own workspace could be read and does not hold it, and one that is in no source while every source could be read. A VM that only
+ * waits for an address vanishes too, and may, unless a source that could not be read may have told the address.
  *
  * A source that could not be read holds the VM it is named for. Where that one does not vanish, or the file does not know it, the
  * source may hold any host, unless it is a fragment whose text does not mention it. Where no state was found at all, a place that
@@ -39,16 +41,25 @@ export const refuseLoss = (
   shownPath: string,
   readSource: (path: string) => string | undefined,
 ): void => {
-  const vanishing = oldHosts(oldText, inventory).filter(({ name }) => !inventory.hosts.has(name))
+  const { hosts, vms } = inventory
+  const vanishing = oldHosts(oldText, inventory).filter(({ name }) => {
+    const host = hosts.get(name)
+    return host === undefined || (vms.has(name) && isWaiting(host))
+  })
   const names = new Set(vanishing.map(({ name }) => name))
   const dark = darkSources(inventory, found, readSource)
   const seen = seenWorkspaces(found, dark)
   const holder = (host: OldHost): DarkSource | undefined =>
     dark.find(({ name }) => name === host.name) ??
-    dark.find(({ name, text }) => !names.has(name) && mayMention(text, host))
+    dark.find(({ name, text, problem: { code } }) => {
+      if (names.has(name) || !mayMention(text, host)) return false
+      // Of a VM that is there, another's state tells nothing, unless no state was found for it.
+      return !hosts.has(host.name) || !UNREAD_STATES.has(code) || vms.get(host.name)?.status === 'unverified'
+    })
   const mayGo = (name: string): boolean => {
-    const status = inventory.vms.get(name)?.status
-    return (status !== undefined && status !== 'unreadable') || gone.includes(name) || seen.has(name)
+    const status = vms.get(name)?.status
+    if (gone.includes(name) || status === 'creating') return true
+    return !hosts.has(name) && ((status !== undefined && status !== 'unreadable') || seen.has(name))
   }
   const lost = vanishing.flatMap((host) => {
     const source = mayGo(host.name) ? undefined : holder(host)
