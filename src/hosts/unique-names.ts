@@ -41,7 +41,7 @@ const joined = (name: string, suffix: string): string => {
 /** The keys on the way to an instance, outermost module first: `a-0` for `module.m["a"].libvirt_domain.vm[0]`. */
 const keysOf = (instance: ResourceInstance | undefined): string => {
   if (instance === undefined) return ''
-  const keys = [...instance.module.matchAll(/\[("(?:[^"\\]|\\.)*"|\d+)\]/g)].map((match) => match[1])
+  const keys = [...instance.module.matchAll(/\[(?:"((?:[^"\\]|\\.)*)"|(\d+))\]/g)].map(([, text, n]) => text ?? n)
   if (instance.indexKey !== undefined) keys.push(String(instance.indexKey))
   return keys.join('-')
 }

@@ -34,6 +34,14 @@ t.test('a key of any text makes a word', async (t) => {
   t.strictSame(named(hosts), ['web-a-b', 'web-x'])
 })
 
+t.test('keys of modules come before its own, without their quotes', async (t) => {
+  const hosts = ['module.m["a"]', 'module.m["b"]', 'module.m[0].module.n["b"]'].map((module) => ({
+    name: 'web',
+    instance: instance({ module, indexKey: 0 }),
+  }))
+  t.strictSame(named(hosts), ['web-a-0', 'web-b-0', 'web-0-b-0'])
+})
+
 t.test('where nothing tells hosts apart they are numbered', async (t) => {
   const same = Array.from({ length: 4 }, () => ({ name: 'web', instance: instance({ indexKey: 'a' }) }))
   const others = ['web-libvirt_domain.vm-a', 'web-libvirt_domain.vm-a-3'].map((name) => ({
