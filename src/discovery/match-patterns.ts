@@ -27,10 +27,9 @@ export const matchPatterns = (
   setting: string,
   isSource: (match: Match) => boolean,
 ): { matches: readonly Match[]; problems: readonly Problem[] } => {
-  const ignore = ['**/.terraform/**', ...patterns.filter((pattern) => pattern.startsWith('!')).map((p) => p.slice(1))]
+  const { wanted, ignore } = split(patterns, config)
   const found = new Map<string, Match>()
   const problems: Problem[] = []
-  const wanted = patterns.filter((pattern) => !pattern.startsWith('!'))
   if (wanted.length === 0) problems.push(onlyExceptions(setting))
   for (const pattern of wanted) {
     const seen = search(pattern, ignore, config, problems)
@@ -49,10 +48,29 @@ export const matchPatterns = (
   return { matches: [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), problems }
 }
 
+/** The globs that are looked for, and those of what is taken away. */
+const split = (patterns: readonly string[], { root }: Config): { wanted: string[]; ignore: string[] } => ({
+  wanted: patterns.filter((pattern) => !pattern.startsWith('!')),
+  ignore: patterns
+    .filter((pattern) => pattern.startsWith('!'))
+    .flatMap((pattern) => exceptions(pattern.slice(1), root)),
+})
+
+/**
+ * What takes `glob` away, and all that is in it if it is a folder, with a slash behind it or without. fast-glob compares texts, and
+ * those of what it finds begin as the glob does that is looked for: so from the root on, and from `/` on.
+ */
+const exceptions = (glob: string, root: string): string[] => {
+  const start = fastGlob.escapePath(root)
+  const absolute = resolve(start, glob)
+  return [absolute, relative(start, absolute)].flatMap((path) => [path, join(path, '**')])
+}
+
 /**
  * Whether the globs match a file at `path` (absolute), there or not: they are asked of a tree that holds nothing else.
  */
-export const wouldMatch = (path: string, { root }: Config, patterns: readonly string[]): boolean => {
+export const wouldMatch = (path: string, config: Config, patterns: readonly string[]): boolean => {
+  const { wanted, ignore } = split(patterns, config)
   const no = () => false
   const others = { isSymbolicLink: no, isBlockDevice: no, isCharacterDevice: no, isFIFO: no, isSocket: no }
   const entry = (at: string) => ({
@@ -70,7 +88,7 @@ export const wouldMatch = (path: string, { root }: Config, patterns: readonly st
     return isWithin(resolve(folder), path) && next !== '' ? [entry(join(resolve(folder), next))] : []
   }
   const fs = { lstatSync: look, statSync: look, readdirSync: list } as unknown as Partial<fastGlob.FileSystemAdapter>
-  return fastGlob.sync([...patterns], { cwd: root, absolute: true, dot: true, fs }).length > 0
+  return fastGlob.sync(wanted, { cwd: config.root, absolute: true, dot: true, ignore, fs }).length > 0
 }
 
 const search = (pattern: string, ignore: readonly string[], config: Config, problems: Problem[]): Match[] => {
@@ -79,7 +97,7 @@ const search = (pattern: string, ignore: readonly string[], config: Config, prob
     absolute: true,
     dot: true,
     followSymbolicLinks: config.follow_symlinks,
-    ignore: [...ignore],
+    ignore: ['**/.terraform/**', ...ignore],
     objectMode: true,
     onlyFiles: false,
   }

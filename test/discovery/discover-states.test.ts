@@ -122,6 +122,18 @@ t.test('patterns that only take away', async (t) => {
   t.strictSame(await summary(root, { VM_INFRA_STATES: '!infra/*' }), { states: [], problems: ['source-missing '] })
 })
 
+t.test('a pattern takes away a folder, however it and what is looked for are written', async (t) => {
+  const root = t.testdir({ '[lab]': project({}, { infra: { a: { ...state }, old: { b: { ...state } } } }) })
+  const lab = join(root, '[lab]')
+  const escaped = join(root, '\\[lab\\]')
+  for (const wanted of ['infra/**/*.tfstate', 'infra/{a,old/b}/*.tfstate', `${escaped}/infra/**/*.tfstate`]) {
+    for (const away of ['infra/old', 'infra/old/', './infra/old/**', '**/old', `${escaped}/infra/old/`]) {
+      const expected = { states: ['a infra/a/terraform.tfstate'], problems: [] }
+      t.strictSame(await summary(lab, { VM_INFRA_STATES: `${wanted},!${away}` }), expected, `${wanted} !${away}`)
+    }
+  }
+})
+
 t.test('a project without any state', async (t) => {
   const root = t.testdir(project({}))
   t.strictSame(await summary(root), { states: ['default terraform/terraform.tfstate'], problems: [] })
