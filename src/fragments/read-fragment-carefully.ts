@@ -5,10 +5,11 @@ import { isEmptyForGood, SETTLED, STEP, YOUNG } from '../model/empty-file.js'
 import type { FragmentReading } from '../model/inventory.js'
 import { isEmptyFile, readFragmentText } from './read-fragment-text.js'
 import { interpret, parse, seemsToGoOn } from './read-fragments.js'
+import { EMPTY, unreadableFragment } from './unreadable-fragment.js'
 
 /**
  * Reads a fragment that may just be being written, and looks again as long as it is empty and not for good, or seems to go on
- * and does. One that stays empty sets nothing. Many can be looked at side by side.
+ * and does. One that stays empty is told of. Many can be looked at side by side.
  *
  * @param now clock, in ms since the epoch
  */
@@ -24,7 +25,7 @@ export const readFragmentCarefully = async (
     const text = readFragmentText(file, config)
     const isLast = waited >= YOUNG
     if (isEmptyFile(text)) {
-      if (isLast || isEmptyForGood(text, now(), waited)) return interpret(parse(''), file, config)
+      if (isLast || isEmptyForGood(text, now(), waited)) return unreadableFragment(file, EMPTY)
       continue
     }
     const content = parse(text)

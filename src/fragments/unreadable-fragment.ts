@@ -11,3 +11,11 @@ export const unreadableFragment = ({ source, vm }: FragmentFile, problem: Proble
   groups: [],
   problems: [{ ...problem, path: source.path, vm }],
 })
+
+/** Of a fragment of 0 bytes. */
+export const EMPTY: Problem = {
+  code: 'fragment-unreadable',
+  severity: 'warning',
+  message: 'the fragment is empty (0 bytes), as a crash or a full disk leaves it',
+  hint: 'write it anew, by terraform apply where that makes it, or remove it',
+}

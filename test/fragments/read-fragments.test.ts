@@ -48,18 +48,26 @@ t.test('a fragment that is gone by now sets nothing', async (t) => {
   t.match(read(), { status: 'settings', hosts: [], groups: [], problems: [] })
 })
 
-t.test('an empty fragment is looked at again, and sets nothing if it is old', async (t) => {
+const EMPTY = {
+  code: 'fragment-unreadable',
+  severity: 'warning',
+  message: /^the fragment is empty/,
+  path: 'web-vm.ini',
+  vm: 'web-vm',
+}
+
+t.test('an empty fragment is looked at again, and unreadable if it is old', async (t) => {
   const { path, read, readCarefully } = lab(t)
   writeFileSync(path, '')
   old(path)
   t.equal(read(), undefined)
-  t.match(await readCarefully(), { status: 'settings', problems: [] })
+  t.match(await readCarefully(), { status: 'unreadable', problems: [EMPTY] })
 })
 
 t.test('one that stays empty is not waited for forever, whatever the clock says', async (t) => {
   const { path, readCarefully } = lab(t)
   writeFileSync(path, '')
-  t.match(await readCarefully(() => statSync(path).mtimeMs), { status: 'settings', problems: [] })
+  t.match(await readCarefully(() => statSync(path).mtimeMs), { status: 'unreadable', problems: [EMPTY] })
 })
 
 t.test('an empty fragment that is just being written is waited for', async (t) => {

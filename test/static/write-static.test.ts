@@ -264,8 +264,12 @@ t.test('nobody is lost because a source cannot be read', async (t) => {
     const lab = await Lab.two(t.testdir())
     rmSync(lab.path('terraform/terraform.tfstate.d/a'), { recursive: true })
     await lab.write()
-    lab.put(Lab.fragment('a'), '[vms\n"')
-    await kept(lab, /"a" would vanish .*: ansible\/inventory.d\/a.ini/)
+    for (const text of ['[vms\n"', '']) {
+      lab.put(Lab.fragment('a'), fragment('a', '10.0.0.1'))
+      await lab.write()
+      lab.put(Lab.fragment('a'), text)
+      await kept(lab, /"a" would vanish .*: ansible\/inventory.d\/a.ini/)
+    }
   })
   await t.test('a state that may hold anybody', async (t) => {
     const lab = await lost(t.testdir())
