@@ -4,7 +4,7 @@ import { ExplainedError } from '../errors.js'
 import { splitLines } from '../ini/split-lines.js'
 import type { Inventory } from '../model/inventory.js'
 import { isWaiting } from '../model/no-address.js'
-import { formatProblem, type Problem } from '../model/problem.js'
+import { formatProblem, type Problem, type ProblemCode } from '../model/problem.js'
 import { UNREAD_STATES, UNSEEN_PLACES } from '../model/unseen-places.js'
 import { type OldHost, oldHosts } from './old-hosts.js'
 
@@ -83,11 +83,14 @@ const darkSources = (
   for (const problem of problems) {
     if (!isDark(problem, states.length === 0)) continue
     const { code, path = '', vm } = problem
-    const text = code === 'fragment-unreadable' ? readSource(path) : undefined
+    const text = UNREAD_FRAGMENTS.has(code) ? readSource(path) : undefined
     dark.push({ name: vm ?? nameOf(path), problem, ...(text !== undefined && !holdsRange(text) && { text }) })
   }
   return dark
 }
+
+/** Problems of a fragment of which nothing is taken. */
+const UNREAD_FRAGMENTS: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['fragment-unreadable', 'fragment-other-vm'])
 
 /** Names of the workspaces that are known to hold what they hold. */
 const seenWorkspaces = ({ states }: Pick<FoundSources, 'states'>, dark: readonly DarkSource[]): ReadonlySet<string> => {
@@ -104,7 +107,7 @@ const seenWorkspaces = ({ states }: Pick<FoundSources, 'states'>, dark: readonly
 const isDark = ({ code, severity }: Problem, isBlind: boolean): boolean =>
   UNSEEN_PLACES.has(code)
     ? severity === 'error' || (isBlind && code === 'source-missing')
-    : severity !== 'notice' && (UNREAD_STATES.has(code) || code === 'fragment-unreadable')
+    : severity !== 'notice' && (UNREAD_STATES.has(code) || UNREAD_FRAGMENTS.has(code))
 
 /** Whether a fragment that makes no sense may be about a host: it holds its name, its address, or a range of hosts. */
 const mayMention = (text: string | undefined, { name, token }: OldHost): boolean =>

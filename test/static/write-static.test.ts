@@ -264,7 +264,7 @@ t.test('nobody is lost because a source cannot be read', async (t) => {
     const lab = await Lab.two(t.testdir())
     rmSync(lab.path('terraform/terraform.tfstate.d/a'), { recursive: true })
     await lab.write()
-    for (const text of ['[vms\n"', '']) {
+    for (const text of ['[vms\n"', '', fragment('b', '10.0.0.1')]) {
       lab.put(Lab.fragment('a'), fragment('a', '10.0.0.1'))
       await lab.write()
       lab.put(Lab.fragment('a'), text)
