@@ -87,15 +87,14 @@ export const planDestroy = ({ call }: Task): PlannedStep[] => [
 ]
 
 /**
- * The plan as text, a step a line, its commands below it as they could be typed in the folder that is named.
- *
- * @param sensitive Terraform variables whose values are not shown
+ * The plan as text, a step a line, its commands below it as they could be typed in the folder that is named. Values of
+ * sensitive variables are not shown.
  */
-export const renderPlan = (vm: string, steps: readonly PlannedStep[], sensitive: readonly string[]): string => {
+export const renderPlan = ({ session: { vm, root } }: Task, steps: readonly PlannedStep[]): string => {
   const lines = steps.flatMap(({ title, when, commands }, at) => [
     `  ${at + 1}. ${title}${when === undefined ? '' : ` (${when})`}`,
     ...commands.map(
-      (command) => `     (cd ${shellWord(command.cwd)} && ${commandLine(withoutValues(command, sensitive))})`,
+      (command) => `     (cd ${shellWord(command.cwd)} && ${commandLine(withoutValues(command, root.sensitive))})`,
     ),
   ])
   return `${[`${vm}:`, ...lines].join('\n')}\n`

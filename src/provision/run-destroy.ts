@@ -1,31 +1,27 @@
-import { EXIT } from '../errors.js'
 import { checkTools } from './check-tools.js'
 import { destroyVm } from './destroy-vm.js'
 import { planDestroy, renderPlan } from './plan.js'
-import { type Outside, openSession, runForEach } from './run-for-each.js'
-import type { Project } from './session.js'
+import { type Outside, runForEach } from './run-for-each.js'
+import type { Project, Session } from './session.js'
 import { openTask } from './task.js'
 
 /** Destroys VMs side by side, or prints what it would run. Gives the exit code, as `runProvision` does. */
 export const runDestroy = async (
   vms: readonly string[],
-  flags: { readonly dryRun: boolean; readonly parallel: number },
+  { dryRun, parallel }: { readonly dryRun: boolean; readonly parallel: number },
   project: Project,
   outside: Outside,
 ): Promise<number> => {
-  if (flags.dryRun) {
-    for (const vm of vms) {
-      outside.print(
-        renderPlan(vm, planDestroy(openTask(openSession(vm, project, outside), {})), project.root.sensitive),
-      )
-    }
-    return EXIT.done
-  }
   const { config, root, env, cwd } = project
-  checkTools([config.terraform.program, ...(root.libvirt ? ['virsh'] : [])], { env, cwd })
+  if (!dryRun) checkTools([config.terraform.program, ...(root.libvirt ? ['virsh'] : [])], { env, cwd })
+  const plan = async (session: Session): Promise<undefined> => {
+    const task = openTask(session, {})
+    outside.print(renderPlan(task, planDestroy(task)))
+  }
+  const run = dryRun ? plan : (session: Session) => destroyVm(session, outside.confirm)
   return runForEach(
-    vms.map((vm) => ({ vm, run: (session) => destroyVm(session, outside.confirm) })),
-    flags.parallel,
+    vms.map((vm) => ({ vm, run })),
+    parallel,
     project,
     outside,
   )

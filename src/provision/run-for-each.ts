@@ -22,7 +22,7 @@ export interface VmWork {
   readonly run: (session: Session) => Promise<string | undefined>
 }
 
-export const openSession = (vm: string, project: Project, { print, signal }: Outside): Session => {
+const openSession = (vm: string, project: Project, { print, signal }: Outside): Session => {
   const run = randomUUID()
   return {
     ...project,

@@ -1,14 +1,14 @@
 import { statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { EXIT, ExplainedError, systemErrorCode, UsageError } from '../errors.js'
+import { ExplainedError, systemErrorCode, UsageError } from '../errors.js'
 import type { ProgramCall } from '../process/command.js'
 import { checkTools } from './check-tools.js'
 import { checkValues } from './check-values.js'
 import { planProvision, renderPlan } from './plan.js'
 import { inventoryScript, playbookCommand } from './playbook-command.js'
 import { provisionVm } from './provision-vm.js'
-import { type Outside, openSession, runForEach } from './run-for-each.js'
-import type { Project } from './session.js'
+import { type Outside, runForEach } from './run-for-each.js'
+import type { Project, Session } from './session.js'
 import { openTask } from './task.js'
 import { requestedVariables, type VmRequest } from './vm-request.js'
 
@@ -41,34 +41,32 @@ export const runProvision = async (
   const commandFor = (vm: string): ProgramCall | undefined =>
     playbook === undefined ? undefined : playbookCommand({ root: config.root, script, playbook, vm, childEnv })
 
-  if (flags.dryRun) {
-    for (const request of requests) {
-      const task = openTask(openSession(request.name, project, outside), requestedVariables(request))
-      checkValues(task)
-      outside.print(renderPlan(request.name, planProvision(task, commandFor(request.name)), project.root.sensitive))
-    }
-    return EXIT.done
+  if (!flags.dryRun) {
+    checkTools(
+      [
+        config.terraform.program,
+        ...(root.libvirt ? ['virsh'] : []),
+        'ssh',
+        ...(playbook === undefined ? [] : ['ansible-playbook']),
+      ],
+      { env, cwd },
+    )
   }
-  checkTools(
-    [
-      config.terraform.program,
-      ...(root.libvirt ? ['virsh'] : []),
-      'ssh',
-      ...(playbook === undefined ? [] : ['ansible-playbook']),
-    ],
-    { env, cwd },
-  )
+  const plan = async (request: VmRequest, session: Session): Promise<undefined> => {
+    const task = openTask(session, requestedVariables(request))
+    checkValues(task)
+    outside.print(renderPlan(task, planProvision(task, commandFor(request.name))))
+  }
+  const provision = (request: VmRequest, session: Session): Promise<string | undefined> =>
+    provisionVm(request, session, {
+      playbook: commandFor(request.name),
+      keepOnFailure: flags.keepOnFailure,
+      again: flags.again(request),
+      confirm: outside.confirm,
+    })
+  const run = flags.dryRun ? plan : provision
   return runForEach(
-    requests.map((request) => ({
-      vm: request.name,
-      run: (session) =>
-        provisionVm(request, session, {
-          playbook: commandFor(request.name),
-          keepOnFailure: flags.keepOnFailure,
-          again: flags.again(request),
-          confirm: outside.confirm,
-        }),
-    })),
+    requests.map((request) => ({ vm: request.name, run: (session) => run(request, session) })),
     flags.parallel,
     project,
     outside,

@@ -165,6 +165,20 @@ t.test('what is wrong in the project', async (t) => {
   }
 })
 
+t.test('a journal that cannot be read keeps only its own VM from being planned', async (t) => {
+  const lab = makeLab(t.testdir())
+  mkdirSync(lab.path('terraform', '.vm-infra', 'web-vm.json'), { recursive: true })
+  for (const command of ['provision', 'destroy']) {
+    const { code, out, err } = await lab.run([command, '--parallel', '1', 'web-vm', 'db-vm', '--dry-run'])
+    t.equal(code, 1)
+    t.match(out, /^db-vm:\n {2}1\. prepare Terraform/)
+    t.match(
+      err,
+      /: web-vm: read failed \(EISDIR\): \/.+\/web-vm\.json \(check its owner, its mode, and what it is\)\n$/,
+    )
+  }
+})
+
 t.test('destroy wants names and numbers as well', async (t) => {
   const lab = makeLab(t.testdir())
   const cases: [argv: string[], code: number, message: RegExp][] = [
