@@ -37,6 +37,12 @@ const KNOWN: readonly Known[] = [
     hint: 'give another value',
   },
   {
+    of: ['terraform'],
+    mark: /Required plugins are not installed|Inconsistent dependency lock file|Module not installed/,
+    means: () => 'what init had installed is not there any more',
+    hint: 'run terraform init by hand in the folder of its configuration',
+  },
+  {
     of: ['terraform', 'virsh'],
     mark: /no space left on device|ENOSPC/i,
     means: () => 'the disk is full',

@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter } from 'node:path'
 import t from 'tap'
 import { shellWord } from '../../src/model/shell-word.js'
@@ -133,6 +134,20 @@ t.test('a failure is rolled back, and only what is new', async (t) => {
   const later = await lab.run(['provision', 'web-vm'], { PLAYBOOK_FAILS: 'yes' })
   t.match(later.err, /the VM was there before and is left as it is/)
   t.strictSame(lab.traces().workspaces, ['web-vm'])
+})
+
+t.test('what init had installed and is gone is told, and how to get it back', async (t) => {
+  const lab = makeLab(
+    t.testdir({ terraform: { empty: {}, 'module.tf': 'module "empty" {\n  source = "./empty"\n}\n' } }),
+  )
+  t.equal((await lab.run(['provision', 'web-vm', '--no-ansible'])).code, 0)
+  rmSync(lab.path('terraform', '.terraform', 'modules'), { recursive: true })
+  t.match(
+    (await lab.run(['provision', 'web-vm', '--no-ansible'])).err,
+    /terraform plan: what init had installed is not there any more; .* \(run terraform init by hand in .*; go on with/,
+  )
+  execFileSync('terraform', ['init', '-input=false'], { cwd: lab.path('terraform'), env: lab.env })
+  t.equal((await lab.run(['provision', 'web-vm', '--no-ansible'])).code, 0)
 })
 
 t.test('the dry run does not print what the configuration calls sensitive', async (t) => {
