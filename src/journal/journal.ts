@@ -20,6 +20,8 @@ export interface JournalEntry {
   readonly variables: Readonly<Record<string, string>>
   /** What shapes it and was not passed, by variable, once it is made: it counts before all but what is passed. */
   readonly made?: Readonly<Record<string, string>>
+  /** URI of the hypervisor that it is made on. */
+  readonly uri?: string
   /** A random name for the run that is at work, or was killed at it. What it left can be told by it. */
   readonly run?: string
   /** Leader of the process group that is at work, if one is. */
@@ -45,7 +47,7 @@ export const readJournal = (terraformDir: string, vm: string): JournalEntry | un
 
 const isEntry = (value: unknown): value is JournalEntry => {
   if (!isObject(value)) return false
-  const { version, vm, phase, fresh, ours, variables, made, run, child } = value
+  const { version, vm, phase, fresh, ours, variables, made, uri, run, child } = value
   return (
     version === 1 &&
     typeof vm === 'string' &&
@@ -54,6 +56,7 @@ const isEntry = (value: unknown): value is JournalEntry => {
     typeof ours === 'boolean' &&
     isTexts(variables) &&
     (made === undefined || isTexts(made)) &&
+    (uri === undefined || typeof uri === 'string') &&
     (run === undefined || (typeof run === 'string' && run !== '')) &&
     (child === undefined || isProcess(child))
   )

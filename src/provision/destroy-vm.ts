@@ -3,6 +3,7 @@ import { ExplainedError } from '../errors.js'
 import { fragmentPath } from './fragment-path.js'
 import { initialise } from './initialise.js'
 import { refuseLostState } from './refuse-lost-state.js'
+import { refuseOtherHypervisor } from './refuse-other-hypervisor.js'
 import { refuseOtherVms } from './refuse-other-state.js'
 import { removeVm } from './remove-vm.js'
 import type { Session } from './session.js'
@@ -26,6 +27,7 @@ export const destroyVm = (
     await initialise(task)
     const found = await survey(task)
     await checkSomewhere(task, found)
+    refuseOtherHypervisor(task, found)
     refuseLostState(task, found)
     await refuseOtherVms(task, found)
     if (!(await confirm(question(task, found)))) {

@@ -8,6 +8,7 @@ import { giveUp } from './give-up.js'
 import { initialise } from './initialise.js'
 import { refuseLostState } from './refuse-lost-state.js'
 import { refuseNewLogin } from './refuse-new-login.js'
+import { refuseOtherHypervisor } from './refuse-other-hypervisor.js'
 import { refuseOtherVms, refuseSecond } from './refuse-other-state.js'
 import { refuseStrict } from './refuse-strict.js'
 import { refuseTakenFragment } from './refuse-taken-fragment.js'
@@ -55,6 +56,7 @@ export const provisionVm = (
     await checkHypervisor(task)
     await initialise(task)
     const found = await survey(task)
+    refuseOtherHypervisor(task, found)
     refuseLostState(task, found)
     refuseForeign(task, found)
     await refuseOtherVms(task, found)

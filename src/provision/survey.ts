@@ -7,6 +7,8 @@ import { type Held, hasWorkspace, readWorkspace } from './workspace.js'
 /** What there is of a VM before anything is done. */
 export interface Survey extends Held {
   readonly workspace: boolean
+  /** Whether the hypervisor has the domain that the state holds. */
+  readonly isHere: boolean
   /** UUID of a domain of this name that the state does not hold. */
   readonly strayDomain?: string
   /** Names of what its disks are. */
@@ -35,17 +37,17 @@ export const isAnything = ({ resources, strayDomain, strayVolumes }: Survey): bo
 const findStrays = async (
   { session, libvirt, pool }: Task,
   resources: readonly ResourceInstance[],
-): Promise<Pick<Survey, 'strayDomain' | 'strayDisks' | 'strayVolumes'>> => {
-  if (libvirt === undefined) return { strayDisks: [], strayVolumes: [] }
+): Promise<Pick<Survey, 'isHere' | 'strayDomain' | 'strayDisks' | 'strayVolumes'>> => {
+  if (libvirt === undefined) return { isHere: false, strayDisks: [], strayVolumes: [] }
   const uuid = await libvirt.domainUuid(session.vm)
-  const known = resources.some(
+  const isHere = resources.some(
     ({ type, attributes }) => type === 'libvirt_domain' && [attributes.id, attributes.uuid].includes(uuid ?? ''),
   )
   const held = new Set(resources.map(({ attributes }) => attributes.name))
   const there = await libvirt.volumes(pool)
   const strayVolumes = volumeNames(session.vm).filter((name) => !held.has(name) && there.includes(name))
-  if (uuid === undefined || known) return { strayDisks: [], strayVolumes }
-  return { strayDomain: uuid, strayDisks: await libvirt.disks(session.vm), strayVolumes }
+  if (uuid === undefined || isHere) return { isHere, strayDisks: [], strayVolumes }
+  return { isHere, strayDomain: uuid, strayDisks: await libvirt.disks(session.vm), strayVolumes }
 }
 
 /** Whether a run of this program was killed at work on the VM, and nothing of that name that is not in its state was there before. */

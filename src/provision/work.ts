@@ -22,11 +22,15 @@ export interface Work {
 
 /** Notes what is about to happen, before it does. */
 export const beginWork = (task: Task, about: Pick<JournalEntry, 'phase' | 'fresh' | 'ours'>): Work => {
-  const { session, call, variables, journal } = task
+  const { session, call, variables, journal, libvirt } = task
   const { vm, run } = session
   const made = journal?.made
   let isApplied = false
-  let entry: JournalEntry = { version: 1, vm, ...about, variables, ...(made !== undefined && { made }) }
+  let entry: JournalEntry = {
+    ...{ version: 1, vm, ...about, variables },
+    ...(made !== undefined && { made }),
+    ...(libvirt !== undefined && { uri: libvirt.uri }),
+  }
   const write = (more: Partial<JournalEntry>): void => writeJournal(call.dir, { ...entry, ...more })
   write({ run })
   return {

@@ -13,6 +13,7 @@ const ENTRY: JournalEntry = {
   ours: true,
   variables: { memory: '2048' },
   made: { pool: 'fast' },
+  uri: 'qemu:///system',
   child: { host: 'here', pid: 77, start: '1', boot: 'b', namespace: 'n' },
 }
 
@@ -41,6 +42,7 @@ t.test('what is no journal counts as none', async (t) => {
     ours: 1,
     variables: { memory: 5 },
     made: { pool: null },
+    uri: 5,
   })) {
     t.equal(read(JSON.stringify({ ...ENTRY, [name]: value })), undefined, name)
   }

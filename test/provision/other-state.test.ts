@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import t from 'tap'
 import { shellWord } from '../../src/model/shell-word.js'
@@ -112,4 +112,25 @@ exit 1
   const push = `cd ${shellWord(lab.path('terraform'))} && TF_WORKSPACE=web-vm ${program} state push errored.tfstate`
   t.match(failed.err, `and: (${push}); then: provision-vm web-vm`)
   t.strictSame(lab.traces(), { workspaces: ['web-vm'], fragments: ['web-vm.ini'], journals: ['web-vm.json'] })
+})
+
+t.test('a hypervisor that does not have a VM made on another is refused', async (t) => {
+  const lab = makeLab(t.testdir({ other: { domains: {}, pool: {} } }), { libvirt: true })
+  t.equal((await lab.run(['provision', 'web-vm', '--no-ansible'])).code, 0)
+  const uri = { TF_VAR_libvirt_uri: 'qemu+ssh://other/system' }
+  for (const argv of [
+    ['provision', 'web-vm', '--no-ansible'],
+    ['destroy', 'web-vm', '--yes'],
+  ]) {
+    const { code, err } = await lab.run(argv, { ...uri, STAND_IN_HYPERVISOR: lab.path('other') })
+    t.equal(code, 1)
+    t.match(
+      err,
+      /web-vm was made on qemu:\/\/\/system, and qemu\+ssh:\/\/other\/system does not have it \(set libvirt_uri to .*: rm terraform\/\.vm-infra\/web-vm\.json\)/,
+    )
+  }
+  t.strictSame(lab.traces().workspaces, ['web-vm'])
+  t.strictSame(readdirSync(lab.path('hypervisor', 'domains')), ['web-vm'])
+  t.equal((await lab.run(['provision', 'web-vm', '--no-ansible'], uri)).code, 0, 'the same one may be called otherwise')
+  t.equal((await lab.run(['destroy', 'web-vm', '--yes'], uri)).code, 0)
 })

@@ -45,6 +45,7 @@ t.test('what a VM has is told by its seed', async (t) => {
         workspace: true,
         names: [],
         strayDisks: [],
+        isHere: true,
         strayVolumes: [],
         resources: [
           {
