@@ -24,11 +24,6 @@ export const listDomains = async (
     return new Set(names.split('\n').filter((name) => name !== ''))
   } catch (error) {
     if (!(error instanceof CommandError)) throw error
-    if (error.reason === 'missing') {
-      throw new ExplainedError('virsh is not installed, or its interpreter is not there', 'install libvirt-clients', {
-        cause: error,
-      })
-    }
     throw new ExplainedError(`libvirt at ${uri} does not answer${reason(error)}`, 'is libvirtd running?', {
       cause: error,
     })

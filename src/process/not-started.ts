@@ -1,16 +1,34 @@
 import { ExplainedError, systemErrorCode } from '../errors.js'
 
 /**
- * Why a program that is there does not start; a bug of this program stays as it is.
+ * Why a program does not start; a bug of this program stays as it is.
  *
  * @param title what the message calls it
  */
 export const notStarted = (title: string, program: string, error: unknown): unknown => {
   const code = systemErrorCode(error) ?? 'ERR_'
+  if (code === 'ENOENT') {
+    const missing = `${program} is not installed, or its interpreter is not there`
+    return new ExplainedError(missing, howToGet(program), { cause: error })
+  }
   const known = KNOWN[code]
   if (known === undefined && code.startsWith('ERR_')) return error
   const [what, hint] = known ?? [`the system does not start it (${code})`, `try to run ${program} by hand`]
   return new ExplainedError(`${title} cannot be run: ${what}`, hint, { cause: error })
+}
+
+/** How to get a program that is not there. */
+export const howToGet = (program: string): string => GET[program] ?? 'install it, or put its folder into PATH'
+
+const ANSIBLE = 'install it: apt install ansible-core, or pipx install ansible-core'
+
+const GET: Readonly<Record<string, string>> = {
+  terraform: 'install it from https://developer.hashicorp.com/terraform/install',
+  tofu: 'install it from https://opentofu.org/docs/intro/install',
+  'ansible-inventory': ANSIBLE,
+  'ansible-playbook': ANSIBLE,
+  virsh: 'install it: apt install libvirt-clients',
+  ssh: 'install it: apt install openssh-client',
 }
 
 /** By the code of the error. */

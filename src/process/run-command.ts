@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
-import { systemErrorCode } from '../errors.js'
 import { commandTitle, type ProgramCall } from './command.js'
 import { CommandError, type FailureReason } from './command-error.js'
 import { notStarted } from './not-started.js'
@@ -48,11 +47,7 @@ export const runCommand = (command: ProgramCall, options: RunOptions): Promise<s
     const child = start(command, options.env)
     const leader = child.pid
     if (leader === undefined) {
-      child.on('error', (error) =>
-        systemErrorCode(error) === 'ENOENT'
-          ? fail('missing')
-          : reject(notStarted(commandTitle(command), command.program, error)),
-      )
+      child.on('error', (error) => reject(notStarted(commandTitle(command), command.program, error)))
       return
     }
 

@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 import { ExplainedError } from '../errors.js'
-import { howToGet } from './explain-failure.js'
+import { howToGet } from '../process/not-started.js'
 
 /**
  * Checks that every program can be run.

@@ -3,17 +3,6 @@ import { commandTitle, type ProgramCall } from '../process/command.js'
 import { CommandError } from '../process/command-error.js'
 import { LOCK_MARK } from './state-lock.js'
 
-const GET: Readonly<Record<string, string>> = {
-  terraform: 'install it from https://developer.hashicorp.com/terraform/install',
-  tofu: 'install it from https://opentofu.org/docs/intro/install',
-  'ansible-playbook': 'install it: apt install ansible-core, or pipx install ansible-core',
-  virsh: 'install it: apt install libvirt-clients',
-  ssh: 'install it: apt install openssh-client',
-}
-
-/** How to get a program that is not there. */
-export const howToGet = (program: string): string => GET[program] ?? 'install it, or put its folder into PATH'
-
 /** Something that is known to go wrong, told by a mark in the output of some tools; others may quote anything. */
 interface Known {
   readonly of: readonly ProgramCall['tool'][]
@@ -80,24 +69,14 @@ export const explainFailure = (error: unknown, timeout: number): unknown => {
     return new ExplainedError('interrupted', 'run it again', { exitCode: EXIT.interrupted, cause: error })
   }
   if (!(error instanceof CommandError)) return explainSystemError(error)
-  const { command, reason, exitCode, signal, tail } = error
+  const { command, reason, tail, message } = error
   const { program } = command
   const what = commandTitle(command)
   const options = { cause: error }
-  if (reason === 'missing') {
-    const missing = `${program} is not installed, or its interpreter is not there`
-    return new ExplainedError(missing, howToGet(program), options)
-  }
   if (reason === 'stopped') {
-    return new ExplainedError(`${what}: interrupted`, 'run it again', { ...options, exitCode: EXIT.interrupted })
+    return new ExplainedError(message, 'run it again', { ...options, exitCode: EXIT.interrupted })
   }
-  if (reason === 'output') {
-    return new ExplainedError(
-      `${what}: it printed without end, and was ended`,
-      `is ${program} what it should be?`,
-      options,
-    )
-  }
+  if (reason === 'output') return new ExplainedError(message, `is ${program} what it should be?`, options)
   if (reason === 'timeout') {
     const hint = 'run it again; a longer limit is given with --timeout'
     return new ExplainedError(`${what}: not done after ${Math.round(timeout / 1000)} s, and ended`, hint, options)
@@ -105,9 +84,12 @@ export const explainFailure = (error: unknown, timeout: number): unknown => {
   const text = unwrapped(tail)
   const known = KNOWN.find(({ of, mark }) => of.includes(command.tool) && mark.test(text))
   if (known !== undefined) return new ExplainedError(`${what}: ${known.means(text)}`, known.hint, options)
-  const how = exitCode === undefined ? `killed by ${signal}` : `exit code ${exitCode}`
   const line = tail.map((part) => /(?:^|\s)(?:Error|error|fatal|ERROR!?): (.+)$/.exec(part)?.[1]).find(Boolean)
-  return new ExplainedError(`${what}: ${line ?? how}`, `see the output of ${program} above`, options)
+  return new ExplainedError(
+    line === undefined ? message : `${what}: ${line}`,
+    `see the output of ${program} above`,
+    options,
+  )
 }
 
 const FULL = ['the disk is full', 'make room, and run it again'] as const

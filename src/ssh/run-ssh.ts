@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
-import { ExplainedError, systemErrorCode } from '../errors.js'
 import { notStarted } from '../process/not-started.js'
 
 /**
@@ -24,13 +23,7 @@ export const runSsh = (
   new Promise((resolve, reject) => {
     const child = start(args, env, cwd)
     interruption().addEventListener('abort', () => child.kill('SIGTERM'), { once: true })
-    child.once('error', (error) => {
-      reject(
-        systemErrorCode(error) === 'ENOENT'
-          ? new ExplainedError('ssh is not installed', 'install openssh-client', { cause: error })
-          : notStarted('ssh', 'ssh', error),
-      )
-    })
+    child.once('error', (error) => reject(notStarted('ssh', 'ssh', error)))
     child.once('close', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])))
   })
 

@@ -56,13 +56,6 @@ const ask = async (folder: string, env: Environment, signal: AbortSignal | undef
     return await list('inventory.ini', folder, env, signal)
   } catch (error) {
     if (!(error instanceof CommandError)) throw error
-    if (error.reason === 'missing') {
-      throw new ExplainedError(
-        'ansible-inventory is not installed, or its interpreter is not there',
-        'install Ansible, or leave out --verify',
-        { cause: error },
-      )
-    }
     if (error.reason === 'exit') await mustWork(folder, env, signal)
     throw failed('ansible-inventory refuses it', error)
   }
