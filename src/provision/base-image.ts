@@ -96,12 +96,8 @@ const upload = async ({ session, call }: Task, libvirt: Libvirt, base: Base): Pr
     ? await downloadImage(base.image, join(journalFolder(call.dir), `.${base.volume}.part`), session)
     : (expandPath(base.image, session.env) ?? base.image)
   try {
-    const capacity = qcow2Size(file)
-    if (capacity === undefined) {
-      throw new ExplainedError(`${base.image} is no qcow2 image`, 'convert it: qemu-img convert -O qcow2')
-    }
-    const { root } = session.config
-    const commands = uploadBaseCommands(libvirt.uri, root, { ...base, capacity: String(capacity), file })
+    const capacity = String(qcow2Size(file, base.image))
+    const commands = uploadBaseCommands(libvirt.uri, session.config.root, { ...base, capacity, file })
     await show(session, commands.mark)
     try {
       await show(session, commands.create)

@@ -27,8 +27,6 @@ export const checkImage = (
   const hint = 'set base_image to the path or URL of a qcow2 image'
   if (path === undefined) throw new ExplainedError(`base_image "${image}" is neither a URL nor an absolute path`, hint)
   const size = readSize(image, path, hint)
-  if (size === undefined)
-    throw new ExplainedError(`${image} is no qcow2 image`, 'convert it: qemu-img convert -O qcow2')
   if (diskSize === undefined || Number(size) <= Number(diskSize) * GIB) return
   throw new ExplainedError(
     `a disk of ${diskSize} GiB is smaller than the base image, which has ${(Number(size) / GIB).toFixed(1)} GiB`,
@@ -36,10 +34,10 @@ export const checkImage = (
   )
 }
 
-const readSize = (image: string, path: string, hint: string): bigint | undefined => {
+const readSize = (image: string, path: string, hint: string): bigint => {
   try {
     if (!statSync(path).isFile()) throw new ExplainedError(`the base image ${image} is no file`, hint)
-    return qcow2Size(path)
+    return qcow2Size(path, image)
   } catch (error) {
     const code = systemErrorCode(error)
     if (code === undefined) throw error
