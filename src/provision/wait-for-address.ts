@@ -15,14 +15,6 @@ export interface Reached {
   readonly inventory: Inventory
 }
 
-/** What the inventory says of the VM. */
-interface Listed {
-  readonly address: string | undefined
-  readonly inventory: Inventory
-}
-
-const hasAddress = (listed: Listed): listed is Reached => listed.address !== undefined
-
 /** With no lease that libvirt knows, the state is refreshed all the same, once in so many attempts: not every network is libvirt's. */
 const WITHOUT_LEASE = 10
 
@@ -45,14 +37,12 @@ export const waitForAddress = async (
   applyAgain: () => Promise<void>,
 ): Promise<Reached> => {
   const { session } = task
-  const known = listed(task, await session.load())
-  const reached = hasAddress(known) ? known : await waitFor(task, onStart)
+  const reached = (await reach(task)) ?? (await waitFor(task, onStart))
   const { status, hosts } = await ownFragment(session.config, session.vm)
   const says = status === 'vm' ? hosts[0]?.address : reached.address
   if (says === reached.address) return reached
   await applyAgain()
-  const again = listed(task, await session.load())
-  return hasAddress(again) ? again : waitFor(task, onStart)
+  return (await reach(task)) ?? waitFor(task, onStart)
 }
 
 const waitFor = (task: Task, onStart: (leader: number) => void): Promise<Reached> => {
@@ -73,8 +63,7 @@ const waitFor = (task: Task, onStart: (leader: number) => void): Promise<Reached
         session.progress.say(`a refresh was not done after ${seconds(patience)}: it was ended, and is tried once more`)
         patience *= 2
       }
-      const now = listed(task, await session.load())
-      return hasAddress(now) ? now : undefined
+      return reach(task)
     }
     const onWait = (waited: number): void => session.progress.say(`no address after ${seconds(waited)}`)
     const reached = await waitUntil(attempt, { limit, pause: 1000, onWait, signal })
@@ -86,11 +75,12 @@ const waitFor = (task: Task, onStart: (leader: number) => void): Promise<Reached
   })
 }
 
-const listed = ({ session: { vm } }: Task, inventory: Inventory): Listed => {
-  const { hosts, problems } = inventory
-  const host = hosts.get(vm)
-  if (host !== undefined) return { address: host.address, inventory }
-  const problem = problems.find((one) => one.vm === vm)
+/** The VM as the inventory lists it; undefined as long as it has no address. */
+const reach = async ({ session: { vm, load } }: Task): Promise<Reached | undefined> => {
+  const inventory = await load()
+  const host = inventory.hosts.get(vm)
+  if (host !== undefined) return host.address === undefined ? undefined : { address: host.address, inventory }
+  const problem = inventory.problems.find((one) => one.vm === vm)
   throw new ExplainedError(
     `Terraform has made ${vm}, but the inventory does not list it${problem === undefined ? '' : `: ${formatProblem(problem)}`}`,
     'see: vm-inventory check',
