@@ -56,14 +56,6 @@ export const openLibvirt = (uri: string, session: Session): Libvirt => {
   }
 }
 
-/** How a person removes a domain: libvirt lets one that runs be undefined, and goes on running it. */
-export const howToRemoveDomain = (libvirt: Libvirt | undefined, name: string): string =>
-  `${libvirt?.virshLine('destroy', name)}; ${libvirt?.virshLine('undefine', name)}`
-
-/** How a person removes a volume. */
-export const howToRemoveVolume = (libvirt: Libvirt | undefined, pool: string, name: string): string =>
-  `${libvirt?.virshLine('vol-delete', '--pool', pool, name)}`
-
 const lines = (text: string): string[] =>
   text
     .split('\n')

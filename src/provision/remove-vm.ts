@@ -3,12 +3,11 @@ import { ExplainedError } from '../errors.js'
 import { CommandError } from '../process/command-error.js'
 import { rootRelative } from '../project/root-relative.js'
 import { fragmentPath } from './fragment-path.js'
-import { howToRemoveDomain, howToRemoveVolume } from './libvirt.js'
 import { ownFragment } from './own-fragment.js'
 import { refuseLostState } from './refuse-lost-state.js'
 import { show } from './session.js'
 import { isStateLockError } from './state-lock.js'
-import { areOurs, type Survey } from './survey.js'
+import { areOurs, type Survey, strays } from './survey.js'
 import { importStrayDomain } from './take-over-leftovers.js'
 import type { Task } from './task.js'
 import { deleteWorkspaceCommand, destroyCommand } from './terraform-commands.js'
@@ -76,20 +75,6 @@ export const removeVm = async (task: Task, found: Survey): Promise<string | unde
   )
   return trouble
 }
-
-/** What the state does not hold: what it is, and how a person removes it. */
-const strays = (
-  { session: { vm }, libvirt, pool }: Task,
-  { strayDomain, strayVolumes }: Survey,
-): { what: string; remove: string }[] => [
-  ...(strayDomain === undefined
-    ? []
-    : [{ what: `a domain ${vm} (${strayDomain})`, remove: howToRemoveDomain(libvirt, vm) }]),
-  ...strayVolumes.map((volume) => ({
-    what: `a volume ${volume}`,
-    remove: howToRemoveVolume(libvirt, pool, volume),
-  })),
-]
 
 /** Without a refresh, which was seen to hang; with one where that fails: it gets over what is gone already. */
 const destroy = async ({ session, call }: Task, work: Work): Promise<void> => {

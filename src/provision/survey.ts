@@ -1,6 +1,5 @@
 import { ExplainedError } from '../errors.js'
 import type { ResourceInstance } from '../state/state.js'
-import { howToRemoveDomain, howToRemoveVolume } from './libvirt.js'
 import type { Task } from './task.js'
 import { type Held, hasWorkspace, readWorkspace } from './workspace.js'
 
@@ -72,26 +71,32 @@ const isOnOurDisks = (vm: string, resources: readonly ResourceInstance[], disks:
   return disks.some((disk) => sure.has(disk)) && disks.every((disk) => ours.has(disk))
 }
 
+/** What the state does not hold: what it is, and how a person removes it. */
+export const strays = (
+  { session: { vm }, libvirt, pool }: Task,
+  { strayDomain, strayVolumes }: Survey,
+): { what: string; remove: string }[] => {
+  const line = (...args: string[]): string => `${libvirt?.virshLine(...args)}`
+  const volumes = strayVolumes.map((name) => ({
+    what: `a volume ${name}`,
+    remove: line('vol-delete', '--pool', pool, name),
+  }))
+  if (strayDomain === undefined) return volumes
+  // libvirt lets a domain that runs be undefined, and goes on running it.
+  const remove = `${line('destroy', vm)}; ${line('undefine', vm)}`
+  return [{ what: `a domain ${vm} (${strayDomain})`, remove }, ...volumes]
+}
+
 /**
  * Refuses to go on over something of this VM's name that is not this program's doing.
  *
  * @throws ExplainedError that says what it is.
  */
 export const refuseForeign = (task: Task, found: Survey): void => {
-  if (areOurs(task, found)) return
-  const { session, libvirt, pool, journal } = task
-  const { strayDomain, strayVolumes } = found
-  const alien = `is not in Terraform's state${journal === undefined ? ' and was not made by provision-vm' : ''}; it is left alone`
-  if (strayDomain !== undefined) {
-    throw new ExplainedError(
-      `libvirt has a domain ${session.vm} (${strayDomain}) that ${alien}`,
-      `choose another name, or remove it: ${howToRemoveDomain(libvirt, session.vm)}`,
-    )
-  }
-  const [volume] = strayVolumes
-  if (volume === undefined) return
+  const [first] = strays(task, found)
+  if (first === undefined || areOurs(task, found)) return
   throw new ExplainedError(
-    `the pool has a volume ${volume} that ${alien}`,
-    `choose another name, or remove it: ${howToRemoveVolume(libvirt, pool, volume)}`,
+    `libvirt has ${first.what} that is not in Terraform's state${task.journal === undefined ? ' and was not made by provision-vm' : ''}; it is left alone`,
+    `choose another name, or remove it: ${first.remove}`,
   )
 }

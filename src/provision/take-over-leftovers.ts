@@ -3,9 +3,8 @@ import { isDead, ownIdentity, type ProcessIdentity } from '../files/process-iden
 import { RUN_MARK } from '../journal/journal.js'
 import { markedProcesses } from '../process/marked-processes.js'
 import { signalGroup, signalProcess } from '../process/stop-group.js'
-import { howToRemoveDomain } from './libvirt.js'
 import { show } from './session.js'
-import type { Survey } from './survey.js'
+import { type Survey, strays } from './survey.js'
 import type { Task } from './task.js'
 import { importCommand } from './terraform-commands.js'
 import { waitUntil } from './wait-until.js'
@@ -42,16 +41,17 @@ const isHere = ({ start, namespace, host, boot }: ProcessIdentity, self: Process
  */
 export const importStrayDomain = async (
   task: Task,
-  { strayDomain }: Survey,
+  found: Survey,
   onStart: (leader: number) => void,
 ): Promise<void> => {
+  const { strayDomain } = found
   if (strayDomain === undefined) return
-  const { session, call, libvirt } = task
+  const { session, call } = task
   const address = session.root.domain
   if (address === undefined) {
     throw new ExplainedError(
       `libvirt has a domain ${session.vm} that the state does not hold, and the Terraform configuration has no libvirt_domain to import it to`,
-      `remove it: ${howToRemoveDomain(libvirt, session.vm)}`,
+      `remove it: ${strays(task, found)[0]?.remove}`,
     )
   }
   await session.progress.step(`import of domain ${strayDomain}, which the state does not hold`, () =>

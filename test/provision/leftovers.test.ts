@@ -103,7 +103,7 @@ t.test('what is not ours is never touched', async (t) => {
   t.equal(volume.code, 1)
   t.match(
     volume.err,
-    /the pool has a volume web-vm\.qcow2 that is not in Terraform's state and was .* virsh -c \S+ vol-delete --pool default web-vm\.qcow2\)/,
+    /libvirt has a volume web-vm\.qcow2 that is not in Terraform's state and was .* virsh -c \S+ vol-delete --pool default web-vm\.qcow2\)/,
   )
   t.equal(lab.read('hypervisor', 'pool', 'web-vm.qcow2'), 'precious')
   t.strictSame({ ...lab.traces(), journals: [] }, NOTHING)
