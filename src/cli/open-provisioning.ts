@@ -38,7 +38,7 @@ export const openProvisioning = async (
     project: {
       config,
       root: await readTerraformRoot(config.terraform.dir, config.terraform.data_dir).catch((error: unknown) => {
-        throw explainFailure(error, timeout * 1000)
+        throw explainFailure(error)
       }),
       env,
       cwd: startFolder(context, config.root),

@@ -8,19 +8,13 @@ export class CommandError extends Error {
   constructor(
     readonly command: ProgramCall,
     readonly reason: FailureReason,
+    /** The same in words. */
+    how: string,
     readonly exitCode: number | undefined,
-    readonly signal: string | undefined,
     /** The last lines of its stdout and stderr, oldest first. */
     readonly tail: readonly string[],
   ) {
-    super(`${commandTitle(command)}: ${describe(reason, exitCode, signal)}`)
+    super(`${commandTitle(command)}: ${how}`)
     this.name = 'CommandError'
   }
-}
-
-const describe = (reason: FailureReason, exitCode: number | undefined, signal: string | undefined): string => {
-  if (reason === 'output') return 'it printed without end, and was ended'
-  if (reason === 'stopped') return 'interrupted'
-  if (reason === 'timeout') return 'ended after its time limit'
-  return exitCode === undefined ? `killed by ${signal ?? 'a signal'}` : `exit code ${exitCode}`
 }

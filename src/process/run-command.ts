@@ -40,8 +40,10 @@ const DRAIN = 500
 export const runCommand = (command: ProgramCall, options: RunOptions): Promise<string> =>
   new Promise((resolve, reject) => {
     const tail: string[] = []
-    const fail = (reason: FailureReason, exitCode?: number | null, signal?: string | null): void =>
-      reject(new CommandError(command, reason, exitCode ?? undefined, signal ?? undefined, tail))
+    const fail = (reason: FailureReason, exitCode?: number | null, signal?: string | null): void => {
+      const how = reason === 'exit' ? describeEnd(exitCode, signal) : describeStop(reason, options)
+      reject(new CommandError(command, reason, how, exitCode ?? undefined, tail))
+    }
     if (options.signal?.aborted) return fail('stopped')
 
     const child = start(command, options.env)
@@ -95,6 +97,16 @@ export const runCommand = (command: ProgramCall, options: RunOptions): Promise<s
     })
     child.on('close', finish)
   })
+
+const describeEnd = (exitCode?: number | null, signal?: string | null): string =>
+  typeof exitCode === 'number' ? `exit code ${exitCode}` : `killed by ${signal}`
+
+const describeStop = (reason: Exclude<FailureReason, 'exit'>, { timeLimit }: RunOptions): string =>
+  ({
+    output: 'it printed without end, and was ended',
+    stopped: 'interrupted',
+    timeout: `not done after ${Math.round(timeLimit / 1000)} s, and ended`,
+  })[reason]
 
 const start = (command: ProgramCall, env: RunOptions['env']) => {
   try {

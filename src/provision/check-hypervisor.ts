@@ -10,17 +10,21 @@ import type { Task } from './task.js'
  */
 export const checkHypervisor = async ({ libvirt, setting, pool }: Task): Promise<void> => {
   if (libvirt === undefined) return
-  const node = await ask(libvirt, ['nodeinfo'], (why) => [
-    `libvirt cannot be reached at ${libvirt.uri}${why}`,
+  const node = await ask(
+    libvirt,
+    ['nodeinfo'],
+    `libvirt cannot be reached at ${libvirt.uri}`,
     'start it: systemctl start libvirtd; or set libvirt_uri; and is your user in the group libvirt?',
-  ])
+  )
   refuseMore('vcpus', setting('vcpus'), Number(field(node, 'CPU\\(s\\)')), 'CPUs')
   refuseMore('memory', setting('memory'), Math.floor(Number.parseInt(field(node, 'Memory size'), 10) / 1024), 'MiB')
 
-  const poolInfo = await ask(libvirt, ['pool-info', '--bytes', '--pool', pool], () => [
+  const poolInfo = await ask(
+    libvirt,
+    ['pool-info', '--bytes', '--pool', pool],
     `libvirt has no storage pool "${pool}"`,
     `make it: ${libvirt.virshLine('pool-define-as', pool, 'dir', '--target', '/var/lib/libvirt/images')}`,
-  ])
+  )
   if (field(poolInfo, 'State') !== 'running') {
     throw new ExplainedError(`the storage pool "${pool}" is not active`, libvirt.virshLine('pool-start', pool))
   }
@@ -33,10 +37,12 @@ export const checkHypervisor = async ({ libvirt, setting, pool }: Task): Promise
   }
 
   const network = setting('network_name') ?? 'default'
-  const networkInfo = await ask(libvirt, ['net-info', '--network', network], () => [
+  const networkInfo = await ask(
+    libvirt,
+    ['net-info', '--network', network],
     `libvirt has no network "${network}"`,
     `see: ${libvirt.virshLine('net-list', '--all')}`,
-  ])
+  )
   if (field(networkInfo, 'Active') !== 'yes') {
     throw new ExplainedError(`the network "${network}" is not active`, libvirt.virshLine('net-start', network))
   }
@@ -46,16 +52,11 @@ const MIB = 1024 ** 2
 /** Less than this, and not even an empty layer with its seed image fits. */
 const LEAST = 16 * MIB
 
-const ask = async (
-  libvirt: Libvirt,
-  args: string[],
-  explain: (why: string) => [message: string, hint: string],
-): Promise<string> => {
+const ask = async (libvirt: Libvirt, args: string[], message: string, hint: string): Promise<string> => {
   try {
     return await libvirt.virsh(...args)
   } catch (error) {
-    if (!(error instanceof CommandError) || (error.reason !== 'exit' && error.reason !== 'timeout')) throw error
-    const [message, hint] = explain(error.reason === 'timeout' ? ': no answer in half a minute' : '')
+    if (!(error instanceof CommandError) || error.reason !== 'exit') throw error
     throw new ExplainedError(message, hint, { cause: error })
   }
 }

@@ -64,32 +64,27 @@ const KNOWN: readonly Known[] = [
 ]
 
 /** A failure as one line and a hint; what is no CommandError stays as it is. Never quotes more than one line of output. */
-export const explainFailure = (error: unknown, timeout: number): unknown => {
+export const explainFailure = (error: unknown): unknown => {
   if (error instanceof Error && error.name === 'AbortError') {
     return new ExplainedError('interrupted', 'run it again', { exitCode: EXIT.interrupted, cause: error })
   }
   if (!(error instanceof CommandError)) return explainSystemError(error)
   const { command, reason, tail, message } = error
   const { program } = command
+  const explained = (text: string, hint: string): ExplainedError =>
+    new ExplainedError(text, hint, {
+      cause: error,
+      exitCode: reason === 'stopped' ? EXIT.interrupted : EXIT.error,
+    })
+  if (reason === 'stopped') return explained(message, 'run it again')
+  if (reason === 'output') return explained(message, `is ${program} what it should be?`)
+  if (reason === 'timeout') return explained(message, 'run it again; a longer limit is given with --timeout')
   const what = commandTitle(command)
-  const options = { cause: error }
-  if (reason === 'stopped') {
-    return new ExplainedError(message, 'run it again', { ...options, exitCode: EXIT.interrupted })
-  }
-  if (reason === 'output') return new ExplainedError(message, `is ${program} what it should be?`, options)
-  if (reason === 'timeout') {
-    const hint = 'run it again; a longer limit is given with --timeout'
-    return new ExplainedError(`${what}: not done after ${Math.round(timeout / 1000)} s, and ended`, hint, options)
-  }
   const text = unwrapped(tail)
   const known = KNOWN.find(({ of, mark }) => of.includes(command.tool) && mark.test(text))
-  if (known !== undefined) return new ExplainedError(`${what}: ${known.means(text)}`, known.hint, options)
+  if (known !== undefined) return explained(`${what}: ${known.means(text)}`, known.hint)
   const line = tail.map((part) => /(?:^|\s)(?:Error|error|fatal|ERROR!?): (.+)$/.exec(part)?.[1]).find(Boolean)
-  return new ExplainedError(
-    line === undefined ? message : `${what}: ${line}`,
-    `see the output of ${program} above`,
-    options,
-  )
+  return explained(line === undefined ? message : `${what}: ${line}`, `see the output of ${program} above`)
 }
 
 const FULL = ['the disk is full', 'make room, and run it again'] as const

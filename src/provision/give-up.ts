@@ -29,7 +29,7 @@ export const giveUp = async (
     return error
   }
   const { again } = options
-  const explained = explainFailure(error, session.timeout)
+  const explained = explainFailure(error)
   const interrupted = session.signal?.aborted === true
   const tell = (what: string, next: string): unknown => {
     if (!(explained instanceof ExplainedError)) return explained
@@ -64,7 +64,7 @@ export const giveUp = async (
   try {
     trouble = await rollBack(task)
   } catch (failure) {
-    const why = explainFailure(failure, session.timeout)
+    const why = explainFailure(failure)
     return tell(
       `and rolling back failed: ${why instanceof Error ? why.message : String(why)}`,
       `try again with: ${again}; or remove what is left: destroy-vm ${session.vm}`,

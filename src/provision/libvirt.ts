@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { ExplainedError } from '../errors.js'
 import { CommandError } from '../process/command-error.js'
 import { virshCommand, virshLine } from '../process/virsh-command.js'
 import { capture, type Session } from './session.js'
@@ -23,10 +24,17 @@ export interface Libvirt {
 
 const QUICK = 30_000
 
-/** Every question ends within half a minute; a hypervisor that does not answer is a CommandError. */
+/** Every question ends within half a minute. That libvirt says no is a CommandError, that it says nothing an ExplainedError. */
 export const openLibvirt = (uri: string, session: Session): Libvirt => {
-  const virsh = (...args: string[]): Promise<string> =>
-    capture(session, virshCommand(uri, session.config.root, args), { timeLimit: QUICK })
+  const timeLimit = Math.min(QUICK, session.timeout)
+  const virsh = async (...args: string[]): Promise<string> => {
+    try {
+      return await capture(session, virshCommand(uri, session.config.root, args), { timeLimit })
+    } catch (error) {
+      if (!(error instanceof CommandError) || error.reason !== 'timeout') throw error
+      throw new ExplainedError(error.message, `libvirt at ${uri} does not answer: is it well?`, { cause: error })
+    }
+  }
   const names = async (...args: string[]): Promise<string[]> => lines(await virsh(...args))
   return {
     uri,

@@ -51,7 +51,7 @@ export const runForEach = async (
       try {
         return await run(openSession(vm, project, outside))
       } catch (error) {
-        throw explainFailure(error, project.timeout)
+        throw explainFailure(error)
       }
     },
     outside.signal,

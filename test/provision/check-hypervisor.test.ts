@@ -1,4 +1,5 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, writeFileSync } from 'node:fs'
+import { delimiter } from 'node:path'
 import t from 'tap'
 import { makeLab } from './lab.js'
 
@@ -34,4 +35,13 @@ t.test('the hypervisor is checked before anything is made', async (t) => {
   }
   t.strictSame(lab.traces().workspaces, [])
   t.strictSame(readdirSync(lab.path('hypervisor', 'pool')), [])
+})
+
+t.test('libvirt that does not answer is told so, after the time that was given', async (t) => {
+  const lab = makeLab(t.testdir({ silent: { virsh: '#!/bin/sh\nexec sleep 60\n' } }), { libvirt: true })
+  chmodSync(lab.path('silent', 'virsh'), 0o755)
+  const PATH = [lab.path('silent'), lab.env.PATH].join(delimiter)
+  const run = await lab.run(['destroy', 'web-vm', '--yes', '--timeout', '1'], { PATH })
+  t.match(run.err, /web-vm: virsh list: not done after 1 s, and ended \(libvirt at qemu:\/\/\/system does not answer/)
+  t.equal(run.code, 1)
 })
