@@ -45,6 +45,18 @@ const KNOWN: readonly Known[] = [
   },
   {
     of: ['terraform'],
+    mark: /does not support virt type 'kvm'/,
+    means: () => 'the machine has no hardware virtualisation (KVM)',
+    hint: 'turn it on in the firmware, or set domain_type to qemu',
+  },
+  {
+    of: ['terraform'],
+    mark: /exec: "mkisofs": executable file not found/,
+    means: () => 'mkisofs is not installed, which the libvirt provider makes the seed image with',
+    hint: 'install it: apt install genisoimage',
+  },
+  {
+    of: ['terraform'],
     mark: /domain '?[^']*'? already exists with uuid/,
     means: () => 'libvirt has a domain of this name already',
     hint: 'choose another name, or remove it with virsh undefine',

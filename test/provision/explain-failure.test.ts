@@ -1,5 +1,6 @@
 import t from 'tap'
-import { explainSystemError } from '../../src/provision/explain-failure.js'
+import { CommandError } from '../../src/process/command-error.js'
+import { explainFailure, explainSystemError } from '../../src/provision/explain-failure.js'
 
 t.test('a system call that failed is told in a line', async (t) => {
   const failed = (code: string) => Object.assign(new Error(code), { code, syscall: 'open', path: '/x' })
@@ -13,4 +14,24 @@ t.test('a system call that failed is told in a line', async (t) => {
   }
   const bug = new TypeError('a bug')
   t.equal(explainSystemError(bug), bug)
+})
+
+t.test('what a machine lacks for the libvirt provider is told with what to do', (t) => {
+  const apply = { program: 'terraform', args: ['apply'], cwd: '/', env: {}, tool: 'terraform' } as const
+  for (const [line, message, hint] of [
+    [
+      "error defining libvirt domain: unsupported configuration: Emulator '/usr/bin/qemu-system-x86_64' does not support virt type 'kvm'",
+      'terraform apply: the machine has no hardware virtualisation (KVM)',
+      /domain_type to qemu/,
+    ],
+    [
+      'error while starting the creation of CloudInit\'s ISO image: exec: "mkisofs": executable file not found in $PATH',
+      /^terraform apply: mkisofs is not installed/,
+      /apt install genisoimage/,
+    ],
+  ] as const) {
+    const tail = ['╷', `│ Error: ${line}`, '│ ']
+    t.match(explainFailure(new CommandError(apply, 'exit', 'exit code 1', 1, tail)), { message, hint })
+  }
+  t.end()
 })
