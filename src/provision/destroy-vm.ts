@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { ExplainedError } from '../errors.js'
-import { fragmentPath } from './fragment-path.js'
 import { initialise } from './initialise.js'
+import { fragmentPath } from './own-fragment.js'
 import { refuseLostState } from './refuse-lost-state.js'
 import { refuseOtherHypervisor } from './refuse-other-hypervisor.js'
 import { refuseOtherVms } from './refuse-other-state.js'

@@ -1,9 +1,13 @@
+import { join } from 'node:path'
 import type { Config } from '../config/config.js'
+import { FRAGMENT_FOLDER } from '../config/settings.js'
 import { readFragmentCarefully } from '../fragments/read-fragment-carefully.js'
 import { readFragments } from '../fragments/read-fragments.js'
 import type { FragmentReading } from '../model/inventory.js'
 import { rootRelative } from '../project/root-relative.js'
-import { fragmentPath } from './fragment-path.js'
+
+/** Where Terraform writes the fragment of a VM. */
+export const fragmentPath = (config: Config, vm: string): string => join(config.root, FRAGMENT_FOLDER, `${vm}.ini`)
 
 /** What the file says in which Terraform writes the fragment of a VM; a hand-written one of that name has status `hosts`. */
 export const ownFragment = async (config: Config, vm: string): Promise<FragmentReading> => {
