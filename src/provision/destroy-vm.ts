@@ -35,10 +35,7 @@ export const destroyVm = (
     }
     await endLeftBehind(task)
     // What was at work may have made more since the first look.
-    return removeVm(
-      task,
-      task.journal?.run === undefined && task.journal?.child === undefined ? found : await survey(task),
-    )
+    return removeVm(task, task.journal?.run === undefined ? found : await survey(task))
   })
 
 const question = ({ session: { vm } }: Task, { resources, strayDomain }: Survey): string =>
