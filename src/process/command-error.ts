@@ -11,7 +11,7 @@ export class CommandError extends Error {
     /** The same in words. */
     how: string,
     readonly exitCode: number | undefined,
-    /** The last lines of its stdout and stderr, oldest first. */
+    /** The last lines of its stderr, and of its stdout where that is not wanted whole, oldest first. */
     readonly tail: readonly string[],
   ) {
     super(`${commandTitle(command)}: ${how}`)

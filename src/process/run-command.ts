@@ -20,7 +20,7 @@ export interface RunOptions {
   readonly stallAfter?: number
   readonly onStall?: (silent: number) => void
   readonly onLine?: (line: string) => void
-  /** How many bytes of its stdout are wanted, none without it; what prints more is ended. */
+  /** How many bytes of its stdout are wanted, whole and not as lines; none without it. What prints more is ended. */
   readonly keepStdout?: number
   /** Told the process group as soon as it is there. */
   readonly onStart?: (leader: number) => void
@@ -67,14 +67,11 @@ export const runCommand = (command: ProgramCall, options: RunOptions): Promise<s
       if (tail.length > TAIL) tail.shift()
       options.onLine?.(line)
     }
-    const stdout =
-      options.keepStdout === undefined
-        ? () => ''
-        : keepAll(child.stdout, options.keepStdout, () => watch.stop('output'))
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', watch.heard)
-      readLines(stream, onLine)
-    }
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', watch.heard)
+    readLines(child.stderr, onLine)
+    let stdout = (): string => ''
+    if (options.keepStdout === undefined) readLines(child.stdout, onLine)
+    else stdout = keepAll(child.stdout, options.keepStdout, () => watch.stop('output'))
 
     let end: readonly [number | null, string | null] | undefined
     const finish = (): void => {

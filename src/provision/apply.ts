@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { planFile } from '../journal/journal.js'
 import { agree } from './declined.js'
 import { describeLosses, plannedLosses } from './planned-losses.js'
-import { capture, show } from './session.js'
+import { ask, show } from './session.js'
 import { seedName } from './survey.js'
 import type { Task } from './task.js'
 import { applyCommand, applyPlanCommand, planCommand, showPlanCommand } from './terraform-commands.js'
@@ -35,7 +35,7 @@ export const apply = async (task: Task, work: Work, { title, precious, confirm }
     // The values of all variables are in it.
     writeFileSync(file, '', { mode: 0o600 })
     await progress.step('terraform plan', () => show(session, planCommand(call, file), work.onStart))
-    const text = await capture(session, showPlanCommand(call, file))
+    const text = await ask(session, showPlanCommand(call, file))
     const losses = plannedLosses(text, seedName(vm))
     if (losses.length > 0) await agree(vm, `${vm} is there, and ${describeLosses(losses)}`, confirm)
     await progress.step(title, () => show(session, applyPlanCommand(call, file), work.onStart))

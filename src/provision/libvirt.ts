@@ -1,8 +1,9 @@
 import { basename } from 'node:path'
 import { ExplainedError } from '../errors.js'
+import type { ProgramCall } from '../process/command.js'
 import { CommandError } from '../process/command-error.js'
 import { virshCommand, virshLine } from '../process/virsh-command.js'
-import { capture, type Session } from './session.js'
+import { ask, type Session, tryToAsk } from './session.js'
 
 /** One hypervisor, asked through virsh. */
 export interface Libvirt {
@@ -11,7 +12,7 @@ export interface Libvirt {
   readonly domainUuid: (name: string) => Promise<string | undefined>
   /** Names of the files or volumes that are a domain's disks. */
   readonly disks: (name: string) => Promise<string[]>
-  /** Its addresses by DHCP leases, without prefix length; none while it is not running. */
+  /** Its addresses by DHCP leases, without prefix length; none while it is not running, or libvirt does not say. */
   readonly addresses: (name: string) => Promise<string[]>
   /** Names of the volumes in a pool. */
   readonly volumes: (pool: string) => Promise<string[]>
@@ -27,9 +28,10 @@ const QUICK = 30_000
 /** Every question ends within half a minute. That libvirt says no is a CommandError, that it says nothing an ExplainedError. */
 export const openLibvirt = (uri: string, session: Session): Libvirt => {
   const timeLimit = Math.min(QUICK, session.timeout)
+  const call = (...args: string[]): ProgramCall => virshCommand(uri, session.config.root, args)
   const virsh = async (...args: string[]): Promise<string> => {
     try {
-      return await capture(session, virshCommand(uri, session.config.root, args), { timeLimit })
+      return await ask(session, call(...args), { timeLimit })
     } catch (error) {
       if (!(error instanceof CommandError) || error.reason !== 'timeout') throw error
       throw new ExplainedError(error.message, `libvirt at ${uri} does not answer: is it well?`, { cause: error })
@@ -49,10 +51,10 @@ export const openLibvirt = (uri: string, session: Session): Libvirt => {
       (await names('domblklist', '--domain', name)).map((line) => basename(line.replace(/^\S+\s+/, ''))),
     addresses: async (name) => {
       try {
-        const text = await virsh('domifaddr', '--domain', name, '--source', 'lease')
+        const text = await tryToAsk(session, call('domifaddr', '--domain', name, '--source', 'lease'), { timeLimit })
         return [...text.matchAll(/\sipv[46]\s+(\S+?)(?:\/\d+)?\s*$/gm)].flatMap(([, address]) => address ?? [])
       } catch (error) {
-        if (error instanceof CommandError && error.reason === 'exit') return []
+        if (error instanceof CommandError && error.reason !== 'stopped') return []
         throw error
       }
     },

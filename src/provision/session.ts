@@ -35,19 +35,19 @@ const MOST = 64 * 2 ** 20
 /** What one call may ask for beyond what all of them have. `onStart` is told its process group. */
 type CallOptions = Partial<Pick<RunOptions, 'onStart' | 'timeLimit'>>
 
-/** Runs a command quietly and gives its stdout. */
-export const capture = (session: Session, command: ProgramCall, options: CallOptions = {}): Promise<string> =>
-  runCommand(command, { ...common(session, command), ...options, keepStdout: MOST })
-
-/** Runs a command whose output is of interest only when it fails. */
-export const runQuietly = async (session: Session, command: ProgramCall, options: CallOptions): Promise<void> => {
+/** Runs a command and gives its stdout. What else it prints is shown when it fails. */
+export const ask = async (session: Session, command: ProgramCall, options: CallOptions = {}): Promise<string> => {
   try {
-    await capture(session, command, options)
+    return await tryToAsk(session, command, options)
   } catch (error) {
     if (error instanceof CommandError) for (const line of error.tail) showLine(session, line)
     throw error
   }
 }
+
+/** The same where a failure is an answer too: nothing is shown. */
+export const tryToAsk = (session: Session, command: ProgramCall, options: CallOptions = {}): Promise<string> =>
+  runCommand(command, { ...common(session, command), ...options, keepStdout: MOST })
 
 /** Runs a command, its output shown under the VM's name. `onStart` is told its process group. */
 export const show = async (

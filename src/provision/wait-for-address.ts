@@ -4,7 +4,7 @@ import { formatProblem } from '../model/problem.js'
 import { CommandError } from '../process/command-error.js'
 import { ownFragment } from './own-fragment.js'
 import { seconds } from './progress.js'
-import { runQuietly } from './session.js'
+import { ask } from './session.js'
 import type { Task } from './task.js'
 import { refreshCommand } from './terraform-commands.js'
 import { waitUntil } from './wait-until.js'
@@ -57,7 +57,7 @@ const waitFor = (task: Task, onStart: (leader: number) => void): Promise<Reached
       const lease = libvirt === undefined || (await libvirt.addresses(session.vm)).length > 0
       if (!lease && attempts % WITHOUT_LEASE !== 0) return undefined
       try {
-        await runQuietly(session, refreshCommand(call), { onStart, timeLimit: patience })
+        await ask(session, refreshCommand(call), { onStart, timeLimit: patience })
       } catch (error) {
         if (!(error instanceof CommandError) || error.reason !== 'timeout') throw error
         session.progress.say(`a refresh was not done after ${seconds(patience)}: it was ended, and is tried once more`)

@@ -1,7 +1,7 @@
 import { ExplainedError } from '../errors.js'
 import { CommandError } from '../process/command-error.js'
 import { seconds } from './progress.js'
-import { capture, type Session } from './session.js'
+import { type Session, tryToAsk } from './session.js'
 import { STILL_AT_WORK, sshCommand } from './ssh-command.js'
 import type { Reached } from './wait-for-address.js'
 import { waitUntil } from './wait-until.js'
@@ -22,7 +22,7 @@ export const waitForSsh = async (session: Session, { address, inventory }: Reach
     let isIn = false
     const attempt = async (): Promise<true | undefined> => {
       try {
-        await capture(session, command)
+        await tryToAsk(session, command)
         return true
       } catch (error) {
         if (!(error instanceof CommandError) || error.reason !== 'exit') throw error

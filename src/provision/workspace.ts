@@ -15,7 +15,7 @@ import { isLockHeld } from '../state/is-lock-held.js'
 import { parseState } from '../state/parse-state.js'
 import { readStateCarefully } from '../state/read-state-carefully.js'
 import type { ResourceInstance, State } from '../state/state.js'
-import { capture } from './session.js'
+import { ask } from './session.js'
 import type { Task } from './task.js'
 import { statePullCommand, workspacesCommand } from './terraform-commands.js'
 
@@ -51,7 +51,7 @@ export interface LostState {
 export const hasWorkspace = async (task: Task): Promise<boolean> => {
   const folder = await localFolder(task)
   if (folder !== undefined) return isThere(folder, task)
-  const text = await capture(task.session, workspacesCommand(task.call))
+  const text = await ask(task.session, workspacesCommand(task.call))
   return text.split('\n').some((line) => line.replace(/^\*?\s*/, '').trim() === task.call.workspace)
 }
 
@@ -142,7 +142,7 @@ const held = ({ instances, outputs }: State): Held => {
 }
 
 const pull = async ({ session, call }: Task): Promise<Held> => {
-  const text = await capture(session, statePullCommand(call))
+  const text = await ask(session, statePullCommand(call))
   return text.trim() === '' ? NOTHING : held(parseState(text))
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { commandLine, type ProgramCall } from '../../src/process/command.js'
 import { CommandError } from '../../src/process/command-error.js'
-import { runCommand } from '../../src/process/run-command.js'
+import { type RunOptions, runCommand } from '../../src/process/run-command.js'
 
 /** Bytes. */
 const MOST = 64 * 2 ** 20
@@ -32,21 +32,24 @@ const isGone = (pid: number): boolean => {
   }
 }
 
-t.test('stdout comes back, every line is shown as it comes', async (t) => {
-  const lines: string[] = []
-  const text = await runCommand(sh('echo one; echo two >&2; printf "three $X"', { X: 'é' }), {
-    ...options,
-    keepStdout: MOST,
-    onLine: (line) => lines.push(line),
-  })
-  t.equal(text, 'one\nthree é')
-  t.strictSame(lines.toSorted(), ['one', 'three é', 'two'])
-})
+t.test(
+  'every line is shown as it comes; where stdout is wanted it comes back instead, and is no part of a message',
+  async (t) => {
+    const lines: string[] = []
+    const run = (script: string, more: Partial<RunOptions> = {}) =>
+      runCommand(sh(script, { X: 'é' }), { ...options, ...more, onLine: (line) => lines.push(line) })
+    t.equal(await run('echo one; echo two >&2; printf "three $X"'), '', 'what nobody asks for is not kept')
+    t.strictSame(lines.splice(0).toSorted(), ['one', 'three é', 'two'])
+    t.equal(await run('echo one; echo two >&2; printf "three $X"', { keepStdout: MOST }), 'one\nthree é')
+    t.strictSame(lines.splice(0), ['two'])
+    const error = await failure(run('echo a secret; echo why >&2; exit 1', { keepStdout: MOST }))
+    t.strictSame(error.tail, ['why'])
+  },
+)
 
 t.test('arguments are no shell text', async (t) => {
   const echo = { ...sh(''), program: 'echo', args: ['$(id)', '; id'] }
   t.equal(await runCommand(echo, { ...options, keepStdout: MOST }), '$(id) ; id\n')
-  t.equal(await runCommand(echo, options), '', 'what nobody asks for is not kept')
 })
 
 t.test('a failure has exit code and the last lines', async (t) => {

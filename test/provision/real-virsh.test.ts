@@ -8,16 +8,20 @@ import { makeLab } from './lab.js'
 
 // The real virsh, with the driver of libvirt that keeps a hypervisor in a file. Each call reads the file anew.
 t.test('what virsh prints is understood', async (t) => {
-  const session = { config: { root: '/' }, env: process.env, timeout: 60_000 } as unknown as Session
+  const said: string[] = []
+  const progress = { line: (text: string) => said.push(text) }
+  const session = { config: { root: '/' }, env: process.env, timeout: 60_000, progress } as unknown as Session
   const libvirt = openLibvirt(URI, session)
   t.equal(await libvirt.domainUuid('web-vm'), '11111111-2222-3333-4444-555555555555')
   t.equal(await libvirt.domainUuid('nobody'), undefined)
   t.match(await libvirt.addresses('web-vm'), [/^192\.168\.122\.\d+$/])
   t.strictSame(await libvirt.addresses('nobody'), [])
+  t.strictSame(said, [], 'that a domain has no lease is an answer')
   t.strictSame(await libvirt.volumes('default'), ['web-vm.qcow2'])
   await libvirt.deleteVolume('default', 'web-vm.qcow2')
   await t.rejects(libvirt.deleteVolume('default', 'none.qcow2'), { message: /exit code 1/ })
   await t.rejects(libvirt.volumes('none'), { message: /exit code 1/ })
+  t.match(said.join('\n'), /^error: .*none\.qcow2.*^error: .*pool/ms)
 })
 
 t.test('the checks before anything is made', async (t) => {

@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
 import { type Lab, makeLab } from './lab.js'
 
@@ -49,4 +52,20 @@ t.test('the record of the backend is torn: the workspace may be anywhere', async
   writeFileSync(lab.path('terraform', '.terraform', 'terraform.tfstate'), '{"backend": {')
   await refuses(t, lab, /web-vm: terraform\/\.terraform\/terraform\.tfstate: the record of the backend is not JSON/)
   t.strictSame(lab.traces(), KEPT)
+})
+
+t.test('what Terraform says where it is only asked is shown when it fails', async (t) => {
+  const server = createServer((_, response) => response.writeHead(404).end()).listen(0, '127.0.0.1')
+  t.teardown(() => server.close())
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const lab = makeLab(t.testdir())
+  writeFileSync(
+    lab.path('terraform', 'backend.tf'),
+    `terraform {\n  backend "http" {\n    address = "http://127.0.0.1:${port}/state"\n  }\n}\n`,
+  )
+  const { code, out, err } = await lab.run(['destroy', 'web-vm', '--yes'])
+  t.equal(code, 1)
+  t.match(err, /web-vm: terraform workspace: exit code 1 \(see the output of terraform above\)/)
+  t.match(out, /^web-vm \| workspaces not supported$/m)
 })
