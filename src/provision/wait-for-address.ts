@@ -39,8 +39,7 @@ export const waitForAddress = async (
   const { session } = task
   const reached = (await reach(task)) ?? (await waitFor(task, onStart))
   const { status, hosts } = await ownFragment(session.config, session.vm)
-  const says = status === 'vm' ? hosts[0]?.address : reached.address
-  if (says === reached.address) return reached
+  if (status !== 'vm' || hosts[0]?.address !== undefined) return reached
   await applyAgain()
   return (await reach(task)) ?? waitFor(task, onStart)
 }
