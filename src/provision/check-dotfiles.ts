@@ -3,21 +3,7 @@ import { isAbsolute, sep } from 'node:path'
 import { systemErrorCode, UsageError } from '../errors.js'
 import { looksLikeTemplate } from '../model/template.js'
 
-const SYSTEM = [
-  '/bin',
-  '/boot',
-  '/dev',
-  '/etc',
-  '/lib',
-  '/lib64',
-  '/proc',
-  '/run',
-  '/sbin',
-  '/sys',
-  '/usr',
-  '/var/lib',
-  '/var/log',
-]
+const SYSTEM = '/bin /boot /dev /etc /lib /lib64 /proc /run /sbin /sys /usr /var/lib /var/log'.split(' ')
 
 /** Folders that hold everybody's: what is in them may be named, they themselves may not. */
 const WHOLE = ['/', '/home', '/var']

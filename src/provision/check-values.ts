@@ -1,7 +1,7 @@
 import { nearest } from '../config/nearest.js'
 import { ExplainedError, UsageError } from '../errors.js'
+import { refuseGroupName } from '../inventory/refuse-name.js'
 import { checkDotfiles } from './check-dotfiles.js'
-import { checkGroup } from './check-group.js'
 import { checkImage } from './check-image.js'
 import { checkKey, checkPrivateKey } from './check-key.js'
 import type { Task } from './task.js'
@@ -59,6 +59,17 @@ export const checkUser = (user: string): void => {
     `"${user}" cannot be the user: 1 to 32 lower-case letters, digits, - and _, a letter first, and not root`,
     'such as --user mr',
   )
+}
+
+/**
+ * Checks that a VM can be in such a group: the inventory drops one that it refuses, or that has the name of a VM.
+ *
+ * @param vms names of the VMs that are asked for
+ * @throws UsageError in the inventory's words
+ */
+export const checkGroup = (name: string, vms: readonly string[]): void => {
+  const reason = refuseGroupName(name) ?? (vms.includes(name) ? 'has the name of a VM' : undefined)
+  if (reason !== undefined) throw new UsageError(`the group "${name}" ${reason}`, 'rename the group')
 }
 
 /** @throws UsageError when `text` is not a whole number of at least 1. */
