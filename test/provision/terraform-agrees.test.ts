@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { buildConfig } from '../../src/config/build-config.js'
 import { chooseAddress } from '../../src/hosts/address.js'
 import { baseVolumeName } from '../../src/provision/base-volume-name.js'
 import { suggestVmName } from '../../src/provision/vm-name.js'
@@ -76,7 +77,7 @@ t.test('Terraform writes the address into the fragment that the inventory takes'
   const [written] = evaluate(t.testdir(), [
     `[for addresses in ${JSON.stringify(lists)} : ${expression.replaceAll('local.addresses', 'addresses')}]`,
   ])
-  const config = { prefer: [], family: 'ipv4' } as const
+  const { address: config } = buildConfig('/', {})
   const taken = lists.map((list) => {
     const offered = list.map((address) => ({ address }))
     return chooseAddress({ rule: undefined, stated: [], offered, config }).address ?? ''
