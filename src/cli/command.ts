@@ -95,6 +95,8 @@ export interface Context extends Omit<CliInput, 'argv' | 'interruption' | 'progr
 export interface Command {
   readonly name: string
   readonly aliases?: readonly string[]
+  /** The program that stands for it; without one it is called as `vm-inventory NAME`. */
+  readonly program?: string
   /** One sentence without a full stop. */
   readonly describe: string
   readonly positionals?: Positionals

@@ -9,7 +9,7 @@ import { namedIn, seeHelp, synopsis } from './grammar.js'
  */
 export const explainUsage = (message: string, argv: readonly string[], grammar: Grammar): UsageError => {
   const [command] = namedIn(argv, grammar.commands)
-  const help = seeHelp(command ?? grammar.main, grammar)
+  const help = seeHelp(command ?? grammar.main)
   // Of a word without letters yargs shows the quotes, too.
   const unknown = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message)?.[1]?.replace(/^"(\s*)"$/, '$1')
   if (unknown !== undefined) {
@@ -19,7 +19,9 @@ export const explainUsage = (message: string, argv: readonly string[], grammar: 
       : new UsageError(`${command.name} does not take "${unknown}"`, help)
   }
   if (message.startsWith('Not enough non-option arguments') && command !== undefined) {
-    return new UsageError(`something is missing: vm-inventory ${synopsis(command)}`, help)
+    const eater = unknownIn(argv, command, grammar)
+    if (eater !== undefined) return unknownOption(eater, command, grammar, help)
+    return new UsageError(`something is missing: ${synopsis(command)}`, help)
   }
   const bare = /^Not enough arguments following: (\S+)/.exec(message)?.[1]
   if (bare !== undefined) return new UsageError(`--${bare} needs a value`, help)
@@ -30,6 +32,17 @@ export const explainUsage = (message: string, argv: readonly string[], grammar: 
 
 const isOption = (word: string, argv: readonly string[]): boolean =>
   word !== '' && argv.some((typed) => /^--?([^=]*)/.exec(typed)?.[1]?.startsWith(word) === true)
+
+/** The first option that is not known: it has taken the next word for its value, which is then missing. */
+const unknownIn = (argv: readonly string[], { options = {} }: Command, { shared }: Grammar): string | undefined => {
+  const known = new Set(['help', 'h', ...Object.keys(shared), ...Object.keys(options)])
+  for (const { alias } of Object.values(options)) known.add(alias ?? '')
+  const end = argv.indexOf('--')
+  return argv
+    .slice(0, end === -1 ? undefined : end)
+    .map((word) => /^--?([^-=][^=]*)/.exec(word)?.[1])
+    .find((name) => name !== undefined && !known.has(name))
+}
 
 const unknownOption = (
   word: string,

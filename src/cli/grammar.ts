@@ -10,15 +10,17 @@ export const namedIn = (argv: readonly string[], commands: readonly Command[]): 
     commands.filter(({ name, aliases = [] }) => word === name || aliases.includes(word)),
   )
 
-/** The hint for what no other can be given. */
-export const seeHelp = (command: Command, { main }: Pick<Grammar, 'main'>): string =>
-  `see: vm-inventory ${command === main ? '' : `${command.name} `}--help`
+/** What a command is called by: `vm-inventory explain`, or a program of its own. */
+export const calledAs = ({ name, program = `vm-inventory ${name}` }: Command): string => program
 
-/** How a command is written: `explain <name> [variable]`. */
-export const synopsis = ({ name, positionals = {} }: Command): string =>
+/** The hint for what no other can be given. */
+export const seeHelp = (command: Command): string => `see: ${calledAs(command)} --help`
+
+/** A call and what it takes: `vm-inventory explain <name> [variable]`. */
+export const synopsis = (command: Command, call = calledAs(command)): string =>
   [
-    name,
-    ...Object.entries(positionals).map(([key, { required, several }]) => {
+    call,
+    ...Object.entries(command.positionals ?? {}).map(([key, { required, several }]) => {
       const inner = several ? `${key}..` : key
       return required ? `<${inner}>` : `[${inner}]`
     }),

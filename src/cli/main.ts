@@ -88,7 +88,7 @@ const dispatch = async (input: CliInput, tools: Pick<Context, 'print' | 'say' | 
     ...tools,
     grammar,
     flags: request.args,
-    seeHelp: seeHelp(request.command, grammar),
+    seeHelp: seeHelp(request.command),
   })
 }
 

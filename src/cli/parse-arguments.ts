@@ -35,7 +35,7 @@ export const parseArguments = async (typed: readonly string[], grammar: Grammar,
   // yargs says of all that takes several words that it is an empty list without them.
   if (text !== '') return { kind: 'text', text: `${text.replaceAll(/\n? +\[default: \[\]\]/g, '')}\n` }
   const given = mended(argv, grammar, chosen, args)
-  checkNumbers(chosen, given, seeHelp(chosen, grammar))
+  checkNumbers(chosen, given, seeHelp(chosen))
   return { kind: 'command', command: chosen, args: given }
 }
 
@@ -116,7 +116,7 @@ const buildParser = (
   const shown = argv.some((word) => /^-*h|^-[^-=]*h/.test(word)) ? commands : namedIn(argv, commands)
   for (const command of shown) {
     parser.command({
-      command: [synopsis(command), ...(command.aliases ?? [])],
+      command: [synopsis(command, command.name), ...(command.aliases ?? [])],
       describe: command.describe,
       builder: (inner: Argv) => describeCommand(inner, command, shared),
       handler: () => choose(command),
@@ -126,7 +126,7 @@ const buildParser = (
 }
 
 const describeCommand = (parser: Argv, command: Command, shared: Grammar['shared']): Argv => {
-  parser.usage(`vm-inventory ${synopsis(command)}\n\n${command.describe}`)
+  parser.usage(`${synopsis(command)}\n\n${command.describe}`)
   for (const [name, { describe, several }] of Object.entries(command.positionals ?? {})) {
     parser.positional(name, { type: 'string', describe, ...(several === true && { array: true }) })
   }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import manifest from '../../package.json' with { type: 'json' }
 import { commands } from '../../src/cli/commands/index.js'
 import { lab, stateOf } from '../fixtures/cli/lab.js'
 import { runMain } from '../fixtures/cli/run-main.js'
@@ -23,9 +24,11 @@ t.test('help and version go to stdout, exit 0', async (t) => {
 })
 
 t.test('every command has help with its examples', async (t) => {
-  for (const { name, examples } of commands) {
+  for (const { name, program = `vm-inventory ${name}`, examples } of commands) {
     const help = await runMain([name, '--help'], { cwd: t.testdir() })
     t.equal(help.code, 0, name)
+    t.match(help.stdout, new RegExp(`^${program}( .*)?\n`), 'as it is called')
+    t.hasProps(manifest.bin, program.split(' ', 1), program)
     t.ok(examples.length > 0, name)
     for (const [line] of examples) t.ok(help.stdout.includes(line), `${name}: ${line}`)
   }
@@ -61,6 +64,11 @@ t.test('wrong usage: one line, exit 2, nothing on stdout', async (t) => {
       ['explain'],
       /: something is missing: vm-inventory explain <name> \[variable\] \(see: vm-inventory explain --help\)/,
     ],
+    [['destroy'], /: something is missing: destroy-vm <names\.\.> \(see: destroy-vm --help\)/],
+    [['parse', '--json', 'a.ini'], /: unknown option --json \(see: vm-inventory parse --help\)/],
+    [['explain', '--jsn', 'web'], /: unknown option --jsn \(did you mean --json\?\)/],
+    [['destroy', '-f', 'web'], /: unknown option -f \(/],
+    [['ssh', '--', '--json'], /: something is missing: vm-inventory ssh <name>/],
     [['--host'], /: --host needs a value \(see: vm-inventory --help\)/],
     [['list', '--', 'extra'], /: list does not take "extra" \(see: vm-inventory list --help\)/],
     [['list', '--', '--json'], /: list does not take "--json" \(see: vm-inventory list --help\)/],
@@ -68,6 +76,7 @@ t.test('wrong usage: one line, exit 2, nothing on stdout', async (t) => {
     [['--list', '--host', 'a'], /--list and --host cannot be given together/],
     [['--host', 'a', '--format', 'yaml'], /cannot be given together/],
     [['--list', '--check'], /--check goes with --write-static/],
+    [['--check'], /--check goes with --write-static/],
     [['--format', 'xml'], /: --format cannot be "xml" \(it takes .*"json"/],
     [['--write-static', '--lock-timeout', 'soon'], /--lock-timeout/],
     [['--write-static', '--check=maybe'], /: --check cannot be "maybe" \(give it 1 or 0, or no value\)/],
@@ -79,10 +88,10 @@ t.test('wrong usage: one line, exit 2, nothing on stdout', async (t) => {
     [['parse', ''], /: parse needs the name of a file \(name one, or - for stdin\)/],
     [['list', '--for', 'graph'], new RegExp(`: --for cannot be "graph" \\(it takes ${takers.join(', ')}\\)`)],
     [['list', '--for', 'graph', '--root', '/nowhere'], /: --for cannot be "graph"/],
-    [['provision', 'web', '--timeout', 'soon'], /--timeout needs a number .* \(see: vm-inventory provision --help\)/],
-    [['provision', 'web', '--timeout', '0'], /--timeout needs a number .* \(see: vm-inventory provision --help\)/],
-    [['destroy', 'web', '--parallel', '1.5'], /--parallel needs .* \(see: vm-inventory destroy --help\)/],
-    [['provision', 'web', '--from', 'a.yml'], /--from cannot be given together \(see: vm-inventory provision --help\)/],
+    [['provision', 'web', '--timeout', 'soon'], /--timeout needs a number .* \(see: provision-vm --help\)/],
+    [['provision', 'web', '--timeout', '0'], /--timeout needs a number .* \(see: provision-vm --help\)/],
+    [['destroy', 'web', '--parallel', '1.5'], /--parallel needs .* \(see: destroy-vm --help\)/],
+    [['provision', 'web', '--from', 'a.yml'], /--from cannot be given together \(see: provision-vm --help\)/],
     [['--list', '--check'], /--check goes with --write-static \(see: vm-inventory --help\)/],
     [['provision', '--from='], /: --from needs a value \(name a YAML file with a list of VMs\)/],
     [['destroy', 'web', '-y='], /: -y cannot be ""/],

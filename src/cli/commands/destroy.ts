@@ -4,6 +4,7 @@ import { PARALLEL, TIMEOUT } from '../provisioning-defaults.js'
 
 export const destroy = defineCommand({
   name: 'destroy',
+  program: 'destroy-vm',
   describe: 'Take a VM down: gone from Terraform, from the fragments and from the inventory',
   positionals: { names: { describe: 'The VMs', required: true, several: true, complete: vmNames } },
   options: {

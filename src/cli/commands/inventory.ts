@@ -7,6 +7,7 @@ const WAYS = ['list', 'host', 'format', 'write-static'] as const
 /** What the program does when no command is named. */
 export const inventory = defineCommand({
   name: 'vm-inventory',
+  program: 'vm-inventory',
   describe: 'Shows and looks after the inventory of the VMs that Terraform has.',
   options: {
     list: { type: 'boolean', describe: 'Print the whole inventory as JSON, as Ansible asks a script for it' },
@@ -40,12 +41,12 @@ export const inventory = defineCommand({
     if (ways.length > 1 && ways.join() !== 'list,format') {
       throw new UsageError(`${ways.map((way) => `--${way}`).join(' and ')} cannot be given together`, context.seeHelp)
     }
-    if (ways.length === 0)
-      throw new UsageError(`nothing to do: give a command, or one of --${WAYS.join(', --')}`, context.seeHelp)
     for (const name of ['check', 'verify', 'allow-partial', 'json'] as const) {
       if (args[name] && ways[0] !== 'write-static')
         throw new UsageError(`--${name} goes with --write-static`, context.seeHelp)
     }
+    if (ways.length === 0)
+      throw new UsageError(`nothing to do: give a command, or one of --${WAYS.join(', --')}`, context.seeHelp)
     if (ways[0] === 'write-static') {
       const { writeStaticFile } = await import('../write-static-file.js')
       return writeStaticFile(args, context)

@@ -3,6 +3,7 @@ import { PARALLEL_OF_LIST, TIMEOUT } from '../provisioning-defaults.js'
 
 export const provision = defineCommand({
   name: 'provision',
+  program: 'provision-vm',
   describe: 'Bring a VM up: Terraform creates it, the inventory lists it, Ansible configures it',
   positionals: {
     words: {
