@@ -24,7 +24,7 @@ const lab = (t: Test) => {
   const read = (options: { follow_symlinks?: boolean; templates?: string[] } = {}): FragmentReading =>
     readFragments([file], configOf(options))[0] as FragmentReading
   const readCarefully = (now = Date.now): Promise<FragmentReading> => readFragmentCarefully(file, configOf({}), now)
-  return { base, root, path, read, readCarefully }
+  return { base, root, path, file, config: configOf({}), read, readCarefully }
 }
 
 const old = (path: string): void => utimesSync(path, 1_000_000, 1_000_000)
@@ -93,6 +93,23 @@ t.test('one that was met in the middle of being written is read when it is whole
     appendFileSync(path, rest)
     t.match(await reading, { status: 'vm', hosts: [{ address: '10.0.0.5', vars: { a: 1 } }] }, beginning)
   }
+})
+
+t.test('one that grows at every look is waited for until it is whole', async (t) => {
+  let looks = 0
+  const { readFragmentCarefully } = await t.mockImport<typeof import('../../src/fragments/read-fragment-carefully.js')>(
+    '../../src/fragments/read-fragment-carefully.js',
+    {
+      '../../src/fragments/read-fragment-text.js': {
+        readFragmentText: () => TEXT.slice(0, ++looks),
+        isEmptyFile: () => false,
+      },
+    },
+  )
+  const { file, config } = lab(t)
+  const reading = await readFragmentCarefully(file, config, Date.now)
+  t.match(reading, { status: 'vm', hosts: [{ address: '10.0.0.5', vars: { vm_name: 'web-vm' } }] })
+  t.equal(looks, TEXT.length)
 })
 
 t.test('one that ends within a line, or says nothing, is as it is where nobody goes on', async (t) => {
