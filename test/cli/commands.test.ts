@@ -458,6 +458,16 @@ t.test('prune asks, removes, and brings the static inventory along', async (t) =
   t.match(await runMain(['prune'], { cwd }), { code: 0, stdout: 'no orphan fragments\n' })
 })
 
+t.test('prune keeps the fragment of a VM that came to life while it asked', async (t) => {
+  const cwd = t.testdir(threeVms)
+  const stdin = (): string => {
+    writeFileSync(join(cwd, 'terraform/terraform.tfstate.d/old-vm/terraform.tfstate'), stateOf('old-vm', '10.0.0.9'))
+    return 'y\n'
+  }
+  t.match(await runMain(['prune'], { cwd, isTTY: true, stdin }), { code: 0, stdout: /removed 0 fragments\n$/ })
+  t.ok(existsSync(join(cwd, 'ansible/inventory.d/old-vm.ini')))
+})
+
 t.test('a state that a full disk emptied is told of, and nobody is told to destroy the VM', async (t) => {
   const cwd = t.testdir(threeVms)
   const state = join(cwd, 'terraform/terraform.tfstate.d/web-vm/terraform.tfstate')
