@@ -69,7 +69,9 @@ const waitFor = (task: Task, onStart: (leader: number) => void): Promise<Reached
     if (reached !== undefined) return reached
     throw new ExplainedError(
       `${session.vm} got no address within ${Math.round(limit / 1000)} s`,
-      `look at its console (virsh console ${session.vm}); is DHCP on in its network, and the image bootable?`,
+      libvirt === undefined
+        ? 'let the configuration say it, such as by an output vm_ip: an address that other machines can reach'
+        : `look at its console (virsh console ${session.vm}); is DHCP on in its network, and the image bootable?`,
     )
   })
 }
