@@ -432,6 +432,25 @@ t.test('nobody is lost because a source cannot be read', async (t) => {
   })
 })
 
+t.test('a text that would not say what was meant never gets into the file', async (t) => {
+  const lab = await Lab.two(t.testdir())
+  await lab.write()
+  lab.put(Lab.fragment('b'), fragment('b', '10.0.0.2', ' ansible_port=22'))
+  const real = await import('../../src/formats/static-ini.js')
+  const renderStaticIni: typeof real.renderStaticIni = (...given) => {
+    const rendered = real.renderStaticIni(...given)
+    return { ...rendered, text: rendered.text.replace('ansible_port=22', 'ansible_port=2222') }
+  }
+  const { writeStatic } = await t.mockImport<typeof import('../../src/static/write-static.js')>(
+    '../../src/static/write-static.js',
+    { '../../src/formats/static-ini.js': { ...real, renderStaticIni } },
+  )
+  await t.rejects(writeStatic(lab.config, { load: () => loadInventory(lab.config) }), {
+    message: /^the new static inventory would not say what was meant: .*\bb\b.*; the old one is kept$/,
+  })
+  t.equal(lab.read(), TWO)
+})
+
 t.test('sources that change during the write are merged again', async (t) => {
   const lab = await Lab.two(t.testdir())
   let loads = 0
