@@ -16,7 +16,7 @@ export const explainUsage = (message: string, argv: readonly string[], grammar: 
     if (isOption(unknown, argv)) return unknownOption(unknown, command, grammar, help)
     return command === undefined
       ? unknownCommand(unknown, grammar, help)
-      : new UsageError(`${command.name} does not take "${unknown}"`, help)
+      : new UsageError(`${command.name} does not take "${unknown}"`, command.passesOn ? 'write it after --' : help)
   }
   if (message.startsWith('Not enough non-option arguments') && command !== undefined) {
     const eater = unknownIn(argv, command, grammar)

@@ -68,6 +68,7 @@ t.test('wrong usage: one line, exit 2, nothing on stdout', async (t) => {
     [['parse', '--json', 'a.ini'], /: unknown option --json \(see: vm-inventory parse --help\)/],
     [['explain', '--jsn', 'web'], /: unknown option --jsn \(did you mean --json\?\)/],
     [['destroy', '-f', 'web'], /: unknown option -f \(/],
+    [['ssh', 'web', 'uptime'], /: ssh does not take "uptime" \(write it after --\)/],
     [['ssh', '--', '--json'], /: something is missing: vm-inventory ssh <name>/],
     [['--host'], /: --host needs a value \(see: vm-inventory --help\)/],
     [['list', '--', 'extra'], /: list does not take "extra" \(see: vm-inventory list --help\)/],
