@@ -40,7 +40,7 @@ const unknownIn = (argv: readonly string[], { options = {} }: Command, { shared 
   const end = argv.indexOf('--')
   return argv
     .slice(0, end === -1 ? undefined : end)
-    .map((word) => /^--?([^-=][^=]*)/.exec(word)?.[1])
+    .map((word) => /^-(?:-([^=]+)|([^-]))$/.exec(word)?.slice(1).join(''))
     .find((name) => name !== undefined && !known.has(name))
 }
 

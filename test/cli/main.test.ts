@@ -67,6 +67,7 @@ t.test('wrong usage: one line, exit 2, nothing on stdout', async (t) => {
     [['destroy'], /: something is missing: destroy-vm <names\.\.> \(see: destroy-vm --help\)/],
     [['parse', '--json', 'a.ini'], /: unknown option --json \(see: vm-inventory parse --help\)/],
     [['explain', '--jsn', 'web'], /: unknown option --jsn \(did you mean --json\?\)/],
+    [['destroy', '-yy'], /: something is missing: destroy-vm/],
     [['destroy', '-f', 'web'], /: unknown option -f \(/],
     [['ssh', 'web', 'uptime'], /: ssh does not take "uptime" \(write it after --\)/],
     [['ssh', '--', '--json'], /: something is missing: vm-inventory ssh <name>/],
