@@ -75,7 +75,7 @@ export const refuseLoss = (
 }
 
 const darkSources = (
-  { problems }: Inventory,
+  { hosts, problems }: Inventory,
   { states }: Pick<FoundSources, 'states'>,
   readSource: (path: string) => string | undefined,
 ): readonly DarkSource[] => {
@@ -83,8 +83,11 @@ const darkSources = (
   for (const problem of problems) {
     if (!isDark(problem, states.length === 0)) continue
     const { code, path = '', vm } = problem
+    const name = vm ?? nameOf(path)
     const text = UNREAD_FRAGMENTS.has(code) ? readSource(path) : undefined
-    dark.push({ name: vm ?? nameOf(path), problem, ...(text !== undefined && !holdsRange(text) && { text }) })
+    // An emptied one may have held any host, but not where it is that of a VM that is there all the same.
+    const mayHide = text === undefined || (text === '' ? !hosts.has(name) : holdsRange(text))
+    dark.push(mayHide ? { name, problem } : { name, problem, text })
   }
   return dark
 }
