@@ -1,4 +1,3 @@
-import manifest from '../../package.json' with { type: 'json' }
 import type { Command, Grammar, Option } from './command.js'
 import { allOptions } from './grammar.js'
 
@@ -42,8 +41,16 @@ const valueCases = (
   return [...new Map(cases)].map(([name, command]) => `    --${name}) ${command}; return ;;`).join('\n')
 }
 
-/** All programs: `provision-vm` is the command `provision`, and so on. */
-const PROGRAMS = Object.keys(manifest.bin).join(' ')
+const programs = ({ main, commands }: Grammar): string =>
+  [main, ...commands].flatMap((one) => one.program ?? []).join(' ')
+
+/** Of a program that stands for a command: that command. */
+const programCase = ({ commands }: Grammar): string => {
+  const cases = commands.flatMap(({ name, program }) =>
+    program === undefined ? [] : [`${program}) command=${name} ;;`],
+  )
+  return `case $program in ${cases.join(' ')} esac`
+}
 
 /** The path in the shell's variable `part`, with the home directory for `~/`: completion gets it as it was typed. */
 const PATH = `"\${part/#\\~\\//$HOME/}"`
@@ -52,7 +59,9 @@ const PATH = `"\${part/#\\~\\//$HOME/}"`
  * Host names are compared, not given to `compgen -W`, which would expand them. bash makes a word of its own of the `=` in
  * `--root=/x`.
  */
-const bash = ({ main, commands, shared }: Grammar): string => `# bash completion for vm-inventory
+const bash = (grammar: Grammar): string => {
+  const { main, commands, shared } = grammar
+  return `# bash completion for vm-inventory
 _vm_inventory_hosts() {
   local name
   COMPREPLY=()
@@ -67,7 +76,7 @@ _vm_inventory_files() {
 _vm_inventory() {
   local word=\${COMP_WORDS[COMP_CWORD]} program=\${COMP_WORDS[0]##*/} part command= option= i
   local -a root=()
-  [[ $program == *-vm ]] && command=\${program%-vm}
+  ${programCase(grammar)}
   [[ $word == = ]] && word=
   for ((i = 1; i < COMP_CWORD; i++)); do
     part=\${COMP_WORDS[i]}
@@ -78,7 +87,7 @@ _vm_inventory() {
     fi
     if [[ -n $option ]]; then option=; continue; fi
     case $part in
-      ${valueFlags({ main, commands, shared }).join('|')}) option=$part ;;
+      ${valueFlags(grammar).join('|')}) option=$part ;;
       -*) [[ \${COMP_WORDS[i+1]} == = ]] && ((i += 2)) ;;
       *) command=\${command:-$part} ;;
     esac
@@ -102,8 +111,9 @@ ${commands.map((command) => bashCase(wordsOf(command, shared))).join('\n')}
   esac
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
 }
-complete -F _vm_inventory ${PROGRAMS}
+complete -F _vm_inventory ${programs(grammar)}
 `
+}
 
 const bashCase = ({ name, names, fixed, argument }: Words): string => {
   const more =
@@ -115,20 +125,22 @@ const bashCase = ({ name, names, fixed, argument }: Words): string => {
   return `    ${names}) words="${fixed}"${more === undefined ? '' : `; ${more}`} ;;`
 }
 
-const zsh = ({ main, commands, shared }: Grammar): string => `#compdef ${PROGRAMS}
+const zsh = (grammar: Grammar): string => {
+  const { main, commands, shared } = grammar
+  return `#compdef ${programs(grammar)}
 _vm_inventory_hosts() {
   compadd -- \${(f)"$(vm-inventory list --for $1 $root 2>/dev/null)"}
 }
 _vm_inventory() {
   local program=\${words[1]:t} command= option= part
   local -a root=()
-  [[ $program == *-vm ]] && command=\${program%-vm}
+  ${programCase(grammar)}
   for part in "\${(@Q)words[2,CURRENT-1]}"; do
     [[ $option == --root ]] && root=(--root ${PATH})
     if [[ -n $option ]]; then option=; continue; fi
     case $part in
       --root=*) part=\${part#--root=}; root=(--root ${PATH}) ;;
-      ${valueFlags({ main, commands, shared }).join('|')}) option=$part ;;
+      ${valueFlags(grammar).join('|')}) option=$part ;;
       -*) ;;
       *) command=\${command:-$part} ;;
     esac
@@ -139,7 +151,7 @@ _vm_inventory() {
   fi
   case $option in
     --host) _vm_inventory_hosts ssh; return ;;
-${valueCases({ main, commands, shared }, { words: (choices) => `compadd -- ${choices}`, file: '_files', folder: '_directories' })}
+${valueCases(grammar, { words: (choices) => `compadd -- ${choices}`, file: '_files', folder: '_directories' })}
     ?*) return ;;
   esac
   case $command in
@@ -151,8 +163,9 @@ ${valueCases({ main, commands, shared }, { words: (choices) => `compadd -- ${cho
 ${commands.map((command) => zshCase(wordsOf(command, shared))).join('\n')}
   esac
 }
-if [[ $funcstack[1] == _vm-inventory ]]; then _vm_inventory "$@"; else compdef _vm_inventory ${PROGRAMS}; fi
+if [[ $funcstack[1] == _vm-inventory ]]; then _vm_inventory "$@"; else compdef _vm_inventory ${programs(grammar)}; fi
 `
+}
 
 const zshCase = ({ name, names, fixed, argument }: Words): string => {
   const more = argument === 'names' ? `; _vm_inventory_hosts ${name}` : argument === 'file' ? '; _files' : ''

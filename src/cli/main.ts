@@ -50,7 +50,7 @@ export const main = async (input: CliInput): Promise<number> => {
  */
 export const run = async (executable: string, command?: string): Promise<void> => {
   const argv = process.argv.slice(2)
-  const program = command === undefined ? 'vm-inventory' : `${command}-vm`
+  const { program = 'vm-inventory' } = commands.find(({ name }) => name === command) ?? inventory
   const code = await main({
     argv: command === undefined ? argv : [command, ...argv],
     env: process.env,
