@@ -85,7 +85,10 @@ const settingOf = (layer: Layer, name: string): Setting => ({
   source: variableSource(layer, name),
 })
 
-/** What is said of the address, the one in force last. One that no other machine can be reached at is in force only for a host that is no VM. */
+/**
+ * What is said of the address, the one in force last. One that no other machine can be reached at is in force only for a host that
+ * is no VM.
+ */
 const addresses = ({ layers, address: used }: Host, own: SourceRef | undefined): Setting[] =>
   layers
     .flatMap((layer): Setting[] => {
