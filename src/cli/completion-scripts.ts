@@ -9,12 +9,15 @@ interface Words {
   readonly argument: 'names' | 'file' | undefined
 }
 
+/** Options that no command has to name. */
+const EVERYWHERE = ['--help', '--version']
+
 const wordsOf = (command: Command, shared: Grammar['shared']): Words => {
   const [first] = Object.values(command.positionals ?? {})
   return {
     name: command.name,
     names: [command.name, ...(command.aliases ?? [])].join('|'),
-    fixed: [...(first?.choices ?? []), ...flags(command.options ?? {}), ...flags(shared), '--help'].join(' '),
+    fixed: [...(first?.choices ?? []), ...flags(command.options ?? {}), ...flags(shared), ...EVERYWHERE].join(' '),
     argument: typeof first?.complete === 'function' ? 'names' : first?.complete,
   }
 }
@@ -106,7 +109,7 @@ ${valueCases(
   esac
   local words=
   case $command in
-    '') words="${[...flags(main.options ?? {}), ...flags(shared), '--help', '--version', ...commands.map(({ name }) => name)].join(' ')}" ;;
+    '') words="${[...flags(main.options ?? {}), ...flags(shared), ...EVERYWHERE, ...commands.map(({ name }) => name)].join(' ')}" ;;
 ${commands.map((command) => bashCase(wordsOf(command, shared))).join('\n')}
   esac
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
@@ -156,7 +159,7 @@ ${valueCases(grammar, { words: (choices) => `compadd -- ${choices}`, file: '_fil
   esac
   case $command in
     '')
-      compadd -- ${[...flags(main.options ?? {}), ...flags(shared), '--help', '--version'].join(' ')}
+      compadd -- ${[...flags(main.options ?? {}), ...flags(shared), ...EVERYWHERE].join(' ')}
       local -a found
       found=(${commands.map(({ name, describe }) => zshWord(`${name}:${describe.replaceAll(':', '\\:')}`)).join(' ')})
       _describe command found ;;

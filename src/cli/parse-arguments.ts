@@ -131,7 +131,7 @@ const describeCommand = (parser: Argv, command: Command, shared: Grammar['shared
     parser.positional(name, { type: 'string', describe, ...(several === true && { array: true }) })
   }
   parser.options(forYargs({ ...command.options, ...shared }, {}))
-  return parser.epilogue(`Examples:\n${exampleLines(command)}`).version(false)
+  return parser.epilogue(`Examples:\n${exampleLines(command)}`)
 }
 
 /** The example's purpose as a comment above it, so that the line itself is never wrapped into the middle of another column. */

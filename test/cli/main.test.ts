@@ -19,8 +19,9 @@ t.test('help and version go to stdout, exit 0', async (t) => {
   for (const option of ['--list', '--host', '--write-static', '--format', '--root', '--strict', '--lock-timeout']) {
     t.match(help.stdout, option)
   }
-  const version = await runMain(['--version'], { cwd })
-  t.match(version, { code: 0, stdout: /^\d+\.\d+\.\d+\n$/, stderr: '' })
+  for (const argv of [['--version'], ['provision', '--version'], ['provision', 'web-vm', '--version']]) {
+    t.match(await runMain(argv, { cwd }), { code: 0, stdout: /^\d+\.\d+\.\d+\n$/, stderr: '' })
+  }
 })
 
 t.test('every command has help with its examples', async (t) => {
