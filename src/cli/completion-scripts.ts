@@ -1,5 +1,5 @@
 import type { Command, Grammar, Option } from './command.js'
-import { allOptions } from './grammar.js'
+import { allOptions, EVERYWHERE } from './grammar.js'
 
 /** The words that can follow a command, by place: a fixed list, names that it can take or files. */
 interface Words {
@@ -9,20 +9,21 @@ interface Words {
   readonly argument: 'names' | 'file' | undefined
 }
 
-/** Options that no command has to name. */
-const EVERYWHERE = ['--help', '--version']
-
 const wordsOf = (command: Command, shared: Grammar['shared']): Words => {
   const [first] = Object.values(command.positionals ?? {})
   return {
     name: command.name,
     names: [command.name, ...(command.aliases ?? [])].join('|'),
-    fixed: [...(first?.choices ?? []), ...flags(command.options ?? {}), ...flags(shared), ...EVERYWHERE].join(' '),
+    fixed: [...(first?.choices ?? []), ...flags(command.options ?? {}), ...flags(shared), ...everywhere].join(' '),
     argument: typeof first?.complete === 'function' ? 'names' : first?.complete,
   }
 }
 
-const flags = (options: Readonly<Record<string, Option>>): string[] => Object.keys(options).map((name) => `--${name}`)
+const typed = (name: string): string => `--${name}`
+
+const flags = (options: Readonly<Record<string, Option>>): string[] => Object.keys(options).map(typed)
+
+const everywhere = EVERYWHERE.map(typed)
 
 /** Options whose value is a word of its own. */
 const valueFlags = (grammar: Grammar): string[] => {
@@ -109,7 +110,7 @@ ${valueCases(
   esac
   local words=
   case $command in
-    '') words="${[...flags(main.options ?? {}), ...flags(shared), ...EVERYWHERE, ...commands.map(({ name }) => name)].join(' ')}" ;;
+    '') words="${[...flags(main.options ?? {}), ...flags(shared), ...everywhere, ...commands.map(({ name }) => name)].join(' ')}" ;;
 ${commands.map((command) => bashCase(wordsOf(command, shared))).join('\n')}
   esac
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
@@ -159,7 +160,7 @@ ${valueCases(grammar, { words: (choices) => `compadd -- ${choices}`, file: '_fil
   esac
   case $command in
     '')
-      compadd -- ${[...flags(main.options ?? {}), ...flags(shared), ...EVERYWHERE].join(' ')}
+      compadd -- ${[...flags(main.options ?? {}), ...flags(shared), ...everywhere].join(' ')}
       local -a found
       found=(${commands.map(({ name, describe }) => zshWord(`${name}:${describe.replaceAll(':', '\\:')}`)).join(' ')})
       _describe command found ;;

@@ -1,7 +1,7 @@
 import { nearest } from '../config/nearest.js'
 import { UsageError } from '../errors.js'
 import type { Command, Grammar, Option } from './command.js'
-import { namedIn, seeHelp, synopsis } from './grammar.js'
+import { EVERYWHERE, namedIn, seeHelp, synopsis } from './grammar.js'
 
 /**
  * What yargs found wrong with the arguments, said in terms of what was typed: the option or command that is not known, and the
@@ -35,7 +35,7 @@ const isOption = (word: string, argv: readonly string[]): boolean =>
 
 /** The first option that is not known: it has taken the next word for its value, which is then missing. */
 const unknownIn = (argv: readonly string[], { options = {} }: Command, { shared }: Grammar): string | undefined => {
-  const known = new Set(['help', 'h', 'version', ...Object.keys(shared), ...Object.keys(options)])
+  const known = new Set(['h', ...EVERYWHERE, ...Object.keys(shared), ...Object.keys(options)])
   for (const { alias } of Object.values(options)) known.add(alias ?? '')
   const end = argv.indexOf('--')
   return argv
@@ -57,7 +57,7 @@ const unknownOption = (
     return new UsageError(message, `write it after ${command.name}`)
   const negated = word.startsWith('no-') ? word.slice('no-'.length) : ''
   if (options[negated]?.type === 'boolean') return new UsageError(message, `say --${negated}=false`)
-  const near = nearest(word, [...Object.keys(options), 'help', 'version'])
+  const near = nearest(word, [...Object.keys(options), ...EVERYWHERE])
   return new UsageError(message, near === undefined ? help : `did you mean --${near}?`)
 }
 

@@ -1,5 +1,8 @@
 import type { Command, Grammar, Option } from './command.js'
 
+/** Options that yargs gives every command; `help` can be asked for with `-h` too. */
+export const EVERYWHERE = ['help', 'version'] as const
+
 /** Every option of every command, by name; one that several commands have stands there several times. */
 export const allOptions = ({ main, commands, shared }: Grammar): [string, Option][] =>
   [main.options, shared, ...commands.map(({ options }) => options)].flatMap((options = {}) => Object.entries(options))

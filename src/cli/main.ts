@@ -5,7 +5,7 @@ import { workingFolder } from '../project/working-folder.js'
 import type { CliInput, Context } from './command.js'
 import { commands } from './commands/index.js'
 import { inventory } from './commands/inventory.js'
-import { seeHelp } from './grammar.js'
+import { calledAs, seeHelp } from './grammar.js'
 import { catchInterruption } from './interruption.js'
 import { openOutput } from './output.js'
 import { parseArguments } from './parse-arguments.js'
@@ -50,7 +50,7 @@ export const main = async (input: CliInput): Promise<number> => {
  */
 export const run = async (executable: string, command?: string): Promise<void> => {
   const argv = process.argv.slice(2)
-  const { program = 'vm-inventory' } = commands.find(({ name }) => name === command) ?? inventory
+  const program = calledAs(commands.find(({ name }) => name === command) ?? inventory)
   const code = await main({
     argv: command === undefined ? argv : [command, ...argv],
     env: process.env,

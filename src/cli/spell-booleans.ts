@@ -1,7 +1,7 @@
 import { expectedText, readText } from '../config/read-text.js'
 import { UsageError } from '../errors.js'
 import type { Grammar } from './command.js'
-import { allOptions } from './grammar.js'
+import { allOptions, EVERYWHERE } from './grammar.js'
 
 /**
  * The arguments with every value of a boolean option (`--check=1`) as `true` or `false`: to yargs all but `true` is false, and
@@ -28,7 +28,7 @@ export const spellBooleans = (argv: readonly string[], grammar: Grammar): string
 
 /** As they are typed: `--check`, `-y`. */
 const booleanNames = (grammar: Grammar): ReadonlySet<string> => {
-  const names = new Set(['--help', '-h', '--version'])
+  const names = new Set(['-h', ...EVERYWHERE.map((name) => `--${name}`)])
   for (const [name, { type, alias }] of allOptions(grammar)) {
     if (type !== 'boolean') continue
     names.add(`--${name}`)
