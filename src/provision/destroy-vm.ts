@@ -24,7 +24,6 @@ export const destroyVm = (
 ): Promise<string | undefined> =>
   withVmLock(session, async () => {
     const task = openTask(session, {})
-    await initialise(task)
     const found = await survey(task)
     await checkSomewhere(task, found)
     refuseOtherHypervisor(task, found)
@@ -33,6 +32,7 @@ export const destroyVm = (
     if (!(await confirm(question(task, found)))) {
       throw new ExplainedError(`${session.vm} stays as it is`, 'run it again to destroy it')
     }
+    await initialise(task)
     await endLeftBehind(task)
     // What was at work may have made more since the first look.
     return removeVm(task, task.journal?.run === undefined ? found : await survey(task))

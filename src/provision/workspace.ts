@@ -8,6 +8,7 @@ import { ExplainedError, systemErrorCode } from '../errors.js'
 import { journalFile } from '../journal/journal.js'
 import { placedMessage } from '../model/problem.js'
 import { shellWord } from '../model/shell-word.js'
+import type { ProgramCall } from '../process/command.js'
 import { rootRelative } from '../project/root-relative.js'
 import { withhold } from '../resources/withhold.js'
 import { hasBackup, restoreCommand } from '../state/backup.js'
@@ -15,6 +16,7 @@ import { isLockHeld } from '../state/is-lock-held.js'
 import { parseState } from '../state/parse-state.js'
 import { readStateCarefully } from '../state/read-state-carefully.js'
 import type { ResourceInstance, State } from '../state/state.js'
+import { initialise } from './initialise.js'
 import { ask } from './session.js'
 import type { Task } from './task.js'
 import { statePullCommand, workspacesCommand } from './terraform-commands.js'
@@ -51,7 +53,7 @@ export interface LostState {
 export const hasWorkspace = async (task: Task): Promise<boolean> => {
   const folder = await localFolder(task)
   if (folder !== undefined) return isThere(folder, task)
-  const text = await ask(task.session, workspacesCommand(task.call))
+  const text = await askTerraform(task, workspacesCommand(task.call))
   return text.split('\n').some((line) => line.replace(/^\*?\s*/, '').trim() === task.call.workspace)
 }
 
@@ -141,9 +143,14 @@ const held = ({ instances, outputs }: State): Held => {
   return { resources, names }
 }
 
-const pull = async ({ session, call }: Task): Promise<Held> => {
-  const text = await ask(session, statePullCommand(call))
+const pull = async (task: Task): Promise<Held> => {
+  const text = await askTerraform(task, statePullCommand(task.call))
   return text.trim() === '' ? NOTHING : held(parseState(text))
+}
+
+const askTerraform = async (task: Task, command: ProgramCall): Promise<string> => {
+  await initialise(task)
+  return ask(task.session, command)
 }
 
 const isThere = (path: string, { session: { config, vm } }: Task): boolean => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter } from 'node:path'
 import t from 'tap'
 import { shellWord } from '../../src/model/shell-word.js'
@@ -45,6 +45,14 @@ t.test('up and down again', async (t) => {
   t.equal(nowhere.code, 1)
   t.match(nowhere.err, /there is no VM web-vm \(there are none at all\)/)
   t.strictSame(lab.traces(), NOTHING, 'asking for one that is nowhere makes nothing')
+})
+
+t.test('a wrong name is told before anything is installed for it', async (t) => {
+  const lab = makeLab(t.testdir())
+  const run = await lab.run(['destroy', 'wbe-vm', '--yes'])
+  t.match(run, { code: 1, err: /there is no VM wbe-vm/ })
+  t.notMatch(run.out, /terraform init/)
+  t.notOk(existsSync(lab.path('terraform', '.terraform')))
 })
 
 t.test('an inventory.ini written by hand is kept, and no VM suffers from it', async (t) => {
