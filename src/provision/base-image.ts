@@ -30,27 +30,27 @@ interface Base {
  * @throws ExplainedError when the image is none, or cannot be had.
  */
 export const ensureBaseImage = async (task: Task, { resources }: Survey): Promise<void> => {
-  const { session, libvirt, call } = task
+  const { vm, progress, libvirt, call } = task
   const base = baseOf(task)
   if (libvirt === undefined || base === undefined) return
   const { image, volume } = base
-  const [disk] = volumeNames(session.vm)
+  const [disk] = volumeNames(vm)
   const below = resources.find(({ attributes }) => attributes.name === disk)?.attributes.base_volume_name
   // A disk keeps the base that it was made over, and under the name that it had then.
   if (typeof below === 'string' && below !== volume) return
   if (await isWhole(libvirt, base)) return
-  await withSharedLock(session, 'base-image', async () => {
+  await withSharedLock(task, 'base-image', async () => {
     sweepDownloads(journalFolder(call.dir))
     await waitForOthers(task, libvirt, base)
     if (await isWhole(libvirt, base)) return
     const there = await libvirt.volumes(base.pool)
     for (const name of [volume, base.mark]) if (there.includes(name)) await libvirt.deleteVolume(base.pool, name)
-    await session.progress.step(`base image ${image} into pool ${base.pool}`, () => upload(task, libvirt, base))
+    await progress.step(`base image ${image} into pool ${base.pool}`, () => upload(task, libvirt, base))
   })
 }
 
 /** What is to be in the pool; undefined where the configuration knows of none. */
-export const baseOf = ({ session: { env }, setting, pool, call }: Task): Base | undefined => {
+export const baseOf = ({ env, setting, pool, call }: Task): Base | undefined => {
   const image = setting('base_image')
   if (image === undefined) return undefined
   const volume = baseVolumeName(image, env)
@@ -65,8 +65,11 @@ const isWhole = async (libvirt: Libvirt, { pool, volume }: Base): Promise<boolea
   return there.includes(volume) && !there.some((name) => name.startsWith(volume + MARK))
 }
 
-const waitForOthers = async ({ session }: Task, libvirt: Libvirt, { pool, volume, mark }: Base): Promise<void> => {
-  const { timeout: limit, signal, progress } = session
+const waitForOthers = async (
+  { timeout: limit, signal, progress }: Task,
+  libvirt: Libvirt,
+  { pool, volume, mark }: Base,
+): Promise<void> => {
   const find = async (): Promise<string | undefined> =>
     (await libvirt.volumes(pool)).find((name) => name.startsWith(volume + MARK) && name !== mark)
   let other = await find()
@@ -90,24 +93,24 @@ const sweepDownloads = (folder: string): void => {
 
 const PART = /^\.vm-infra-base-.*\.part$/
 
-const upload = async ({ session, call }: Task, libvirt: Libvirt, base: Base): Promise<void> => {
+const upload = async (task: Task, libvirt: Libvirt, base: Base): Promise<void> => {
   const remote = /^https?:\/\//.test(base.image)
   const file = remote
-    ? await downloadImage(base.image, join(journalFolder(call.dir), `.${base.volume}.part`), session)
-    : (expandPath(base.image, session.env) ?? base.image)
+    ? await downloadImage(base.image, join(journalFolder(task.call.dir), `.${base.volume}.part`), task)
+    : (expandPath(base.image, task.env) ?? base.image)
   try {
     const capacity = String(qcow2Size(file, base.image))
-    const commands = uploadBaseCommands(libvirt.uri, session.config.root, { ...base, capacity, file })
-    await show(session, commands.mark)
+    const commands = uploadBaseCommands(libvirt.uri, task.config.root, { ...base, capacity, file })
+    await show(task, commands.mark)
     try {
-      await show(session, commands.create)
+      await show(task, commands.create)
     } catch (error) {
       // Nothing of it is half-done: another may have been quicker.
       await libvirt.deleteVolume(base.pool, base.mark)
       throw error
     }
-    await show(session, commands.upload)
-    await show(session, commands.unmark)
+    await show(task, commands.upload)
+    await show(task, commands.unmark)
   } finally {
     if (remote) rmSync(file, { force: true })
   }

@@ -15,41 +15,41 @@ const USER = /^[a-z][a-z0-9_-]{0,31}$/
  *
  * @throws ExplainedError for the first that is wrong, a UsageError where it is the command line's.
  */
-export const checkValues = ({ session, setting, variables, made, libvirt }: Task): void => {
-  const known = session.root.variables
+export const checkValues = (task: Task): void => {
+  const { config, root, env, vm, setting, variables, made, libvirt } = task
+  const known = root.variables
   for (const name of Object.keys(variables)) {
     if (known.has(name)) continue
     throw new UsageError(
       `the Terraform configuration has no variable "${name}"`,
-      `declare it in ${session.root.dir}, or leave the value out`,
+      `declare it in ${root.dir}, or leave the value out`,
     )
   }
-  for (const name of Object.keys(session.config.provision)) {
+  for (const name of Object.keys(config.provision)) {
     if (known.has(name)) continue
     const close = nearest(name, [...known.keys()])
     throw new ExplainedError(
       `provision.${name} is set, but the Terraform configuration has no variable of that name`,
-      close === undefined ? `declare it in ${session.root.dir}, or leave it out` : `did you mean ${close}?`,
+      close === undefined ? `declare it in ${root.dir}, or leave it out` : `did you mean ${close}?`,
     )
   }
   wholeNumber('memory', setting('memory'), 'MiB')
   wholeNumber('vcpus', setting('vcpus'), 'virtual CPUs')
   const user = setting('vm_user')
   if (user !== undefined) checkUser(user)
-  const { config, root, env, vm } = session
-  const groups = textsOf('ansible_groups', { config, root, env, variables: { ...made, ...variables } })
+  const groups = textsOf('ansible_groups', { ...task, variables: { ...made, ...variables } })
   for (const group of groups) checkGroup(group, [vm])
   const dotfiles = setting('dotfiles_local_path')
   if (dotfiles !== undefined && dotfiles !== '') checkDotfiles(dotfiles)
   const key = setting('ssh_public_key_file')
   if (key !== undefined) {
-    checkKey(key, expandPath(key, session.env))
-    checkPrivateKey(key.replace(/\.pub$/, ''), expandPath(key, session.env)?.replace(/\.pub$/, ''))
+    checkKey(key, expandPath(key, env))
+    checkPrivateKey(key.replace(/\.pub$/, ''), expandPath(key, env)?.replace(/\.pub$/, ''))
   }
   const image = setting('base_image')
   // The file that a VM was made from may be gone: the pool has its copy.
   if (image !== undefined && libvirt !== undefined && made.base_image === undefined)
-    checkImage(image, session.env, setting('disk_size'))
+    checkImage(image, env, setting('disk_size'))
 }
 
 /** @throws UsageError when nobody can be called so: the rule of terraform/variables.tf. */

@@ -1,5 +1,6 @@
 import { ExplainedError } from '../errors.js'
 import { printable } from '../model/printable.js'
+import type { Session } from './session.js'
 
 /** The answer was no, or nobody could be asked: what was asked about is not done. */
 export class Declined extends ExplainedError {}
@@ -10,11 +11,7 @@ export class Declined extends ExplainedError {}
  * @param what as a sentence without its end: what would be lost, and why
  * @throws Declined when the answer is no, or nobody can be asked: then it says what
  */
-export const agree = async (
-  vm: string,
-  what: string,
-  confirm: (question: string) => Promise<boolean>,
-): Promise<void> => {
+export const agree = async ({ vm, confirm }: Pick<Session, 'vm' | 'confirm'>, what: string): Promise<void> => {
   try {
     if (await confirm(printable(`${what}. Go on?`))) return
   } catch (error) {

@@ -18,10 +18,7 @@ import { withVmLock } from './vm-lock.js'
  * @returns a line when the VM is gone but inventory.ini could not be written
  * @throws ExplainedError when it is nowhere, or cannot be taken down
  */
-export const destroyVm = (
-  session: Session,
-  confirm: (question: string) => Promise<boolean>,
-): Promise<string | undefined> =>
+export const destroyVm = (session: Session): Promise<string | undefined> =>
   withVmLock(session, async () => {
     const task = openTask(session, {})
     const found = await survey(task)
@@ -29,8 +26,8 @@ export const destroyVm = (
     refuseOtherHypervisor(task, found)
     refuseLostState(task, found)
     await refuseOtherVms(task, found)
-    if (!(await confirm(question(task, found)))) {
-      throw new ExplainedError(`${session.vm} stays as it is`, 'run it again to destroy it')
+    if (!(await task.confirm(question(task, found)))) {
+      throw new ExplainedError(`${task.vm} stays as it is`, 'run it again to destroy it')
     }
     await initialise(task)
     await endLeftBehind(task)
@@ -38,11 +35,13 @@ export const destroyVm = (
     return removeVm(task, task.journal?.run === undefined ? found : await survey(task))
   })
 
-const question = ({ session: { vm } }: Task, { resources, strayDomain }: Survey): string =>
+const question = ({ vm }: Task, { resources, strayDomain }: Survey): string =>
   resources.length === 0 && strayDomain === undefined ? `Remove what is left of ${vm}?` : `Destroy ${vm} and its disk?`
 
-const checkSomewhere = async ({ session, journal }: Task, { workspace, strayDomain }: Survey): Promise<void> => {
-  const { vm, config, load } = session
+const checkSomewhere = async (
+  { vm, config, load, journal }: Task,
+  { workspace, strayDomain }: Survey,
+): Promise<void> => {
   if (journal !== undefined || workspace) return
   const { hosts, vms } = await load()
   const state = hosts.get(vm)?.state
@@ -52,7 +51,7 @@ const checkSomewhere = async ({ session, journal }: Task, { workspace, strayDoma
       'destroy it there, with terraform destroy',
     )
   }
-  if (existsSync(fragmentPath(config, vm)) && vms.has(vm)) return
+  if (existsSync(fragmentPath({ config, vm })) && vms.has(vm)) return
   const known = [...vms.keys()]
   throw new ExplainedError(
     `there is no VM ${vm}${strayDomain === undefined ? '' : ': libvirt has a domain of that name, but it is not of this project'}`,

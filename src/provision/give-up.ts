@@ -19,18 +19,16 @@ import type { Work } from './work.js'
  */
 export const giveUp = async (
   error: unknown,
-  task: Task,
   work: Work,
-  options: { keep: boolean; again: string },
+  { keepOnFailure, again }: { readonly keepOnFailure: boolean; readonly again: string },
 ): Promise<unknown> => {
-  const { session } = task
+  const { vm, config, root, call, journal, signal, progress } = work
   if (error instanceof Declined) {
     work.undo()
     return error
   }
-  const { again } = options
   const explained = explainFailure(error)
-  const interrupted = session.signal?.aborted === true
+  const interrupted = signal?.aborted === true
   const tell = (what: string, next: string): unknown => {
     if (!(explained instanceof ExplainedError)) return explained
     const exitCode = interrupted ? EXIT.interrupted : EXIT.error
@@ -38,14 +36,14 @@ export const giveUp = async (
   }
   if (isStateLockError(error) && work.isApplied()) return tell('the VM is left as it is', `go on with: ${again}`)
   if (isStateLockError(error)) {
-    if (task.journal === undefined) work.forget()
+    if (journal === undefined) work.forget()
     return tell('nothing was changed', `then: ${again}`)
   }
   const unsaved = findUnsaved(error)
   if (unsaved !== undefined) {
-    const file = rootRelative(session.config.root, join(session.root.dir, 'errored.tfstate'))
-    const { program, dir } = task.call
-    const push = `(cd ${shellWord(dir)} && TF_WORKSPACE=${session.vm} ${shellWord(program)} state push errored.tfstate)`
+    const file = rootRelative(config.root, join(root.dir, 'errored.tfstate'))
+    const { program, dir } = call
+    const push = `(cd ${shellWord(dir)} && TF_WORKSPACE=${vm} ${shellWord(program)} state push errored.tfstate)`
     const [where, save] =
       unsaved === 'file'
         ? [`in ${file}`, '']
@@ -56,18 +54,18 @@ export const giveUp = async (
     )
   }
   if (!work.fresh) return tell('the VM was there before and is left as it is', `go on with: ${again}`)
-  if (options.keep && !interrupted) {
-    return tell('it is kept as it is', `go on with: ${again}; or remove it: destroy-vm ${session.vm}`)
+  if (keepOnFailure && !interrupted) {
+    return tell('it is kept as it is', `go on with: ${again}; or remove it: destroy-vm ${vm}`)
   }
-  session.progress.say('rolling back')
+  progress.say('rolling back')
   let trouble: string | undefined
   try {
-    trouble = await rollBack(task)
+    trouble = await rollBack(work)
   } catch (failure) {
     const why = explainFailure(failure)
     return tell(
       `and rolling back failed: ${why instanceof Error ? why.message : String(why)}`,
-      `try again with: ${again}; or remove what is left: destroy-vm ${session.vm}`,
+      `try again with: ${again}; or remove what is left: destroy-vm ${vm}`,
     )
   }
   return tell(
@@ -87,7 +85,7 @@ const findUnsaved = (error: unknown): 'file' | 'output' | undefined => {
  *
  * @returns a line when inventory.ini could not be written
  */
-const rollBack = async ({ session, variables }: Task): Promise<string | undefined> => {
-  const undo = openTask({ ...session, signal: undefined }, variables)
+const rollBack = async (task: Task): Promise<string | undefined> => {
+  const undo = openTask({ ...task, signal: undefined }, task.variables)
   return removeVm(undo, await survey(undo))
 }

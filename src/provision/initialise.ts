@@ -11,16 +11,15 @@ const MARK = 'vm-infra-init'
 
 /** Runs `terraform init`, once for all that are at it, and only if the configuration or what init left has changed. */
 export const initialise = async (task: Task): Promise<void> => {
-  const { session, call } = task
-  const { root } = session
-  const { dir, data_dir } = session.config.terraform
-  if (isInitialised(session.config.terraform)) {
+  const { root, call, config, progress } = task
+  const { dir, data_dir } = config.terraform
+  if (isInitialised(config.terraform)) {
     if (!root.remembered) rememberRoot(root, data_dir, root.fingerprint)
     return
   }
-  await withSharedLock(session, 'init', async () => {
-    if (isInitialised(session.config.terraform)) return
-    await session.progress.step('terraform init', () => show(session, initCommand(call)))
+  await withSharedLock(task, 'init', async () => {
+    if (isInitialised(config.terraform)) return
+    await progress.step('terraform init', () => show(task, initCommand(call)))
     mkdirSync(data_dir, { recursive: true })
     rememberRoot(root, data_dir, root.fingerprint)
     writeFileSync(join(data_dir, MARK), fingerprint(dir))

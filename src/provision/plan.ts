@@ -27,8 +27,7 @@ export interface PlannedStep {
 
 /** What `provision-vm` would run for one VM, in order. ADDRESS, SIZE and IMAGE stand for what is not known yet. */
 export const planProvision = (task: Task, playbook: ProgramCall | undefined): PlannedStep[] => {
-  const { session, call, libvirt, setting } = task
-  const { config, vm } = session
+  const { config, vm, env, call, libvirt, setting } = task
   const base = baseOf(task)
   const plan = planFile(call.dir, vm)
   const steps: (PlannedStep | undefined)[] = [
@@ -57,7 +56,7 @@ export const planProvision = (task: Task, playbook: ProgramCall | undefined): Pl
     {
       title: 'wait for ssh and cloud-init',
       when: 'until it is let in',
-      commands: [sshCommand(vm, expected(vm, setting), { cwd: config.root, env: session.env })],
+      commands: [sshCommand(vm, expected(vm, setting), { cwd: config.root, env })],
     },
     playbook && { title: 'configure the VM', commands: [playbook] },
   ]
@@ -90,7 +89,7 @@ export const planDestroy = ({ call }: Task): PlannedStep[] => [
  * The plan as text, a step a line, its commands below it as they could be typed in the folder that is named. Values of
  * sensitive variables are not shown.
  */
-export const renderPlan = ({ session: { vm, root } }: Task, steps: readonly PlannedStep[]): string => {
+export const renderPlan = ({ vm, root }: Task, steps: readonly PlannedStep[]): string => {
   const lines = steps.flatMap(({ title, when, commands }, at) => [
     `  ${at + 1}. ${title}${when === undefined ? '' : ` (${when})`}`,
     ...commands.map(

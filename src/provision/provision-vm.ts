@@ -1,5 +1,5 @@
 import type { ProgramCall } from '../process/command.js'
-import { apply } from './apply.js'
+import { apply, applyAsAgreed } from './apply.js'
 import { ensureBaseImage } from './base-image.js'
 import { checkHypervisor } from './check-hypervisor.js'
 import { checkValues } from './check-values.js'
@@ -13,7 +13,7 @@ import { refuseOtherVms, refuseSecond } from './refuse-other-state.js'
 import { refuseStrict } from './refuse-strict.js'
 import { refuseTakenFragment } from './refuse-taken-fragment.js'
 import { sayWhatStays } from './say-what-stays.js'
-import { type Session, show } from './session.js'
+import type { Session } from './session.js'
 import { isAnything, refuseForeign, type Survey, survey } from './survey.js'
 import { endLeftBehind, importStrayDomain } from './take-over-leftovers.js'
 import { openTask, type Task } from './task.js'
@@ -33,8 +33,6 @@ export interface ProvisionOptions {
   readonly keepOnFailure: boolean
   /** The command line to try again with. */
   readonly again: string
-  /** Asks a person; throws when nobody can be asked. */
-  readonly confirm: (question: string) => Promise<boolean>
 }
 
 /**
@@ -63,71 +61,57 @@ export const provisionVm = (
     await refuseSecond(task, found)
     await refuseTakenFragment(task, found)
     refuseNewLogin(task, found)
-    if (options.playbook !== undefined) await refuseStrict(session)
+    if (options.playbook !== undefined) await refuseStrict(task)
     const isNew = !isAnything(found)
     if (!isNew) sayWhatStays(task)
     await ensureBaseImage(task, found)
     const fresh = isNew || task.journal?.fresh === true
     // What was never made whole holds nothing yet.
-    const precious = !isNew && !(fresh && task.journal?.made === undefined)
-    if (precious) await agreeToEraseStrays(task, found, options.confirm)
+    const isPrecious = !isNew && !(fresh && task.journal?.made === undefined)
+    if (isPrecious) await agreeToEraseStrays(task, found)
     if (found.lost !== undefined) await putAside(task, found.lost)
     const work = beginWork(task, { phase: 'apply', fresh, ours: true })
     try {
-      return await bringUp(task, found, work, { ...options, precious })
+      return await bringUp(work, found, isPrecious ? applyAsAgreed : apply, options.playbook)
     } catch (error) {
-      throw await giveUp(error, task, work, { keep: options.keepOnFailure, again: options.again })
+      throw await giveUp(error, work, options)
     }
   })
 
 const bringUp = async (
-  task: Task,
-  found: Survey,
   work: Work,
-  { playbook, precious, confirm }: ProvisionOptions & { readonly precious: boolean },
+  found: Survey,
+  applyIt: typeof apply,
+  playbook: ProgramCall | undefined,
 ): Promise<string | undefined> => {
-  const { session } = task
-  const { progress } = session
-  await takeOver(task, found, work)
-  await apply(task, work, { title: 'terraform apply', precious, confirm })
+  await takeOver(work, found)
+  await applyIt(work, 'terraform apply')
   work.applied()
-  const reached = await waitForAddress(task, work.onStart, () =>
-    apply(task, work, { title: 'terraform apply, for the fragment', precious, confirm }),
-  )
-  const trouble = await updateInventory(session)
-  await waitForSsh(session, reached)
-  if (playbook !== undefined) {
-    await progress.step('ansible-playbook', () => show(session, playbook, work.onStart))
-  }
+  const reached = await waitForAddress(work, () => applyIt(work, 'terraform apply, for the fragment'))
+  const trouble = await updateInventory(work)
+  await waitForSsh(work, reached)
+  if (playbook !== undefined) await work.step('ansible-playbook', playbook)
   work.done()
-  progress.say(`up at ${reached.address}`)
+  work.progress.say(`up at ${reached.address}`)
   return trouble
 }
 
 /** A VM was made before, and its state does not hold all of it, since an earlier run was killed: {@link takeOver} begins anew. */
-const agreeToEraseStrays = async (
-  { session: { vm } }: Task,
-  { strayVolumes }: Survey,
-  confirm: ProvisionOptions['confirm'],
-): Promise<void> => {
+const agreeToEraseStrays = async (task: Task, { strayVolumes }: Survey): Promise<void> => {
   if (strayVolumes.length === 0) return
   const volumes = strayVolumes.join(' and ')
   await agree(
-    vm,
-    `${vm} was up, and its state does not hold ${volumes} since an earlier run was killed: it would be made anew, and its disk erased`,
-    confirm,
+    task,
+    `${task.vm} was up, and its state does not hold ${volumes} since an earlier run was killed: it would be made anew, and its disk erased`,
   )
 }
 
-const takeOver = async (task: Task, found: Survey, work: Work): Promise<void> => {
-  const { session, call, libvirt, pool } = task
-  await importStrayDomain(task, found, work.onStart)
+const takeOver = async (work: Work, found: Survey): Promise<void> => {
+  await importStrayDomain(work, found)
   if (found.strayVolumes.length === 0) return
   // The provider would take a volume that is there for a new one, with whatever is on it.
   if (found.strayDomain !== undefined) {
-    await session.progress.step('terraform destroy of what is half-made', () =>
-      show(session, destroyCommand(call, { refresh: false }), work.onStart),
-    )
+    await work.step('terraform destroy of what is half-made', destroyCommand(work.call, { refresh: false }))
   }
-  for (const volume of found.strayVolumes) await libvirt?.deleteVolume(pool, volume)
+  for (const volume of found.strayVolumes) await work.libvirt?.deleteVolume(work.pool, volume)
 }

@@ -11,11 +11,11 @@ import type { Task } from './task.js'
  */
 export const refuseLostState = (task: Task, found: Survey): void => {
   const { lost } = found
-  const { session, libvirt, journal } = task
+  const { config, libvirt, journal } = task
   if (lost === undefined) return
   if (wasAtWork(task) && (libvirt !== undefined || !lost.backup)) return
   // Without libvirt nobody can tell whether a VM that was up is still there.
   const isThere = lost.backup || isAnything(found) || (journal?.phase === 'up' && libvirt === undefined)
   if (lost.kind !== 'torn' && !isThere) return
-  throw new ExplainedError(`${rootRelative(session.config.root, lost.file)}: ${lost.message}`, lost.hint)
+  throw new ExplainedError(`${rootRelative(config.root, lost.file)}: ${lost.message}`, lost.hint)
 }

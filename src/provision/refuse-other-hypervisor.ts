@@ -11,11 +11,11 @@ import type { Task } from './task.js'
  *
  * @throws ExplainedError that names both
  */
-export const refuseOtherHypervisor = ({ session, call, libvirt, journal }: Task, { isHere }: Survey): void => {
+export const refuseOtherHypervisor = ({ vm, config, call, libvirt, journal }: Task, { isHere }: Survey): void => {
   if (libvirt === undefined || journal?.uri === undefined || journal.uri === libvirt.uri || isHere) return
-  const file = rootRelative(session.config.root, journalFile(call.dir, session.vm))
+  const file = rootRelative(config.root, journalFile(call.dir, vm))
   throw new ExplainedError(
-    `${session.vm} was made on ${journal.uri}, and ${libvirt.uri} does not have it`,
+    `${vm} was made on ${journal.uri}, and ${libvirt.uri} does not have it`,
     `set libvirt_uri to ${journal.uri}; or, if it is gone from there: rm ${shellWord(file)}`,
   )
 }

@@ -8,10 +8,10 @@ import type { Task } from './task.js'
  *
  * @throws ExplainedError that names them
  */
-export const refuseOtherVms = async ({ session, call }: Task, { resources, names, path }: Survey): Promise<void> => {
+export const refuseOtherVms = async (task: Task, { resources, names, path }: Survey): Promise<void> => {
   if (resources.length === 0) return
-  const { vm } = session
-  const held = names.length > 0 || path === undefined ? names : await listedFrom(session, path)
+  const { vm, call } = task
+  const held = names.length > 0 || path === undefined ? names : await listedFrom(task, path)
   if (held.length === 0 || held.includes(vm)) return
   throw new ExplainedError(
     `the workspace ${vm} does not hold ${vm}, but ${held.join(', ')}`,
@@ -20,7 +20,7 @@ export const refuseOtherVms = async ({ session, call }: Task, { resources, names
 }
 
 /** Hosts of the inventory that one state holds. */
-const listedFrom = async ({ load }: Task['session'], path: string): Promise<string[]> =>
+const listedFrom = async ({ load }: Task, path: string): Promise<string[]> =>
   [...(await load()).hosts.values()].filter(({ state }) => state?.source.path === path).map(({ name }) => name)
 
 /**
@@ -28,12 +28,12 @@ const listedFrom = async ({ load }: Task['session'], path: string): Promise<stri
  *
  * @throws ExplainedError that names the state
  */
-export const refuseSecond = async ({ session }: Task, { resources, path }: Survey): Promise<void> => {
+export const refuseSecond = async ({ vm, load }: Task, { resources, path }: Survey): Promise<void> => {
   if (resources.length > 0) return
-  const state = (await session.load()).hosts.get(session.vm)?.state
+  const state = (await load()).hosts.get(vm)?.state
   if (state === undefined || state.source.path === path) return
   throw new ExplainedError(
-    `there is a ${session.vm} already: it is in ${state.source.path}, which is not a workspace of its own`,
+    `there is a ${vm} already: it is in ${state.source.path}, which is not a workspace of its own`,
     'choose another name, or change it there, with terraform apply',
   )
 }

@@ -8,12 +8,12 @@ import type { Task } from './task.js'
  *
  * @throws ExplainedError that names the file
  */
-export const refuseTakenFragment = async ({ session: { config, vm } }: Task, { resources }: Survey): Promise<void> => {
+export const refuseTakenFragment = async (task: Task, { resources }: Survey): Promise<void> => {
   if (resources.length > 0) return
-  const { status, source } = await ownFragment(config, vm)
+  const { status, source } = await ownFragment(task)
   if (status !== 'hosts') return
   throw new ExplainedError(
-    `${source.path} is hand-written, with other hosts, and the fragment of ${vm} would take its place`,
+    `${source.path} is hand-written, with other hosts, and the fragment of ${task.vm} would take its place`,
     'choose another name, or rename the file',
   )
 }

@@ -4,7 +4,6 @@ import { CommandError } from '../process/command-error.js'
 import { rootRelative } from '../project/root-relative.js'
 import { fragmentPath, ownFragment } from './own-fragment.js'
 import { refuseLostState } from './refuse-lost-state.js'
-import { show } from './session.js'
 import { isStateLockError } from './state-lock.js'
 import { areOurs, type Survey, strays } from './survey.js'
 import { importStrayDomain } from './take-over-leftovers.js'
@@ -19,8 +18,7 @@ import { hasWorkspace, putAside } from './workspace.js'
  * inventory.ini. Can be killed anywhere and run again. Gives a line when inventory.ini could not be written.
  */
 export const removeVm = async (task: Task, found: Survey): Promise<string | undefined> => {
-  const { session, call, libvirt, pool } = task
-  const { progress, vm, config } = session
+  const { call, libvirt, pool, progress, vm, config } = task
   refuseLostState(task, found)
   const ours = areOurs(task, found)
   const foreign = ours ? [] : strays(task, found)
@@ -31,8 +29,8 @@ export const removeVm = async (task: Task, found: Survey): Promise<string | unde
     ours: foreign.length === 0,
   })
   try {
-    if (ours) await importStrayDomain(task, found, work.onStart)
-    if (found.resources.length > 0 || (ours && found.strayDomain !== undefined)) await destroy(task, work)
+    if (ours) await importStrayDomain(work, found)
+    if (found.resources.length > 0 || (ours && found.strayDomain !== undefined)) await destroy(work)
   } catch (error) {
     if (isStateLockError(error)) work.undo()
     throw error
@@ -43,11 +41,9 @@ export const removeVm = async (task: Task, found: Survey): Promise<string | unde
       await libvirt?.deleteVolume(pool, volume)
     }
   }
-  if (await hasWorkspace(task)) {
-    await progress.step('terraform workspace delete', () => show(session, deleteWorkspaceCommand(call), work.onStart))
-  }
+  if (await hasWorkspace(task)) await work.step('terraform workspace delete', deleteWorkspaceCommand(call))
   await removeFragment(task)
-  const trouble = await updateInventory(session)
+  const trouble = await updateInventory(task)
   work.forget()
   const but = trouble === undefined ? '' : `; ${trouble}`
   if (foreign.length > 0) {
@@ -66,7 +62,7 @@ export const removeVm = async (task: Task, found: Survey): Promise<string | unde
       'if it does, its state is somewhere else: look at terraform.dir, terraform.data_dir and the backend',
     )
   }
-  const fragment = rootRelative(config.root, fragmentPath(config, vm))
+  const fragment = rootRelative(config.root, fragmentPath(task))
   progress.say(
     trouble === undefined
       ? `gone from Terraform, from ${fragment} and from inventory.ini`
@@ -76,24 +72,24 @@ export const removeVm = async (task: Task, found: Survey): Promise<string | unde
 }
 
 /** Without a refresh, which was seen to hang; with one where that fails: it gets over what is gone already. */
-const destroy = async ({ session, call }: Task, work: Work): Promise<void> => {
-  await session.progress.step('terraform destroy', async () => {
+const destroy = async ({ call, progress, show }: Work): Promise<void> => {
+  await progress.step('terraform destroy', async () => {
     try {
-      await show(session, destroyCommand(call, { refresh: false }), work.onStart)
+      await show(destroyCommand(call, { refresh: false }))
     } catch (error) {
       if (!(error instanceof CommandError) || error.reason !== 'exit' || isStateLockError(error)) throw error
-      session.progress.say('once more, after a look at what is still there')
-      await show(session, destroyCommand(call, { refresh: true }), work.onStart)
+      progress.say('once more, after a look at what is still there')
+      await show(destroyCommand(call, { refresh: true }))
     }
   })
 }
 
 /** A hand-written file of that name, with hosts of its own, stays. */
-const removeFragment = async ({ session: { config, vm, progress } }: Task): Promise<void> => {
-  const { status, source } = await ownFragment(config, vm)
+const removeFragment = async (task: Task): Promise<void> => {
+  const { status, source } = await ownFragment(task)
   if (status === 'hosts') {
-    progress.say(`${source.path} is hand-written, with other hosts: it stays`)
+    task.progress.say(`${source.path} is hand-written, with other hosts: it stays`)
     return
   }
-  rmSync(fragmentPath(config, vm), { force: true })
+  rmSync(fragmentPath(task), { force: true })
 }

@@ -18,11 +18,6 @@ export const runDestroy = async (
     const task = openTask(session, {})
     outside.print(renderPlan(task, planDestroy(task)))
   }
-  const run = dryRun ? plan : (session: Session) => destroyVm(session, outside.confirm)
-  return runForEach(
-    vms.map((vm) => ({ vm, run })),
-    parallel,
-    project,
-    outside,
-  )
+  const works = vms.map((vm) => ({ vm, run: dryRun ? plan : destroyVm }))
+  return runForEach(works, parallel, project, outside)
 }

@@ -7,12 +7,10 @@ import { runSideBySide } from './run-side-by-side.js'
 import type { Project, Session } from './session.js'
 
 /** The way to the person. */
-export interface Outside {
+export interface Outside extends Pick<Session, 'confirm'> {
   readonly print: (text: string) => void
   /** One line of error or warning. */
   readonly say: (line: string) => void
-  /** Asks; throws when there is nobody to ask. */
-  readonly confirm: (question: string) => Promise<boolean>
   readonly signal: AbortSignal
 }
 
@@ -22,7 +20,7 @@ export interface VmWork {
   readonly run: (session: Session) => Promise<string | undefined>
 }
 
-const openSession = (vm: string, project: Project, { print, signal }: Outside): Session => {
+const openSession = (vm: string, project: Project, { print, confirm, signal }: Outside): Session => {
   const run = randomUUID()
   return {
     ...project,
@@ -30,6 +28,7 @@ const openSession = (vm: string, project: Project, { print, signal }: Outside): 
     vm,
     run,
     signal,
+    confirm,
     progress: createProgress(vm, print, () => performance.now()),
   }
 }

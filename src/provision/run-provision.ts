@@ -62,7 +62,6 @@ export const runProvision = async (
       playbook: commandFor(request.name),
       keepOnFailure: flags.keepOnFailure,
       again: flags.again(request),
-      confirm: outside.confirm,
     })
   const run = flags.dryRun ? plan : provision
   return runForEach(

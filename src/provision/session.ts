@@ -27,6 +27,8 @@ export interface Session extends Project {
   readonly run: string
   readonly progress: Progress
   readonly signal?: AbortSignal | undefined
+  /** Asks a person; throws when nobody can be asked. */
+  readonly confirm: (question: string) => Promise<boolean>
 }
 
 /** Bytes of stdout that are kept: a state is the longest that anybody asks for. */

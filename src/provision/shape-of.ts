@@ -20,8 +20,7 @@ const SHAPING = [
  * The values that the VM is made with and that were not passed, by variable. None where the person's own TF_CLI_ARGS pass
  * variables too: then it is not known which count.
  */
-export const shapeOf = ({ session, variables, setting }: Task): Record<string, string> => {
-  const { root, env } = session
+export const shapeOf = ({ root, env, variables, setting }: Task): Record<string, string> => {
   if (['TF_CLI_ARGS', 'TF_CLI_ARGS_apply'].some((name) => env[name]?.includes('-var'))) return {}
   return Object.fromEntries(
     SHAPING.filter((name) => variables[name] === undefined && !root.sensitive.includes(name)).flatMap((name) => {

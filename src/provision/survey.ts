@@ -34,19 +34,19 @@ export const isAnything = ({ resources, strayDomain, strayVolumes }: Survey): bo
   resources.length > 0 || strayDomain !== undefined || strayVolumes.length > 0
 
 const findStrays = async (
-  { session, libvirt, pool }: Task,
+  { vm, libvirt, pool }: Task,
   resources: readonly ResourceInstance[],
 ): Promise<Pick<Survey, 'isHere' | 'strayDomain' | 'strayDisks' | 'strayVolumes'>> => {
   if (libvirt === undefined) return { isHere: false, strayDisks: [], strayVolumes: [] }
-  const uuid = await libvirt.domainUuid(session.vm)
+  const uuid = await libvirt.domainUuid(vm)
   const isHere = resources.some(
     ({ type, attributes }) => type === 'libvirt_domain' && [attributes.id, attributes.uuid].includes(uuid ?? ''),
   )
   const held = new Set(resources.map(({ attributes }) => attributes.name))
   const there = await libvirt.volumes(pool)
-  const strayVolumes = volumeNames(session.vm).filter((name) => !held.has(name) && there.includes(name))
+  const strayVolumes = volumeNames(vm).filter((name) => !held.has(name) && there.includes(name))
   if (uuid === undefined || isHere) return { isHere, strayDisks: [], strayVolumes }
-  return { isHere, strayDomain: uuid, strayDisks: await libvirt.disks(session.vm), strayVolumes }
+  return { isHere, strayDomain: uuid, strayDisks: await libvirt.disks(vm), strayVolumes }
 }
 
 /** Whether a run of this program was killed at work on the VM, and nothing of that name that is not in its state was there before. */
@@ -61,7 +61,7 @@ export const wasAtWork = ({ journal }: Pick<Task, 'journal'>): boolean =>
 export const areOurs = (task: Task, { resources, strayDomain, strayDisks }: Survey): boolean =>
   wasAtWork(task) &&
   !resources.some(({ type }) => type === 'libvirt_domain') &&
-  (strayDomain === undefined || isOnOurDisks(task.session.vm, resources, strayDisks))
+  (strayDomain === undefined || isOnOurDisks(task.vm, resources, strayDisks))
 
 /** On volumes of the state, or on the seed image, a name that nobody else gives; and on nothing else. */
 const isOnOurDisks = (vm: string, resources: readonly ResourceInstance[], disks: readonly string[]): boolean => {
@@ -73,7 +73,7 @@ const isOnOurDisks = (vm: string, resources: readonly ResourceInstance[], disks:
 
 /** What the state does not hold: what it is, and how a person removes it. */
 export const strays = (
-  { session: { vm }, libvirt, pool }: Task,
+  { vm, libvirt, pool }: Task,
   { strayDomain, strayVolumes }: Survey,
 ): { what: string; remove: string }[] => {
   const line = (...args: string[]): string => `${libvirt?.virshLine(...args)}`

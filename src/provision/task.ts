@@ -5,8 +5,7 @@ import type { TerraformCall } from './terraform-commands.js'
 import { settingOf, settingsEnvironment } from './vm-settings.js'
 
 /** One VM's work with Terraform: how to call it, what it was told, what is remembered. */
-export interface Task {
-  readonly session: Session
+export interface Task extends Session {
   readonly call: TerraformCall
   /** What was asked for, now or the last time, without `vm_name`. Passed with `-var`. */
   readonly variables: Readonly<Record<string, string>>
@@ -34,7 +33,7 @@ export const openTask = (session: Session, requested: Readonly<Record<string, st
   const passed = { ...made, ...variables }
   const setting = (name: string): string | undefined => settingOf(name, { config, root, env, variables: passed })
   return {
-    session,
+    ...session,
     variables,
     made,
     setting,

@@ -4,10 +4,10 @@ import { formatProblem } from '../model/problem.js'
 import { CommandError } from '../process/command-error.js'
 import { ownFragment } from './own-fragment.js'
 import { seconds } from './progress.js'
-import { ask } from './session.js'
-import type { Task } from './task.js'
+import { ask, type Session } from './session.js'
 import { refreshCommand } from './terraform-commands.js'
 import { waitUntil } from './wait-until.js'
+import type { Work } from './work.js'
 
 /** A VM that has an address, in the inventory that says so. */
 export interface Reached {
@@ -31,53 +31,46 @@ const REFRESH_LIMIT = 60_000
  * @param applyAgain that apply
  * @throws ExplainedError when there is none in time, or the inventory does not list the VM at all.
  */
-export const waitForAddress = async (
-  task: Task,
-  onStart: (leader: number) => void,
-  applyAgain: () => Promise<void>,
-): Promise<Reached> => {
-  const { session } = task
-  const reached = (await reach(task)) ?? (await waitFor(task, onStart))
-  const { status, hosts } = await ownFragment(session.config, session.vm)
+export const waitForAddress = async (work: Work, applyAgain: () => Promise<void>): Promise<Reached> => {
+  const reached = (await reach(work)) ?? (await waitFor(work))
+  const { status, hosts } = await ownFragment(work)
   if (status !== 'vm' || hosts[0]?.address !== undefined) return reached
   await applyAgain()
-  return (await reach(task)) ?? waitFor(task, onStart)
+  return (await reach(work)) ?? waitFor(work)
 }
 
-const waitFor = (task: Task, onStart: (leader: number) => void): Promise<Reached> => {
-  const { session, libvirt, call } = task
-  const limit = session.timeout
-  const { signal } = session
-  return session.progress.step('waiting for an address', async () => {
+const waitFor = (work: Work): Promise<Reached> => {
+  const { vm, libvirt, call, timeout: limit, signal, progress, onStart } = work
+  return progress.step('waiting for an address', async () => {
     let attempts = 0
     let patience = Math.min(REFRESH_LIMIT, limit / 4)
     const attempt = async (): Promise<Reached | undefined> => {
       attempts += 1
-      const lease = libvirt === undefined || (await libvirt.addresses(session.vm)).length > 0
+      const lease = libvirt === undefined || (await libvirt.addresses(vm)).length > 0
       if (!lease && attempts % WITHOUT_LEASE !== 0) return undefined
       try {
-        await ask(session, refreshCommand(call), { onStart, timeLimit: patience })
+        await ask(work, refreshCommand(call), { onStart, timeLimit: patience })
       } catch (error) {
         if (!(error instanceof CommandError) || error.reason !== 'timeout') throw error
-        session.progress.say(`a refresh was not done after ${seconds(patience)}: it was ended, and is tried once more`)
+        progress.say(`a refresh was not done after ${seconds(patience)}: it was ended, and is tried once more`)
         patience *= 2
       }
-      return reach(task)
+      return reach(work)
     }
-    const onWait = (waited: number): void => session.progress.say(`no address after ${seconds(waited)}`)
+    const onWait = (waited: number): void => progress.say(`no address after ${seconds(waited)}`)
     const reached = await waitUntil(attempt, { limit, pause: 1000, onWait, signal })
     if (reached !== undefined) return reached
     throw new ExplainedError(
-      `${session.vm} got no address within ${Math.round(limit / 1000)} s`,
+      `${vm} got no address within ${Math.round(limit / 1000)} s`,
       libvirt === undefined
         ? 'let the configuration say it, such as by an output vm_ip: an address that other machines can reach'
-        : `look at its console (virsh console ${session.vm}); is DHCP on in its network, and the image bootable?`,
+        : `look at its console (virsh console ${vm}); is DHCP on in its network, and the image bootable?`,
     )
   })
 }
 
 /** The VM as the inventory lists it; undefined as long as it has no address. */
-const reach = async ({ session: { vm, load } }: Task): Promise<Reached | undefined> => {
+const reach = async ({ vm, load }: Session): Promise<Reached | undefined> => {
   const inventory = await load()
   const host = inventory.hosts.get(vm)
   if (host !== undefined) return host.address === undefined ? undefined : { address: host.address, inventory }

@@ -1,13 +1,19 @@
 import { identityOf } from '../files/process-identity.js'
 import { type JournalEntry, removeJournal, restoreJournal, writeJournal } from '../journal/journal.js'
+import type { ProgramCall } from '../process/command.js'
+import { show } from './session.js'
 import { shapeOf } from './shape-of.js'
 import type { Task } from './task.js'
 
-/** The journal of one VM while it is worked on. */
-export interface Work {
+/** One VM while it is changed, with its journal. */
+export interface Work extends Task {
   readonly fresh: boolean
   /** Notes the process group that is at work now. */
   readonly onStart: (leader: number) => void
+  /** Runs a command, its output shown under the VM's name, and notes its process group. */
+  readonly show: (command: ProgramCall) => Promise<void>
+  /** The same as a step, which is said to begin and to end. */
+  readonly step: (title: string, command: ProgramCall) => Promise<void>
   /** Notes what it is made with, once Terraform has made or changed it. */
   readonly applied: () => void
   /** Whether that was noted in this run. */
@@ -22,8 +28,7 @@ export interface Work {
 
 /** Notes what is about to happen, before it does. */
 export const beginWork = (task: Task, about: Pick<JournalEntry, 'phase' | 'fresh' | 'ours'>): Work => {
-  const { session, call, variables, journal, libvirt } = task
-  const { vm, run } = session
+  const { vm, progress, call, variables, journal, libvirt } = task
   const made = journal?.made
   let isApplied = false
   let entry: JournalEntry = {
@@ -32,15 +37,21 @@ export const beginWork = (task: Task, about: Pick<JournalEntry, 'phase' | 'fresh
     ...(libvirt !== undefined && { uri: libvirt.uri }),
   }
   const write = (more: Partial<JournalEntry>): void => writeJournal(call.dir, { ...entry, ...more })
-  write({ run })
+  const atWork = { run: task.run }
+  write(atWork)
+  const onStart = (leader: number): void => write({ ...atWork, child: identityOf(leader) })
+  const showNoted = (command: ProgramCall): Promise<void> => show(task, command, onStart)
   return {
+    ...task,
     fresh: about.fresh,
-    onStart: (leader) => write({ run, child: identityOf(leader) }),
+    onStart,
+    show: showNoted,
+    step: (title, command) => progress.step(title, () => showNoted(command)),
     isApplied: () => isApplied,
     applied: () => {
       isApplied = true
       entry = { ...entry, made: shapeOf(task) }
-      write({ run })
+      write(atWork)
     },
     done: () => write({ phase: 'up', fresh: false }),
     forget: () => removeJournal(call.dir, vm),

@@ -65,7 +65,7 @@ export const hasWorkspace = async (task: Task): Promise<boolean> => {
 export const readWorkspace = async (task: Task): Promise<Held> => {
   const folder = await localFolder(task)
   if (folder === undefined) return pull(task)
-  const { root, locks } = task.session.config
+  const { root, locks } = task.config
   const file = join(folder, 'terraform.tfstate')
   const path = rootRelative(root, file)
   const read = await readStateCarefully(
@@ -101,7 +101,7 @@ export const readWorkspace = async (task: Task): Promise<Held> => {
  */
 export const putAside = async (task: Task, { kind, file, message }: LostState): Promise<void> => {
   if (kind !== 'torn') return
-  const { config, progress } = task.session
+  const { config, progress } = task
   const path = rootRelative(config.root, file)
   if (isLockHeld(file, { now: Date.now, stale_after: config.locks.stale_after })) {
     throw new ExplainedError(
@@ -127,8 +127,7 @@ const wasUp = ({ journal }: Task): boolean => journal?.phase === 'up'
 
 /** Without a copy beside it. The journal must go too, since it says that there is a VM. */
 const howToGoOn = (task: Task, kind: LostState['kind'], path: string): string => {
-  const { session, call } = task
-  const journal = rootRelative(session.config.root, journalFile(call.dir, session.vm))
+  const journal = rootRelative(task.config.root, journalFile(task.call.dir, task.vm))
   const files = [...(kind === 'absent' ? [] : [path]), ...(wasUp(task) ? [journal] : [])]
   return `restore it from a copy; or, once nothing of the VM is left: rm ${files.map(shellWord).join(' ')}; then run it again`
 }
@@ -150,10 +149,10 @@ const pull = async (task: Task): Promise<Held> => {
 
 const askTerraform = async (task: Task, command: ProgramCall): Promise<string> => {
   await initialise(task)
-  return ask(task.session, command)
+  return ask(task, command)
 }
 
-const isThere = (path: string, { session: { config, vm } }: Task): boolean => {
+const isThere = (path: string, { config, vm }: Task): boolean => {
   try {
     if (statSync(path, { throwIfNoEntry: false }) !== undefined) return true
     const link = [dirname(path), path].find(isDangling)
@@ -176,7 +175,7 @@ const isThere = (path: string, { session: { config, vm } }: Task): boolean => {
  *
  * @throws ExplainedError when the configuration cannot be understood: the workspace may be anywhere
  */
-const localFolder = async ({ session: { config }, call }: Task): Promise<string | undefined> => {
+const localFolder = async ({ config, call }: Task): Promise<string | undefined> => {
   const { backend, problem } = await locateBackend(config, listFolder(config.terraform.dir, config))
   if (problem !== undefined) throw new ExplainedError(placedMessage(problem), problem.hint)
   const places = localPlaces(backend, config)

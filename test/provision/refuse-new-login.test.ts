@@ -39,7 +39,8 @@ t.test('what a VM has is told by its seed', async (t) => {
       {
         journal: undefined,
         setting: (name: string) => settings[name],
-        session: { vm: 'web-vm', env: lab.env },
+        vm: 'web-vm',
+        env: lab.env,
       } as Task,
       {
         workspace: true,

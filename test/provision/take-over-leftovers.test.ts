@@ -31,8 +31,8 @@ const end = async (leader: ChildProcess): Promise<void> => {
 
 const finish = async (journal: Pick<JournalEntry, 'run' | 'child'> | undefined): Promise<string[]> => {
   const said: string[] = []
-  const task = { journal, session: { progress: { say: (text: string) => said.push(text) } } }
-  await endLeftBehind(task as unknown as Pick<Task, 'journal' | 'session'>)
+  const task = { journal, progress: { say: (text: string) => said.push(text) } }
+  await endLeftBehind(task as unknown as Pick<Task, 'journal' | 'progress'>)
   return said
 }
 
