@@ -2,11 +2,9 @@ import type { Config } from '../config/config.js'
 import type { StateFile } from '../discovery/state-file.js'
 import { systemErrorCode } from '../errors.js'
 import { decodeUtf8 } from '../ini/decode-utf8.js'
-import { IniError } from '../ini/ini-error.js'
-import { parseIni } from '../ini/parse-ini.js'
 import type { Inventory } from '../model/inventory.js'
 import { readRegularFile } from '../read-regular-file.js'
-import { hostsOf } from '../static/old-hosts.js'
+import { readOldFile } from '../static/old-file.js'
 import { handWrittenHosts } from '../static/refuse-hand-written.js'
 
 /** What the static inventory holds. */
@@ -22,7 +20,7 @@ const UNKNOWN: StaticNames = { names: undefined, handWritten: new Set() }
 /** The hosts of the static inventory; undefined when it is not there. */
 export const staticNames = (
   { static: { file } }: Config,
-  inventory: Pick<Inventory, 'hosts' | 'vms'>,
+  inventory: Inventory,
   states: readonly StateFile[],
 ): StaticNames | undefined => {
   let bytes: Buffer
@@ -31,12 +29,9 @@ export const staticNames = (
   } catch (error) {
     return systemErrorCode(error) === 'ENOENT' ? undefined : UNKNOWN
   }
-  try {
-    const text = decodeUtf8(bytes)
-    const names = new Set(hostsOf(parseIni(text), inventory).map(({ name }) => name))
-    return { names, handWritten: new Set(handWrittenHosts(text, inventory, states)) }
-  } catch (error) {
-    if (error instanceof IniError) return UNKNOWN
-    throw error
-  }
+  const old = readOldFile(decodeUtf8(bytes), inventory)
+  // Ansible would refuse it.
+  if (old.groups === undefined) return UNKNOWN
+  const names = new Set(old.hosts.map(({ name }) => name))
+  return { names, handWritten: new Set(handWrittenHosts(old, { inventory, states, gone: [] })) }
 }

@@ -1,24 +1,15 @@
-import type { FoundSources } from '../discovery/discover-sources.js'
 import { ExplainedError } from '../errors.js'
-import { isStaticIni } from '../formats/static-ini.js'
 import type { Inventory } from '../model/inventory.js'
-import { hostsOf, type OldHost, oldHosts, readOldFile } from './old-hosts.js'
+import type { OldFile, OldHost, Replacement } from './old-file.js'
 
 /**
  * Hosts of an old file that somebody wrote there by hand, by name: the file is none that this program wrote, and they are in no
  * source. Not the lines of fragments that were merged by a shell, also of a VM that is gone since.
- *
- * @param gone names of VMs that were known a moment ago
  */
-export const handWrittenHosts = (
-  oldText: string,
-  { hosts, vms }: Pick<Inventory, 'hosts' | 'vms'>,
-  states: FoundSources['states'],
-  gone: readonly string[] = [],
-): string[] => {
-  if (isStaticIni(oldText)) return []
+export const handWrittenHosts = (old: OldFile, { inventory: { hosts, vms }, states, gone }: Replacement): string[] => {
+  if (old.isOwn) return []
   const known = new Set([...hosts.keys(), ...vms.keys(), ...states.map(({ workspace }) => workspace), ...gone])
-  return oldHosts(oldText, { hosts, vms })
+  return old.hosts
     .filter((host) => !known.has(host.name) && !known.has(host.token) && !isMerged(host))
     .map(({ name }) => name)
 }
@@ -38,12 +29,11 @@ const isMerged = ({ name, token, vars = {} }: OldHost): boolean =>
  * What an old file that this program did not write says of groups and no source does, in words: groups that have children or
  * hosts that are still there, and variables. A variable that any host has may be from that VM's own fragment.
  */
-const handWrittenGroups = (oldText: string, { hosts, groups, vms }: Inventory): string[] => {
-  const ini = isStaticIni(oldText) ? undefined : readOldFile(oldText)
-  if (ini === undefined) return []
-  const there = new Set(hostsOf(ini, { hosts, vms }).flatMap(({ name, token }) => (hosts.has(name) ? [token] : [])))
+const handWrittenGroups = (old: OldFile, { hosts, groups, vms }: Inventory): string[] => {
+  if (old.isOwn || old.groups === undefined) return []
+  const there = new Set(old.hosts.flatMap(({ name, token }) => (hosts.has(name) ? [token] : [])))
   const ofHosts = new Set([...hosts.values()].flatMap(({ vars }) => Object.keys(vars)))
-  return [...ini.groups.values()].flatMap(({ name, vars, hosts: members, children }) => {
+  return [...old.groups.values()].flatMap(({ name, vars, hosts: members, children }) => {
     const group = groups.get(name)
     // Its name was refused, wherever it stands.
     if (group === undefined && (hosts.has(name) || vms.has(name))) return []
@@ -58,15 +48,9 @@ const handWrittenGroups = (oldText: string, { hosts, groups, vms }: Inventory): 
 }
 
 /** Refuses to wipe out what somebody wrote by hand: see {@link handWrittenHosts}; and groups and their variables. */
-export const refuseHandWritten = (
-  oldText: string,
-  inventory: Inventory,
-  states: FoundSources['states'],
-  gone: readonly string[],
-  shownPath: string,
-): void => {
-  const hosts = handWrittenHosts(oldText, inventory, states, gone).map((name) => `"${name}"`)
-  const [first, ...others] = [...hosts, ...handWrittenGroups(oldText, inventory)]
+export const refuseHandWritten = (old: OldFile, replacement: Replacement, shownPath: string): void => {
+  const hosts = handWrittenHosts(old, replacement).map((name) => `"${name}"`)
+  const [first, ...others] = [...hosts, ...handWrittenGroups(old, replacement.inventory)]
   if (first === undefined) return
   const more = others.length === 0 ? '' : ` and ${others.length} more`
   throw new ExplainedError(

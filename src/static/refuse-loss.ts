@@ -1,12 +1,10 @@
 import { basename, dirname } from 'node:path'
-import type { FoundSources } from '../discovery/discover-sources.js'
 import { ExplainedError } from '../errors.js'
 import { splitLines } from '../ini/split-lines.js'
-import type { Inventory } from '../model/inventory.js'
 import { isWaiting } from '../model/no-address.js'
 import { formatProblem, type Problem, type ProblemCode } from '../model/problem.js'
 import { UNREAD_STATES, UNSEEN_PLACES } from '../model/unseen-places.js'
-import { type OldHost, oldHosts } from './old-hosts.js'
+import type { OldFile, OldHost, Replacement } from './old-file.js'
 
 /** A source that could not be read. */
 interface DarkSource {
@@ -28,27 +26,26 @@ interface DarkSource {
  * source may hold any host, unless it is a fragment whose text does not mention it. Where no state was found at all, a place that
  * is not there is a source that could not be read.
  *
- * @param found what there is to read
- * @param gone names of VMs that were known a moment ago
  * @param readSource text of a source by its path as problems have it; undefined when it cannot be opened, or is too long to be
  * searched
  */
 export const refuseLoss = (
-  oldText: string,
-  inventory: Inventory,
-  found: Pick<FoundSources, 'states'>,
-  gone: readonly string[],
+  old: OldFile,
+  replacement: Replacement,
   shownPath: string,
   readSource: (path: string) => string | undefined,
 ): void => {
+  const { inventory, states, gone } = replacement
   const { hosts, vms } = inventory
-  const vanishing = oldHosts(oldText, inventory).filter(({ name }) => {
+  const vanishing = old.hosts.filter(({ name }) => {
     const host = hosts.get(name)
     return host === undefined || (vms.has(name) && isWaiting(host))
   })
   const names = new Set(vanishing.map(({ name }) => name))
-  const dark = darkSources(inventory, found, readSource)
-  const seen = seenWorkspaces(found, dark)
+  const dark = darkSources(replacement, readSource)
+  // Workspaces that are known to hold what they hold.
+  const seen = new Set(states.map(({ workspace }) => workspace))
+  for (const { name } of dark) seen.delete(name)
   const holder = (host: OldHost): DarkSource | undefined =>
     dark.find(({ name }) => name === host.name) ??
     dark.find(({ name, text, problem: { code } }) => {
@@ -75,8 +72,7 @@ export const refuseLoss = (
 }
 
 const darkSources = (
-  { hosts, problems }: Inventory,
-  { states }: Pick<FoundSources, 'states'>,
+  { inventory: { hosts, problems }, states }: Replacement,
   readSource: (path: string) => string | undefined,
 ): readonly DarkSource[] => {
   const dark: DarkSource[] = []
@@ -94,13 +90,6 @@ const darkSources = (
 
 /** Problems of a fragment of which nothing is taken. */
 const UNREAD_FRAGMENTS: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['fragment-unreadable', 'fragment-other-vm'])
-
-/** Names of the workspaces that are known to hold what they hold. */
-const seenWorkspaces = ({ states }: Pick<FoundSources, 'states'>, dark: readonly DarkSource[]): ReadonlySet<string> => {
-  const seen = new Set(states.map(({ workspace }) => workspace))
-  for (const { name } of dark) seen.delete(name)
-  return seen
-}
 
 /**
  * Of a state in whose place a fragment stands in it is a warning that it cannot be read.

@@ -12,6 +12,7 @@ import { formatProblem, type Problem } from '../model/problem.js'
 import { rootRelative } from '../project/root-relative.js'
 import { readRegularFile } from '../read-regular-file.js'
 import { compareStatic } from './compare-static.js'
+import { readOldFile } from './old-file.js'
 import { refuseHandWritten } from './refuse-hand-written.js'
 import { refuseLoss } from './refuse-loss.js'
 import { refuseSource } from './refuse-source.js'
@@ -180,15 +181,17 @@ const replace = (prepared: Prepared, config: Config, options: WriteStaticOptions
 
 /** Refuses to lose what the old file holds. */
 const refuse = (
-  old: string | undefined,
-  { inventory, found }: Prepared,
+  text: string | undefined,
+  { inventory, found: { states } }: Prepared,
   config: Config,
   { allowPartial, gone = [] }: WriteStaticOptions,
 ): void => {
-  if (old === undefined || allowPartial) return
+  if (text === undefined || allowPartial) return
+  const old = readOldFile(text, inventory)
+  const replacement = { inventory, states, gone }
   const shown = rootRelative(config.root, config.static.file)
-  refuseLoss(old, inventory, found, gone, shown, (path) => readSource(config, path))
-  refuseHandWritten(old, inventory, found.states, gone, shown)
+  refuseLoss(old, replacement, shown, (path) => readSource(config, path))
+  refuseHandWritten(old, replacement, shown)
 }
 
 /** Bytes. Every host of the old file is looked for in such a text, while others wait for the lock. */

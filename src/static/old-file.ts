@@ -1,9 +1,21 @@
+import type { StateFile } from '../discovery/state-file.js'
+import { isStaticIni } from '../formats/static-ini.js'
 import type { IniInventory } from '../ini/ini-inventory.js'
 import { parseIni } from '../ini/parse-ini.js'
 import { nameValue } from '../ini/python-literal.js'
 import type { Inventory } from '../model/inventory.js'
 import { addressKey } from '../model/ip.js'
 import { sameValue, type Value, type Vars } from '../model/value.js'
+
+/** The static inventory that is there, before another takes its place. */
+export interface OldFile {
+  /** Whether this program wrote it. */
+  readonly isOwn: boolean
+  /** Of a file that Ansible would refuse, what its lines look like. */
+  readonly hosts: readonly OldHost[]
+  /** Undefined in a file that Ansible would refuse. */
+  readonly groups: IniInventory['groups'] | undefined
+}
 
 /** A host of the old file: its name, and what its line begins with. */
 export interface OldHost {
@@ -13,36 +25,40 @@ export interface OldHost {
   readonly vars?: Vars
 }
 
+/** What takes its place. */
+export interface Replacement {
+  readonly inventory: Inventory
+  /** The states that there are to read. */
+  readonly states: readonly Pick<StateFile, 'workspace'>[]
+  /** Names of VMs that were known a moment ago. */
+  readonly gone: readonly string[]
+}
+
 type Known = Pick<Inventory, 'hosts' | 'vms'>
 
-/** What the old file says; undefined for one that Ansible would refuse. */
-export const readOldFile = (text: string): IniInventory | undefined => {
+/** Reads the file that is there, in the light of what is known by now. */
+export const readOldFile = (text: string, known: Known): OldFile => {
+  const ini = parsed(text)
+  const nameOf = namer(known)
+  const hosts =
+    ini === undefined
+      ? text.split('\n').flatMap((line) => {
+          const token = /^\s*([^\s#;[=]+)/.exec(line)?.[1]
+          return token === undefined ? [] : [{ name: nameOf(token, saidOn(line), line), token }]
+        })
+      : Array.from(ini.hosts.values(), ({ name: token, vars, text: line }) => {
+          const name = nameOf(token, vars.vm_name, line)
+          return { name, token, vars }
+        })
+  return { isOwn: isStaticIni(text), hosts, groups: ini?.groups }
+}
+
+const parsed = (text: string): IniInventory | undefined => {
   try {
     return parseIni(text)
   } catch {
     return undefined
   }
-}
-
-/** The hosts of the old file; of one that Ansible would refuse, what its lines look like. */
-export const oldHosts = (text: string, known: Known): OldHost[] => {
-  const ini = readOldFile(text)
-  if (ini !== undefined) return hostsOf(ini, known)
-  const nameOf = namer(known)
-  return text.split('\n').flatMap((line) => {
-    const token = /^\s*([^\s#;[=]+)/.exec(line)?.[1]
-    return token === undefined ? [] : [{ name: nameOf(token, saidOn(line), line), token }]
-  })
-}
-
-/** The hosts of an old file that was read. */
-export const hostsOf = ({ hosts }: IniInventory, known: Known): OldHost[] => {
-  const nameOf = namer(known)
-  return Array.from(hosts.values(), ({ name: token, vars, text }) => ({
-    name: nameOf(token, vars.vm_name, text),
-    token,
-    vars,
-  }))
 }
 
 /**
