@@ -4,10 +4,10 @@ import { hiddenDamage } from '../load/hidden-damage.js'
 import type { Problem } from '../model/problem.js'
 
 /** A problem for each state that is damaged in a resource that nobody uses here. */
-export const damagedStates = async (states: readonly StateFile[], config: Config): Promise<Problem[]> => {
+export const damagedStates = (states: readonly StateFile[], config: Config): Problem[] => {
   const problems: Problem[] = []
   for (const file of states) {
-    const damage = await hiddenDamage(file, config)
+    const damage = hiddenDamage(file, config)
     if (damage === undefined) continue
     problems.push({
       code: damage.code,

@@ -3,7 +3,6 @@ import type { StateFile } from '../discovery/state-file.js'
 import type { StateReading } from '../model/inventory.js'
 import type { Decryption } from '../state/decrypt-state.js'
 import { readStateCarefully } from '../state/read-state-carefully.js'
-import { refineError } from '../state/refine-error.js'
 import { StateError } from '../state/state-error.js'
 import { interpretState } from './load-states.js'
 
@@ -55,10 +54,5 @@ const interpretOpened = async (
     if (decryption === undefined || !(error instanceof StateError) || error.code !== 'state-encrypted') throw error
   }
   const { decryptState } = await import('../state/decrypt-state.js')
-  const plain = await decryptState(text, decryption)
-  try {
-    return interpretState(plain, file, config)
-  } catch (error) {
-    throw error instanceof StateError ? await refineError(error, plain) : error
-  }
+  return interpretState(await decryptState(text, decryption), file, config)
 }

@@ -6,7 +6,6 @@ import type { Problem } from '../model/problem.js'
 import { explainNotJson } from './explain-not-json.js'
 import { type LockInfo, lockInfoPath, readLockInfo } from './lock-info.js'
 import { lookAtState, type Refusal } from './look-at-state.js'
-import { refineError } from './refine-error.js'
 import { StateError } from './state-error.js'
 
 /** What reading carefully depends on. */
@@ -68,7 +67,7 @@ export const readStateCarefully = async <T>(
           return { kind: 'text', value: await parse(look.text), locked, problems }
         } catch (error) {
           if (!(error instanceof StateError)) throw error
-          if (error.code !== 'state-not-json') return unreadable(file, await refineError(error, look.text), problems)
+          if (error.code !== 'state-not-json') return unreadable(file, error, problems)
           if (settled) return unreadable(file, explainNotJson(look.text) ?? error, problems)
         }
       }

@@ -1,6 +1,7 @@
-import { isObject } from '../model/json-shape.js'
+import { isAbsent, isObject, type JsonObject } from '../model/json-shape.js'
 import type { AttributePath } from './state.js'
-import { malformed } from './state-error.js'
+import { Malformed } from './state-error.js'
+import { eachAt } from './state-fields.js'
 
 const NONE: readonly AttributePath[] = []
 
@@ -13,16 +14,18 @@ const NONE: readonly AttributePath[] = []
  * @throws StateError when it is no list of lists
  */
 export const sensitivePaths = (field: unknown, attributes: unknown): readonly AttributePath[] => {
-  if (field === undefined || field === null) return NONE
-  if (!Array.isArray(field)) throw malformed()
-  return field.length === 0 ? NONE : field.map((steps) => toPath(steps, attributes))
+  if (isAbsent(field) || (Array.isArray(field) && field.length === 0)) return NONE
+  const paths: AttributePath[] = []
+  eachAt('sensitive_attributes', field, (steps) => paths.push(toPath(steps, attributes)))
+  return paths
 }
 
 const toPath = (steps: unknown, attributes: unknown): AttributePath => {
-  if (!Array.isArray(steps)) throw malformed()
+  if (!Array.isArray(steps)) throw new Malformed('', 'should be a list')
   const path: (string | number)[] = []
   let at = attributes
-  for (const step of steps) {
+  for (const [nth, step] of steps.entries()) {
+    if (!isObject(step)) throw new Malformed(`[${nth}]`, 'should be an object')
     const key = toKey(step)
     if (key === undefined) break
     if (isWrapped(at)) {
@@ -39,8 +42,7 @@ const toPath = (steps: unknown, attributes: unknown): AttributePath => {
   return path
 }
 
-const toKey = (step: unknown): string | number | undefined => {
-  if (!isObject(step)) throw malformed()
+const toKey = (step: JsonObject): string | number | undefined => {
   const key = step.type === 'index' && isObject(step.value) ? step.value.value : step.value
   return typeof key === 'string' || typeof key === 'number' ? key : undefined
 }

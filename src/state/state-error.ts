@@ -5,25 +5,35 @@ export type StateErrorCode = Extract<ProblemCode, `state-${string}`>
 
 /** A state that cannot be read: what is wrong in one sentence, what to do in one phrase, and nothing quoted from the file. */
 export class StateError extends Error {
-  readonly code: StateErrorCode
-  readonly hint: string
-  /** True when the message only says that something is wrong: `refineError` finds out which field it is. */
-  readonly vague: boolean
-
-  constructor(code: StateErrorCode, message: string, hint: string, options: { vague?: boolean } = {}) {
+  constructor(
+    readonly code: StateErrorCode,
+    message: string,
+    readonly hint: string,
+  ) {
     super(message)
     this.name = 'StateError'
-    this.code = code
-    this.hint = hint
-    this.vague = options.vague ?? false
   }
 }
 
 /** JSON, and perhaps a state once, but one of its fields is not what Terraform writes. */
-export const malformed = (): StateError =>
-  new StateError(
-    'state-not-state',
-    'this is not a state that Terraform wrote',
-    'compare it with its .backup, or restore it from a copy',
-    { vague: true },
-  )
+export class Malformed extends StateError {
+  constructor(
+    /** Of the field, by names and positions: `resources[0].mode`. */
+    readonly place: string,
+    /** What is wrong with it: `should be a list`. */
+    readonly wrong: string,
+  ) {
+    super(
+      'state-not-state',
+      `this is not a state that Terraform wrote: ${place} ${wrong}`,
+      'compare it with its .backup, or restore it from a copy',
+    )
+  }
+}
+
+/** What was thrown by who read the field at `step`, with the field's place from there on. */
+export const thrownBelow = (step: string, error: unknown): unknown => {
+  if (!(error instanceof Malformed)) return error
+  const { place, wrong } = error
+  return new Malformed(place === '' || place.startsWith('[') ? step + place : `${step}.${place}`, wrong)
+}

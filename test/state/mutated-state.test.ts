@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
 import { parseState } from '../../src/state/parse-state.js'
-import { refineError } from '../../src/state/refine-error.js'
 import { StateError } from '../../src/state/state-error.js'
 
 const FIXTURES = join(import.meta.dirname, '../fixtures/state')
@@ -54,10 +53,10 @@ const mutated = fc
     return JSON.stringify(state)
   })
 
-t.test('a mutated state reads or fails with a StateError that can be explained', async (t) => {
+t.test('a mutated state reads or fails with a StateError that quotes nothing', async (t) => {
   let refused = 0
-  await fc.assert(
-    fc.asyncProperty(mutated, async (text) => {
+  fc.assert(
+    fc.property(mutated, (text) => {
       try {
         const { instances } = parseState(text)
         for (const { attributes, sensitive } of instances) {
@@ -66,9 +65,7 @@ t.test('a mutated state reads or fails with a StateError that can be explained',
       } catch (error) {
         if (!(error instanceof StateError)) throw error
         refused++
-        const explained = (await refineError(error, text)).message
-        if (error.vague && !explained.startsWith(`${error.message}: `)) throw new Error(`not explained: ${explained}`)
-        if (explained.includes(SECRET)) throw new Error(`quotes the file: ${explained}`)
+        if (error.message.includes(SECRET)) throw new Error(`quotes the file: ${error.message}`)
       }
     }),
     { numRuns: 500 },

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import t from 'tap'
 import { parseJsonExact } from '../../src/state/parse-json-exact.js'
 import { parseState } from '../../src/state/parse-state.js'
-import { refineError } from '../../src/state/refine-error.js'
 import { StateError } from '../../src/state/state-error.js'
 
 const FIXTURES = join(import.meta.dirname, '../fixtures/state')
@@ -17,14 +16,14 @@ const canonical = (value: unknown): string => {
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',\n')}}`
 }
 
-/** What an expected.json holds: the state, or the error and what `refineError` makes of it. */
-const read = async (text: string, exact: boolean): Promise<unknown> => {
+/** What an expected.json holds: the state, or the error. */
+const read = (text: string, exact: boolean): unknown => {
   try {
     const { exact: _, ...state } = parseState(text, { exact })
     return state
   } catch (error) {
     if (!(error instanceof StateError)) throw error
-    const { code, message, hint } = await refineError(error, text)
+    const { code, message, hint } = error
     return { error: { code, message, hint } }
   }
 }
@@ -34,14 +33,14 @@ for (const name of readdirSync(FIXTURES).sort()) {
     const text = readFileSync(join(FIXTURES, name, 'state.tfstate'), 'utf8')
     const expected = readFileSync(join(FIXTURES, name, 'expected.json'), 'utf8')
 
-    t.equal(canonical(await read(text, false)), canonical(JSON.parse(expected)), 'as JSON.parse reads numbers')
-    t.equal(canonical(await read(text, true)), canonical(parseJsonExact(expected)), 'with every digit')
+    t.equal(canonical(read(text, false)), canonical(JSON.parse(expected)), 'as JSON.parse reads numbers')
+    t.equal(canonical(read(text, true)), canonical(parseJsonExact(expected)), 'with every digit')
   })
 }
 
 t.test('no error quotes the file', async (t) => {
   for (const name of readdirSync(FIXTURES)) {
-    const answer = await read(readFileSync(join(FIXTURES, name, 'state.tfstate'), 'utf8'), false)
+    const answer = read(readFileSync(join(FIXTURES, name, 'state.tfstate'), 'utf8'), false)
     if (typeof answer === 'object' && answer !== null && 'error' in answer) {
       t.notMatch(JSON.stringify(answer), /hunter2/, name)
     }
