@@ -29,3 +29,20 @@ export class UsageError extends ExplainedError {
 /** The `code` of a failed system call (`ENOENT`, `EACCES`, …), undefined for any other error. */
 export const systemErrorCode = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+
+/**
+ * What a system call gives; where it fails, what `failed` makes of its code (`ENOENT`, …). Any other error is a bug, and is
+ * thrown on.
+ */
+export const attempt = <T, F>(call: () => T, failed: (code: string, error: unknown) => F): T | F => {
+  try {
+    return call()
+  } catch (error) {
+    const code = systemErrorCode(error)
+    if (code === undefined) throw error
+    return failed(code, error)
+  }
+}
+
+/** Whether a system call failed since nothing is there. */
+export const isMissing = (code: string): boolean => code === 'ENOENT' || code === 'ENOTDIR'

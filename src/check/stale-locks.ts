@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Config } from '../config/config.js'
 import type { StateFile } from '../discovery/state-file.js'
-import { systemErrorCode } from '../errors.js'
+import { attempt } from '../errors.js'
 import { type LockFile, readLock } from '../files/lock-file.js'
 import { isDead, ownIdentity } from '../files/process-identity.js'
 import { journalFolder } from '../journal/journal.js'
@@ -41,14 +41,11 @@ export const staleOwnLocks = ({ root, locks, static: { file }, terraform }: Conf
 }
 
 /** What lies there and cannot be read is no lock that is held. */
-const holderOf = (path: string): LockFile['holder'] => {
-  try {
-    return readLock(path)?.holder
-  } catch (error) {
-    if (systemErrorCode(error) === undefined) throw error
-    return undefined
-  }
-}
+const holderOf = (path: string): LockFile['holder'] =>
+  attempt(
+    () => readLock(path)?.holder,
+    () => undefined,
+  )
 
 /** A problem for each state beside which a killed Terraform left its lock. */
 export const staleLocks = (states: readonly StateFile[], { locks }: Config, now: () => number): Problem[] =>

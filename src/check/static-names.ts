@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.js'
 import type { StateFile } from '../discovery/state-file.js'
-import { systemErrorCode } from '../errors.js'
+import { attempt } from '../errors.js'
 import { decodeUtf8 } from '../ini/decode-utf8.js'
 import type { Inventory } from '../model/inventory.js'
 import { readRegularFile } from '../read-regular-file.js'
@@ -23,13 +23,12 @@ export const staticNames = (
   inventory: Inventory,
   states: readonly StateFile[],
 ): StaticNames | undefined => {
-  let bytes: Buffer
-  try {
-    bytes = readRegularFile(file)
-  } catch (error) {
-    return systemErrorCode(error) === 'ENOENT' ? undefined : UNKNOWN
-  }
-  const old = readOldFile(decodeUtf8(bytes), inventory)
+  const text = attempt(
+    () => decodeUtf8(readRegularFile(file)),
+    (code) => (code === 'ENOENT' ? undefined : UNKNOWN),
+  )
+  if (typeof text !== 'string') return text
+  const old = readOldFile(text, inventory)
   // Ansible would refuse it.
   if (old.groups === undefined) return UNKNOWN
   const names = new Set(old.hosts.map(({ name }) => name))

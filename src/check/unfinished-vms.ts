@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Config } from '../config/config.js'
-import { systemErrorCode } from '../errors.js'
+import { attempt } from '../errors.js'
 import { isAbandoned, readLock } from '../files/lock-file.js'
 import { isDead, ownIdentity, type ProcessIdentity } from '../files/process-identity.js'
 import { journalFolder, readJournal } from '../journal/journal.js'
@@ -24,16 +24,11 @@ export const unfinishedVms = ({ root, terraform }: Pick<Config, 'root' | 'terraf
   const unfinished = new Map<string, 'apply' | 'destroy'>()
   const problems: Problem[] = []
   for (const vm of vmsInFolder(folder, '.json')) {
-    const read = <T>(name: string, action: () => T): T | undefined => {
-      try {
-        return action()
-      } catch (error) {
-        const code = systemErrorCode(error)
-        if (code === undefined) throw error
+    const read = <T>(name: string, action: () => T): T | undefined =>
+      attempt(action, (code) => {
         problems.push(unreadable(vm, rootRelative(root, join(folder, name)), code))
         return undefined
-      }
-    }
+      })
     const journal = read(`${vm}.json`, () => readJournal(terraform.dir, vm))
     if (journal === undefined || journal.phase === 'up' || isAtWork(journal.child, self)) continue
     if (read(`${vm}.lock`, () => isHeld(join(folder, `${vm}.lock`), self))) continue

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { buffer } from 'node:stream/consumers'
-import { EXIT, ExplainedError, systemErrorCode, UsageError } from '../errors.js'
+import { attempt, EXIT, ExplainedError, UsageError } from '../errors.js'
 import { renderAnsibleJson } from '../formats/ansible-json.js'
 import { MAX_SIZE } from '../fragments/read-fragment-text.js'
 import { decodeUtf8 } from '../ini/decode-utf8.js'
@@ -19,18 +19,14 @@ export const parseFile = async (file: string, context: Context): Promise<number>
   return EXIT.done
 }
 
-const readWhole = (file: string, path: string): Buffer => {
-  try {
-    return readFileSync(path)
-  } catch (error) {
-    const code = systemErrorCode(error)
-    const [what, hint] = READ_ERRORS[code ?? ''] ?? [
-      `cannot be read (${code ?? 'unknown reason'})`,
-      'name another file',
-    ]
-    throw new ExplainedError(`${file}: ${what}`, hint, { cause: error })
-  }
-}
+const readWhole = (file: string, path: string): Buffer =>
+  attempt(
+    () => readFileSync(path),
+    (code, cause) => {
+      const [what, hint] = READ_ERRORS[code] ?? [`cannot be read (${code})`, 'name another file']
+      throw new ExplainedError(`${file}: ${what}`, hint, { cause })
+    },
+  )
 
 const READ_ERRORS: Readonly<Record<string, readonly [string, string]>> = {
   ENOENT: ['there is no such file', 'look at the spelling'],

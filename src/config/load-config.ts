@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
-import { ExplainedError, systemErrorCode } from '../errors.js'
+import { attempt, ExplainedError } from '../errors.js'
 import { readRegularFile } from '../read-regular-file.js'
 import { buildConfig } from './build-config.js'
 import { CONFIG_FILE, type LoadedConfig, type Origin } from './config.js'
@@ -48,21 +48,15 @@ const fileLayer = async (root: string): Promise<SettingLayer> => {
 const MAX_SIZE = 2 ** 20
 
 const readConfigFile = (path: string): string | undefined => {
-  let bytes: Buffer
-  try {
-    bytes = readRegularFile(path)
-  } catch (error) {
-    const code = systemErrorCode(error)
-    // A link to nowhere is a configuration that is missing, not none.
-    if (code === 'ENOENT' && lstatSync(path, { throwIfNoEntry: false }) === undefined) return undefined
-    throw new ExplainedError(
-      `${CONFIG_FILE}: cannot be read (${code ?? 'unknown reason'})`,
-      'make it a file you may read',
-      {
-        cause: error,
-      },
-    )
-  }
+  const bytes = attempt(
+    () => readRegularFile(path),
+    (code, cause) => {
+      // A link to nowhere is a configuration that is missing, not none.
+      if (code === 'ENOENT' && lstatSync(path, { throwIfNoEntry: false }) === undefined) return undefined
+      throw new ExplainedError(`${CONFIG_FILE}: cannot be read (${code})`, 'make it a file you may read', { cause })
+    },
+  )
+  if (bytes === undefined) return undefined
   if (bytes.length > MAX_SIZE) throw new ExplainedError(`${CONFIG_FILE}: larger than 1 MiB`, 'make it shorter')
   return bytes.toString('utf8')
 }

@@ -1,6 +1,6 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs'
 import type { Config } from '../config/config.js'
-import { systemErrorCode } from '../errors.js'
+import { attempt, isMissing } from '../errors.js'
 import type { Problem } from '../model/problem.js'
 import { realPath } from '../project/real-path.js'
 import { isWithin, rootRelative } from '../project/root-relative.js'
@@ -14,24 +14,21 @@ export type LinkRules = Pick<Config, 'root' | 'follow_symlinks'>
  */
 export type LinkTarget = 'file' | 'folder' | 'outside' | 'nowhere' | { readonly unseen: string }
 
-/** What says that there is nothing; any other failure says nothing of the target. */
-const NOWHERE: readonly string[] = ['ENOENT', 'ENOTDIR', 'ELOOP']
-
 /**
  * Looks where the link at `path` leads.
  *
  * @param base A folder outside the project that may be led into as well, absolute.
  */
-export const linkTarget = (path: string, rules: LinkRules, base?: string): LinkTarget => {
-  try {
-    const target = realpathSync.native(path)
-    if (isOutside(target, rules, base)) return 'outside'
-    return statSync(target).isDirectory() ? 'folder' : 'file'
-  } catch (error) {
-    const code = systemErrorCode(error) ?? 'unknown reason'
-    return NOWHERE.includes(code) ? 'nowhere' : { unseen: code }
-  }
-}
+export const linkTarget = (path: string, rules: LinkRules, base?: string): LinkTarget =>
+  attempt(
+    () => {
+      const target = realpathSync.native(path)
+      if (isOutside(target, rules, base)) return 'outside'
+      return statSync(target).isDirectory() ? 'folder' : 'file'
+    },
+    // What says that there is nothing; any other failure says nothing of the target.
+    (code) => (isMissing(code) || code === 'ELOOP' ? 'nowhere' : { unseen: code }),
+  )
 
 /** Whether a link may not be followed to `target`, a path without links; `base` as of {@link linkTarget}. */
 export const isOutside = (target: string, { root, follow_symlinks }: LinkRules, base?: string): boolean =>

@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config/config.js'
-import { systemErrorCode } from '../errors.js'
+import { attempt } from '../errors.js'
 import type { Problem } from '../model/problem.js'
 import { isWithin, rootRelative } from '../project/root-relative.js'
 import { danglingProblem, isDangling, linkTarget, outsideProblem } from './link-target.js'
@@ -22,21 +22,21 @@ export interface Listing {
 /** What is in `folder`, unless a link on the way to it leads out of the project. */
 export const listFolder = (folder: string, config: Config): Listing => {
   const base = isWithin(config.root, folder) ? undefined : folder
-  try {
-    const entries = readdirSync(folder, { withFileTypes: true })
-    if (linkTarget(folder, config, base) === 'outside') return { entries: [], problem: outsideProblem(folder, config) }
-    entries.sort((a, b) => (a.name < b.name ? -1 : 1))
-    return { ...byName(folder, entries), ...(base === undefined ? {} : { base }) }
-  } catch (error) {
-    const code = systemErrorCode(error)
-    if (code === 'ENOENT') {
-      return isDangling(folder)
-        ? { entries: [], problem: danglingProblem(folder, config) }
-        : { entries: [], missing: true }
-    }
-    return { entries: [], problem: unlistable(rootRelative(config.root, folder), code) }
-  }
+  return attempt(
+    (): Listing => {
+      const entries = readdirSync(folder, { withFileTypes: true })
+      if (linkTarget(folder, config, base) === 'outside') return none(outsideProblem(folder, config))
+      entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+      return { ...byName(folder, entries), ...(base === undefined ? {} : { base }) }
+    },
+    (code) => {
+      if (code !== 'ENOENT') return none(unlistable(rootRelative(config.root, folder), code))
+      return isDangling(folder) ? none(danglingProblem(folder, config)) : { entries: [], missing: true }
+    },
+  )
 }
+
+const none = (problem: Problem): Listing => ({ entries: [], problem })
 
 const byName = (folder: string, entries: readonly Dirent[]): Pick<Listing, 'entries' | 'nameless'> => {
   // Of names that Node makes the same, one at most is there.
@@ -47,10 +47,10 @@ const byName = (folder: string, entries: readonly Dirent[]): Pick<Listing, 'entr
   return { entries: entries.filter((entry) => !nameless.includes(entry)), nameless }
 }
 
-const unlistable = (path: string, code: string | undefined): Problem => ({
+const unlistable = (path: string, code: string): Problem => ({
   code: 'source-missing',
   severity: 'error',
-  message: code === 'ENOTDIR' ? 'not a folder' : `the folder cannot be listed (${code ?? 'unknown reason'})`,
+  message: code === 'ENOTDIR' ? 'not a folder' : `the folder cannot be listed (${code})`,
   hint: code === 'ENOTDIR' ? 'put a folder in its place' : 'make it a folder you may read',
   path,
 })

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { systemErrorCode } from '../errors.js'
+import { attempt, isMissing } from '../errors.js'
 import { asObject } from '../model/json-shape.js'
 import { readRegularFile } from '../read-regular-file.js'
 import { type Backend, BackendUnreadable } from './backend.js'
@@ -23,20 +23,14 @@ export const readBackendRecord = (dataDir: string): Backend | undefined => {
 
 const HINT = 'run terraform init again'
 
-const readRecord = (file: string): string | undefined => {
-  try {
-    return readRegularFile(file).toString('utf8')
-  } catch (error) {
-    const code = systemErrorCode(error)
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-    throw new BackendUnreadable(
-      file,
-      undefined,
-      `the record of the backend cannot be read (${code ?? 'unknown reason'})`,
-      HINT,
-    )
-  }
-}
+const readRecord = (file: string): string | undefined =>
+  attempt(
+    () => readRegularFile(file).toString('utf8'),
+    (code) => {
+      if (isMissing(code)) return undefined
+      throw new BackendUnreadable(file, undefined, `the record of the backend cannot be read (${code})`, HINT)
+    },
+  )
 
 const parsed = (text: string, file: string): unknown => {
   try {

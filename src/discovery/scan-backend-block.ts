@@ -1,4 +1,4 @@
-import { systemErrorCode } from '../errors.js'
+import { attempt } from '../errors.js'
 import { readRegularFile } from '../read-regular-file.js'
 import { type Backend, BackendUnreadable } from './backend.js'
 import { isOverride } from './configuration-files.js'
@@ -25,13 +25,12 @@ export const scanBackendBlock = async (files: readonly string[]): Promise<Backen
 const BLOCK = /^(?![ \t]*(?:#|\/\/))(?:[^\n]*[^\w"\n-])?(?:backend\b(?=[ \t]*[^\s{=])[^\n{=]*|cloud\b[^\n"{=]*)\{/m
 const JSON_BLOCK = /"(?:backend|cloud)"/
 
-const readConfiguration = (file: string): string => {
-  try {
-    return readRegularFile(file).toString('utf8')
-  } catch (error) {
-    const code = systemErrorCode(error)
-    if (code === 'ENOENT') return ''
-    const message = `cannot be read (${code ?? 'unknown reason'}), so where the states are is not certain`
-    throw new BackendUnreadable(file, undefined, message, 'make it a file you may read')
-  }
-}
+const readConfiguration = (file: string): string =>
+  attempt(
+    () => readRegularFile(file).toString('utf8'),
+    (code) => {
+      if (code === 'ENOENT') return ''
+      const message = `cannot be read (${code}), so where the states are is not certain`
+      throw new BackendUnreadable(file, undefined, message, 'make it a file you may read')
+    },
+  )

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
+import { attempt, EXIT, ExplainedError } from '../errors.js'
 import { createWhole, isAbandoned, type LockFile, newLock, readLock, removeIfThere } from './lock-file.js'
 import { ownIdentity, type ProcessIdentity, pidRuns } from './process-identity.js'
 import { releaseAtEnd } from './release-at-end.js'
@@ -45,13 +45,7 @@ export const withFileLock = async <T>(path: string, options: LockOptions, action
 }
 
 /** What was done under the lock is done: a lock that cannot be removed is taken over once this process has ended. */
-const releaseOrLeave = (release: () => void): void => {
-  try {
-    release()
-  } catch (error) {
-    if (systemErrorCode(error) === undefined) throw error
-  }
-}
+const releaseOrLeave = (release: () => void): void => attempt(release, () => undefined)
 
 const acquire = async (path: string, options: LockOptions, self: ProcessIdentity): Promise<string> => {
   const temporary = (): string => temporaryName(path, 'new')

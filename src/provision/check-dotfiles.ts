@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs'
 import { isAbsolute, sep } from 'node:path'
-import { systemErrorCode, UsageError } from '../errors.js'
+import { attempt, isMissing, UsageError } from '../errors.js'
 import { looksLikeTemplate } from '../model/template.js'
 
 const SYSTEM = '/bin /boot /dev /etc /lib /lib64 /proc /run /sbin /sys /usr /var/lib /var/log'.split(' ')
@@ -33,12 +33,8 @@ export const checkDotfiles = (path: string): void => {
   }
 }
 
-const lookAt = (path: string): { real: string } | string => {
-  try {
-    if (!statSync(path).isDirectory()) return 'is no folder'
-    return { real: realpathSync(path) }
-  } catch (error) {
-    const code = systemErrorCode(error)
-    return code === 'ENOENT' || code === 'ENOTDIR' ? 'is not there' : `cannot be read (${code})`
-  }
-}
+const lookAt = (path: string): { real: string } | string =>
+  attempt(
+    () => (statSync(path).isDirectory() ? { real: realpathSync(path) } : 'is no folder'),
+    (code) => (isMissing(code) ? 'is not there' : `cannot be read (${code})`),
+  )

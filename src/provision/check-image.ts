@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { ExplainedError, systemErrorCode } from '../errors.js'
+import { attempt, ExplainedError, isMissing } from '../errors.js'
 import { qcow2Size } from './qcow2-header.js'
 import { expandPath } from './vm-settings.js'
 
@@ -34,14 +34,14 @@ export const checkImage = (
   )
 }
 
-const readSize = (image: string, path: string, hint: string): bigint => {
-  try {
-    if (!statSync(path).isFile()) throw new ExplainedError(`the base image ${image} is no file`, hint)
-    return qcow2Size(path, image)
-  } catch (error) {
-    const code = systemErrorCode(error)
-    if (code === undefined) throw error
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw new ExplainedError(`there is no base image ${image}`, hint)
-    throw new ExplainedError(`the base image ${image} cannot be read (${code})`, 'check its owner and mode')
-  }
-}
+const readSize = (image: string, path: string, hint: string): bigint =>
+  attempt(
+    () => {
+      if (statSync(path).isFile()) return qcow2Size(path, image)
+      throw new ExplainedError(`the base image ${image} is no file`, hint)
+    },
+    (code) => {
+      if (isMissing(code)) throw new ExplainedError(`there is no base image ${image}`, hint)
+      throw new ExplainedError(`the base image ${image} cannot be read (${code})`, 'check its owner and mode')
+    },
+  )

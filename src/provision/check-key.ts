@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
-import { ExplainedError, systemErrorCode } from '../errors.js'
+import { attempt, ExplainedError } from '../errors.js'
 import { shellWord } from '../model/shell-word.js'
 
 const PUBLIC = /^(ssh-|ecdsa-|sk-)\S+ \S+/
@@ -35,15 +35,14 @@ export const checkPrivateKey = (name: string, path: string | undefined): void =>
   )
 }
 
-const readKey = (name: string, path: string): string => {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    const code = systemErrorCode(error)
-    if (code === 'ENOENT') throw new ExplainedError(`there is no key ${name}`, `make one: ${keygen(name)}`)
-    throw new ExplainedError(`the key ${name} cannot be read (${code})`, 'check its owner and mode')
-  }
-}
+const readKey = (name: string, path: string): string =>
+  attempt(
+    () => readFileSync(path, 'utf8'),
+    (code) => {
+      if (code === 'ENOENT') throw new ExplainedError(`there is no key ${name}`, `make one: ${keygen(name)}`)
+      throw new ExplainedError(`the key ${name} cannot be read (${code})`, 'check its owner and mode')
+    },
+  )
 
 const keygen = (name: string): string => `ssh-keygen -t ed25519 -f ${shellPath(name.replace(/\.pub$/, ''))}`
 

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { ExplainedError, systemErrorCode, UsageError } from '../errors.js'
+import { attempt, ExplainedError, isMissing, UsageError } from '../errors.js'
 import type { ProgramCall } from '../process/command.js'
 import { checkTools } from './check-tools.js'
 import { checkValues } from './check-values.js'
@@ -81,13 +81,8 @@ const findPlaybook = (given: string | false | undefined, { config, cwd }: Projec
   throw new Wrong(wrong, 'name one with --playbook, or give --no-ansible')
 }
 
-const whatIsWrong = (path: string): string | undefined => {
-  try {
-    return statSync(path).isFile() ? undefined : `the playbook ${path} is no file`
-  } catch (error) {
-    const code = systemErrorCode(error)
-    return code === 'ENOENT' || code === 'ENOTDIR'
-      ? `there is no playbook ${path}`
-      : `the playbook ${path} cannot be read (${code})`
-  }
-}
+const whatIsWrong = (path: string): string | undefined =>
+  attempt(
+    () => (statSync(path).isFile() ? undefined : `the playbook ${path} is no file`),
+    (code) => (isMissing(code) ? `there is no playbook ${path}` : `the playbook ${path} cannot be read (${code})`),
+  )

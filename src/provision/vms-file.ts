@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Document } from 'yaml'
 import * as z from 'zod'
-import { ExplainedError, systemErrorCode, UsageError } from '../errors.js'
+import { attempt, ExplainedError, UsageError } from '../errors.js'
 import { checkDotfiles } from './check-dotfiles.js'
 import { checkGroup, checkUser } from './check-values.js'
 import { refuseTwice } from './parse-request.js'
@@ -101,13 +101,13 @@ interface YamlNode {
 
 const isNode = (node: unknown): node is YamlNode => typeof node === 'object' && node !== null && 'range' in node
 
-const readText = (path: string): string => {
-  try {
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
-  } catch (error) {
-    throw refuse(path, `cannot be read (${systemErrorCode(error)})`, undefined, 'check the path')
-  }
-}
+const readText = (path: string): string =>
+  attempt(
+    () => readFileSync(path, 'utf8').replace(/^\uFEFF/, ''),
+    (code) => {
+      throw refuse(path, `cannot be read (${code})`, undefined, 'check the path')
+    },
+  )
 
 /** What a key wants, in our words: zod's own text may quote the value. */
 const wants = (keys: readonly PropertyKey[], issue: z.core.$ZodIssue | undefined): string => {

@@ -4,7 +4,7 @@ import { danglingProblem, isDangling } from '../discovery/link-target.js'
 import { listFolder } from '../discovery/list-folder.js'
 import { localPlaces } from '../discovery/local-backend.js'
 import { locateBackend } from '../discovery/locate-backend.js'
-import { ExplainedError, systemErrorCode } from '../errors.js'
+import { attempt, ExplainedError } from '../errors.js'
 import { journalFile } from '../journal/journal.js'
 import { placedMessage } from '../model/problem.js'
 import { shellWord } from '../model/shell-word.js'
@@ -152,23 +152,23 @@ const askTerraform = async (task: Task, command: ProgramCall): Promise<string> =
   return ask(task, command)
 }
 
-const isThere = (path: string, { config, vm }: Task): boolean => {
-  try {
-    if (statSync(path, { throwIfNoEntry: false }) !== undefined) return true
-    const link = [dirname(path), path].find(isDangling)
-    if (link === undefined) return false
-    const { message, hint } = danglingProblem(link, config)
-    throw new ExplainedError(`${rootRelative(config.root, link)}: ${message}, so nobody knows what is in it`, hint)
-  } catch (error) {
-    const code = systemErrorCode(error)
-    if (code === undefined) throw error
-    throw new ExplainedError(
-      `${rootRelative(config.root, path)} cannot be looked at (${code}): whether there is a workspace ${vm} is not known`,
-      'make it a folder you may read, and run it again',
-      { cause: error },
-    )
-  }
-}
+const isThere = (path: string, { config, vm }: Task): boolean =>
+  attempt(
+    () => {
+      if (statSync(path, { throwIfNoEntry: false }) !== undefined) return true
+      const link = [dirname(path), path].find(isDangling)
+      if (link === undefined) return false
+      const { message, hint } = danglingProblem(link, config)
+      throw new ExplainedError(`${rootRelative(config.root, link)}: ${message}, so nobody knows what is in it`, hint)
+    },
+    (code, cause) => {
+      throw new ExplainedError(
+        `${rootRelative(config.root, path)} cannot be looked at (${code}): whether there is a workspace ${vm} is not known`,
+        'make it a folder you may read, and run it again',
+        { cause },
+      )
+    },
+  )
 
 /**
  * Folder of the workspace, there or not; undefined when the states are not on this disk.

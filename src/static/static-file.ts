@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path'
 import type { Config } from '../config/config.js'
-import { ExplainedError, systemErrorCode } from '../errors.js'
+import { attempt, ExplainedError, systemErrorCode } from '../errors.js'
 import { rootRelative } from '../project/root-relative.js'
 import { readRegularFile } from '../read-regular-file.js'
 
@@ -14,19 +14,18 @@ const SHORTER = 'set static.file to a shorter path'
  *
  * @throws ExplainedError when it cannot be read
  */
-export const readStatic = ({ root, static: { file } }: Config): string | undefined => {
-  try {
-    return readRegularFile(file).toString('utf8')
-  } catch (error) {
-    const code = systemErrorCode(error)
-    if (code === 'ENOENT') return undefined
-    throw new ExplainedError(
-      `${rootRelative(root, file)} cannot be read (${code})`,
-      code === 'ENAMETOOLONG' ? SHORTER : 'make it a file that you may read and write',
-      { cause: error },
-    )
-  }
-}
+export const readStatic = ({ root, static: { file } }: Config): string | undefined =>
+  attempt(
+    () => readRegularFile(file).toString('utf8'),
+    (code, cause) => {
+      if (code === 'ENOENT') return undefined
+      throw new ExplainedError(
+        `${rootRelative(root, file)} cannot be read (${code})`,
+        code === 'ENAMETOOLONG' ? SHORTER : 'make it a file that you may read and write',
+        { cause },
+      )
+    },
+  )
 
 /** Why it cannot be written, and what to do. */
 export const cannotWrite = ({ root, static: { file } }: Config, error: unknown): ExplainedError => {

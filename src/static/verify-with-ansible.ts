@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ExplainedError, systemErrorCode } from '../errors.js'
+import { attempt, ExplainedError } from '../errors.js'
 import { parseIni } from '../ini/parse-ini.js'
 import { CommandError } from '../process/command-error.js'
 import { runCommand } from '../process/run-command.js'
@@ -37,17 +37,14 @@ export const verifyWithAnsible = async (text: string, env: Environment, signal?:
   }
 }
 
-const temporary = <T>(write: () => T): T => {
-  try {
-    return write()
-  } catch (error) {
+const temporary = <T>(write: () => T): T =>
+  attempt(write, (code, cause) => {
     throw new ExplainedError(
-      `ansible-inventory cannot be shown the static inventory: ${tmpdir()} cannot be written to (${systemErrorCode(error)})`,
+      `ansible-inventory cannot be shown the static inventory: ${tmpdir()} cannot be written to (${code})`,
       'set TMPDIR to another folder, or leave out --verify',
-      { cause: error },
+      { cause },
     )
-  }
-}
+  })
 
 type Environment = Readonly<Record<string, string | undefined>>
 
