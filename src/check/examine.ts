@@ -28,7 +28,7 @@ export const examine = async (inventory: Inventory, config: Config, options: Loo
   const { places, unfinished, problems: journals } = seen
   const said = new Set(inventory.problems.map(({ code, path }) => `${code} ${path}`))
   const isNew = ({ code, path }: Problem): boolean => !said.has(`${code} ${path}`)
-  const locks = [...staleLocks(states, config, Date.now), ...staleOwnLocks(config, Date.now)].filter(isNew)
+  const locks = [...staleLocks(states, config), ...staleOwnLocks(config)].filter(isNew)
   const damaged = damagedStates(states, config).filter(isNew)
   const stale = seen.hasStatic ? await staleStatic(inventory, found, config) : []
   // Terraform's lock alone cannot tell one that was killed from one that is at work; the journal can.

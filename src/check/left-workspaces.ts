@@ -22,7 +22,7 @@ export const leftWorkspaces = async (
     if (file.kind !== 'workspace' || used.has(file.workspace)) continue
     const vm = vms.get(file.workspace)
     if (vm !== undefined && (vm.state === undefined || vm.state.path === file.source.path)) continue
-    const reading = await loadStateCarefully(file, config, { now: Date.now, decryption })
+    const reading = await loadStateCarefully(file, config, decryption)
     if (reading === undefined || reading.status === 'destroyed') left.add(file.workspace)
   }
   return left

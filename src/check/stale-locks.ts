@@ -16,7 +16,7 @@ import { staticLock } from '../static/static-file.js'
  * A problem for each lock of this program that is old and held by a process of which nobody here can tell whether it lives: on
  * another machine, or in another container. One that is known to be dead holds nothing: the next one takes its lock over.
  */
-export const staleOwnLocks = ({ root, locks, static: { file }, terraform }: Config, now: () => number): Problem[] => {
+export const staleOwnLocks = ({ root, locks, static: { file }, terraform }: Config): Problem[] => {
   const self = ownIdentity()
   const folder = journalFolder(terraform.dir)
   const ofVms = vmsInFolder(folder, '.lock').map((name) => ({ path: join(folder, `${name}.lock`), of: name, vm: name }))
@@ -24,7 +24,7 @@ export const staleOwnLocks = ({ root, locks, static: { file }, terraform }: Conf
     ({ path, of, ...vm }): Problem[] => {
       const holder = holderOf(path)
       if (holder === undefined || (holder.host === self.host && holder.namespace === self.namespace)) return []
-      if (isDead(holder, self) || !(now() - Date.parse(holder.created) > locks.stale_after * 1000)) return []
+      if (isDead(holder, self) || !(Date.now() - Date.parse(holder.created) > locks.stale_after * 1000)) return []
       const shown = rootRelative(root, path)
       return [
         {
@@ -48,8 +48,8 @@ const holderOf = (path: string): LockFile['holder'] =>
   )
 
 /** A problem for each state beside which a killed Terraform left its lock. */
-export const staleLocks = (states: readonly StateFile[], { locks }: Config, now: () => number): Problem[] =>
+export const staleLocks = (states: readonly StateFile[], { locks }: Config): Problem[] =>
   states.flatMap((file) => {
-    const lock = readLockInfo(file.path, { now, stale_after: locks.stale_after })
+    const lock = readLockInfo(file.path, locks.stale_after)
     return lock?.stale ? [staleLock(file, lock)] : []
   })

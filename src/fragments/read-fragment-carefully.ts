@@ -10,14 +10,8 @@ import { EMPTY, unreadableFragment } from './unreadable-fragment.js'
 /**
  * Reads a fragment that may just be being written, and looks again as long as it is empty and not for good, or seems to go on
  * and does. One that stays empty is told of. Many can be looked at side by side.
- *
- * @param now clock, in ms since the epoch
  */
-export const readFragmentCarefully = async (
-  file: FragmentFile,
-  config: Config,
-  now: () => number,
-): Promise<FragmentReading> => {
+export const readFragmentCarefully = async (file: FragmentFile, config: Config): Promise<FragmentReading> => {
   let before: unknown
   let since = 0
   for (let waited = STEP; ; waited += STEP) {
@@ -25,7 +19,7 @@ export const readFragmentCarefully = async (
     const text = readFragmentText(file, config)
     const isLast = waited >= YOUNG
     if (isEmptyFile(text)) {
-      if (isLast || isEmptyForGood(text, now(), waited)) return unreadableFragment(file, EMPTY)
+      if (isLast || isEmptyForGood(text, Date.now(), waited)) return unreadableFragment(file, EMPTY)
       continue
     }
     const content = parse(text)

@@ -9,8 +9,6 @@ import { openReader } from './open-reader.js'
 
 /** What of the outside the loading depends on. */
 export interface LoadOptions {
-  /** Milliseconds since 1970; decides how long a torn state is waited for, and which locks are stale. */
-  readonly now?: () => number
   /** Passphrase of states that OpenTofu encrypted. */
   readonly passphrase?: string | undefined
   /** What there is to read, where that was looked for already. */
@@ -30,8 +28,8 @@ export const loadInventory = async (config: Config, options: LoadOptions = {}): 
   await expect(sources.states.length)
   const readings = await read(sources, config)
   const [states, fragments] = await Promise.all([
-    lookAgainAtStates(sources.states, readings.states, config, options),
-    lookAgainAtFragments(sources.fragments, readings.fragments, config, options),
+    lookAgainAtStates(sources.states, readings.states, config, options.passphrase),
+    lookAgainAtFragments(sources.fragments, readings.fragments, config),
   ])
   return mergeInventory(states, fragments, config, sources.problems)
 }
@@ -41,16 +39,14 @@ const lookAgainAtStates = async (
   states: readonly StateFile[],
   readings: Readings['states'],
   config: Config,
-  { now = Date.now, passphrase }: LoadOptions,
+  passphrase: string | undefined,
 ): Promise<StateReading[]> => {
   let all: Readings['states'] = readings
   if (readings.includes(undefined)) {
     const { loadStateCarefully } = await import('./load-state-carefully.js')
     const decryption = passphrase === undefined ? undefined : { passphrase, keys: new Map() }
     all = await Promise.all(
-      states.map((file, i) =>
-        readings[i] === undefined ? loadStateCarefully(file, config, { now, decryption }) : readings[i],
-      ),
+      states.map((file, i) => (readings[i] === undefined ? loadStateCarefully(file, config, decryption) : readings[i])),
     )
   }
   return all.filter((reading) => reading !== null && reading !== undefined)
@@ -61,9 +57,8 @@ const lookAgainAtFragments = async (
   files: readonly FragmentFile[],
   readings: Readings['fragments'],
   config: Config,
-  { now = Date.now }: LoadOptions,
 ): Promise<FragmentReading[]> => {
   if (!readings.includes(undefined)) return readings as FragmentReading[]
   const { readFragmentCarefully } = await import('../fragments/read-fragment-carefully.js')
-  return Promise.all(files.map((file, i) => readings[i] ?? readFragmentCarefully(file, config, now)))
+  return Promise.all(files.map((file, i) => readings[i] ?? readFragmentCarefully(file, config)))
 }

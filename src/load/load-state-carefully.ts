@@ -6,28 +6,18 @@ import { readStateCarefully } from '../state/read-state-carefully.js'
 import { StateError } from '../state/state-error.js'
 import { interpretState } from './load-states.js'
 
-/** What looking carefully depends on. */
-export interface CarefulOptions {
-  /** Clock, in ms since the epoch. */
-  readonly now: () => number
-  /** How to open states that OpenTofu encrypted; without it they cannot be read. */
-  readonly decryption?: Decryption | undefined
-}
-
-/** Finds out what a state is that did not read at the first try, or holds no host. Undefined: there is none. */
+/**
+ * Finds out what a state is that did not read at the first try, or holds no host. Undefined: there is none.
+ *
+ * @param decryption how to open states that OpenTofu encrypted; without it they cannot be read
+ */
 export const loadStateCarefully = async (
   file: StateFile,
   config: Config,
-  { now, decryption }: CarefulOptions,
+  decryption: Decryption | undefined,
 ): Promise<StateReading | undefined> => {
   const { source, workspace } = file
-  const options = {
-    root: config.root,
-    follow_symlinks: config.follow_symlinks,
-    stale_after: config.locks.stale_after,
-    now,
-  }
-  const careful = await readStateCarefully(file, options, (text) => interpretOpened(text, file, config, decryption))
+  const careful = await readStateCarefully(file, config, (text) => interpretOpened(text, file, config, decryption))
   if (careful.kind === 'absent') return undefined
   const { kind, problems } = careful
   const nothing = { source, workspace, hosts: [], groups: [] }

@@ -15,5 +15,5 @@ export const ownFragment = async (session: Pick<Session, 'config' | 'vm'>): Prom
   const { config, vm } = session
   const path = fragmentPath(session)
   const file = { path, source: { kind: 'fragment', path: rootRelative(config.root, path) }, vm } as const
-  return readFragments([file], config)[0] ?? readFragmentCarefully(file, config, Date.now)
+  return readFragments([file], config)[0] ?? readFragmentCarefully(file, config)
 }

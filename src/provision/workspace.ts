@@ -65,12 +65,12 @@ export const hasWorkspace = async (task: Task): Promise<boolean> => {
 export const readWorkspace = async (task: Task): Promise<Held> => {
   const folder = await localFolder(task)
   if (folder === undefined) return pull(task)
-  const { root, locks } = task.config
+  const { config } = task
   const file = join(folder, 'terraform.tfstate')
-  const path = rootRelative(root, file)
+  const path = rootRelative(config.root, file)
   const read = await readStateCarefully(
     { path: file, source: { kind: 'state', path }, workspace: task.call.workspace, kind: 'workspace' },
-    { root, follow_symlinks: true, stale_after: locks.stale_after, now: Date.now },
+    { ...config, follow_symlinks: true },
     (text) => parseState(text),
   )
   if (read.kind === 'text') return { ...held(read.value), path }
@@ -103,7 +103,7 @@ export const putAside = async (task: Task, { kind, file, message }: LostState): 
   if (kind !== 'torn') return
   const { config, progress } = task
   const path = rootRelative(config.root, file)
-  if (isLockHeld(file, { now: Date.now, stale_after: config.locks.stale_after })) {
+  if (isLockHeld(file, config.locks.stale_after)) {
     throw new ExplainedError(
       `${path}: ${message}; but somebody has it locked`,
       'wait until that has ended, and run it again',

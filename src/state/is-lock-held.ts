@@ -7,10 +7,10 @@ import { readLockInfo } from './lock-info.js'
  * it: the lock itself is an fcntl lock, which Linux lists by inode. Where that cannot be seen (another machine's, no /proc)
  * the lock file counts until it is stale.
  *
- * @param options as of `readLockInfo`
+ * @param staleAfter seconds
  */
-export const isLockHeld = (statePath: string, options: { now: () => number; stale_after: number }): boolean => {
-  const lock = readLockInfo(statePath, options)
+export const isLockHeld = (statePath: string, staleAfter: number): boolean => {
+  const lock = readLockInfo(statePath, staleAfter)
   if (lock === undefined) return false
   const local = lock.who === undefined || lock.who.endsWith(`@${hostname()}`)
   return (local ? isListed(statePath) : undefined) ?? !lock.stale

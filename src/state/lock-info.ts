@@ -24,13 +24,9 @@ export const lockInfoPath = (statePath: string): string => join(dirname(statePat
  *
  * Its age counts from `Created`, or from its mtime when it cannot be read (Terraform makes it 0600) or does not say.
  *
- * @param options.now clock, in ms since the epoch
- * @param options.stale_after seconds
+ * @param staleAfter seconds
  */
-export const readLockInfo = (
-  statePath: string,
-  { now, stale_after }: { now: () => number; stale_after: number },
-): LockInfo | undefined => {
+export const readLockInfo = (statePath: string, staleAfter: number): LockInfo | undefined => {
   const path = lockInfoPath(statePath)
   const written = modified(path)
   if (written === undefined) return undefined
@@ -38,7 +34,7 @@ export const readLockInfo = (
   const since = typeof created === 'string' ? Date.parse(created) : Number.NaN
   const isDated = !Number.isNaN(since)
   return {
-    stale: now() - (isDated ? since : written) > stale_after * 1000,
+    stale: Date.now() - (isDated ? since : written) > staleAfter * 1000,
     ...(isDated && { created: created as string }),
     ...(typeof who === 'string' && { who }),
   }

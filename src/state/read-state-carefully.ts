@@ -8,12 +8,10 @@ import { type LockInfo, lockInfoPath, readLockInfo } from './lock-info.js'
 import { lookAtState, type Refusal } from './look-at-state.js'
 import { StateError } from './state-error.js'
 
-/** What reading carefully depends on. */
-export interface ReadOptions extends LinkRules {
+/** What of the configuration reading carefully depends on. */
+export interface ReadRules extends LinkRules {
   /** Seconds after which Terraform's lock file counts as left behind. */
-  readonly stale_after: number
-  /** Clock, in ms since the epoch. */
-  readonly now: () => number
+  readonly locks: { readonly stale_after: number }
 }
 
 /**
@@ -42,27 +40,27 @@ const MAX_STEPS = 200
  */
 export const readStateCarefully = async <T>(
   file: StateFile,
-  options: ReadOptions,
+  rules: ReadRules,
   parse: (text: string) => T | Promise<T>,
 ): Promise<Careful<T>> => {
   let empty = 0
   for (let step = 0; ; step++) {
     // Before the text: a lock that is gone by now has left the final text behind.
-    const lock = readLockInfo(file.path, options)
+    const lock = readLockInfo(file.path, rules.locks.stale_after)
     const problems = lock?.stale === true ? [staleLock(file, lock)] : []
     const locked = lock?.stale === false
-    const look = lookAtState(file, options)
+    const look = lookAtState(file, rules)
     if (look.kind === 'absent') return { kind: 'absent', problems }
     if (look.kind === 'refused') return unreadable(file, look.refusal, problems)
     if (look.kind === 'text') {
       if (look.text === '') {
-        if (step >= MAX_STEPS || isEmptyForGood(look, options.now(), empty * STEP)) {
+        if (step >= MAX_STEPS || isEmptyForGood(look, Date.now(), empty * STEP)) {
           return { kind: locked ? 'creating' : 'empty', problems }
         }
         empty++
       } else {
         empty = 0
-        const settled = step >= MAX_STEPS || Math.abs(options.now() - look.mtimeMs) >= YOUNG
+        const settled = step >= MAX_STEPS || Math.abs(Date.now() - look.mtimeMs) >= YOUNG
         try {
           return { kind: 'text', value: await parse(look.text), locked, problems }
         } catch (error) {

@@ -32,7 +32,12 @@ t.test('an old lock of another machine or container is told, since nobody takes 
   lock('.vm-infra/rebooted.lock', { ...self, boot: 'another', namespace: 'another' })
   writeFileSync(join(dir, '.vm-infra/torn.lock'), '{')
   mkdirSync(join(dir, '.vm-infra/folder.lock'))
-  const told = (age: number) => staleOwnLocks(project(dir), () => Date.parse(CREATED) + age)
+  let age = 0
+  t.capture(Date, 'now', () => Date.parse(CREATED) + age)
+  const told = (milliseconds: number) => {
+    age = milliseconds
+    return staleOwnLocks(project(dir))
+  }
   t.strictSame(told(HOUR), [])
   const [first, ...others] = told(HOUR + 1)
   t.strictSame(first, {
@@ -50,5 +55,5 @@ t.test('an old lock of another machine or container is told, since nobody takes 
 })
 
 t.test('where there are no locks', async (t) => {
-  t.strictSame(staleOwnLocks(project(join(t.testdir(), 'nowhere')), Date.now), [])
+  t.strictSame(staleOwnLocks(project(join(t.testdir(), 'nowhere'))), [])
 })

@@ -23,7 +23,7 @@ const lab = (t: Test) => {
     }) as unknown as Config
   const read = (options: { follow_symlinks?: boolean; templates?: string[] } = {}): FragmentReading =>
     readFragments([file], configOf(options))[0] as FragmentReading
-  const readCarefully = (now = Date.now): Promise<FragmentReading> => readFragmentCarefully(file, configOf({}), now)
+  const readCarefully = (): Promise<FragmentReading> => readFragmentCarefully(file, configOf({}))
   return { base, root, path, file, config: configOf({}), read, readCarefully }
 }
 
@@ -67,7 +67,8 @@ t.test('an empty fragment is looked at again, and unreadable if it is old', asyn
 t.test('one that stays empty is not waited for forever, whatever the clock says', async (t) => {
   const { path, readCarefully } = lab(t)
   writeFileSync(path, '')
-  t.match(await readCarefully(() => statSync(path).mtimeMs), { status: 'unreadable', problems: [EMPTY] })
+  t.capture(Date, 'now', () => statSync(path).mtimeMs)
+  t.match(await readCarefully(), { status: 'unreadable', problems: [EMPTY] })
 })
 
 t.test('an empty fragment that is just being written is waited for', async (t) => {
@@ -107,7 +108,7 @@ t.test('one that grows at every look is waited for until it is whole', async (t)
     },
   )
   const { file, config } = lab(t)
-  const reading = await readFragmentCarefully(file, config, Date.now)
+  const reading = await readFragmentCarefully(file, config)
   t.match(reading, { status: 'vm', hosts: [{ address: '10.0.0.5', vars: { vm_name: 'web-vm' } }] })
   t.equal(looks, TEXT.length)
 })

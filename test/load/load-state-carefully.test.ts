@@ -11,8 +11,8 @@ t.test('an encrypted state with a wrong field names it, as any other does', asyn
   const read = async (name: string) => {
     const source = { kind: 'state', path: name } as const
     const file = { path: join(folder, name), source, workspace: 'w', kind: 'folder' } as const
-    const options = { now: () => Date.now() + 60_000, decryption: { passphrase: PASSPHRASE, keys: new Map() } }
-    return loadStateCarefully(file, { ...plainConfig(), root: folder }, options)
+    const decryption = { passphrase: PASSPHRASE, keys: new Map() }
+    return loadStateCarefully(file, { ...plainConfig(), root: folder }, decryption)
   }
   const open = await read('open')
   t.match(open, { status: 'unreadable', problems: [{ code: 'state-not-state', message: /outputs/ }] })

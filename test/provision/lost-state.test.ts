@@ -182,7 +182,7 @@ t.test('a lock file that a killed Terraform left is no lock', async (t) => {
   const lab = makeLab(t.testdir())
   const terraform = terraformAtWork(lab)
   const { isLockHeld } = await import('../../src/state/is-lock-held.js')
-  const held = (): boolean => isLockHeld(lab.path(...STATE), { now: Date.now, stale_after: 3600 })
+  const held = (): boolean => isLockHeld(lab.path(...STATE), 3600)
   t.equal(held(), false)
   await until(held)
   t.ok(lab.exists(...WORKSPACE, '.terraform.tfstate.lock.info'))

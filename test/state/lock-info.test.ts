@@ -18,7 +18,12 @@ const lock = JSON.stringify({
 t.test('a lock counts until it is stale', (t) => {
   const dir = t.testdir({ '.terraform.tfstate.lock.info': lock })
   const path = join(dir, 'terraform.tfstate')
-  const read = (age: number) => readLockInfo(path, { now: () => at + age * 1000, stale_after: 3600 })
+  let age = 0
+  t.capture(Date, 'now', () => at + age * 1000)
+  const read = (seconds: number) => {
+    age = seconds
+    return readLockInfo(path, 3600)
+  }
   const said = { created: CREATED, who: 'mr@host' }
 
   t.equal(lockInfoPath(path), join(dir, '.terraform.tfstate.lock.info'))
@@ -31,17 +36,22 @@ t.test('a lock counts until it is stale', (t) => {
 
 t.test('no lock', (t) => {
   const dir = t.testdir({ file: '' })
-  t.equal(readLockInfo(join(dir, 'terraform.tfstate'), { now: () => at, stale_after: 1 }), undefined)
-  t.equal(readLockInfo(join(dir, 'absent', 'terraform.tfstate'), { now: () => at, stale_after: 1 }), undefined)
-  t.equal(readLockInfo(join(dir, 'file', 'terraform.tfstate'), { now: () => at, stale_after: 1 }), undefined)
+  t.equal(readLockInfo(join(dir, 'terraform.tfstate'), 1), undefined)
+  t.equal(readLockInfo(join(dir, 'absent', 'terraform.tfstate'), 1), undefined)
+  t.equal(readLockInfo(join(dir, 'file', 'terraform.tfstate'), 1), undefined)
   t.end()
 })
 
 t.test('a lock that says nothing counts from its mtime', (t) => {
+  let age = 0
+  t.capture(Date, 'now', () => at + age * 1000)
   for (const content of ['', '{"Created":', '[]', '{"Created":"yesterday"}', '{"Created":1}', 'x'.repeat(20_000)]) {
     const dir = t.testdir({ '.a.tfstate.lock.info': content })
     utimesSync(join(dir, '.a.tfstate.lock.info'), at / 1000, at / 1000)
-    const read = (age: number) => readLockInfo(join(dir, 'a.tfstate'), { now: () => at + age * 1000, stale_after: 60 })
+    const read = (seconds: number) => {
+      age = seconds
+      return readLockInfo(join(dir, 'a.tfstate'), 60)
+    }
     t.match(read(50), { stale: false }, content.slice(0, 30))
     t.strictSame(read(70), { stale: true }, content.slice(0, 30))
   }
@@ -54,7 +64,7 @@ t.test('a lock is not read through a link, and a folder of its name is one', (t)
     '.a.lock.info': t.fixture('symlink', 'secret'),
     '.b.lock.info': {},
   })
-  t.strictSame(readLockInfo(join(dir, 'a'), { now: Date.now, stale_after: 60 }), { stale: false })
-  t.strictSame(readLockInfo(join(dir, 'b'), { now: Date.now, stale_after: 60 }), { stale: false })
+  t.strictSame(readLockInfo(join(dir, 'a'), 60), { stale: false })
+  t.strictSame(readLockInfo(join(dir, 'b'), 60), { stale: false })
   t.end()
 })

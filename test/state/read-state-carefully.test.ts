@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import type { StateFile } from '../../src/discovery/state-file.js'
 import { parseState } from '../../src/state/parse-state.js'
-import { type Careful, type ReadOptions, readStateCarefully } from '../../src/state/read-state-carefully.js'
+import { type Careful, type ReadRules, readStateCarefully } from '../../src/state/read-state-carefully.js'
 import type { State } from '../../src/state/state.js'
 
 const state = readFileSync(join(import.meta.dirname, '../fixtures/state/v4-libvirt-0.8/state.tfstate'), 'utf8')
@@ -21,10 +21,10 @@ const fileAt = (path: string): StateFile => ({
   kind: 'root',
 })
 
-const read = (path: string, options: Partial<ReadOptions> = {}): Promise<Careful<State>> =>
+const read = (path: string, options: Partial<ReadRules> = {}): Promise<Careful<State>> =>
   readStateCarefully(
     fileAt(path),
-    { root: join(path, '..'), follow_symlinks: false, stale_after: 3600, now: Date.now, ...options },
+    { root: join(path, '..'), follow_symlinks: false, locks: { stale_after: 3600 }, ...options },
     (text) => parseState(text),
   )
 
@@ -94,7 +94,7 @@ t.test('content that cannot be read says which of the ways, and where', async (t
 
 t.test('an error of the program is not taken for one of the state', async (t) => {
   const file = fileAt(settled(t, state))
-  const options = { root: '/', follow_symlinks: false, stale_after: 1, now: Date.now }
+  const options = { root: '/', follow_symlinks: false, locks: { stale_after: 1 } }
   const broken = () => {
     throw new TypeError('a defect')
   }
@@ -112,15 +112,16 @@ t.test('a young one is waited for', async (t) => {
 })
 
 t.test('a young one that does not change is given up when it is a second old', async (t) => {
-  let clock = Date.now()
-  const now = () => {
+  const begun = Date.now()
+  let clock = begun
+  t.capture(Date, 'now', () => {
     clock += 100
     return clock
-  }
+  })
   const dir = t.testdir({ torn: '{', empty: '' })
-  t.match(await read(join(dir, 'torn'), { now }), { kind: 'unreadable', problem: { code: 'state-torn' } })
-  clock = Date.now()
-  t.match(await read(join(dir, 'empty'), { now }), { kind: 'empty' })
+  t.match(await read(join(dir, 'torn')), { kind: 'unreadable', problem: { code: 'state-torn' } })
+  clock = begun
+  t.match(await read(join(dir, 'empty')), { kind: 'empty' })
 })
 
 t.test('what is no file is not read', async (t) => {
@@ -187,7 +188,7 @@ t.test('links lead to files in the project only', async (t) => {
   t.match(await read(join(project, 'zero'), { follow_symlinks: true }), refused('state-unreadable', /regular file/))
   t.match(await read(join(project, 'folder'), { follow_symlinks: true }), refused('state-unreadable', /folder/))
 
-  const options = { root: project, follow_symlinks: false, stale_after: 1, now: Date.now }
+  const options = { root: project, follow_symlinks: false, locks: { stale_after: 1 } }
   const based = { ...fileAt(join(project, 'outside')), base: join(dir, 'outside') }
   t.match(await readStateCarefully(based, options, (text) => parseState(text)), { kind: 'text' }, 'into its base')
   const baseless = { ...based, base: join(dir, 'absent') }

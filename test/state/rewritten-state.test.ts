@@ -38,7 +38,8 @@ t.test('a state that is rewritten all the time is read whole every time', async 
 
   const file = { path, source: { kind: 'state', path: 'x' }, workspace: 'default', kind: 'root' } as const
   // However long the writer is kept from running, its state stays young.
-  const options = { root: '/', follow_symlinks: false, stale_after: 3600, now: () => statSync(path).mtimeMs }
+  t.capture(Date, 'now', () => statSync(path).mtimeMs)
+  const options = { root: '/', follow_symlinks: false, locks: { stale_after: 3600 } }
   const seen = { whole: 0, incomplete: 0 }
   // The careful reader ends when a state is whole: only after a while of any length is the next look one at random.
   for (let i = 0; i < 60 || seen.incomplete === 0; i++) {
@@ -81,7 +82,7 @@ t.test('nor is one taken for empty that is truncated already and has its old tim
   t.teardown(() => writer.kill())
   await once(writer.stdout, 'data')
   const file = { path, source: { kind: 'state', path: 'x' }, workspace: 'default', kind: 'root' } as const
-  const options = { root: '/', follow_symlinks: false, stale_after: 3600, now: Date.now }
+  const options = { root: '/', follow_symlinks: false, locks: { stale_after: 3600 } }
   for (let i = 0; i < 2000; i++) {
     const careful = await readStateCarefully(file, options, (text) => text)
     if (careful.kind !== 'text') t.fail(`read as ${careful.kind}`)
