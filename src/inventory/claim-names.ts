@@ -1,6 +1,6 @@
-import type { FragmentReading, StateReading, VmStatus } from '../model/inventory.js'
-import type { Problem } from '../model/problem.js'
+import type { FragmentReading, StateReading } from '../model/inventory.js'
 import { type Claim, claimOf } from './host-parts.js'
+import type { Merging } from './merging.js'
 
 /**
  * Which state speaks for which VM name.
@@ -8,15 +8,8 @@ import { type Claim, claimOf } from './host-parts.js'
  * Two states that claim one name: the one whose workspace has that name keeps it; if neither has, or both, neither is
  * listed, so that no state can push another's VM out. One that cannot be read at the moment, or is being created, keeps the
  * name of its workspace too: whoever asks for that VM must not get another's. So does an empty one, if a fragment stands in.
- *
- * @param fragments to look for one that stands in
  */
-export const claimNames = (
-  states: readonly StateReading[],
-  fragments: readonly FragmentReading[],
-  problems: Problem[],
-  vms: Map<string, VmStatus>,
-): Map<string, Claim> => {
+export const claimNames = ({ states, fragments, problems, vms }: Merging): Map<string, Claim> => {
   const claims = new Map<string, Claim>()
   const rivals = new Map<string, Claim[]>()
   const dark = new Map<string, StateReading>()

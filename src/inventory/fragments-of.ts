@@ -5,6 +5,7 @@ import { placeOf } from '../model/provenance.js'
 import { shellWord } from '../model/shell-word.js'
 import { UNSEEN_PLACES } from '../model/unseen-places.js'
 import { addFragment, type HostParts } from './host-parts.js'
+import type { Merging } from './merging.js'
 import { reportState } from './report-state.js'
 
 /**
@@ -14,13 +15,8 @@ import { reportState } from './report-state.js'
  * being created, cannot be read or holds nothing that is known as a VM. Fragments of VMs that their state does not hold are
  * orphans: left out, with a warning. So are hosts of hand-written files that only mention such a VM.
  */
-export const fragmentsOf = (
-  states: readonly StateReading[],
-  fragments: readonly FragmentReading[],
-  parts: Map<string, HostParts>,
-  problems: Problem[],
-  vms: Map<string, VmStatus>,
-): void => {
+export const fragmentsOf = (merging: Merging, parts: Map<string, HostParts>): void => {
+  const { states, fragments, problems, vms } = merging
   let byWorkspace: Map<string, StateReading[]> | undefined
   const isUnseen = problems.some(({ code }) => UNSEEN_PLACES.has(code))
   let isUnread: boolean | undefined
@@ -79,8 +75,8 @@ export const fragmentsOf = (
       })
     }
   }
-  if (mentions.size > 0) dropMentions(mentions, states, parts, problems, vms)
-  for (const state of states) reportState(state, standIns.has(state), problems, vms)
+  if (mentions.size > 0) dropMentions(mentions, merging, parts)
+  for (const state of states) reportState(state, standIns.has(state), merging)
 }
 
 /** Adds the hosts of a hand-written file; `mentions` gets those that nobody told of before. */
@@ -117,10 +113,8 @@ const addOwn = (part: HostParts, { source, hosts: [host] }: FragmentReading): vo
  */
 const dropMentions = (
   mentions: ReadonlySet<HostParts>,
-  states: readonly StateReading[],
+  { states, problems, vms }: Merging,
   parts: Map<string, HostParts>,
-  problems: Problem[],
-  vms: ReadonlyMap<string, VmStatus>,
 ): void => {
   const absent = new Map<string, StateReading>()
   for (const state of states) {

@@ -1,4 +1,3 @@
-import type { Config } from '../config/config.js'
 import type {
   FragmentReading,
   Group,
@@ -15,6 +14,7 @@ import { record, type Vars } from '../model/value.js'
 import { isControlNode } from './control-node.js'
 import { dropLoops, type Parent } from './drop-loops.js'
 import { dropUnfit } from './drop-unfit.js'
+import type { Merging } from './merging.js'
 import { refuseGroupName, refuseHostName } from './refuse-name.js'
 import { templatesOf } from './templates-of.js'
 
@@ -29,14 +29,8 @@ interface Draft extends Parent {
  * A group that has a host's name is dropped (Ansible would write the host's variables onto it), or that of a VM that cannot be
  * listed, as is a child that would make a loop. Hosts of a dropped group stay: their `groups` are corrected in `hosts`.
  */
-export const mergeGroups = (
-  hosts: Map<string, Host>,
-  states: readonly StateReading[],
-  fragments: readonly FragmentReading[],
-  vms: ReadonlyMap<string, VmStatus>,
-  config: Config,
-  problems: Problem[],
-): Map<string, Group> => {
+export const mergeGroups = (merging: Merging, hosts: Map<string, Host>): Map<string, Group> => {
+  const { states, fragments, problems, vms } = merging
   const drafts = new Map<string, Draft>()
   const refused = new Set<string>()
   drafts.set('vms', { children: new Map(), hosts: [], layers: [] })
@@ -105,7 +99,7 @@ export const mergeGroups = (
   dropLoops(drafts, problems)
   const groups = new Map<string, Group>()
   for (const name of [...drafts.keys()].sort()) {
-    groups.set(name, finish(name, drafts.get(name) as Draft, config, problems))
+    groups.set(name, finish(name, drafts.get(name) as Draft, merging))
   }
   return groups
 }
@@ -149,7 +143,7 @@ const contributeGroup = (
   }
 }
 
-const finish = (name: string, { children, hosts, layers }: Draft, config: Config, problems: Problem[]): Group => {
+const finish = (name: string, { children, hosts, layers }: Draft, { config, problems }: Merging): Group => {
   const vars: Vars = record()
   for (const { vars: own } of layers) Object.assign(vars, own)
   const templates = templatesOf(layers, config)

@@ -9,6 +9,7 @@ import { isUnreachable } from '../model/reachable.js'
 import { record, type Vars } from '../model/value.js'
 import { dropUnfit } from './drop-unfit.js'
 import { CONFIG_SOURCE, type HostParts } from './host-parts.js'
+import type { Merging } from './merging.js'
 import { templatesOf } from './templates-of.js'
 
 /**
@@ -17,9 +18,7 @@ import { templatesOf } from './templates-of.js'
  */
 export const mergeHost = (
   { name, isVm, layers: said, state, rule: chosen, addresses, fragment, text }: HostParts,
-  config: Config,
-  problems: Problem[],
-  vms: Map<string, VmStatus>,
+  { config, problems, vms }: Merging,
 ): Host => {
   const rule = chosen ?? (isVm && state === undefined ? ruleOf(name, config) : undefined)
   const defaults = isVm && Object.keys(config.defaults).length > 0 ? [defaultsOf(config)] : []

@@ -8,6 +8,7 @@ import { fragmentsOf } from './fragments-of.js'
 import type { HostParts } from './host-parts.js'
 import { mergeGroups } from './merge-groups.js'
 import { mergeHost } from './merge-host.js'
+import type { Merging } from './merging.js'
 import { refuseHostName } from './refuse-name.js'
 import { reportAddresses } from './report-addresses.js'
 import { yieldDefaults } from './yield-defaults.js'
@@ -31,8 +32,9 @@ export const mergeInventory = (
 ): Inventory => {
   const problems: Problem[] = [...found]
   const vms = new Map<string, VmStatus>()
-  const parts: Map<string, HostParts> = claimNames(states, fragments, problems, vms)
-  fragmentsOf(states, fragments, parts, problems, vms)
+  const merging: Merging = { states, fragments, config, problems, vms }
+  const parts: Map<string, HostParts> = claimNames(merging)
+  fragmentsOf(merging, parts)
 
   const hosts = new Map<string, Host>()
   for (const name of [...parts.keys()].sort()) {
@@ -60,10 +62,10 @@ export const mergeInventory = (
       })
       continue
     }
-    hosts.set(name, mergeHost(part, config, problems, vms))
+    hosts.set(name, mergeHost(part, merging))
   }
   reportAddresses(hosts, problems)
-  const groups = mergeGroups(hosts, states, fragments, vms, config, problems)
+  const groups = mergeGroups(merging, hosts)
   yieldDefaults(hosts, groups, config)
   const byGroup = addressedByGroup(hosts, groups, vms)
   return { hosts, groups, vms: sorted(vms), problems: settle(problems, hosts, byGroup) }

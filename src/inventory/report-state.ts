@@ -1,12 +1,12 @@
-import type { StateReading, VmStatus } from '../model/inventory.js'
+import type { StateReading } from '../model/inventory.js'
 import type { Problem } from '../model/problem.js'
+import type { Merging } from './merging.js'
 
 /** Says what is wrong with a state, as it turned out, and gives the VM of its workspace a status if it has none yet. */
 export const reportState = (
   state: StateReading,
   hasStandIn: boolean,
-  problems: Problem[],
-  vms: Map<string, VmStatus>,
+  { problems, vms }: Pick<Merging, 'problems' | 'vms'>,
 ): void => {
   const { workspace: vm, source } = state
   const standing = hasStandIn ? `; the fragment of ${vm} stands in` : ''
