@@ -1,8 +1,10 @@
 import { ExplainedError } from '../errors.js'
+import { Float, type Value } from '../model/value.js'
 import { explainIssue, explainUnknownKey, type IssueText } from './explain-issue.js'
-import { exactValue, type JsonNode, nodeAt, offsetOf, plainValue } from './json-node.js'
-import { JsonSyntaxError, parseJson } from './parse-json.js'
+import { type JsonDocument, JsonSyntaxError, parseJson } from './parse-json.js'
+import { plainValue } from './plain-value.js'
 import { ConfigFile } from './schema.js'
+import { settingValue } from './setting-value.js'
 import { type SettingLayer, settingKeys, settings } from './settings.js'
 
 /**
@@ -12,22 +14,22 @@ import { type SettingLayer, settingKeys, settings } from './settings.js'
  * @throws ExplainedError with file, line, key and what is expected there; it never quotes a value.
  */
 export const checkFile = (text: string, name: string): SettingLayer => {
-  const document = parsed(text, name)
-  const proto = protoKey(document, [])
-  const issues = ConfigFile.safeParse(plainValue(document)).error?.issues ?? []
+  const { value, offsetOf } = parsed(text, name)
+  const proto = protoKey(value, [])
+  const issues = ConfigFile.safeParse(plainValue(value)).error?.issues ?? []
   const explanations = issues.map(explainIssue)
   if (proto !== undefined && !explanations.some(({ path }) => isSame(path, proto))) {
     explanations.push(explainUnknownKey(proto))
   }
   const [first] = explanations
-    .map((explanation) => ({ ...explanation, at: offsetOf(document, explanation.path) }))
+    .map((explanation) => ({ ...explanation, at: offsetOf(explanation.path) }))
     .sort((a, b) => a.at - b.at)
   if (first !== undefined) throw explained(first, explanations.length, `${name}:${placeIn(text, first.at).line}`)
 
   const layer: Record<string, unknown> = {}
   for (const key of settingKeys) {
-    const node = nodeAt(document, key.split('.'))
-    if (node !== undefined) layer[key] = settings[key].type === 'seconds' ? plainValue(node) : exactValue(node)
+    const held = settingValue(value, key) as Value | undefined
+    if (held !== undefined) layer[key] = settings[key].type === 'seconds' ? plainValue(held) : held
   }
   return layer as SettingLayer
 }
@@ -35,7 +37,7 @@ export const checkFile = (text: string, name: string): SettingLayer => {
 const isSame = (one: readonly PropertyKey[], other: readonly PropertyKey[]): boolean =>
   one.length === other.length && one.every((step, at) => step === other[at])
 
-const parsed = (text: string, name: string): JsonNode => {
+const parsed = (text: string, name: string): JsonDocument => {
   try {
     return parseJson(text)
   } catch (error) {
@@ -60,13 +62,9 @@ const placeIn = (text: string, at: number): { line: number; column: number } => 
 }
 
 /** Path of a key `__proto__`, which zod passes over in silence where any key may stand. */
-const protoKey = (node: JsonNode, path: readonly PropertyKey[]): readonly PropertyKey[] | undefined => {
-  const inner: [PropertyKey, JsonNode][] =
-    node.kind === 'record'
-      ? [...node.members].map(([key, member]) => [key, member.node])
-      : node.kind === 'list'
-        ? node.items.map((item, index) => [index, item])
-        : []
+const protoKey = (value: Value, path: readonly PropertyKey[]): readonly PropertyKey[] | undefined => {
+  if (typeof value !== 'object' || value === null || value instanceof Float) return undefined
+  const inner: Iterable<[PropertyKey, Value]> = Array.isArray(value) ? value.entries() : Object.entries(value)
   for (const [key, child] of inner) {
     const found = key === '__proto__' ? [...path, key] : protoKey(child, [...path, key])
     if (found !== undefined) return found

@@ -1,5 +1,12 @@
-import { fromFloat, fromInteger, MAX_DEPTH } from '../model/value.js'
-import type { JsonMember, JsonNode } from './json-node.js'
+import { fromFloat, fromInteger, MAX_DEPTH, record, type Value } from '../model/value.js'
+
+/** JSON with the place of everything in it. Places are offsets in the text, from 0. */
+export interface JsonDocument {
+  /** Numbers keep their digits and their point. */
+  readonly value: Value
+  /** Where the key (or list item) at `path` stands; the nearest thing around it when it is not there. */
+  readonly offsetOf: (path: readonly PropertyKey[]) => number
+}
 
 /** Text that is not JSON. The message never quotes it: a configuration may hold secrets. */
 export class JsonSyntaxError extends Error {
@@ -27,7 +34,9 @@ const WORDS = [
  *
  * @throws JsonSyntaxError at the first character that does not fit.
  */
-export const parseJson = (text: string): JsonNode => {
+export const parseJson = (text: string): JsonDocument => {
+  /** Of each path: where its key stands, or the item, and where its value begins. */
+  const places = new Map<string, { readonly at: number; readonly value: number }>()
   let at = 0
 
   const match = (pattern: RegExp): string | undefined => {
@@ -61,40 +70,49 @@ export const parseJson = (text: string): JsonNode => {
     } while (accept(','))
     if (!accept(close)) throw new JsonSyntaxError(at, `a comma or ${close} expected`)
   }
-  const value = (depth: number): JsonNode => {
+  /** @param keyAt where the key stands that it is the value of */
+  const value = (path: readonly PropertyKey[], keyAt?: number): Value => {
     skipSpace()
-    const start = at
-    if (depth > MAX_DEPTH) throw new JsonSyntaxError(at, `nested deeper than ${MAX_DEPTH}`)
+    places.set(joined(path), { at: keyAt ?? at, value: at })
+    if (path.length > MAX_DEPTH) throw new JsonSyntaxError(at, `nested deeper than ${MAX_DEPTH}`)
     if (accept('{')) {
-      const members = new Map<string, JsonMember>()
+      const members = record()
       items('}', () => {
-        const keyAt = at
+        const begin = at
         const key = string('a key in double quotes')
-        if (members.has(key)) throw new JsonSyntaxError(keyAt, 'this key stands here twice')
+        if (Object.hasOwn(members, key)) throw new JsonSyntaxError(begin, 'this key stands here twice')
         if (!accept(':')) throw new JsonSyntaxError(at, 'a colon expected')
-        members.set(key, { at: keyAt, node: value(depth + 1) })
+        members[key] = value([...path, key], begin)
       })
-      return { kind: 'record', at: start, members }
+      return members
     }
     if (accept('[')) {
-      const list: JsonNode[] = []
-      items(']', () => list.push(value(depth + 1)))
-      return { kind: 'list', at: start, items: list }
+      const list: Value[] = []
+      items(']', () => list.push(value([...path, list.length])))
+      return list
     }
-    if (text[at] === '"') return { kind: 'scalar', at: start, value: string('a text without line ends') }
+    if (text[at] === '"') return string('a text without line ends')
     const word = WORDS.find(([name]) => text.startsWith(name, at))
     if (word !== undefined) {
       at += word[0].length
-      return { kind: 'scalar', at: start, value: word[1] }
+      return word[1]
     }
     const digits = match(NUMBER)
     if (digits === undefined || digits === '') throw new JsonSyntaxError(at, 'a value expected')
-    const isFloat = /[.eE]/.test(digits)
-    return { kind: 'scalar', at: start, value: isFloat ? fromFloat(Number(digits)) : fromInteger(digits) }
+    return /[.eE]/.test(digits) ? fromFloat(Number(digits)) : fromInteger(digits)
   }
 
-  const document = value(0)
+  const document = value([])
   skipSpace()
   if (at < text.length) throw new JsonSyntaxError(at, 'nothing expected after the value')
-  return document
+  const offsetOf = (path: readonly PropertyKey[]): number => {
+    const place = places.get(joined(path))
+    if (place !== undefined) return place.at
+    let around = path.slice(0, -1)
+    while (!places.has(joined(around))) around = around.slice(0, -1)
+    return places.get(joined(around))?.value ?? 0
+  }
+  return { value: document, offsetOf }
 }
+
+const joined = (path: readonly PropertyKey[]): string => path.map((step) => `\0${String(step)}`).join('')

@@ -1,8 +1,6 @@
-import type { Config } from './config.js'
-
-/** What is in force for a dotted key, or `root`, for a person to read; undefined: not set, and no default stands for it. */
-export const settingValue = (config: Config, key: string): unknown => {
-  let value: unknown = config
-  for (const step of key.split('.')) value = (value as Readonly<Record<string, unknown>>)[step]
+/** What the configuration in force, or a file of it, has at a dotted key; undefined: nothing. */
+export const settingValue = (config: unknown, key: string): unknown => {
+  let value = config
+  for (const step of key.split('.')) value = (value as Readonly<Record<string, unknown>> | undefined)?.[step]
   return value
 }
