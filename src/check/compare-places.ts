@@ -95,27 +95,20 @@ const isOther = (vm: string, { hosts }: Inventory): boolean => {
   return typeof resource === 'string' && !/(^|\.)libvirt_domain\./.test(resource)
 }
 
-/** What a person can run about one VM. */
-interface Commands {
-  readonly explain: string
-  readonly destroy: string
-  readonly provision: (why: string) => string
-  readonly prune: string
-  readonly deleteWorkspace: string
-  /** Undefined where no state is lost. `provision-vm` and `destroy-vm` refuse to go on before it is back. */
-  readonly restore: string | undefined
-}
+type Commands = ReturnType<typeof commandsFor>
 
-const commandsFor = (vm: string, { lost, terraform }: PlacesInput): Commands => {
+/** What a person can run about one VM. */
+const commandsFor = (vm: string, { lost, terraform }: PlacesInput) => {
   const name = shellWord(vm)
   const state = lost?.get(vm)
   return {
     explain: `vm-inventory explain ${name}`,
     destroy: `destroy-vm ${name}`,
-    provision: (why) => `provision-vm ${name} (${why}) or destroy-vm ${name}`,
+    provision: (why: string) => `provision-vm ${name} (${why}) or destroy-vm ${name}`,
     prune: `vm-inventory prune ${name}`,
     // It may be the one that is selected, which cannot be deleted.
     deleteWorkspace: `TF_WORKSPACE=default ${terraform} workspace delete ${name}`,
+    // Undefined where no state is lost. `provision-vm` and `destroy-vm` refuse to go on before it is back.
     restore: state === undefined ? undefined : restoreCommand(state),
   }
 }

@@ -1,12 +1,12 @@
 import type { Config } from '../config/config.js'
 import { discoverSources, type FoundSources } from '../discovery/discover-sources.js'
 import { ExplainedError } from '../errors.js'
+import { hiddenDamage } from '../load/hidden-damage.js'
 import type { Inventory } from '../model/inventory.js'
 import type { Problem } from '../model/problem.js'
 import { rootRelative } from '../project/root-relative.js'
 import { writeStatic } from '../static/write-static.js'
 import type { PlaceRow } from './compare-places.js'
-import { damagedStates } from './damaged-states.js'
 import { type LookOptions, lookAtPlaces } from './look-at-places.js'
 import { placeProblems } from './place-problems.js'
 import { staleLocks, staleOwnLocks } from './stale-locks.js'
@@ -29,7 +29,7 @@ export const examine = async (inventory: Inventory, config: Config, options: Loo
   const said = new Set(inventory.problems.map(({ code, path }) => `${code} ${path}`))
   const isNew = ({ code, path }: Problem): boolean => !said.has(`${code} ${path}`)
   const locks = [...staleLocks(states, config), ...staleOwnLocks(config)].filter(isNew)
-  const damaged = damagedStates(states, config).filter(isNew)
+  const damaged = states.flatMap((file) => hiddenDamage(file, config) ?? []).filter(isNew)
   const stale = seen.hasStatic ? await staleStatic(inventory, found, config) : []
   // Terraform's lock alone cannot tell one that was killed from one that is at work; the journal can.
   const own = inventory.problems.filter(({ code, vm }) => code !== 'state-creating' || !unfinished.has(vm ?? ''))
