@@ -42,6 +42,7 @@ export const openProvisioning = async (
       }),
       env,
       cwd: startFolder(context, config.root),
+      executable: context.executable,
       childEnv: childEnvironment(config, flags),
       timeout: timeout * 1000,
       load: () => readInventory(config, context),

@@ -41,7 +41,7 @@ export const provisionVms = async (args: Args, context: Context): Promise<number
           ...givenAgain(args, context),
         ].join(' '),
     },
-    { ...project, executable: context.executable },
+    project,
     outside,
   )
 }

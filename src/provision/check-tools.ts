@@ -2,16 +2,18 @@ import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 import { ExplainedError } from '../errors.js'
 import { howToGet } from '../process/not-started.js'
+import type { Project } from './session.js'
 
 /**
- * Checks that every program can be run.
+ * Checks that every program can be run that the project needs, and `others`.
  *
  * @throws ExplainedError that names all that are missing, and how to get them.
  */
 export const checkTools = (
-  programs: readonly string[],
-  { env, cwd }: { env: Readonly<Record<string, string | undefined>>; cwd: string },
+  { config, root, env, cwd }: Pick<Project, 'config' | 'root' | 'env' | 'cwd'>,
+  others: readonly string[] = [],
 ): void => {
+  const programs = [config.terraform.program, ...(root.libvirt ? ['virsh'] : []), ...others]
   const missing = programs.filter((program) => !isThere(program, env.PATH ?? '', cwd))
   const [first] = missing
   if (first === undefined) return

@@ -32,13 +32,7 @@ export const parseRequests = (words: readonly string[], { user, dotfiles, severa
   }
   if (more.length > 0) throw new UsageError(`"${more[0]}" is one word too many`, 'such as: provision-vm web-vm 4096 2')
   const numbers = { memory: wholeNumber('memory', memory, 'MiB'), vcpus: wholeNumber('vcpus', vcpus, 'virtual CPUs') }
-  return refuseTwice(names).map((name) => ({
-    name,
-    ...(numbers.memory !== undefined && { memory: numbers.memory }),
-    ...(numbers.vcpus !== undefined && { vcpus: numbers.vcpus }),
-    ...(user !== undefined && { user }),
-    ...(dotfiles !== undefined && { dotfiles }),
-  }))
+  return refuseTwice(names).map((name) => ({ name, ...numbers, user, dotfiles }))
 }
 
 /** @throws UsageError when a name is given more than once. */

@@ -12,8 +12,7 @@ export const runDestroy = async (
   project: Project,
   outside: Outside,
 ): Promise<number> => {
-  const { config, root, env, cwd } = project
-  if (!dryRun) checkTools([config.terraform.program, ...(root.libvirt ? ['virsh'] : [])], { env, cwd })
+  if (!dryRun) checkTools(project)
   const plan = async (session: Session): Promise<undefined> => {
     const task = openTask(session, {})
     outside.print(renderPlan(task, planDestroy(task)))

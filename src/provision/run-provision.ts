@@ -1,11 +1,10 @@
 import { statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { attempt, ExplainedError, isMissing, UsageError } from '../errors.js'
-import type { ProgramCall } from '../process/command.js'
 import { checkTools } from './check-tools.js'
 import { checkValues } from './check-values.js'
 import { planProvision, renderPlan } from './plan.js'
-import { inventoryScript, playbookCommand } from './playbook-command.js'
+import { playbookCommand } from './playbook-command.js'
 import { provisionVm } from './provision-vm.js'
 import { type Outside, runForEach } from './run-for-each.js'
 import type { Project, Session } from './session.js'
@@ -32,44 +31,26 @@ export interface ProvisionFlags {
 export const runProvision = async (
   requests: readonly VmRequest[],
   flags: ProvisionFlags,
-  project: Project & { readonly executable: string },
+  project: Project,
   outside: Outside,
 ): Promise<number> => {
-  const { config, root, env, childEnv, cwd } = project
   const playbook = findPlaybook(flags.playbook, project)
-  const script = inventoryScript(config.root, project.executable)
-  const commandFor = (vm: string): ProgramCall | undefined =>
-    playbook === undefined ? undefined : playbookCommand({ root: config.root, script, playbook, vm, childEnv })
-
-  if (!flags.dryRun) {
-    checkTools(
-      [
-        config.terraform.program,
-        ...(root.libvirt ? ['virsh'] : []),
-        'ssh',
-        ...(playbook === undefined ? [] : ['ansible-playbook']),
-      ],
-      { env, cwd },
-    )
-  }
+  const commandFor = playbook === undefined ? undefined : playbookCommand(playbook, project)
+  if (!flags.dryRun) checkTools(project, commandFor === undefined ? ['ssh'] : ['ssh', 'ansible-playbook'])
   const plan = async (request: VmRequest, session: Session): Promise<undefined> => {
     const task = openTask(session, requestedVariables(request))
     checkValues(task)
-    outside.print(renderPlan(task, planProvision(task, commandFor(request.name))))
+    outside.print(renderPlan(task, planProvision(task, commandFor?.(request.name))))
   }
   const provision = (request: VmRequest, session: Session): Promise<string | undefined> =>
     provisionVm(request, session, {
-      playbook: commandFor(request.name),
+      playbook: commandFor?.(request.name),
       keepOnFailure: flags.keepOnFailure,
       again: flags.again(request),
     })
   const run = flags.dryRun ? plan : provision
-  return runForEach(
-    requests.map((request) => ({ vm: request.name, run: (session) => run(request, session) })),
-    flags.parallel,
-    project,
-    outside,
-  )
+  const works = requests.map((request) => ({ vm: request.name, run: (session: Session) => run(request, session) }))
+  return runForEach(works, flags.parallel, project, outside)
 }
 
 const findPlaybook = (given: string | false | undefined, { config, cwd }: Project): string | undefined => {

@@ -12,6 +12,8 @@ export interface Project {
   readonly root: TerraformRoot
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
+  /** Path of the built program. */
+  readonly executable: string
   /** Added to the environment of Terraform and of the playbook. */
   readonly childEnv: Readonly<Record<string, string>>
   /** Limit for each child and each wait, in milliseconds. */
