@@ -28,8 +28,12 @@ export const readVmsFile = async (path: string): Promise<VmRequest[]> => {
   const lines = new LineCounter()
   const document = parseDocument(readText(path), { lineCounter: lines, uniqueKeys: true, logLevel: 'error' })
   const [error] = document.errors
-  if (error !== undefined) throw refuse(path, 'not valid YAML', error.linePos?.[0].line)
-  const lineAt = (offset: number): number => lines.linePos(offset).line
+  if (error !== undefined) throw refuse(placed(path, error.linePos?.[0].line), 'not valid YAML')
+  /** Where the value at `keys` stands, or the key `name` in it. */
+  const placeOf = (keys: readonly PropertyKey[], name?: string): string => {
+    const offset = offsetOf(document, keys, name)
+    return placed(path, offset === undefined ? undefined : lines.linePos(offset).line)
+  }
 
   const content = toContent(document, path)
   const read = (Array.isArray(content) ? VmsFile.options[1] : VmsFile.options[0]).safeParse(content)
@@ -37,7 +41,7 @@ export const readVmsFile = async (path: string): Promise<VmRequest[]> => {
     const [issue] = read.error.issues
     const keys = issue?.path ?? []
     const key = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined
-    throw refuse(path, `${keys.join('.') || 'the file'}: ${wants(keys, issue)}`, lineOf(document, keys, key, lineAt))
+    throw refuse(placeOf(keys, key), `${keys.join('.') || 'the file'}: ${wants(keys, issue)}`)
   }
   const list = Array.isArray(read.data) ? read.data : read.data.vms
   if (list.length === 0) throw refuse(path, 'it names no VM')
@@ -47,12 +51,7 @@ export const readVmsFile = async (path: string): Promise<VmRequest[]> => {
       action()
     } catch (failure) {
       if (!(failure instanceof ExplainedError)) throw failure
-      throw refuse(
-        path,
-        failure.message,
-        lineOf(document, [...prefix, at, key].flat(), undefined, lineAt),
-        failure.hint,
-      )
+      throw refuse(placeOf([...prefix, at, key].flat()), failure.message, failure.hint)
     }
   }
   const names = list.map(({ name }) => name)
@@ -75,19 +74,13 @@ const toContent = (document: Document, path: string): unknown => {
   }
 }
 
-/** Line of the value at `keys`, or of the key `name` in it; of what it would be in where it is not there. */
-const lineOf = (
-  document: Document,
-  keys: readonly PropertyKey[],
-  name: string | undefined,
-  lineAt: (offset: number) => number,
-): number | undefined => {
+/** Offset of the value at `keys`, or of the key `name` in it; of what it would be in where it is not there. */
+const offsetOf = (document: Document, keys: readonly PropertyKey[], name?: string): number | undefined => {
   for (let depth = keys.length; depth >= 0; depth--) {
     const node: unknown = document.getIn(keys.slice(0, depth), true)
     if (!isNode(node)) continue
     const pair = node.items?.find(({ key }) => isNode(key) && key.value === name)
-    const { range } = isNode(pair?.key) ? pair.key : node
-    return range?.[0] === undefined ? undefined : lineAt(range[0])
+    return (isNode(pair?.key) ? pair.key : node).range?.[0]
   }
   return undefined
 }
@@ -105,7 +98,7 @@ const readText = (path: string): string =>
   attempt(
     () => readFileSync(path, 'utf8').replace(/^\uFEFF/, ''),
     (code) => {
-      throw refuse(path, `cannot be read (${code})`, undefined, 'check the path')
+      throw refuse(path, `cannot be read (${code})`, 'check the path')
     },
   )
 
@@ -118,8 +111,9 @@ const wants = (keys: readonly PropertyKey[], issue: z.core.$ZodIssue | undefined
   return key === undefined || key === 'vms' ? 'a list of VMs is wanted' : 'text is wanted'
 }
 
-const refuse = (path: string, message: string, line?: number, hint?: string): UsageError =>
-  new UsageError(
-    `${path}${line === undefined ? '' : `:${line}`}: ${message}`,
-    hint ?? 'a VM is { name: web-vm, memory: 4096, vcpus: 2, user: mr, groups: [web] }',
-  )
+const placed = (path: string, line: number | undefined): string => (line === undefined ? path : `${path}:${line}`)
+
+const EXAMPLE = 'a VM is { name: web-vm, memory: 4096, vcpus: 2, user: mr, groups: [web] }'
+
+const refuse = (place: string, message: string, hint = EXAMPLE): UsageError =>
+  new UsageError(`${place}: ${message}`, hint)
