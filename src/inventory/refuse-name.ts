@@ -19,14 +19,10 @@ const PLAIN = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/
  * Refused are names that mean something else to Ansible (groups that always exist, the control node, pattern operators of
  * `--limit`), to a path, an option or a template, and whatever ends a line.
  */
-export const refuseHostName = (name: string): string | undefined => {
-  if (RESERVED.has(name) || name.startsWith(MARKER)) return 'is reserved'
-  if (isControlNode(name)) return 'is the control node'
-  if (PLAIN.test(name)) return undefined
-  if (name === '') return 'is empty'
-  if (ENDS_A_LINE.test(name)) return 'holds control characters'
-  if (looksLikeTemplate(name)) return 'looks like a template'
-  if (name.includes('/') || name.includes('\\')) return 'holds a path separator'
+export const refuseHostName = (name: string): string | undefined =>
+  RESERVED.has(name) || name.startsWith(MARKER) ? 'is reserved' : refuse(name, unfitHost)
+
+const unfitHost = (name: string): string | undefined => {
   if (/^[-!&~@=]/.test(name)) return 'begins with a character that Ansible reads as an option or operator'
   if (/[\s,;#*?[\]"'`$|<>(){}]/u.test(name)) return 'holds a character that Ansible reads as part of a pattern'
   if (name.includes(':') && parseIp(name)?.text !== name.toLowerCase()) return 'holds a colon'
@@ -39,15 +35,21 @@ export const refuseHostName = (name: string): string | undefined => {
  * Refused is also what names the control node, on which plays of `hosts: localhost` are meant to run, and what leads out of
  * `group_vars`: Ansible looks for a file of the group's name there.
  */
-export const refuseGroupName = (name: string): string | undefined => {
-  if (name === '_meta' || name.startsWith(MARKER)) return 'is reserved'
+export const refuseGroupName = (name: string): string | undefined =>
+  name === '_meta' || name.startsWith(MARKER) ? 'is reserved' : refuse(name, unfitGroup)
+
+const unfitGroup = (name: string): string | undefined => {
+  if (name === '.' || name === '..') return 'is a folder'
+  return name.startsWith('-') ? 'begins with a dash' : undefined
+}
+
+/** What neither can be called, or what `unfit` says of one of them alone. */
+const refuse = (name: string, unfit: (name: string) => string | undefined): string | undefined => {
   if (isControlNode(name)) return 'is the control node'
   if (PLAIN.test(name)) return undefined
   if (name === '') return 'is empty'
   if (ENDS_A_LINE.test(name)) return 'holds control characters'
   if (looksLikeTemplate(name)) return 'looks like a template'
-  if (name === '.' || name === '..') return 'is a folder'
   if (name.includes('/') || name.includes('\\')) return 'holds a path separator'
-  if (name.startsWith('-')) return 'begins with a dash'
-  return undefined
+  return unfit(name)
 }
