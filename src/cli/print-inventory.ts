@@ -25,11 +25,14 @@ export const printInventory = async (
   return EXIT.done
 }
 
-/** The text with what could steer a terminal escaped: as the format itself does it, else so that it can be seen. */
+/**
+ * The text with what could steer a terminal escaped: as the format itself does it, else so that it can be seen. A tab is no such
+ * thing, and stands between the words of a line that is copied from a fragment.
+ */
 const rendered = (inventory: Inventory, config: Config, format: string, problems: Problem[]): string => {
   const { render, quoted } = formats[format] as (typeof formats)[string]
   const text = render(inventory, config, (problem) => problems.push(problem))
-  return quoted === true ? escapeSteering(text) : text.split('\n').map(printable).join('\n')
+  return quoted === true ? escapeSteering(text) : text.replace(/[^\n\t]+/g, printable)
 }
 
 const printHost = (name: string, inventory: Inventory, { print, say }: Context): number => {

@@ -61,6 +61,15 @@ t.test('--format ini says what INI cannot carry, as --write-static does', async 
   t.match(await runMain(['--format', 'yaml', '--strict'], { cwd }), { code: 0, stderr: '' })
 })
 
+t.test('--format ini is the file that --write-static writes, tabs on the line of a fragment included', async (t) => {
+  const line = '10.0.0.1\tansible_user=mr\tvm_name=web'
+  const cwd = t.testdir(lab({ states: { web: stateOf('web', '10.0.0.1') }, fragments: { web: `[vms]\n${line}\n` } }))
+  const { stdout } = await runMain(['--format', 'ini'], { cwd })
+  t.ok(stdout.includes(`\n${line}\n`), stdout)
+  await runMain(['--write-static'], { cwd })
+  t.equal(stdout, readFileSync(join(cwd, 'ansible/inventory.ini'), 'utf8'))
+})
+
 t.test('--strict: an error leaves nothing on stdout', async (t) => {
   const cwd = t.testdir(lab({ states: { web: stateOf('web', '10.0.0.1'), '..': '', bad: '{"version": 9}' } }))
   const lax = await runMain(['--list'], { cwd })
