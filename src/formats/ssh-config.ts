@@ -53,7 +53,7 @@ const renderUser = (user: Value): string | undefined =>
   typeof user === 'string' && /^[A-Za-z0-9_][A-Za-z0-9_.@-]*\$?$/.test(user) ? user : undefined
 
 const renderPort = (port: Value): string | undefined => {
-  const text = String(port)
+  const text = typeof port === 'object' ? '' : String(port)
   return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65535 ? String(Number(text)) : undefined
 }
 

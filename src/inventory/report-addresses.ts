@@ -44,12 +44,13 @@ export const reportAddresses = (hosts: ReadonlyMap<string, Host>, problems: Prob
   }
 }
 
-/** Those of the hosts that have one port, where that are several. */
+/** Those of the hosts that have one port, where that are several. A map or a list is no port, and need not have a text. */
 const ofOnePort = (names: readonly string[], hosts: ReadonlyMap<string, Host>): string[][] => {
   const byPort = new Map<string, string[]>()
   for (const name of names) {
     const { ansible_ssh_port, ansible_port } = (hosts.get(name) as Host).vars
-    addToList(byPort, String(ansible_ssh_port ?? ansible_port ?? SSH_PORT), name)
+    const port = ansible_ssh_port ?? ansible_port ?? SSH_PORT
+    addToList(byPort, String(typeof port === 'object' ? SSH_PORT : port), name)
   }
   return [...byPort.values()].filter(({ length }) => length > 1)
 }

@@ -6,7 +6,7 @@ import t from 'tap'
 import type { Config } from '../../src/config/config.js'
 import { formats } from '../../src/formats/index.js'
 import type { Inventory } from '../../src/model/inventory.js'
-import { Float, type Value } from '../../src/model/value.js'
+import { Float, record, type Value } from '../../src/model/value.js'
 import { type GroupDraft, type HostDraft, inventoryOf } from './inventory-of.js'
 
 const config = { static: { hostname: 'address' } } as Config
@@ -100,13 +100,15 @@ t.test('ssh-config', async (t) => {
     ['ansible_port', '22 ProxyCommand'],
     ['ansible_port', 0],
     ['ansible_port', 65536],
+    ['ansible_port', Object.assign(record(), { a: 1 })],
+    ['ansible_port', [record()]],
     ['ansible_ssh_private_key_file', 'a"\nProxyCommand x'],
     ['ansible_ssh_private_key_file', '-x'],
     ['ansible_ssh_private_key_file', '$' + '{HOME}/x'],
     ['ansible_ssh_private_key_file', 'a\\'],
     ['ansible_ssh_private_key_file', '{{ key }}'],
     ['ansible_ssh_private_key_file', 'a\u2028b'],
-  ] as const) {
+  ] satisfies [string, Value][]) {
     t.match(odd({ [key]: value }).split('\n'), [
       '# Written by vm-inventory',
       '',
