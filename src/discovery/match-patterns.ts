@@ -3,7 +3,9 @@ import fastGlob from 'fast-glob'
 import type { Config } from '../config/config.js'
 import { systemErrorCode } from '../errors.js'
 import type { Problem } from '../model/problem.js'
+import { realPath } from '../project/real-path.js'
 import { isWithin, rootRelative } from '../project/root-relative.js'
+import { belowRealRoot, linkTarget, outsideProblem } from './link-target.js'
 import { isNameless, namelessProblem } from './nameless.js'
 
 /** One thing a pattern matched. */
@@ -13,10 +15,18 @@ export interface Match {
   readonly type: 'file' | 'folder' | 'link'
 }
 
+/** What globs match. */
+export interface Matches {
+  readonly matches: readonly Match[]
+  /** Whether links may show one of them twice. */
+  readonly hasLinks: boolean
+  readonly problems: readonly Problem[]
+}
+
 /**
  * What the globs of the configuration match, without duplicates, sorted by path in the order of code units; a glob that
  * begins with `!` takes away. Each that matches nothing is a problem, and so is a folder that cannot be listed, and what cannot
- * be opened by its name.
+ * be opened by its name. A link that a glob itself names is followed as any other: only within the project.
  *
  * @param setting Where the globs come from, as messages name it.
  * @param isSource Whether something that matched (or lies in a folder that matched) counts at all.
@@ -26,15 +36,22 @@ export const matchPatterns = (
   patterns: readonly string[],
   setting: string,
   isSource: (match: Match) => boolean,
-): { matches: readonly Match[]; problems: readonly Problem[] } => {
+): Matches => {
+  const { root } = config
   const { wanted, ignore } = split(patterns, config)
   const found = new Map<string, Match>()
   const problems: Problem[] = []
+  let hasLinks = config.follow_symlinks
   if (wanted.length === 0) problems.push(onlyExceptions(setting))
   for (const pattern of wanted) {
-    const seen = search(pattern, ignore, config, problems)
+    const starts = startsOf(pattern, config)
+    const outside = starts.filter((start) => leadsOutside(start, config))
+    problems.push(...outside.map((start) => outsideProblem(start, config)))
+    const taken = outside.flatMap((start) => exceptions(fastGlob.escapePath(start), root))
+    const seen = search(pattern, [...ignore, ...taken], config, problems)
     const matches = seen.filter(isSource)
-    if (matches.length === 0) {
+    hasLinks ||= starts.some((start) => isOverLink(start, config)) || matches.some(({ type }) => type === 'link')
+    if (matches.length === 0 && outside.length === 0) {
       const other = seen.find(({ type }) => type !== 'folder')
       problems.push(other === undefined ? nothing(pattern, setting) : neverRead(other, pattern, setting, config))
     }
@@ -45,8 +62,21 @@ export const matchPatterns = (
     found.delete(path)
     problems.push(namelessProblem(path, config))
   }
-  return { matches: [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), problems }
+  return { matches: [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), hasLinks, problems }
 }
+
+/** The folders that a glob names itself: in them begins the looking for what it matches, and links to them are followed. */
+const startsOf = (pattern: string, { root }: Config): string[] =>
+  fastGlob
+    .generateTasks(pattern)
+    .flatMap(({ positive }) => positive)
+    .flatMap((one) => fastGlob.generateTasks(one).map(({ base }) => resolve(root, base)))
+
+const leadsOutside = (start: string, config: Config): boolean =>
+  linkTarget(start, config, isWithin(config.root, start) ? undefined : start) === 'outside'
+
+const isOverLink = (start: string, { root }: Config): boolean =>
+  realPath(start) !== belowRealRoot(start, root, realPath(root))
 
 /** The globs that are looked for, and those of what is taken away. */
 const split = (patterns: readonly string[], { root }: Config): { wanted: string[]; ignore: string[] } => ({

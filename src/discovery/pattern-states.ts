@@ -7,9 +7,8 @@ import { withoutTwins } from './without-twins.js'
 
 /** The states that the globs of `terraform.states` match. */
 export const patternStates = (config: Config, patterns: readonly string[]): FoundStates => {
-  const { matches, problems } = matchPatterns(config, patterns, 'terraform.states', isState)
+  const { matches, hasLinks, problems } = matchPatterns(config, patterns, 'terraform.states', isState)
   const states = matches.map(({ path }) => stateFile(path, config))
-  const hasLinks = config.follow_symlinks || matches.some(({ type }) => type === 'link')
   return { states: hasLinks ? withoutTwins(states, config) : states, problems }
 }
 

@@ -416,6 +416,36 @@ t.test('globs and links, and globs out of the project', async (t) => {
   )
 })
 
+t.test('links that a glob names itself', async (t) => {
+  const dir = t.testdir({ p: project({}, { in: { a: { ...state } } }), out: { b: { ...state } } })
+  const root = join(dir, 'p')
+  symlinkSync('a', join(root, 'in/link'))
+  symlinkSync('../../out', join(root, 'in/far'))
+  symlinkSync('p', join(dir, 'linked'))
+  const found = (states: string, env = {}) => summary(root, { VM_INFRA_STATES: states, ...env })
+  const once = { states: ['a in/a/terraform.tfstate'], problems: [] }
+  t.strictSame(await found('in/link/terraform.tfstate,in/a/terraform.tfstate'), once, 'one file is one state')
+  t.strictSame(await found('in/{a,link}/*.tfstate'), once)
+  t.strictSame(
+    await summary(join(dir, 'linked'), { VM_INFRA_STATES: 'in/{link,a}/*' }),
+    once,
+    'of a root that is a link',
+  )
+  t.strictSame(
+    await found('in/link/*'),
+    { states: ['link in/link/terraform.tfstate'], problems: [] },
+    'and is followed',
+  )
+  const refused = { states: [], problems: ['path-outside-root in/far'] }
+  t.strictSame(await found('in/far/**'), refused)
+  t.strictSame(await found('in/far/b/terraform.tfstate'), { states: [], problems: ['path-outside-root in/far/b'] })
+  t.strictSame(await found('in/{a,far/b}/*'), { states: once.states, problems: ['path-outside-root in/far/b'] })
+  t.strictSame(await found('in/far/**', { VM_INFRA_FOLLOW_SYMLINKS: '1' }), {
+    states: ['b in/far/b/terraform.tfstate'],
+    problems: [],
+  })
+})
+
 t.test('a folder that a glob may not list', async (t) => {
   const root = t.testdir(project({}, { infra: { open: { ...state } } }))
   const sync = (pattern: string, options: fastGlob.Options) => {
@@ -424,7 +454,7 @@ t.test('a folder that a glob may not list', async (t) => {
   }
   const { matchPatterns } = await t.mockImport<typeof import('../../src/discovery/match-patterns.js')>(
     '../../src/discovery/match-patterns.js',
-    { 'fast-glob': { default: { sync } } },
+    { 'fast-glob': { default: { ...fastGlob, sync } } },
   )
   const { config } = await loadConfig({ root, env: {} })
   const { matches, problems } = matchPatterns(config, ['infra/**/*.tfstate'], 'terraform.states', () => true)
