@@ -60,8 +60,8 @@ const programCase = ({ commands }: Grammar): string => {
 const PATH = `"\${part/#\\~\\//$HOME/}"`
 
 /**
- * Host names are compared, not given to `compgen -W`, which would expand them. bash makes a word of its own of the `=` in
- * `--root=/x`.
+ * Host names are compared, not given to `compgen -W`, which would expand them, and quoted: bash puts them into the line as they
+ * stand. It makes a word of its own of the `=` in `--root=/x`.
  */
 const bash = (grammar: Grammar): string => {
   const { main, commands, shared } = grammar
@@ -70,6 +70,7 @@ _vm_inventory_hosts() {
   local name
   COMPREPLY=()
   while IFS= read -r name; do
+    printf -v name %q "$name"
     [[ $name == "$1"* ]] && COMPREPLY+=("$name")
   done < <(vm-inventory list --for "$2" "\${root[@]}" 2>/dev/null)
 }

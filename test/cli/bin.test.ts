@@ -139,9 +139,10 @@ t.test('Ctrl-C ends what runs and is exit 130', async (t) => {
   }
 })
 
-/** A project, with the program in PATH, and an empty folder beside it. */
+/** A project, with the program in PATH; beside it one that is empty, and one of a VM whose name a shell would execute. */
 const completionLab = (t: Test) => {
-  const cwd = t.testdir({ ...threeVms, path: {}, empty: { terraform: {} } })
+  const odd = lab({ fragments: { hand: '[vms]\n"$(touch x) y" ansible_host=10.0.0.1\n' } })
+  const cwd = t.testdir({ ...threeVms, path: {}, empty: { terraform: {} }, odd })
   symlinkSync(bin, join(cwd, 'path/vm-inventory'))
   return { cwd, env: { ...process.env, HOME: cwd, PATH: [join(cwd, 'path'), process.env.PATH].join(delimiter) } }
 }
@@ -194,6 +195,9 @@ t.test('bash completes commands, options, hosts and files', async (t) => {
   for (const root of ['..', '~/', `'${cwd}'`])
     t.same(completeIn(empty, '--root', root, 'explain', 'w'), ['web-vm'], root)
   t.same(completeIn(empty, 'explain', '--root', '=', cwd, 'w'), ['web-vm'])
+  const quoted = ['\\$\\(touch\\ x\\)\\ y']
+  t.same(completeIn(join(cwd, 'odd'), 'explain', ''), quoted, 'bash puts it into the line as it stands')
+  t.same(completeIn(join(cwd, 'odd'), 'explain', '\\$\\(t'), quoted)
   t.same(completeIn(empty, '--root', '..', '--host', 'w'), ['web-vm'])
   t.same(complete('--root', 'empty', 'explain', ''), [''], 'the names of that project')
 })
