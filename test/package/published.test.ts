@@ -72,6 +72,28 @@ t.test('packed in a clone where nothing is built, the package holds the program'
   for (const entry of ['load-script', 'inventory-script', 'cli/main']) t.ok(paths.includes(`dist/${entry}.cjs`), entry)
 })
 
+t.test('packed in a clone that is a project too, the package holds nothing of that project', async (t) => {
+  const clone = t.testdir({
+    ansible: { 'inventory.ini': '', 'inventory.d': { 'web-vm.ini': '' }, group_vars: { 'all.yml': '' } },
+    inventory: { host_vars: { 'web-vm.yml': '' } },
+    terraform: {
+      'own.tf': '',
+      'terraform.tfstate': '',
+      'terraform.tfvars': '',
+      'terraform.tfstate.d': { 'web-vm': { 'terraform.tfstate': '' } },
+      'db-vm': { 'terraform.tfstate': '' },
+      '.terraform': { 'terraform.tfstate': '' },
+      '.vm-infra': { 'web-vm.json': '' },
+    },
+  })
+  cpSync(projectPath('package.json'), join(clone, 'package.json'))
+  const { stdout } = await npm(['pack', '--dry-run', '--json', '--ignore-scripts'], clone)
+  t.strictSame(
+    JSON.parse(stdout)[0].files.map(({ path }: { path: string }) => path),
+    ['package.json'],
+  )
+})
+
 t.test('installed from its tarball into a project, everything runs', async (t) => {
   const project = t.testdir({
     'package.json': '{ "private": true }',
