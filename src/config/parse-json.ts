@@ -22,6 +22,7 @@ export class JsonSyntaxError extends Error {
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const STRING = /"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/uy
+const TEXT = 'a text without line ends, and with \\\\ for each \\,'
 const SPACE = /[ \t\r\n]*/y
 const WORDS = [
   ['true', true],
@@ -91,7 +92,7 @@ export const parseJson = (text: string): JsonDocument => {
       items(']', () => list.push(value([...path, list.length])))
       return list
     }
-    if (text[at] === '"') return string('a text without line ends')
+    if (text[at] === '"') return string(TEXT)
     const word = WORDS.find(([name]) => text.startsWith(name, at))
     if (word !== undefined) {
       at += word[0].length
