@@ -34,7 +34,7 @@ export const inventory = defineCommand({
     ['vm-inventory --format ssh-config > ~/.ssh/config.d/vms', 'the same for ssh'],
     ['vm-inventory --write-static', 'bring ansible/inventory.ini up to date'],
     ['vm-inventory --write-static --check', 'is it?'],
-    ['vm-inventory COMMAND', 'look at it closer, with one of the commands below'],
+    ['vm-inventory COMMAND', 'look at it closer, with one of the commands above'],
   ],
   run: async (args, context) => {
     const ways = WAYS.filter((way) => args[way] !== undefined && args[way] !== false)
