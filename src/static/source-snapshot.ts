@@ -1,4 +1,4 @@
-import { readFileSync, type Stats } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { FoundSources } from '../discovery/discover-sources.js'
 import { hashOf } from '../files/hash-of.js'
 import { statsOf } from '../files/stats-of.js'
@@ -12,8 +12,6 @@ export interface SourceSnapshot {
   readonly looks: readonly number[]
   /** Of the content, by path, where the numbers may not tell of a change. */
   readonly hashes: ReadonlyMap<string, string>
-  /** The permissions that a new file may have in which all of it stands: those who may not read every source may not read it. */
-  readonly mode: number
 }
 
 /** Two changes this close together can leave one time stamp, on the coarsest of file systems. */
@@ -35,9 +33,8 @@ export const takeSnapshot = ({ states, fragments }: FoundSources, earlier?: Sour
   const paths: string[] = []
   const looks: number[] = []
   const hashes = new Map<string, string>()
-  let mode = 0o644
   const now = Date.now()
-  const look = (path: string): Stats | undefined => {
+  const look = (path: string): number => {
     const stats = statsOf(path)
     paths.push(path)
     if (stats === undefined) looks.push(NOTHING, NOTHING, NOTHING, NOTHING)
@@ -45,16 +42,11 @@ export const takeSnapshot = ({ states, fragments }: FoundSources, earlier?: Sour
     const recent = stats !== undefined && Math.max(stats.mtimeMs, stats.ctimeMs) > now - RECENT
     // Only of a regular file: a pipe in its place would be waited for.
     if ((recent || earlier?.hashes.has(path)) && stats?.isFile()) hashes.set(path, contentHash(path))
-    return stats
-  }
-  const lookAtSource = (path: string): number => {
-    const stats = look(path)
-    if (stats?.isFile()) mode &= stats.mode | 0o600
     return stats?.size ?? 0
   }
-  for (const { path } of states) if (lookAtSource(path) < MAY_BE_EMPTY) look(lockInfoPath(path))
-  for (const { path } of fragments) lookAtSource(path)
-  return { paths, looks, hashes, mode }
+  for (const { path } of states) if (look(path) < MAY_BE_EMPTY) look(lockInfoPath(path))
+  for (const { path } of fragments) look(path)
+  return { paths, looks, hashes }
 }
 
 /** Whether nothing changed between two snapshots, of which the second was taken with the first at hand. */

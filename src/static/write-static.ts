@@ -12,6 +12,7 @@ import { formatProblem, type Problem } from '../model/problem.js'
 import { rootRelative } from '../project/root-relative.js'
 import { readRegularFile } from '../read-regular-file.js'
 import { compareStatic } from './compare-static.js'
+import { newFileMode } from './new-file-mode.js'
 import { readOldFile } from './old-file.js'
 import { refuseHandWritten } from './refuse-hand-written.js'
 import { refuseLoss } from './refuse-loss.js'
@@ -124,7 +125,7 @@ const bringUpToDate = async (config: Config, options: WriteStaticOptions): Promi
     const prepared = await prepare(config, options, found)
     if (prepared.text !== verified) await verify(prepared.text, options)
     verified = prepared.text
-    if (replace(prepared, config, options, before.mode)) status = 'written'
+    if (replace(prepared, config, options)) status = 'written'
     if (round === MAX_ROUNDS) return resultOf(prepared, status)
     if (sameSnapshot(before, takeSnapshot(await discoverSources(config), before))) return resultOf(prepared, status)
   }
@@ -162,7 +163,7 @@ const verify = async (text: string, { verify: wanted, signal }: WriteStaticOptio
 }
 
 /** Puts the text in place, unless it is there already. */
-const replace = (prepared: Prepared, config: Config, options: WriteStaticOptions, mode: number): boolean => {
+const replace = (prepared: Prepared, config: Config, options: WriteStaticOptions): boolean => {
   const old = readStatic(config)
   if (prepared.text === old) return false
   refuse(old, prepared, config, options)
@@ -172,7 +173,8 @@ const replace = (prepared: Prepared, config: Config, options: WriteStaticOptions
     })
   }
   try {
-    writeFileAtomic(config.static.file, prepared.text, { mode })
+    const mode = old === undefined ? { mode: newFileMode(prepared.found, config) } : {}
+    writeFileAtomic(config.static.file, prepared.text, mode)
   } catch (error) {
     throw cannotWrite(config, error)
   }
