@@ -48,7 +48,16 @@ const MOST_LINKS = 40
 
 /** The same for the commands: upward from the working directory, as git does, then from the program's real path. */
 export const findRootForCommand = (given: Given, flag?: string): string =>
-  givenRoot(given, flag) ?? searchUpward([openFolder(given.cwd), dirname(realPath(given.executable))])
+  givenRoot(given, flag) ?? searchUpward(startsOfCommand(given))
+
+function* startsOfCommand({ cwd, executable }: Given): Generator<string, void, void> {
+  yield openFolder(cwd)
+  // What is not UTF-8 in a path comes as U+FFFD, and nothing is found there: the program's own project is not the one meant.
+  if (cwd.includes('\ufffd') && !isFolder(cwd)) {
+    throw new ExplainedError(`${cwd}: its path is not UTF-8, so no project is found there`, 'rename its folders')
+  }
+  yield dirname(realPath(executable))
+}
 
 const givenRoot = (given: Given, flag: string | undefined): string | undefined => {
   if (flag !== undefined) return checked('--root', flag, given)

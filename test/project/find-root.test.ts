@@ -87,6 +87,16 @@ t.test('a command searches upward from the working directory, then from the prog
   t.equal(find('other'), join(dir, 'home'))
 })
 
+t.test('no other project is taken for one whose path is not UTF-8', async (t) => {
+  const dir = outside(t, { own: project() })
+  const executable = join(dir, 'own/bin')
+  const find = (cwd: string) => () => findRootForCommand({ env: {}, cwd, executable })
+  t.throws(find(join(dir, '\ufffd/lab')), { name: 'ExplainedError', message: /lab: its path is not UTF-8/ })
+  t.equal(find(join(dir, 'own/ansible/\ufffd'))(), join(dir, 'own'), 'a project above it is found')
+  mkdirSync(join(dir, '\ufffd'))
+  t.equal(find(join(dir, '\ufffd'))(), join(dir, 'own'), 'a folder may be called that')
+})
+
 t.test('an installed copy is never the root, however it is reached', async (t) => {
   const dir = outside(t, {
     mine: {
