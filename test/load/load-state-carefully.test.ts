@@ -18,3 +18,9 @@ t.test('an encrypted state with a wrong field names it, as any other does', asyn
   t.match(open, { status: 'unreadable', problems: [{ code: 'state-not-state', message: /outputs/ }] })
   t.equal((await read('closed'))?.problems[0]?.message, open?.problems[0]?.message)
 })
+
+t.test('a state that is gone by now is none', async (t) => {
+  const source = { kind: 'state', path: 'w/terraform.tfstate' } as const
+  const file = { path: join(t.testdir(), source.path), source, workspace: 'w', kind: 'folder' } as const
+  t.equal(await loadStateCarefully(file, plainConfig(), { passphrase: PASSPHRASE, keys: new Map() }), undefined)
+})
