@@ -17,7 +17,9 @@ export const yieldDefaults = (
   const lineageOf = groupLineage({ groups })
   for (const host of hosts.values()) {
     for (const key of keys) {
-      if (setterOf(key, host.layers)?.source.kind !== 'config') continue
+      // Its address is no variable of the layer that gives it.
+      const isAddress = key === 'ansible_host' && host.address !== undefined
+      if (isAddress || setterOf(key, host.layers)?.source.kind !== 'config') continue
       if (lineageOf(host).some(({ vars }) => Object.hasOwn(vars, key))) delete host.vars[key]
     }
   }

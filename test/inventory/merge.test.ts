@@ -55,18 +55,18 @@ t.test('existence and address come from the state, variables from the fragment',
 })
 
 t.test('config defaults yield to the variables of groups', async (t) => {
-  const common = { name: 'vms', vars: vars({ ansible_user: 'common', a: 1 }), children: [] }
+  const common = { name: 'vms', vars: vars({ ansible_user: 'common', ansible_host: '10.9.9.9', a: 1 }), children: [] }
   const merged = merge(
     [
       state('db', [host('db', { address: '10.0.0.2', vars: { a: 2 } })]),
       state('web', [host('web', { address: '10.0.0.1' })]),
     ],
     [fragment('00-common', [], { status: 'settings', groups: [common] })],
-    { defaults: vars({ ansible_user: 'mr', a: 0, b: 3 }) },
+    { defaults: vars({ ansible_user: 'mr', ansible_host: '192.0.2.1', a: 0, b: 3 }) },
   )
   t.strictSame({ ...merged.hosts.get('web')?.vars }, { ansible_host: '10.0.0.1', b: 3 })
   t.strictSame({ ...merged.hosts.get('db')?.vars }, { ansible_host: '10.0.0.2', a: 2, b: 3 })
-  t.strictSame({ ...merged.groups.get('vms')?.vars }, { ansible_user: 'common', a: 1 })
+  t.strictSame({ ...merged.groups.get('vms')?.vars }, { ansible_user: 'common', ansible_host: '10.9.9.9', a: 1 })
 })
 
 t.test('config defaults are the lowest layer, of VMs only', async (t) => {
