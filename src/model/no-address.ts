@@ -7,5 +7,5 @@ export const NO_ADDRESS = 'vm_infra_no_address'
 export const PENDING = 'pending'
 
 /** Whether a VM has no address yet and cannot do without: the static inventory has a comment for it, not a line. */
-export const isWaiting = ({ address, vars, groups }: Host): boolean =>
-  address === undefined && vars.ansible_host === undefined && groups.includes(NO_ADDRESS)
+export const isWaiting = ({ vars, groups }: Host): boolean =>
+  vars.ansible_host === undefined && groups.includes(NO_ADDRESS)
