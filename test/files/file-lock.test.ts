@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import * as nodeFs from 'node:fs'
 import {
   existsSync,
   lstatSync,
@@ -16,8 +17,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { ExplainedError } from '../../src/errors.js'
 import { withFileLock } from '../../src/files/file-lock.js'
-import { newLock, readLock } from '../../src/files/lock-file.js'
+import { type LockFile, newLock, readLock } from '../../src/files/lock-file.js'
 import { ownIdentity, type ProcessIdentity } from '../../src/files/process-identity.js'
+import { takeOver } from '../../src/files/take-over.js'
 import { bundleWorker } from '../static/bundle-worker.js'
 
 const NAME = '.inventory.ini.lock'
@@ -83,6 +85,7 @@ t.test('a holder that cannot be judged is waited for', async (t) => {
   for (const identity of [
     { host: 'elsewhere', pid: 1 },
     { namespace: 'pid:[1]', pid: 4194305 },
+    { boot: '', pid: 4194305 },
   ]) {
     const path = join(t.testdir(), NAME)
     leave(path, identity)
@@ -128,6 +131,35 @@ t.test('a live claimant is left to do its work', async (t) => {
     { name: 'ExplainedError' },
   )
   t.equal(readdirSync(folder).length, 2, 'both files stay')
+})
+
+t.test('whoever comes late to a dead lock leaves the one that took its place', async (t) => {
+  const folder = t.testdir()
+  const path = join(folder, NAME)
+  leave(path, { pid: deadPid() })
+  const dead = readLock(path) as LockFile
+  const faster = leave(path, {})
+  t.equal(
+    takeOver(path, dead, ownIdentity(), () => `${path}.new`),
+    undefined,
+  )
+  t.equal(readLock(path)?.id, faster)
+  t.same(readdirSync(folder), [NAME])
+})
+
+t.test('a file system without hard links', async (t) => {
+  const linkSync = (): never => {
+    throw Object.assign(new Error('link'), { code: 'EPERM' })
+  }
+  const { createWhole } = await t.mockImport<typeof import('../../src/files/lock-file.js')>(
+    '../../src/files/lock-file.js',
+    { 'node:fs': { ...nodeFs, linkSync } },
+  )
+  const folder = t.testdir()
+  t.equal(createWhole(join(folder, 'lock'), 'mine', join(folder, 'new')), true)
+  t.equal(createWhole(join(folder, 'lock'), 'yours', join(folder, 'new')), false)
+  t.equal(readFileSync(join(folder, 'lock'), 'utf8'), 'mine')
+  t.same(readdirSync(folder), ['lock'])
 })
 
 t.test('leftovers of killed takers are removed', async (t) => {
