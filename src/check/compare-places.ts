@@ -153,7 +153,7 @@ const findingOf = (
       return unknownFinding(row, run, handWritten?.has(vm) === true)
     default:
   }
-  if (state === 'holds it' && hypervisor === false) {
+  if (hypervisor === false) {
     return finding('domain-gone', 'deleted behind Terraform’s back', run.provision('to make it anew'))
   }
   if (row.static === false && inventory.hosts.get(vm)?.address !== undefined) {

@@ -7,9 +7,9 @@ const withVirsh = (t: Test, script: string): { env: Record<string, string>; cwd:
   return { cwd, env: { PATH: standIn(cwd, 'virsh', script) } }
 }
 
-t.test('every name on its line, the URI as one argument', async (t) => {
-  const place = withVirsh(t, 'printf "%s\\n" web-vm "with space" "" "$3" "$4"; echo noise >&2')
-  t.same([...(await listDomains('qemu:///system', place))], ['web-vm', 'with space', 'qemu:///system', 'list'])
+t.test('every name on its line, the URI as one argument, and those that do not run too', async (t) => {
+  const place = withVirsh(t, 'printf "%s\\n" web-vm "with space" "" "$3" "$4 $5"; echo noise >&2')
+  t.same([...(await listDomains('qemu:///system', place))], ['web-vm', 'with space', 'qemu:///system', 'list --all'])
 })
 
 t.test('what virsh says of its failure is passed on, on one line', async (t) => {
