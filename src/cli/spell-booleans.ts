@@ -13,8 +13,8 @@ export const spellBooleans = (argv: readonly string[], grammar: Grammar): string
   const names = booleanNames(grammar)
   const end = argv.indexOf('--')
   return argv.map((word, at) => {
-    const [, name, text] = (end === -1 || at < end ? /^(--?[^=]+)=(.*)$/s.exec(word) : null) ?? []
-    if (name === undefined || text === undefined || !names.has(name)) return word
+    const [, name = '', text = ''] = (end === -1 || at < end ? /^(--?[^=]+)=(.*)$/s.exec(word) : null) ?? []
+    if (!names.has(name)) return word
     const value = readText('boolean', text)
     if (value === undefined) {
       throw new UsageError(
