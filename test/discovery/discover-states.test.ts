@@ -64,7 +64,7 @@ t.test('a file that a link shows a second time is one state, by its own path', a
     loop: { ...project({}), infra: { 'b.tfstate': '{}' } },
   })
   symlinkSync('prod', join(root, 'folders/terraform/current'))
-  symlinkSync('prod', join(root, 'folders/terraform/zero'))
+  for (const link of ['zero', 'z']) symlinkSync('prod', join(root, 'folders/terraform', link))
   symlinkSync('b.tfstate', join(root, 'files/infra/a.tfstate'))
   symlinkSync('.', join(root, 'loop/infra/again'))
   t.strictSame(await summary(join(root, 'folders')), {
