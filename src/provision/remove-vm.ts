@@ -11,7 +11,7 @@ import type { Task } from './task.js'
 import { deleteWorkspaceCommand, destroyCommand } from './terraform-commands.js'
 import { updateInventory } from './update-inventory.js'
 import { beginWork, type Work } from './work.js'
-import { hasWorkspace, putAside } from './workspace.js'
+import { hasWorkspace, putAside, readWorkspace } from './workspace.js'
 
 /**
  * Takes a VM down everywhere: what Terraform holds, what a killed run left beside it, workspace, fragment, its line in
@@ -72,12 +72,15 @@ export const removeVm = async (task: Task, found: Survey): Promise<string | unde
 }
 
 /** Without a refresh, which was seen to hang; with one where that fails: it gets over what is gone already. */
-const destroy = async ({ call, progress, show }: Work): Promise<void> => {
+const destroy = async (work: Work): Promise<void> => {
+  const { call, progress, show } = work
   await progress.step('terraform destroy', async () => {
     try {
       await show(destroyCommand(call, { refresh: false }))
     } catch (error) {
       if (!(error instanceof CommandError) || error.reason !== 'exit' || isStateLockError(error)) throw error
+      // In a state that was lost at it Terraform would find nothing, and call that done.
+      if ((await readWorkspace(work)).lost !== undefined) throw error
       progress.say('once more, after a look at what is still there')
       await show(destroyCommand(call, { refresh: true }))
     }
