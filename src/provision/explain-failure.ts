@@ -15,7 +15,7 @@ interface Known {
 const KNOWN: readonly Known[] = [
   {
     of: ['terraform'],
-    mark: new RegExp(LOCK_MARK),
+    mark: new RegExp(`${LOCK_MARK}[^]*\\bWho:`),
     means: (tail) => `its state is locked by ${lockField(tail, 'Who')} since ${lockField(tail, 'Created')}`,
     hint: 'wait until that has ended, and run it again',
   },
@@ -36,6 +36,12 @@ const KNOWN: readonly Known[] = [
     mark: /no space left on device|ENOSPC/i,
     means: () => 'the disk is full',
     hint: 'make room in the pool or the folder, and run it again',
+  },
+  {
+    of: ['terraform'],
+    mark: new RegExp(LOCK_MARK),
+    means: (tail) => `its state cannot be locked: ${/Error message: (.+)/.exec(tail)?.[1] ?? 'why is not said'}`,
+    hint: 'may you write the state and its folder? once you may, run it again',
   },
   {
     of: ['terraform', 'virsh'],

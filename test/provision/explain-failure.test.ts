@@ -35,3 +35,29 @@ t.test('what a machine lacks for the libvirt provider is told with what to do', 
   }
   t.end()
 })
+
+t.test('a state that cannot be locked is nobody else at work', (t) => {
+  const plan = { program: 'terraform', args: ['plan'], cwd: '/', env: {}, tool: 'terraform' } as const
+  for (const [lines, message, hint] of [
+    [
+      ['resource temporarily unavailable', 'Lock Info:', '  Who:       ann@host', '  Created:   2026-01-01 10:00'],
+      'terraform plan: its state is locked by ann@host since 2026-01-01 10:00',
+      /^wait until that has ended/,
+    ],
+    [
+      ['open terraform.tfstate.d/web-vm/terraform.tfstate: permission', 'denied', ''],
+      'terraform plan: its state cannot be locked: open terraform.tfstate.d/web-vm/terraform.tfstate: permission denied',
+      /^may you write the state and its folder\?/,
+    ],
+    [
+      ['open .terraform.tfstate.lock.info: no space left', 'on device', ''],
+      'terraform plan: the disk is full',
+      /^make room/,
+    ],
+  ] as const) {
+    const [first, ...more] = lines
+    const tail = ['Error: Error acquiring the state lock', '', `Error message: ${first}`, ...more]
+    t.match(explainFailure(new CommandError(plan, 'exit', 'exit code 1', 1, tail)), { message, hint })
+  }
+  t.end()
+})
