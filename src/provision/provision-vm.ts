@@ -6,7 +6,7 @@ import { checkValues } from './check-values.js'
 import { agree } from './declined.js'
 import { giveUp } from './give-up.js'
 import { initialise } from './initialise.js'
-import { refuseLostState } from './refuse-lost-state.js'
+import { refuseLostState, refuseRestorable } from './refuse-lost-state.js'
 import { refuseNewLogin } from './refuse-new-login.js'
 import { refuseOtherHypervisor } from './refuse-other-hypervisor.js'
 import { refuseOtherVms, refuseSecond } from './refuse-other-state.js'
@@ -97,8 +97,10 @@ const bringUp = async (
 }
 
 /** A VM was made before, and its state does not hold all of it, since an earlier run was killed: {@link takeOver} begins anew. */
-const agreeToEraseStrays = async (task: Task, { strayVolumes }: Survey): Promise<void> => {
+const agreeToEraseStrays = async (task: Task, found: Survey): Promise<void> => {
+  const { strayVolumes } = found
   if (strayVolumes.length === 0) return
+  refuseRestorable(task, found)
   const volumes = strayVolumes.join(' and ')
   await agree(
     task,

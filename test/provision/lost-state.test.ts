@@ -190,6 +190,27 @@ t.test('a VM that was up, torn while it was changed: made anew after a yes', asy
   t.strictSame(volumes(lab), ['web-vm-seed.iso', 'web-vm.qcow2'])
 })
 
+t.test('the same with a copy of its state: that is to be restored, which keeps its disk', async (t) => {
+  const lab = await up(t, true)
+  const disk = lab.path('hypervisor', 'pool', 'web-vm.qcow2')
+  writeFileSync(disk, 'precious')
+  journal(lab, { phase: 'apply' })
+  backUp(lab)
+  tear(lab)
+  const refused = await lab.run([...UP, '--yes'])
+  t.equal(refused.code, 1)
+  t.match(refused.err, /the state breaks off .* \(restore it and run it again: cp (\S+)\.backup \1\)/)
+  copyFileSync(`${lab.path(...STATE)}.backup`, lab.path(...STATE))
+  const run = await lab.run(UP)
+  t.equal(run.code, 0, run.err)
+  t.equal(lab.read('hypervisor', 'pool', 'web-vm.qcow2'), 'precious')
+
+  journal(lab, { phase: 'apply' })
+  tear(lab)
+  t.equal((await lab.run(DOWN)).code, 0, 'what is to go needs no copy')
+  t.strictSame(volumes(lab), [])
+})
+
 t.test('a lock file that a killed Terraform left is no lock', async (t) => {
   const lab = makeLab(t.testdir())
   const terraform = terraformAtWork(lab)
