@@ -80,9 +80,10 @@ const waitForOthers = async (
     return other === undefined ? true : undefined
   }
   if ((await waitUntil(gone, { limit, pause: 1000, signal })) === true) return
+  const remove = (name: string): string => libvirt.virshLine('vol-delete', '--pool', pool, name)
   throw new ExplainedError(
     `another project puts ${volume} into pool ${pool}, or was killed at it`,
-    `wait for it to end, or raise --timeout; if nobody does, remove ${volume} and ${other} (${libvirt.virshLine('vol-delete')})`,
+    `wait for it to end, or raise --timeout; if nobody does: ${[volume, `${other}`].map(remove).join('; ')}`,
   )
 }
 

@@ -72,6 +72,9 @@ t.test('what another project has half uploaded is not taken for whole', async (t
   const early = await two.run([...UP, '--timeout', '1'], env)
   t.equal(early.code, 1)
   t.match(early.err, /another project puts vm-infra-base-\S+ into pool default, or was killed at it \(wait for it/)
+  const base = baseVolumeName(one.path('base.qcow2'), {})
+  const remove = `virsh -c qemu:///system vol-delete --pool default ${base}`
+  t.match(early.err, `if nobody does: ${remove}; ${remove}.uploading-`)
   t.strictSame(two.traces().workspaces, [])
   t.equal((await one.run(UP, env)).code, 0)
   t.equal((await two.run(['provision', 'db-vm', '--no-ansible'], env)).code, 0)
