@@ -14,7 +14,7 @@ export const claimNames = ({ states, fragments, problems, vms }: Merging): Map<s
   const rivals = new Map<string, Claim[]>()
   const dark = new Map<string, StateReading>()
   for (const reading of states) {
-    if (reading.status !== 'read' && keepsName(reading, fragments)) dark.set(reading.workspace, reading)
+    if (keepsName(reading, fragments)) dark.set(reading.workspace, reading)
     for (const host of reading.hosts) {
       const first = claims.get(host.name)
       if (first === undefined) claims.set(host.name, claimOf(reading, host))

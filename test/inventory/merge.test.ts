@@ -217,6 +217,8 @@ t.test('two states that claim one name', async (t) => {
   t.same(names(neither), [])
   t.match(neither.vms.get('web'), { status: 'refused', fragment: { path: 'ansible/inventory.d/web.ini' } })
   t.same(codes(neither), ['error name-claimed-twice'])
+  const lan = fragment('lan', [host('web', { address: '10.0.0.3' }), host('nas')], { status: 'hosts' })
+  t.same(names(merge([a, state('b', [host('web')])], [lan])), ['nas'], 'nor by a line that mentions it')
 })
 
 t.test('a state that cannot be read keeps the name of its workspace', async (t) => {
@@ -236,6 +238,9 @@ t.test('a state that cannot be read keeps the name of its workspace', async (t) 
     t.equal(standIn.hosts.get('web')?.address, '10.0.0.2', `${status}: its fragment stands in`)
     t.not(standIn.vms.get('web')?.status, 'refused')
   }
+  const lan = fragment('web', [host('nas'), host('ap')], { status: 'hosts' })
+  const unspoken = merge([other, state('web', [], { status: 'empty' })], [lan])
+  t.equal(unspoken.hosts.get('web')?.address, '10.0.0.1', 'a file of other hosts does not stand in')
   const gone = merge([other, state('web', [])], [])
   t.equal(gone.hosts.get('web')?.address, '10.0.0.1', 'one that holds no VM keeps nothing')
   const three = merge(
@@ -408,6 +413,9 @@ t.test('no address: listed, grouped and said once', async (t) => {
   t.same(codes(merge([named], [])), ['warning address-unusable'])
   const served = merge([named], [fragment('web', [host('web', { address: '10.0.0.1' })])])
   t.same(codes(served), ['notice address-unusable'], 'not said each time Ansible asks')
+  const own = fragment('web', [host('web')], { problems: [{ ...unusable, path: 'ansible/inventory.d/web.ini' }] })
+  const held = merge([state('web', [host('web', { address: '10.0.0.1' })])], [own])
+  t.same(codes(held), ['warning address-unusable'], 'a mistake in the fragment is no matter of the state')
   const waiting = merge([], [fragment('web', [])])
   t.same(new Set(waiting.problems.map(({ path }) => path)), new Set(['ansible/inventory.d/web.ini']))
   t.same(codes(waiting), ['warning address-missing', 'warning fragment-unverified'])
@@ -638,8 +646,8 @@ t.test('templates are allowed by name, from fragments only', async (t) => {
       state('web', [host('web', { address: '10.0.0.1', vars: { secret: '{{ x }}' } })]),
       state('db', [host('db', { address: '10.0.0.2' })]),
     ],
-    [fragment('db', [host('db', { vars: { secret: '{{ y }}' } })])],
+    [fragment('db', [host('db', { vars: { secret: '{{ y }}' } })]), fragment('web', [host('web', { vars: { a: 1 } })])],
   )
-  t.equal(merged.hosts.get('web')?.templates, undefined)
+  t.equal(merged.hosts.get('web')?.templates, undefined, 'its fragment does not set it')
   t.same(merged.hosts.get('db')?.templates, ['secret'])
 })
