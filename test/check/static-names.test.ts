@@ -49,3 +49,12 @@ t.test('a line by its name, and one by its address alone', async (t) => {
     ['gone', true, 'static-line-left'],
   ])
 })
+
+t.test('of one that Ansible would refuse nobody knows what it holds', async (t) => {
+  const lab = await Lab.two(t.testdir())
+  lab.put('ansible/inventory.ini', '[vms\n10.0.0.1 vm_name=a\n')
+  t.same(await findings(lab), [
+    ['a', undefined, undefined],
+    ['b', undefined, undefined],
+  ])
+})
