@@ -118,13 +118,11 @@ const compare = async (config: Config, options: WriteStaticOptions): Promise<Sta
 
 const bringUpToDate = async (config: Config, options: WriteStaticOptions): Promise<StaticResult> => {
   let status: StaticResult['status'] = 'unchanged'
-  let verified: string | undefined
   for (let round = 1; ; round++) {
     const found = await discoverSources(config)
     const before = takeSnapshot(found)
     const prepared = await prepare(config, options, found)
-    if (prepared.text !== verified) await verify(prepared.text, options)
-    verified = prepared.text
+    await verify(prepared.text, options)
     if (replace(prepared, config, options)) status = 'written'
     if (round === MAX_ROUNDS) return resultOf(prepared, status)
     if (sameSnapshot(before, takeSnapshot(await discoverSources(config), before))) return resultOf(prepared, status)
