@@ -632,6 +632,8 @@ t.test('ssh', async (t) => {
     readFileSync(join(cwd, 'out'), 'utf8'),
     '<-l><mr><-i></home/mr/.ssh/vm_key><-o><StrictHostKeyChecking=no><--><192.168.122.11><uptime><-p>',
   )
+  const nas = await runMain(['ssh', 'nas', '--dry-run'], { cwd, env })
+  t.match(nas, { code: 0, stdout: 'ssh -l admin -p 2222 -- 192.168.1.5\n' }, 'a host that is no VM')
   t.match(await runMain(['ssh', 'web-wm'], { cwd, env }), { code: 1, stderr: /did you mean web-vm\?/ })
   t.match(await runMain(['ssh', 'web-vm'], { cwd, env: { PATH: cwd } }), { code: 1, stderr: /ssh is not installed/ })
   const shut = t.testdir({ ...threeVms, file: { ssh: '#!/bin/sh\n' }, folder: { ssh: {} } })
