@@ -8,7 +8,6 @@ import { attempt, ExplainedError } from '../errors.js'
 import { journalFile } from '../journal/journal.js'
 import { placedMessage } from '../model/problem.js'
 import { shellWord } from '../model/shell-word.js'
-import type { ProgramCall } from '../process/command.js'
 import { rootRelative } from '../project/root-relative.js'
 import { withhold } from '../resources/withhold.js'
 import { hasBackup, restoreCommand } from '../state/backup.js'
@@ -53,7 +52,7 @@ export interface LostState {
 export const hasWorkspace = async (task: Task): Promise<boolean> => {
   const folder = await localFolder(task)
   if (folder !== undefined) return isThere(folder, task)
-  const text = await askTerraform(task, workspacesCommand(task.call))
+  const text = await ask(task, workspacesCommand(task.call))
   return text.split('\n').some((line) => line.replace(/^\*?\s*/, '').trim() === task.call.workspace)
 }
 
@@ -143,13 +142,9 @@ const held = ({ instances, outputs }: State): Held => {
 }
 
 const pull = async (task: Task): Promise<Held> => {
-  const text = await askTerraform(task, statePullCommand(task.call))
-  return text.trim() === '' ? NOTHING : held(parseState(text))
-}
-
-const askTerraform = async (task: Task, command: ProgramCall): Promise<string> => {
   await initialise(task)
-  return ask(task, command)
+  const text = await ask(task, statePullCommand(task.call))
+  return text.trim() === '' ? NOTHING : held(parseState(text))
 }
 
 const isThere = (path: string, { config, vm }: Task): boolean =>
@@ -171,12 +166,18 @@ const isThere = (path: string, { config, vm }: Task): boolean =>
   )
 
 /**
- * Folder of the workspace, there or not; undefined when the states are not on this disk.
+ * Folder of the workspace, there or not; undefined when the states are not on this disk. Then Terraform can be asked.
  *
  * @throws ExplainedError when the configuration cannot be understood: the workspace may be anywhere
  */
-const localFolder = async ({ config, call }: Task): Promise<string | undefined> => {
-  const { backend, problem } = await locateBackend(config, listFolder(config.terraform.dir, config))
+const localFolder = async (task: Task): Promise<string | undefined> => {
+  const { config, call } = task
+  const locate = () => locateBackend(config, listFolder(config.terraform.dir, config))
+  const first = await locate()
+  const isConfigured = first.backend.file !== undefined || first.problem !== undefined
+  // Only what init records is all of a backend: options may be given to init alone.
+  if (isConfigured) await initialise(task)
+  const { backend, problem } = isConfigured ? await locate() : first
   if (problem !== undefined) throw new ExplainedError(placedMessage(problem), problem.hint)
   const places = localPlaces(backend, config)
   return places && join(places.workspaceDir, call.workspace)

@@ -18,6 +18,16 @@ t.test('Terraform keeps its record where the configuration says', async (t) => {
   t.notOk(lab.exists('terraform', 'states', 'web-vm'))
 })
 
+t.test('a place of the states that only terraform init is told is found also where its record is gone', async (t) => {
+  const lab = makeLab(t.testdir())
+  writeFileSync(lab.path('terraform', 'backend.tf'), 'terraform {\n  backend "local" {\n  }\n}\n')
+  const env = { TF_CLI_ARGS_init: '-backend-config=workspace_dir=states' }
+  t.match(await lab.run(['provision', 'web-vm', '--no-ansible'], env), { code: 0, err: '' })
+  rmSync(lab.path('terraform', '.terraform'), { recursive: true })
+  t.match(await lab.run(['destroy', 'web-vm', '--yes'], env), { code: 0, err: '', out: /terraform destroy: done/ })
+  t.notOk(lab.exists('terraform', 'states', 'web-vm'))
+})
+
 t.test('a VM that was up and has no workspace any more is not said to be gone', async (t) => {
   const lab = makeLab(t.testdir())
   t.equal((await lab.run(['provision', 'web-vm', '--no-ansible'])).code, 0)
