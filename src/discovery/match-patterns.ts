@@ -1,7 +1,7 @@
 import { basename, join, relative, resolve, sep } from 'node:path'
 import fastGlob from 'fast-glob'
 import type { Config } from '../config/config.js'
-import { systemErrorCode } from '../errors.js'
+import { attempt } from '../errors.js'
 import type { Problem } from '../model/problem.js'
 import { realPath } from '../project/real-path.js'
 import { isWithin, rootRelative } from '../project/root-relative.js'
@@ -135,17 +135,18 @@ const search = (pattern: string, ignore: readonly string[], config: Config, prob
     path,
     type: dirent.isSymbolicLink() ? 'link' : dirent.isDirectory() ? 'folder' : 'file',
   })
-  try {
-    return fastGlob.sync(pattern, options).map(asMatch)
-  } catch (error) {
-    problems.push({
-      code: 'source-missing',
-      severity: 'error',
-      message: `a folder below "${pattern}" cannot be listed (${systemErrorCode(error) ?? 'unknown reason'})`,
-      hint: 'make its folders readable',
-    })
-    return fastGlob.sync(pattern, { ...options, suppressErrors: true }).map(asMatch)
-  }
+  return attempt(
+    () => fastGlob.sync(pattern, options).map(asMatch),
+    (code) => {
+      problems.push({
+        code: 'source-missing',
+        severity: 'error',
+        message: `a folder below "${pattern}" cannot be listed (${code})`,
+        hint: 'make its folders readable',
+      })
+      return fastGlob.sync(pattern, { ...options, suppressErrors: true }).map(asMatch)
+    },
+  )
 }
 
 const onlyExceptions = (setting: string): Problem => ({

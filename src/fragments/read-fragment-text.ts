@@ -59,10 +59,11 @@ const readWhole = (path: string, flags: number): string | Problem | EmptyFile =>
 
 const explain = (error: unknown): string | Problem => {
   const code = systemErrorCode(error)
+  if (code === undefined) throw error
   if (code === 'ENOENT') return ''
   if (code === 'EISDIR') return unreadable('a folder where a fragment should be', 'move it out of the way')
   if (code === 'EACCES') return unreadable('may not be read', 'change its mode, or run this as its owner')
-  return unreadable(`cannot be read (${code ?? 'unknown reason'})`, 'look at the file and the disk')
+  return unreadable(`cannot be read (${code})`, 'look at the file and the disk')
 }
 
 const unreadable = (message: string, hint: string): Problem => ({

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs'
 import { isOutside, type LinkRules } from '../discovery/link-target.js'
 import type { StateFile } from '../discovery/state-file.js'
-import { systemErrorCode } from '../errors.js'
+import { attempt, isMissing } from '../errors.js'
 import type { ProblemCode } from '../model/problem.js'
 
 /** A link fails with ELOOP instead of being followed, and a FIFO does not wait for a writer. */
@@ -31,27 +31,22 @@ export type Look =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
 
 /** Reads a file once. Only a regular file is read, and a link only when it leads to one below the root or the file's `base`. */
-export const lookAtState = ({ path, base }: Pick<StateFile, 'path' | 'base'>, rules: LinkRules): Look => {
-  try {
-    return lookAt(path)
-  } catch (error) {
-    const code = systemErrorCode(error)
-    return code === 'ELOOP' || code === 'EMLINK' ? followLink(path, rules, base) : explain(code)
-  }
-}
+export const lookAtState = ({ path, base }: Pick<StateFile, 'path' | 'base'>, rules: LinkRules): Look =>
+  attempt(
+    () => lookAt(path),
+    (code) => (code === 'ELOOP' || code === 'EMLINK' ? followLink(path, rules, base) : explain(code)),
+  )
 
 /** What is opened is what was looked at, should the link be another one meanwhile. */
 const followLink = (path: string, rules: LinkRules, base: string | undefined): Look => {
-  let target: string
-  try {
-    target = realpathSync(path)
-  } catch (error) {
-    const code = systemErrorCode(error)
-    if (code === 'ENOENT' || code === 'ENOTDIR')
-      return refused('it is a link to nothing', 'remove the link, or its reason')
-    if (code === 'ELOOP') return refused('it is a link that leads back to itself', 'remove the link')
-    return explain(code)
-  }
+  const target = attempt(
+    () => realpathSync(path),
+    (code) => {
+      if (isMissing(code)) return refused('it is a link to nothing', 'remove the link, or its reason')
+      return code === 'ELOOP' ? refused('it is a link that leads back to itself', 'remove the link') : explain(code)
+    },
+  )
+  if (typeof target !== 'string') return target
   if (isOutside(target, rules, base)) {
     return {
       kind: 'refused',
@@ -62,11 +57,7 @@ const followLink = (path: string, rules: LinkRules, base: string | undefined): L
       },
     }
   }
-  try {
-    return lookAt(target)
-  } catch (error) {
-    return explain(systemErrorCode(error))
-  }
+  return attempt(() => lookAt(target), explain)
 }
 
 const lookAt = (path: string): Look => {
@@ -97,13 +88,13 @@ const readBytes = (descriptor: number, size: number): Buffer => {
   return bytes.subarray(0, length)
 }
 
-const explain = (code: string | undefined): Look => {
-  if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'absent' }
+const explain = (code: string): Look => {
+  if (isMissing(code)) return { kind: 'absent' }
   if (code === 'EACCES' || code === 'EPERM') {
     return refused('no permission to read it', 'give yourself read access to the file and its folders')
   }
   if (code === 'ENXIO') return refused('it is not a regular file', 'put a state file there, or remove it')
-  return refused(`it cannot be read${code === undefined ? '' : ` (${code})`}`, 'look at the file and its file system')
+  return refused(`it cannot be read (${code})`, 'look at the file and its file system')
 }
 
 const refused = (message: string, hint: string): Look => ({

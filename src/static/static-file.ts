@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path'
 import type { Config } from '../config/config.js'
-import { attempt, ExplainedError, systemErrorCode } from '../errors.js'
+import { attempt, ExplainedError } from '../errors.js'
 import { rootRelative } from '../project/root-relative.js'
 import { readRegularFile } from '../read-regular-file.js'
 
@@ -28,14 +28,12 @@ export const readStatic = ({ root, static: { file } }: Config): string | undefin
   )
 
 /** Why it cannot be written, and what to do. */
-export const cannotWrite = ({ root, static: { file } }: Config, error: unknown): ExplainedError => {
-  const code = systemErrorCode(error)
-  return new ExplainedError(
-    `${rootRelative(root, file)} cannot be written (${code ?? 'unknown error'})`,
-    WRITE_HINTS[code ?? ''] ?? 'make its folder writable, or set static.file to another place',
-    { cause: error },
+export const cannotWrite = ({ root, static: { file } }: Config, code: string, cause: unknown): ExplainedError =>
+  new ExplainedError(
+    `${rootRelative(root, file)} cannot be written (${code})`,
+    WRITE_HINTS[code] ?? 'make its folder writable, or set static.file to another place',
+    { cause },
   )
-}
 
 /** By the code of the system call that failed. */
 const WRITE_HINTS: Readonly<Record<string, string>> = {

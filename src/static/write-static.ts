@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Config } from '../config/config.js'
 import { discoverSources, type FoundSources } from '../discovery/discover-sources.js'
-import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
+import { attempt, EXIT, ExplainedError, systemErrorCode } from '../errors.js'
 import { withFileLock } from '../files/file-lock.js'
 import { writeFileAtomic } from '../files/write-file-atomic.js'
 import { isStaticIni, renderStaticIni } from '../formats/static-ini.js'
@@ -79,10 +79,11 @@ export const writeStatic = async (config: Config, options: WriteStaticOptions): 
       return bringUpToDate(config, options)
     })
   } catch (error) {
-    if (locked || systemErrorCode(error) === undefined) throw error
+    const code = systemErrorCode(error)
+    if (locked || code === undefined) throw error
     // No lock can be made here, so nothing can be written either: which is fine when nothing has to be.
     const prepared = await prepare(config, options, await discoverSources(config))
-    if (prepared.text !== readStatic(config)) throw cannotWrite(config, error)
+    if (prepared.text !== readStatic(config)) throw cannotWrite(config, code, error)
     await verify(prepared.text, options)
     return resultOf(prepared, 'unchanged')
   }
@@ -170,12 +171,13 @@ const replace = (prepared: Prepared, config: Config, options: WriteStaticOptions
       exitCode: EXIT.interrupted,
     })
   }
-  try {
-    const mode = old === undefined ? { mode: newFileMode(prepared.found, config) } : {}
-    writeFileAtomic(config.static.file, prepared.text, mode)
-  } catch (error) {
-    throw cannotWrite(config, error)
-  }
+  const mode = old === undefined ? { mode: newFileMode(prepared.found, config) } : {}
+  attempt(
+    () => writeFileAtomic(config.static.file, prepared.text, mode),
+    (code, cause) => {
+      throw cannotWrite(config, code, cause)
+    },
+  )
   return true
 }
 

@@ -547,22 +547,24 @@ t.test('what cannot be written says why', async (t) => {
   })
 })
 
-t.test('a file that only its owner may replace', async (t) => {
+t.test('a file that only its owner may replace, and a bug that is no such file', async (t) => {
   const lab = await Lab.two(t.testdir())
-  const { writeStatic } = await t.mockImport<typeof import('../../src/static/write-static.js')>(
-    '../../src/static/write-static.js',
-    {
-      '../../src/files/write-file-atomic.js': {
-        writeFileAtomic: () => {
-          throw Object.assign(new Error('rename'), { code: 'EPERM' })
-        },
-      },
-    },
-  )
-  await t.rejects(writeStatic(lab.config, { load: () => loadInventory(lab.config) }), {
+  const failing = async (error: Error): Promise<unknown> => {
+    const writeFileAtomic = (): never => {
+      throw error
+    }
+    const { writeStatic } = await t.mockImport<typeof import('../../src/static/write-static.js')>(
+      '../../src/static/write-static.js',
+      { '../../src/files/write-file-atomic.js': { writeFileAtomic } },
+    )
+    return writeStatic(lab.config, { load: () => loadInventory(lab.config) })
+  }
+  await t.rejects(failing(Object.assign(new Error('rename'), { code: 'EPERM' })), {
     message: 'ansible/inventory.ini cannot be written (EPERM)',
     hint: /^take the immutable flag off it \(lsattr shows it\), or have its owner move it away/,
   })
+  const bug = new TypeError('a bug')
+  await t.rejects(failing(bug), bug)
 })
 
 t.test('a name that is too long', async (t) => {
