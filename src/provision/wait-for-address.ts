@@ -44,7 +44,7 @@ const waitFor = (work: Work): Promise<Reached> => {
   return progress.step('waiting for an address', async () => {
     let attempts = 0
     let patience = Math.min(REFRESH_LIMIT, limit / 4)
-    const attempt = async (): Promise<Reached | undefined> => {
+    const look = async (): Promise<Reached | undefined> => {
       attempts += 1
       const lease = libvirt === undefined || (await libvirt.addresses(vm)).length > 0
       if (!lease && attempts % WITHOUT_LEASE !== 0) return undefined
@@ -58,7 +58,7 @@ const waitFor = (work: Work): Promise<Reached> => {
       return reach(work)
     }
     const onWait = (waited: number): void => progress.say(`no address after ${seconds(waited)}`)
-    const reached = await waitUntil(attempt, { limit, pause: 1000, onWait, signal })
+    const reached = await waitUntil(look, { limit, pause: 1000, onWait, signal })
     if (reached !== undefined) return reached
     throw new ExplainedError(
       `${vm} got no address within ${Math.round(limit / 1000)} s`,
