@@ -31,12 +31,11 @@ export const flagAt = (place: string, value: unknown): boolean => {
 /** Reads each item of a list. What is wrong in one is told with its position. */
 export const eachAt = (place: string, list: unknown, read: (item: unknown) => void): void => {
   if (!Array.isArray(list)) throw new Malformed(place, 'should be a list')
-  for (let at = 0; at < list.length; at++) {
-    try {
-      read(list[at])
-    } catch (error) {
-      throw thrownBelow(`${place}[${at}]`, error)
-    }
+  let at = 0
+  try {
+    for (; at < list.length; at++) read(list[at])
+  } catch (error) {
+    throw thrownBelow(`${place}[${at}]`, error)
   }
 }
 
