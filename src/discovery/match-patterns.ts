@@ -70,6 +70,7 @@ const startsOf = (pattern: string, { root }: Config): string[] =>
   fastGlob
     .generateTasks(pattern)
     .flatMap(({ positive }) => positive)
+    // Of what braces stand for, fast-glob begins all in the root where one does: so each by itself.
     .flatMap((one) => fastGlob.generateTasks(one).map(({ base }) => resolve(root, base)))
 
 const leadsOutside = (start: string, config: Config): boolean =>
