@@ -11,6 +11,7 @@ import { type Survey, survey } from './survey.js'
 import { endLeftBehind } from './take-over-leftovers.js'
 import { openTask, type Task } from './task.js'
 import { withVmLock } from './vm-lock.js'
+import { isBackendConfigured } from './workspace.js'
 
 /**
  * Takes one VM down, after asking. Interrupted anywhere and run again, it finishes.
@@ -21,6 +22,8 @@ import { withVmLock } from './vm-lock.js'
 export const destroyVm = (session: Session): Promise<string | undefined> =>
   withVmLock(session, async () => {
     const task = openTask(session, {})
+    // Without one the look needs no Terraform, and a wrong name is told before anything is installed.
+    if (await isBackendConfigured(task)) await initialise(task)
     const found = await survey(task)
     await checkSomewhere(task, found)
     refuseOtherHypervisor(task, found)

@@ -1,5 +1,6 @@
 import { renameSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { Config } from '../config/config.js'
 import { danglingProblem, isDangling } from '../discovery/link-target.js'
 import { listFolder } from '../discovery/list-folder.js'
 import { localPlaces } from '../discovery/local-backend.js'
@@ -166,19 +167,25 @@ const isThere = (path: string, { config, vm }: Task): boolean =>
   )
 
 /**
- * Folder of the workspace, there or not; undefined when the states are not on this disk. Then Terraform can be asked.
+ * Whether a backend is configured, or nobody can tell. Then Terraform has to be initialised before a workspace is looked for:
+ * only what init records is all of a backend, since options may be given to init alone.
+ */
+export const isBackendConfigured = async ({ config }: Task): Promise<boolean> => {
+  const { backend, problem } = await backendOf(config)
+  return backend.file !== undefined || problem !== undefined
+}
+
+/**
+ * Folder of the workspace, there or not; undefined when the states are not on this disk.
  *
  * @throws ExplainedError when the configuration cannot be understood: the workspace may be anywhere
  */
-const localFolder = async (task: Task): Promise<string | undefined> => {
-  const { config, call } = task
-  const locate = () => locateBackend(config, listFolder(config.terraform.dir, config))
-  const first = await locate()
-  const isConfigured = first.backend.file !== undefined || first.problem !== undefined
-  // Only what init records is all of a backend: options may be given to init alone.
-  if (isConfigured) await initialise(task)
-  const { backend, problem } = isConfigured ? await locate() : first
+const localFolder = async ({ config, call }: Task): Promise<string | undefined> => {
+  const { backend, problem } = await backendOf(config)
   if (problem !== undefined) throw new ExplainedError(placedMessage(problem), problem.hint)
   const places = localPlaces(backend, config)
   return places && join(places.workspaceDir, call.workspace)
 }
+
+const backendOf = (config: Config): ReturnType<typeof locateBackend> =>
+  locateBackend(config, listFolder(config.terraform.dir, config))
