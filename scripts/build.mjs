@@ -15,46 +15,13 @@ const final = `${root}dist`
 // Made whole beside it, then moved into its place: who runs the program meanwhile meets the old one or the new one.
 const dist = `${root}.dist-${process.pid}`
 
-/**
- * What yargs loads and seldom calls, by what takes its place: its help is laid out by modules that make sets of all emoji when
- * they are loaded, which takes 16 ms; Node's `assert` and `module` take 4 ms, and yargs compares two values with the one and has
- * no use for the other here.
- */
-const STAND_INS = new Map([
-  ['string-width', 'module.exports = (...args) => require(REAL).default(...args)'],
-  [
-    'assert',
-    `const hold = (it, message = 'yargs was called in a wrong way') => { if (!it) throw new Error(message) }
-     exports.strictEqual = (a, b, message) => hold(Object.is(a, b), message)
-     exports.notStrictEqual = (a, b, message) => hold(!Object.is(a, b), message)`,
-  ],
-  ['node:module', 'exports.createRequire = (from) => (...args) => require(REAL).createRequire(from)(...args)'],
-])
-
-const standIns = {
-  name: 'stand-ins',
-  async resolveId(id, importer) {
-    if (!STAND_INS.has(id) || importer?.startsWith(PREFIX)) return null
-    const found = await this.resolve(id, importer, { skipSelf: true })
-    return found && `${PREFIX}${id}|${found.id}`
-  },
-  load(id) {
-    if (!id.startsWith(PREFIX)) return null
-    const [name, real] = id.slice(PREFIX.length).split('|')
-    return STAND_INS.get(name).replaceAll('REAL', JSON.stringify(real))
-  },
-}
-
-const PREFIX = '\0stand-in:'
-
 const bundle = async (name, input, output = {}) => {
   const built = await rolldown({
     cwd: root,
     input: { [name]: input },
     platform: 'node',
     preserveEntrySignatures: 'allow-extension',
-    external: [/^node:(?!module$)/, '@cdktf/hcl2json'],
-    plugins: [standIns],
+    external: [/^node:/, '@cdktf/hcl2json'],
     // yargs would look for a config file with it, if it had one that extends another.
     transform: { define: { 'import.meta.resolve': 'undefined' } },
     logLevel: 'warn',

@@ -58,7 +58,7 @@ const settingsTable = async () => {
 /** The rules of biome.json: `!` in a group is what may be imported, a name without it what may not. */
 const importsTable = () => {
   const { overrides } = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'))
-  const libraries = ['yargs', 'zod', 'fast-glob', '@cdktf/hcl2json', 'yaml', 'node:*']
+  const libraries = ['yargs*', 'zod', 'fast-glob', '@cdktf/hcl2json', 'yaml', 'node:*']
   const rows = overrides.flatMap(({ includes, linter }) => {
     const rule = linter?.rules?.style?.noRestrictedImports?.options
     if (rule === undefined) return []

@@ -1,17 +1,15 @@
 import type { Command, Grammar, Option } from './command.js'
 
-/** Options that yargs gives every command; `help` can be asked for with `-h` too. */
+/** Options that every command has beside those of the grammar; `help` can be asked for with `-h` too. */
 export const EVERYWHERE = ['help', 'version'] as const
 
 /** Every option of every command, by name; one that several commands have stands there several times. */
 export const allOptions = ({ main, commands, shared }: Grammar): [string, Option][] =>
   [main.options, shared, ...commands.map(({ options }) => options)].flatMap((options = {}) => Object.entries(options))
 
-/** The commands that a word of the arguments names, as they are typed: nearly always the first is meant. */
-export const namedIn = (argv: readonly string[], commands: readonly Command[]): Command[] =>
-  [...new Set(argv)].flatMap((word) =>
-    commands.filter(({ name, aliases = [] }) => word === name || aliases.includes(word)),
-  )
+/** The command that has this name. */
+export const commandNamed = (word: string | undefined, { commands }: Grammar): Command | undefined =>
+  commands.find(({ name, aliases = [] }) => word === name || aliases.some((alias) => word === alias))
 
 /** What a command is called by: `vm-inventory explain`, or a program of its own. */
 export const calledAs = ({ name, program = `vm-inventory ${name}` }: Command): string => program

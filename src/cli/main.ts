@@ -2,13 +2,13 @@ import manifest from '../../package.json' with { type: 'json' }
 import { EXIT, ExplainedError } from '../errors.js'
 import { printable } from '../model/printable.js'
 import { workingFolder } from '../project/working-folder.js'
-import type { CliInput, Context } from './command.js'
+import type { CliInput, Context, Grammar } from './command.js'
 import { commands } from './commands/index.js'
 import { inventory } from './commands/inventory.js'
 import { calledAs, seeHelp } from './grammar.js'
 import { catchInterruption } from './interruption.js'
 import { openOutput } from './output.js'
-import { parseArguments } from './parse-arguments.js'
+import { parseArguments, type Request } from './parse-arguments.js'
 import { settingsOptions } from './settings-options.js'
 
 const WIDEST = 110
@@ -70,10 +70,9 @@ export const run = async (executable: string, command?: string): Promise<void> =
 const dispatch = async (input: CliInput, tools: Pick<Context, 'print' | 'say' | 'interruption'>): Promise<number> => {
   const grammar = { main: inventory, commands, shared: settingsOptions() }
   const { env, stdin, stdout, stderr, executable } = input
-  const width = Math.min(stdout.columns ?? 80, WIDEST)
-  const request = await parseArguments(input.argv, grammar, { version: manifest.version, width })
-  if (request.kind === 'text') {
-    tools.print(request.text)
+  const request = parseArguments(input.argv, grammar)
+  if (request.kind !== 'command') {
+    tools.print(await informed(request, grammar, stdout.columns))
     return EXIT.done
   }
   return request.command.run(request.args, {
@@ -90,6 +89,18 @@ const dispatch = async (input: CliInput, tools: Pick<Context, 'print' | 'say' | 
     flags: request.args,
     seeHelp: seeHelp(request.command),
   })
+}
+
+/** What `--help` and `--version` print. */
+const informed = async (
+  request: Exclude<Request, { kind: 'command' }>,
+  grammar: Grammar,
+  columns = 80,
+): Promise<string> => {
+  const { version } = manifest
+  if (request.kind === 'version') return `${version}\n`
+  const { helpText } = await import('./help-text.js')
+  return helpText(request.command, grammar, { version, width: Math.min(columns, WIDEST) })
 }
 
 /** An explained failure is one line; anything else is a bug, and says so with its stack. */

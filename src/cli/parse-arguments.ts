@@ -1,155 +1,112 @@
-import yargs, { type Argv, type Options as YargsOptions } from 'yargs'
-import { checkNumbers } from './check-numbers.js'
+import Parser from 'yargs-parser'
 import type { Command, Grammar, Option } from './command.js'
-import { explainUsage } from './explain-usage.js'
-import { namedIn, seeHelp, synopsis } from './grammar.js'
+import { commandNamed, EVERYWHERE } from './grammar.js'
 import { spellBooleans } from './spell-booleans.js'
+import { bareOption, missingWord, surplusWord, unknownOption, wrongChoice, wrongNumber } from './usage-errors.js'
 
-/** What the arguments ask for: a command, or text to show (help, the version). */
+/** What the arguments ask for. */
 export type Request =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'command'; readonly command: Command; readonly args: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'help'; readonly command: Command }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'command'; readonly command: Command; readonly args: Values }
 
-/** How help looks. */
-interface Look {
-  readonly version: string
-  /** Columns of the terminal. */
-  readonly width: number
-}
+type Values = Readonly<Record<string, unknown>>
+type Options = Readonly<Record<string, Option>>
 
 /**
  * Reads the arguments by `grammar`; nothing is run.
  *
  * @throws UsageError for anything the grammar does not know.
  */
-export const parseArguments = async (typed: readonly string[], grammar: Grammar, look: Look): Promise<Request> => {
-  const argv = withoutDashes(spellBooleans(typed, grammar), grammar)
-  let chosen: Command = grammar.main
-  const parser = buildParser(argv, grammar, look, (command) => {
-    chosen = command
-  })
-  let text = ''
-  const args = await parser.parseAsync(argv, {}, (_error: unknown, _args: unknown, output: string) => {
-    text = output
-  })
-  // yargs says of all that takes several words that it is an empty list without them.
-  if (text !== '') return { kind: 'text', text: `${text.replaceAll(/\n? +\[default: \[\]\]/g, '')}\n` }
-  const given = mended(argv, grammar, chosen, args)
-  checkNumbers(chosen, given, seeHelp(chosen))
-  return { kind: 'command', command: chosen, args: given }
-}
-
-/**
- * What follows `--` as positionals, unless the command passes it on: yargs keeps it apart, where nobody would miss it. A mark
- * keeps words that begin with a dash from being read as options; no argument of a process holds it.
- */
-const withoutDashes = (argv: readonly string[], { commands }: Grammar): readonly string[] => {
-  const at = argv.indexOf('--')
-  if (at === -1) return argv
-  const before = argv.slice(0, at)
-  const [first] = before.flatMap((word) => namedIn([word], commands))
-  if (first?.passesOn === true) return argv
-  return [...before, ...argv.slice(at + 1).map((word) => (word.startsWith('-') ? `${MARK}${word}` : word))]
-}
-
-const MARK = '\0'
-
-const withoutMark = (text: string): string => text.replaceAll(MARK, '')
-
-const unmarked = (value: unknown): unknown => {
-  if (typeof value === 'string') return withoutMark(value)
-  return Array.isArray(value) ? value.map(unmarked) : value
-}
-
-/**
- * What yargs made of the arguments, without what it makes of them by itself: an option that is given twice counts the last time (its
- * own setting for that drops all but the last positional, too), and a positional that is `-` is no empty text.
- */
-const mended = (
-  argv: readonly string[],
-  { main, shared }: Grammar,
-  { options = {}, positionals = {} }: Command,
-  args: Readonly<Record<string, unknown>>,
-): Record<string, unknown> => {
-  const known = { ...main.options, ...shared, ...options }
-  const hasLoneDash = argv.includes('-') && !argv.includes('')
-  const mend = (name: string, given: unknown): unknown => {
-    const value = unmarked(given)
-    if (name in known && Array.isArray(value)) return value.at(-1)
-    return hasLoneDash && name in positionals && value === '' ? '-' : value
+export const parseArguments = (typed: readonly string[], grammar: Grammar): Request => {
+  const argv = spellBooleans(typed, grammar)
+  if (argv.find((word) => word === '--' || NAMES_WORDS.test(word))?.includes('_')) {
+    throw unknownOption('_', argv, grammar.main, grammar)
   }
-  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, mend(name, value)]))
+  const command = commandOf(argv, grammar)
+  const options = { ...command.options, ...grammar.shared }
+  const { words, after, help, version, values, bare } = split(argv, options)
+  if (help === true || words.at(-1) === 'help') return { kind: 'help', command }
+  if (version === true) return { kind: 'version' }
+  if (bare !== undefined) throw bareOption(bare, command)
+  const unknown = Object.keys(values).find((name) => !Object.hasOwn(options, name))
+  if (unknown !== undefined) throw unknownOption(unknown, argv, command, grammar)
+  const own = command.passesOn ? words : [...words, ...after]
+  const positionals = placed(command === grammar.main ? own : own.slice(1), command, grammar)
+  checkValues(values, options, command)
+  return { kind: 'command', command, args: { ...values, ...positionals, ...(command.passesOn && { '--': after }) } }
 }
 
-const buildParser = (
-  argv: readonly string[],
-  grammar: Grammar,
-  { version, width }: Look,
-  choose: (command: Command) => void,
-): Argv => {
-  const { main, commands, shared } = grammar
-  const parser = yargs()
-    .scriptName('vm-inventory')
-    .locale('en')
-    .parserConfiguration({
+/** An option `_`: under that name the parser keeps the words, and it breaks where there is something else. */
+const NAMES_WORDS = /^(?:--_(?:=|$)|-(?!-)=?[^=]*_)/
+
+/** The command that is named: by the first word that is no option's value, as far as is known before it. */
+const commandOf = (argv: readonly string[], grammar: Grammar): Command => {
+  const { words, after } = split(argv, { ...grammar.main.options, ...grammar.shared })
+  return commandNamed(words[0] ?? after[0], grammar) ?? grammar.main
+}
+
+/** The arguments by what they are; which of `options` take a value decides it. */
+interface Split {
+  readonly words: readonly string[]
+  /** What follows `--`. */
+  readonly after: readonly string[]
+  readonly help: unknown
+  readonly version: unknown
+  /** What else is given, by the option's name; of one that is given twice, the last. */
+  readonly values: Values
+  /** An option that lacks its value. */
+  readonly bare: string | undefined
+}
+
+const split = (argv: readonly string[], options: Options): Split => {
+  const named = (type: Option['type']): string[] =>
+    Object.entries(options).flatMap(([name, option]) => (option.type === type ? [name] : []))
+  const [text, number] = [named('text'), named('number')]
+  const { argv: found, error } = Parser.detailed([...argv], {
+    boolean: [...EVERYWHERE, ...named('boolean')],
+    string: text,
+    number,
+    narg: Object.fromEntries([...text, ...number].map((name) => [name, 1])),
+    alias: Object.fromEntries([
+      ['help', ['h']],
+      ...Object.entries(options).flatMap(([name, { alias }]) => (alias === undefined ? [] : [[name, [alias]]])),
+    ]),
+    configuration: {
       'boolean-negation': false,
       'camel-case-expansion': false,
       'dot-notation': false,
+      'duplicate-arguments-array': false,
       'parse-numbers': false,
       'parse-positional-numbers': false,
       'populate--': true,
-    })
-    .usage(main.describe)
-    .options(forYargs({ ...main.options, ...shared }, { global: false }))
-    .strict()
-    .exitProcess(false)
-    .showHelpOnFail(false)
-    .version(version)
-    .help()
-    .alias('help', 'h')
-    .wrap(width)
-    .epilogue(`Examples:\n${exampleLines(main)}`)
-    .fail((message, error) => {
-      throw explainUsage(withoutMark(message ?? error.message), argv, grammar)
-    })
-  // Each command costs time to tell yargs of: help shows all of them, anything else needs the one that is named.
-  const shown = argv.some((word) => /^-*h|^-[^-=]*h/.test(word)) ? commands : namedIn(argv, commands)
-  for (const command of shown) {
-    parser.command({
-      command: [synopsis(command, command.name), ...(command.aliases ?? [])],
-      describe: command.describe,
-      builder: (inner: Argv) => describeCommand(inner, command, shared),
-      handler: () => choose(command),
-    })
-  }
-  return parser
+      'strip-aliased': true,
+    },
+  })
+  const { _: words, '--': after = [], help, version, ...values } = found
+  // It finds nothing else wrong: `Not enough arguments following: host`.
+  const bare = error?.message.split(': ').at(-1)
+  return { words: words.map(String), after: after.map(String), help, version, values, bare }
 }
 
-const describeCommand = (parser: Argv, command: Command, shared: Grammar['shared']): Argv => {
-  parser.usage(`${synopsis(command)}\n\n${command.describe}`)
-  for (const [name, { describe, several }] of Object.entries(command.positionals ?? {})) {
-    parser.positional(name, { type: 'string', describe, ...(several === true && { array: true }) })
+/** The words by the names of the positionals that they stand for. */
+const placed = (words: readonly string[], command: Command, grammar: Grammar): Values => {
+  const left = [...words]
+  const args: Record<string, unknown> = {}
+  for (const [name, { required, several }] of Object.entries(command.positionals ?? {})) {
+    if (left.length > 0) args[name] = several ? left.splice(0) : left.shift()
+    else if (required) throw missingWord(command)
   }
-  parser.options(forYargs({ ...command.options, ...shared }, {}))
-  return parser.epilogue(`Examples:\n${exampleLines(command)}`)
+  if (left[0] !== undefined) throw surplusWord(left[0], command, grammar)
+  return args
 }
 
-/** The example's purpose as a comment above it, so that the line itself is never wrapped into the middle of another column. */
-const exampleLines = ({ examples }: Command): string =>
-  examples.map(([line, what]) => `  # ${what}\n  ${line}`).join('\n')
-
-const forYargs = (options: Readonly<Record<string, Option>>, rest: YargsOptions): Record<string, YargsOptions> =>
-  Object.fromEntries(
-    Object.entries(options).map(([name, { type, describe, alias, choices, group }]) => [
-      name,
-      {
-        ...rest,
-        describe,
-        type: type === 'text' ? 'string' : type,
-        requiresArg: type !== 'boolean',
-        ...(alias !== undefined && { alias }),
-        ...(choices !== undefined && { choices }),
-        group: group ?? 'Options:',
-      },
-    ]),
-  )
+const checkValues = (values: Values, options: Options, command: Command): void => {
+  for (const [name, { type, choices }] of Object.entries(options)) {
+    const value = values[name]
+    if (value === undefined) continue
+    if (choices?.includes(String(value)) === false) throw wrongChoice(name, value, choices)
+    const isNumber = typeof value === 'number' && value >= 0 && value < Infinity
+    if (type === 'number' && !isNumber) throw wrongNumber(name, command)
+  }
+}

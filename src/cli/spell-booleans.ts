@@ -4,8 +4,8 @@ import type { Grammar } from './command.js'
 import { allOptions, EVERYWHERE } from './grammar.js'
 
 /**
- * The arguments with every value of a boolean option (`--check=1`) as `true` or `false`: to yargs all but `true` is false, and
- * `--dry-run=1` would do what it is meant to prevent. What follows `--` is not looked at.
+ * The arguments with every value of a boolean option (`--check=1`) as `true` or `false`: to yargs-parser all but `true` is false,
+ * and `--dry-run=1` would do what it is meant to prevent. What follows `--` is not looked at.
  *
  * @throws UsageError for a value that says neither.
  */

@@ -56,6 +56,9 @@ t.test('wrong usage: one line, exit 2, nothing on stdout', async (t) => {
     [['-x'], /: unknown option -x \(see: vm-inventory --help\)/],
     [['list', '--jsn'], /: unknown option --jsn \(did you mean --json\?\)/],
     [['list', '--no-strict'], /: unknown option --no-strict \(say --strict=false\)/],
+    [['list', '--_=x'], /: unknown option -_ \(/],
+    [['-_', 'list'], /: unknown option -_ \(/],
+    [['list', '-j_', 'x'], /: unknown option -_ \(/],
     [['list', 'extra'], /: list does not take "extra" \(see: vm-inventory list --help\)/],
     [['--names', 'list'], /: unknown option --names \(write it after list\)/],
     [['--dry-run', 'provision', 'web'], /: unknown option --dry-run \(write it after provision\)/],
@@ -68,6 +71,10 @@ t.test('wrong usage: one line, exit 2, nothing on stdout', async (t) => {
     [['destroy'], /: something is missing: destroy-vm <names\.\.> \(see: destroy-vm --help\)/],
     [['parse', '--json', 'a.ini'], /: unknown option --json \(see: vm-inventory parse --help\)/],
     [['explain', '--jsn', 'web'], /: unknown option --jsn \(did you mean --json\?\)/],
+    [['explain', '--root'], /: --root needs a value \(see: vm-inventory explain --help\)/],
+    [['explain', '--for=prune'], /: unknown option --for \(/],
+    [['prune', '--names', 'web'], /: unknown option --names \(/],
+    [['extra', 'list'], /: there is no command "extra"/],
     [['destroy', '-yy'], /: something is missing: destroy-vm/],
     [['destroy', '-f', 'web'], /: unknown option -f \(/],
     [['ssh', 'web', 'uptime'], /: ssh does not take "uptime" \(write it after --\)/],
@@ -116,6 +123,9 @@ t.test('the value of an option that is yes or no means what it says', async (t) 
   }
   for (const no of ['--strict=false', '--strict=0']) {
     t.match(await runMain(['--list', no], { cwd, env: { VM_INFRA_STRICT: '1' } }), { code: 0 }, no)
+  }
+  for (const no of ['--help=false', '-h=0', '--version=no']) {
+    t.match(await runMain(['--host', 'web', no], { cwd }), { code: 0, stdout: /10\.0\.0\.1/ }, no)
   }
   t.match(await runMain(['--write-static', '--check=1'], { cwd }), { code: 3 })
   t.notOk(existsSync(join(cwd, 'ansible/inventory.ini')))

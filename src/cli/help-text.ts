@@ -1,0 +1,55 @@
+import yargs, { type Options as YargsOptions } from 'yargs'
+import type { Command, Grammar, Option } from './command.js'
+import { synopsis } from './grammar.js'
+
+/** How help looks. */
+interface Look {
+  readonly version: string
+  /** Columns of the terminal. */
+  readonly width: number
+}
+
+/** What `--help` prints of a command; of the one that the program is without a command: all others too. */
+export const helpText = async (
+  command: Command,
+  { main, commands, shared }: Grammar,
+  { version, width }: Look,
+): Promise<string> => {
+  const help = yargs([])
+    .scriptName('vm-inventory')
+    .locale('en')
+    .usage(command === main ? main.describe : `${synopsis(command)}\n\n${command.describe}`)
+    .version(version)
+    .help()
+    .alias('help', 'h')
+    .wrap(width)
+    .epilogue(`Examples:\n${exampleLines(command)}`)
+  for (const [name, { describe, required, several }] of Object.entries(command.positionals ?? {})) {
+    help.positional(name, { type: 'string', describe })
+    if (required) help.demandOption(name)
+    if (several) help.array(name)
+  }
+  help.options(forYargs({ ...command.options, ...shared }))
+  for (const { name, aliases = [], describe, ...rest } of command === main ? commands : []) {
+    help.command([synopsis({ name, describe, ...rest }, name), ...aliases], describe)
+  }
+  return `${await help.getHelp()}\n`
+}
+
+/** The example's purpose as a comment above it, so that the line itself is never wrapped into the middle of another column. */
+const exampleLines = ({ examples }: Command): string =>
+  examples.map(([line, what]) => `  # ${what}\n  ${line}`).join('\n')
+
+const forYargs = (options: Readonly<Record<string, Option>>): Record<string, YargsOptions> =>
+  Object.fromEntries(
+    Object.entries(options).map(([name, { type, describe, alias, choices, group = 'Options:' }]) => [
+      name,
+      {
+        describe,
+        group,
+        type: type === 'text' ? 'string' : type,
+        ...(alias !== undefined && { alias }),
+        ...(choices !== undefined && { choices }),
+      },
+    ]),
+  )
