@@ -8,11 +8,11 @@ const { loadScript, writeCodeCaches } = require(join(dist, 'load-script.cjs'))
 const shownAs = (path) => join(final, relative(dist, path))
 
 const warmUp = async () => {
-  const project = { env: process.env, cwd: process.cwd() }
+  const project = { env: process.env, cwd: process.cwd }
   const script = join(dist, 'inventory-script.cjs')
   const { exitCode, stdout } = await loadScript(script, require, shownAs).answer({
     ...project,
-    argv: ['--list', '--root', project.cwd],
+    argv: ['--list', '--root', project.cwd()],
     calledAs: script,
     executable: script,
   })

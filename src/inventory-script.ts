@@ -28,8 +28,8 @@ export interface ScriptInput {
   /** Arguments after the script's name. */
   readonly argv: readonly string[]
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Asked for only where it is needed: it may be gone. */
-  readonly cwd: string
+  /** The working folder; asked for only where it is needed: it may be gone. */
+  readonly cwd: () => string
   /** Path the script was called by, links unresolved. */
   readonly calledAs: string
   /** Path of the built script itself. */
@@ -88,9 +88,7 @@ export const run = async (executable: string): Promise<never> => {
   const { stdout, stderr, exitCode } = await answer({
     argv: process.argv.slice(2),
     env: process.env,
-    get cwd() {
-      return workingFolder()
-    },
+    cwd: workingFolder,
     calledAs: process.argv[1] ?? executable,
     executable,
   })

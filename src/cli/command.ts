@@ -60,8 +60,8 @@ export interface CliInput {
   /** Arguments after the program's name. */
   readonly argv: readonly string[]
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Asked for only where it is needed: it may be gone. */
-  readonly cwd: string
+  /** The working folder; asked for only where it is needed: it may be gone. */
+  readonly cwd: () => string
   /** Asked for when somebody is asked: making it takes Node a while. */
   readonly stdin: () => Readable & { readonly isTTY?: boolean }
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number }

@@ -8,12 +8,12 @@ import type { Context } from './command.js'
  * @throws ExplainedError when it is relative and the working folder is gone
  */
 export const givenPath = (path: string, context: Pick<Context, 'cwd'>): string =>
-  isAbsolute(path) ? path : resolve(context.cwd, path)
+  isAbsolute(path) ? path : resolve(context.cwd(), path)
 
 /** Where programs are started: in the working folder, or in the project where that is gone. */
 export const startFolder = (context: Pick<Context, 'cwd'>, root: string): string => {
   try {
-    return context.cwd
+    return context.cwd()
   } catch (error) {
     if (error instanceof ExplainedError) return root
     throw error

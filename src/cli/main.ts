@@ -5,7 +5,7 @@ import { workingFolder } from '../project/working-folder.js'
 import type { CliInput, Context, Grammar } from './command.js'
 import { commands } from './commands/index.js'
 import { inventory } from './commands/inventory.js'
-import { calledAs, seeHelp } from './grammar.js'
+import { seeHelp } from './grammar.js'
 import { catchInterruption } from './interruption.js'
 import { openOutput } from './output.js'
 import { parseArguments, type Request } from './parse-arguments.js'
@@ -46,17 +46,15 @@ export const main = async (input: CliInput): Promise<number> => {
  * Runs this process's command and ends it: all output has been taken by then, and V8 would tidy up first.
  *
  * @param executable path of the built program
- * @param command the command that a program of its own name stands for (`provision-vm` for `provision`)
+ * @param program what it is called as: `provision-vm` stands for the command `provision`
  */
-export const run = async (executable: string, command?: string): Promise<void> => {
+export const run = async (executable: string, program: string): Promise<void> => {
   const argv = process.argv.slice(2)
-  const program = calledAs(commands.find(({ name }) => name === command) ?? inventory)
+  const command = commands.find((each) => each.program === program)
   const code = await main({
-    argv: command === undefined ? argv : [command, ...argv],
+    argv: command === undefined ? argv : [command.name, ...argv],
     env: process.env,
-    get cwd() {
-      return workingFolder()
-    },
+    cwd: workingFolder,
     stdin: () => process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
@@ -69,26 +67,13 @@ export const run = async (executable: string, command?: string): Promise<void> =
 
 const dispatch = async (input: CliInput, tools: Pick<Context, 'print' | 'say' | 'interruption'>): Promise<number> => {
   const grammar = { main: inventory, commands, shared: settingsOptions() }
-  const { env, stdin, stdout, stderr, executable } = input
   const request = parseArguments(input.argv, grammar)
   if (request.kind !== 'command') {
-    tools.print(await informed(request, grammar, stdout.columns))
+    tools.print(await informed(request, grammar, input.stdout.columns))
     return EXIT.done
   }
-  return request.command.run(request.args, {
-    env,
-    get cwd() {
-      return input.cwd
-    },
-    stdin,
-    stdout,
-    stderr,
-    executable,
-    ...tools,
-    grammar,
-    flags: request.args,
-    seeHelp: seeHelp(request.command),
-  })
+  const { command, args } = request
+  return command.run(args, { ...input, ...tools, grammar, flags: args, seeHelp: seeHelp(command) })
 }
 
 /** What `--help` and `--version` print. */

@@ -6,8 +6,8 @@ import { realPath } from './real-path.js'
 
 interface Given {
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Asked for only where it is needed: it may be gone. */
-  readonly cwd: string
+  /** The working folder; asked for only where it is needed: it may be gone. */
+  readonly cwd: () => string
   /** The file that runs; links are followed. */
   readonly executable: string
 }
@@ -40,7 +40,7 @@ function* startsOfScript(given: Given & { readonly calledAs: string }): Generato
   }
   yield dirname(realPath(called))
   yield dirname(realPath(given.executable))
-  yield openFolder(given.cwd)
+  yield openFolder(given.cwd())
 }
 
 /** The kernel follows no more in a row. */
@@ -51,10 +51,11 @@ export const findRootForCommand = (given: Given, flag?: string): string =>
   givenRoot(given, flag) ?? searchUpward(startsOfCommand(given))
 
 function* startsOfCommand({ cwd, executable }: Given): Generator<string, void, void> {
-  yield openFolder(cwd)
+  const folder = cwd()
+  yield openFolder(folder)
   // What is not UTF-8 in a path comes as U+FFFD, and nothing is found there: the program's own project is not the one meant.
-  if (cwd.includes('\ufffd') && !isFolder(cwd)) {
-    throw new ExplainedError(`${cwd}: its path is not UTF-8, so no project is found there`, 'rename its folders')
+  if (folder.includes('\ufffd') && !isFolder(folder)) {
+    throw new ExplainedError(`${folder}: its path is not UTF-8, so no project is found there`, 'rename its folders')
   }
   yield dirname(realPath(executable))
 }
@@ -66,7 +67,7 @@ const givenRoot = (given: Given, flag: string | undefined): string | undefined =
 }
 
 /** `path` as seen from the working directory. */
-const absolute = (path: string, given: Given): string => (isAbsolute(path) ? resolve(path) : resolve(given.cwd, path))
+const absolute = (path: string, given: Given): string => (isAbsolute(path) ? resolve(path) : resolve(given.cwd(), path))
 
 /** `folder`, unless it may be a project that cannot be seen: then another one would be taken instead. */
 const openFolder = (folder: string): string => {

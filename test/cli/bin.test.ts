@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
@@ -79,9 +79,8 @@ t.test('exit codes reach the shell', async (t) => {
 })
 
 t.test('an unbuilt checkout: one line, exit 1', async (t) => {
-  const cwd = t.testdir({ bin: {} })
-  copyFileSync(bin, join(cwd, 'bin/vm-inventory'))
-  chmodSync(join(cwd, 'bin/vm-inventory'), 0o755)
+  const cwd = t.testdir()
+  cpSync(join(bin, '..'), join(cwd, 'bin'), { recursive: true })
   const ran = spawnSync(join(cwd, 'bin/vm-inventory'), ['--list'], { cwd, encoding: 'utf8' })
   t.match(ran, { status: 1, stdout: '', stderr: /^vm-inventory: not built yet \(run: .*npm run build, in .*\)\n$/ })
 })

@@ -18,7 +18,7 @@ const outside = (t: Test, tree: Parameters<Test['testdir']>[0]): string => {
 
 t.test('the flag wins over the variable, both over what is searched', async (t) => {
   const dir = t.testdir({ a: project(), b: project(), c: project() })
-  const given = { env: { VM_INFRA_ROOT: join(dir, 'b') }, cwd: join(dir, 'c'), executable: nowhere }
+  const given = { env: { VM_INFRA_ROOT: join(dir, 'b') }, cwd: () => join(dir, 'c'), executable: nowhere }
   t.equal(findRootForCommand(given, '../a'), join(dir, 'a'), 'relative to the working directory')
   t.equal(findRootForCommand(given), join(dir, 'b'))
   t.equal(findRootForCommand({ ...given, env: { VM_INFRA_ROOT: '' } }), join(dir, 'c'), 'empty: not set')
@@ -30,13 +30,13 @@ t.test('a folder that was given and is no root is an error that names it and wha
   const find =
     (flag: string, env = {}) =>
     () =>
-      findRootForCommand({ env, cwd: dir, executable: nowhere }, flag)
+      findRootForCommand({ env, cwd: () => dir, executable: nowhere }, flag)
   t.throws(find('half'), { name: 'ExplainedError', message: /--root: .*half holds no folder ansible\// })
   t.throws(find('bare'), { message: /bare holds no folder terraform\/ and no ansible\// })
   t.throws(find('gone'), { message: /--root: there is no folder .*gone/ })
   t.throws(find('file'), { message: /there is no folder .*file/ })
   t.throws(find(''), { message: '--root is empty' })
-  const byVariable = { env: { VM_INFRA_ROOT: 'half' }, cwd: dir, executable: nowhere }
+  const byVariable = { env: { VM_INFRA_ROOT: 'half' }, cwd: () => dir, executable: nowhere }
   t.throws(() => findRootForCommand(byVariable), { message: /^VM_INFRA_ROOT: / })
 })
 
@@ -58,7 +58,7 @@ t.test(
       third: project(),
     })
     const find = (calledAs: string, cwd: string, executable = nowhere) =>
-      findRootForScript({ env: {}, calledAs, cwd: join(dir, cwd), executable })
+      findRootForScript({ env: {}, calledAs, cwd: () => join(dir, cwd), executable })
     t.equal(find(join(dir, 'used/ansible/hosts/vm-infra.js'), 'third'), join(dir, 'used'), 'a link finds its project')
     t.equal(
       find('hosts/vm-infra.js', 'used/ansible'),
@@ -82,7 +82,7 @@ t.test(
 t.test('a command searches upward from the working directory, then from the program', async (t) => {
   const dir = outside(t, { mine: project(), home: { ...project(), bin: { x: '' } }, other: {} })
   const find = (cwd: string, executable = join(dir, 'home/bin/x')) =>
-    findRootForCommand({ env: {}, cwd: join(dir, cwd), executable })
+    findRootForCommand({ env: {}, cwd: () => join(dir, cwd), executable })
   t.equal(find('mine/ansible/group_vars'), join(dir, 'mine'))
   t.equal(find('other'), join(dir, 'home'))
 })
@@ -90,7 +90,7 @@ t.test('a command searches upward from the working directory, then from the prog
 t.test('no other project is taken for one whose path is not UTF-8', async (t) => {
   const dir = outside(t, { own: project() })
   const executable = join(dir, 'own/bin')
-  const find = (cwd: string) => () => findRootForCommand({ env: {}, cwd, executable })
+  const find = (cwd: string) => () => findRootForCommand({ env: {}, cwd: () => cwd, executable })
   t.throws(find(join(dir, '\ufffd/lab')), { name: 'ExplainedError', message: /lab: its path is not UTF-8/ })
   t.equal(find(join(dir, 'own/ansible/\ufffd'))(), join(dir, 'own'), 'a project above it is found')
   mkdirSync(join(dir, '\ufffd'))
@@ -107,7 +107,7 @@ t.test('an installed copy is never the root, however it is reached', async (t) =
     bare: { node_modules: { 'vm-infra': { ...project() } } },
   })
   const find = (base: string, calledAs: string) =>
-    findRootForScript({ env: {}, calledAs: join(dir, base, calledAs), cwd: '/', executable: nowhere })
+    findRootForScript({ env: {}, calledAs: join(dir, base, calledAs), cwd: () => '/', executable: nowhere })
   t.equal(find('mine', 'node_modules/vm-infra/inventory/vm-infra.js'), join(dir, 'mine'))
   t.equal(find('mine', 'tool/inventory/vm-infra.js'), join(dir, 'mine'))
   t.throws(() => find('bare', 'node_modules/vm-infra/inventory/vm-infra.js'), { name: 'ExplainedError' })
@@ -121,17 +121,22 @@ t.test('a config file makes a root, whatever the folders are called, also when i
   })
   for (const name of ['lab', 'link']) {
     const root = join(dir, name)
-    t.equal(findRootForCommand({ env: {}, cwd: root, executable: nowhere }), root)
-    t.equal(findRootForCommand({ env: {}, cwd: dir, executable: nowhere }, name), root, '--root')
+    t.equal(findRootForCommand({ env: {}, cwd: () => root, executable: nowhere }), root)
+    t.equal(findRootForCommand({ env: {}, cwd: () => dir, executable: nowhere }, name), root, '--root')
   }
-  const given = { env: {}, cwd: dir, executable: nowhere, calledAs: join(dir, 'lab/inventory/vm-infra.js') }
+  const given = { env: {}, cwd: () => dir, executable: nowhere, calledAs: join(dir, 'lab/inventory/vm-infra.js') }
   t.equal(findRootForScript(given), join(dir, 'lab'))
 })
 
 t.test('no project: what was looked for, and where', async (t) => {
   const dir = outside(t, { a: { terraform: {} }, b: { terraform: '', ansible: {} } })
   const find = () =>
-    findRootForScript({ env: {}, calledAs: join(dir, 'a/x.js'), cwd: join(dir, 'b'), executable: join(dir, 'a/x.js') })
+    findRootForScript({
+      env: {},
+      calledAs: join(dir, 'a/x.js'),
+      cwd: () => join(dir, 'b'),
+      executable: join(dir, 'a/x.js'),
+    })
   t.throws(find, ExplainedError)
   t.throws(find, {
     message: `no project found: no folder with both terraform/ and ansible/, or with vm-infra.config.json, in or above ${dir}/a, ${dir}/b`,
@@ -143,5 +148,5 @@ t.test('folders that are links count', async (t) => {
   const dir = t.testdir({ real: project(), root: {} })
   mkdirSync(join(dir, 'root/sub'))
   for (const name of ['terraform', 'ansible']) symlinkSync(`../real/${name}`, join(dir, 'root', name))
-  t.equal(findRootForCommand({ env: {}, cwd: join(dir, 'root/sub'), executable: nowhere }), join(dir, 'root'))
+  t.equal(findRootForCommand({ env: {}, cwd: () => join(dir, 'root/sub'), executable: nowhere }), join(dir, 'root'))
 })

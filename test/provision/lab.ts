@@ -68,7 +68,7 @@ export const makeLab = (folder: string, options: { libvirt?: boolean } = {}) => 
   const input = (argv: readonly string[], extra: Readonly<Record<string, string | undefined>>) => ({
     argv,
     env: { ...env, ...extra },
-    cwd: folder,
+    cwd: () => folder,
     executable: join(repository, 'dist', 'cli', 'main.cjs'),
   })
   return {
