@@ -1,5 +1,5 @@
 import { closeSync, fchmodSync, linkSync, openSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
-import { systemErrorCode } from '../errors.js'
+import { attempt, systemErrorCode } from '../errors.js'
 import { readRegularFile } from '../read-regular-file.js'
 import { hashOf } from './hash-of.js'
 import { isDead, type ProcessIdentity } from './process-identity.js'
@@ -23,15 +23,9 @@ export const newLock = (self: ProcessIdentity, now: Date): { id: string; content
 
 /** The lock at `path`, or undefined when there is none. */
 export const readLock = (path: string): LockFile | undefined => {
-  let text: string
-  let modified: number
-  try {
-    text = readRegularFile(path).toString('utf8')
-    modified = statSync(path).mtimeMs
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return undefined
-    throw error
-  }
+  const found = unlessGone(() => ({ text: readRegularFile(path).toString('utf8'), modified: statSync(path).mtimeMs }))
+  if (found === undefined) return undefined
+  const { text, modified } = found
   const holder = parseHolder(text)
   // Of a file that is not ours only its content is known: good enough to see that it is still the same one.
   const id = holder?.id ?? hashOf(`${modified} ${text}`).slice(0, 32)
@@ -85,13 +79,13 @@ export const writeNew = (path: string, content: string): void => {
 }
 
 /** Removes a file; one that is gone already is fine. */
-export const removeIfThere = (path: string): void => {
-  try {
-    unlinkSync(path)
-  } catch (error) {
-    if (systemErrorCode(error) !== 'ENOENT') throw error
-  }
-}
+export const removeIfThere = (path: string): void => unlessGone(() => unlinkSync(path))
+
+const unlessGone = <T>(call: () => T): T | undefined =>
+  attempt(call, (code, error) => {
+    if (code !== 'ENOENT') throw error
+    return undefined
+  })
 
 const parseHolder = (text: string): (ProcessIdentity & { id: string; created: string }) | undefined => {
   let lock: unknown
