@@ -1,6 +1,6 @@
 // Runs every check and every suite, whatever fails before, and adds up what they counted.
 import { spawn } from 'node:child_process'
-import { root } from './run.mjs'
+import { conclude, root } from './run.mjs'
 
 /** npm scripts that end well or badly. */
 const CHECKS = ['typecheck', 'lint', 'lint:ansible', 'format:check']
@@ -23,8 +23,7 @@ const main = async () => {
     total.failed += code === 0 ? failed : Math.max(failed, 1)
     console.log(`== ${name}: ${code === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - started) / 1000).toFixed(1)} s`)
   }
-  console.log(`${total.passed} passed, ${total.failed} failed`)
-  process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1
+  conclude(total)
 }
 
 const runScript = (name) => {

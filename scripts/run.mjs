@@ -17,6 +17,12 @@ export const run = (command) => {
   if (!attempt(command)) stop(`failed: ${command.join(' ')} (its own words are above)`)
 }
 
+/** Prints the line that suites end with, and has this process end well when something passed and nothing failed. */
+export const conclude = ({ passed, failed }) => {
+  console.log(`${passed} passed, ${failed} failed`)
+  process.exitCode = failed === 0 && passed > 0 ? 0 : 1
+}
+
 /** Ends this process with one line on stderr. */
 export const stop = (message) => {
   process.stderr.write(`vm-infra: ${message}\n`)

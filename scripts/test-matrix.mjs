@@ -1,4 +1,5 @@
 import { delimiter } from 'node:path'
+import { conclude } from './run.mjs'
 import { runTap } from './run-tap.mjs'
 
 /** Long enough for the slowest test with the slowest version on a machine that has other things to do. */
@@ -30,8 +31,8 @@ export const testMatrix = async (name, versions, testsOf, node = () => process.e
     lines.push(`${name} ${version}: ${found}`)
     console.log(lines.at(-1))
   }
-  console.log(['', ...lines, `${total.passed} passed, ${total.failed} failed`].join('\n'))
-  process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1
+  console.log(['', ...lines].join('\n'))
+  conclude(total)
 }
 
 const runWith = async (bin, tests, node) => {

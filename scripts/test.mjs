@@ -1,7 +1,7 @@
 // npm test [-- FILE …]: sets the machine up, runs the tests, ends with the line `N passed, N failed`.
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from './run.mjs'
+import { conclude, root } from './run.mjs'
 import { runTap } from './run-tap.mjs'
 import { setUp } from './setup.mjs'
 
@@ -15,9 +15,7 @@ const main = async () => {
   rmSync(COVERAGE, { force: true })
   const ended = await runTap(whole ? ['--coverage-report=json-summary'] : ['--disable-coverage', ...files])
   const fine = ended.code === 0 && (!whole || coverageSuffices())
-  const failed = Math.max(ended.failed, fine ? 0 : 1)
-  console.log(`${ended.passed} passed, ${failed} failed`)
-  process.exitCode = failed === 0 && ended.passed > 0 ? 0 : 1
+  conclude({ passed: ended.passed, failed: Math.max(ended.failed, fine ? 0 : 1) })
 }
 
 const coverageSuffices = () => {

@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { root, stop } from './run.mjs'
+import { conclude, root, stop } from './run.mjs'
 import { setUp } from './setup.mjs'
 import { testEnvironment } from './test-environment.mjs'
 
@@ -41,8 +41,7 @@ const main = async () => {
     for (const failure of failures) console.log(`FAILED ${suite.name}: ${failure}`)
     console.log(`${figure} in ${((performance.now() - started) / 1000).toFixed(1)} s`)
   }
-  console.log(`${total.passed} passed, ${total.failed} failed`)
-  process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1
+  conclude(total)
 }
 
 /** Makes `env` the environment of this process and of all that it starts. */
