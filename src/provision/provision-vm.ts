@@ -6,7 +6,7 @@ import { checkValues } from './check-values.js'
 import { agree } from './declined.js'
 import { giveUp } from './give-up.js'
 import { initialise } from './initialise.js'
-import { refuseLostState, refuseRestorable } from './refuse-lost-state.js'
+import { putAside, refuseLostState, refuseRestorable } from './lost-state.js'
 import { refuseNewLogin } from './refuse-new-login.js'
 import { refuseOtherHypervisor } from './refuse-other-hypervisor.js'
 import { refuseOtherVms, refuseSecond } from './refuse-other-state.js'
@@ -24,7 +24,6 @@ import { requestedVariables, type VmRequest } from './vm-request.js'
 import { waitForAddress } from './wait-for-address.js'
 import { waitForSsh } from './wait-for-ssh.js'
 import { beginWork, type Work } from './work.js'
-import { putAside } from './workspace.js'
 
 /** How a VM is provisioned. */
 export interface ProvisionOptions {
@@ -69,7 +68,7 @@ export const provisionVm = (
     // What was never made whole holds nothing yet.
     const isPrecious = !isNew && !(fresh && task.journal?.made === undefined)
     if (isPrecious) await agreeToEraseStrays(task, found)
-    if (found.lost !== undefined) await putAside(task, found.lost)
+    await putAside(task, found)
     const work = beginWork(task, { phase: 'apply', fresh, ours: true })
     try {
       return await bringUp(work, found, isPrecious ? applyAsAgreed : apply, options.playbook)
@@ -100,7 +99,7 @@ const bringUp = async (
 const agreeToEraseStrays = async (task: Task, found: Survey): Promise<void> => {
   const { strayVolumes } = found
   if (strayVolumes.length === 0) return
-  refuseRestorable(task, found)
+  refuseRestorable(found)
   const volumes = strayVolumes.join(' and ')
   await agree(
     task,

@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs'
 import { ExplainedError } from '../errors.js'
 import { CommandError } from '../process/command-error.js'
 import { rootRelative } from '../project/root-relative.js'
+import { putAside, refuseLostState } from './lost-state.js'
 import { fragmentPath, ownFragment } from './own-fragment.js'
-import { refuseLostState } from './refuse-lost-state.js'
 import { isStateLockError } from './state-lock.js'
 import { areOurs, type Survey, strays } from './survey.js'
 import { importStrayDomain } from './take-over-leftovers.js'
@@ -11,7 +11,7 @@ import type { Task } from './task.js'
 import { deleteWorkspaceCommand, destroyCommand } from './terraform-commands.js'
 import { updateInventory } from './update-inventory.js'
 import { beginWork, type Work } from './work.js'
-import { hasWorkspace, putAside, readWorkspace } from './workspace.js'
+import { hasWorkspace, readWorkspace } from './workspace.js'
 
 /**
  * Takes a VM down everywhere: what Terraform holds, what a killed run left beside it, workspace, fragment, its line in
@@ -22,7 +22,7 @@ export const removeVm = async (task: Task, found: Survey): Promise<string | unde
   refuseLostState(task, found)
   const ours = areOurs(task, found)
   const foreign = ours ? [] : strays(task, found)
-  if (found.lost !== undefined) await putAside(task, found.lost)
+  await putAside(task, found)
   const work = beginWork(task, {
     phase: 'destroy',
     fresh: task.journal?.fresh === true,

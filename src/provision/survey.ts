@@ -1,11 +1,10 @@
 import { ExplainedError } from '../errors.js'
 import type { ResourceInstance } from '../state/state.js'
 import type { Task } from './task.js'
-import { type Held, hasWorkspace, readWorkspace } from './workspace.js'
+import { type Held, readWorkspace } from './workspace.js'
 
 /** What there is of a VM before anything is done. */
 export interface Survey extends Held {
-  readonly workspace: boolean
   /** Whether the hypervisor has the domain that the state holds. */
   readonly isHere: boolean
   /** UUID of a domain of this name that the state does not hold. */
@@ -18,9 +17,8 @@ export interface Survey extends Held {
 
 /** Looks at the workspace, its state and the hypervisor. Changes nothing, and creates no workspace. */
 export const survey = async (task: Task): Promise<Survey> => {
-  const workspace = await hasWorkspace(task)
-  const held = workspace ? await readWorkspace(task) : { resources: [], names: [] }
-  return { workspace, ...held, ...(await findStrays(task, held.resources)) }
+  const held = await readWorkspace(task)
+  return { ...held, ...(await findStrays(task, held.resources)) }
 }
 
 /** The seed image as terraform/main.tf names it. */

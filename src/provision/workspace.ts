@@ -1,4 +1,4 @@
-import { renameSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Config } from '../config/config.js'
 import { danglingProblem, isDangling } from '../discovery/link-target.js'
@@ -12,7 +12,6 @@ import { shellWord } from '../model/shell-word.js'
 import { rootRelative } from '../project/root-relative.js'
 import { withhold } from '../resources/withhold.js'
 import { hasBackup, restoreCommand } from '../state/backup.js'
-import { isLockHeld } from '../state/is-lock-held.js'
 import { parseState } from '../state/parse-state.js'
 import { readStateCarefully } from '../state/read-state-carefully.js'
 import type { ResourceInstance, State } from '../state/state.js'
@@ -23,6 +22,8 @@ import { statePullCommand, workspacesCommand } from './terraform-commands.js'
 
 /** What the state of a workspace holds. */
 export interface Held {
+  /** Whether there is such a workspace at all. */
+  readonly workspace: boolean
   /** Managed resources. */
   readonly resources: readonly ResourceInstance[]
   /** The VMs it is of, as far as the state says so itself: by their domains, else by the output `vm_name`. */
@@ -34,10 +35,11 @@ export interface Held {
 }
 
 /** A state that is cut off or otherwise no JSON, or has 0 bytes, or is not there though it was. */
-export interface LostState {
+interface LostState {
   readonly kind: 'torn' | 'empty' | 'absent'
   /** Absolute. */
   readonly file: string
+  /** Begins with the path. */
   readonly message: string
   readonly hint: string
   /** Whether Terraform's copy of the state before is there, and holds something. */
@@ -45,47 +47,38 @@ export interface LostState {
 }
 
 /**
- * Whether Terraform has the VM's workspace. Local ones are looked for on the disk, which is quicker; for any other backend
- * Terraform is asked. Creates none.
+ * Whether Terraform has the VM's workspace. Creates none.
  *
  * @throws ExplainedError when nobody can tell: what cannot be looked at is not what is not there
  */
-export const hasWorkspace = async (task: Task): Promise<boolean> => {
-  const folder = await localFolder(task)
-  if (folder !== undefined) return isThere(folder, task)
-  const text = await ask(task, workspacesCommand(task.call))
-  return text.split('\n').some((line) => line.replace(/^\*?\s*/, '').trim() === task.call.workspace)
-}
+export const hasWorkspace = async (task: Task): Promise<boolean> => isThere(await localFolder(task), task)
 
 /**
- * What the VM's state holds; one that is just being written is waited for. Only for a workspace that exists. Changes nothing.
+ * What the VM's state holds; one that is just being written is waited for. Changes nothing, and creates no workspace.
  *
  * @throws ExplainedError when it cannot be read for another reason than that it is torn
  */
 export const readWorkspace = async (task: Task): Promise<Held> => {
   const folder = await localFolder(task)
-  if (folder === undefined) return pull(task)
-  const { config } = task
-  const file = join(folder, 'terraform.tfstate')
+  if (!(await isThere(folder, task))) return { ...NOTHING, workspace: false }
+  return folder === undefined ? pull(task) : readLocal(join(folder, 'terraform.tfstate'), task)
+}
+
+const readLocal = async (file: string, task: Task): Promise<Held> => {
+  const { config, call } = task
   const path = rootRelative(config.root, file)
   const read = await readStateCarefully(
-    { path: file, source: { kind: 'state', path }, workspace: task.call.workspace, kind: 'workspace' },
+    { path: file, source: { kind: 'state', path }, workspace: call.workspace, kind: 'workspace' },
     { ...config, follow_symlinks: true },
     (text) => parseState(text),
   )
   if (read.kind === 'text') return { ...held(read.value), path }
   const backup = hasBackup(file)
-  const lose = (kind: LostState['kind'], message: string): Held => ({
-    ...NOTHING,
-    path,
-    lost: {
-      kind,
-      file,
-      backup,
-      message,
-      hint: backup ? `restore it and run it again: ${restoreCommand(path)}` : howToGoOn(task, kind, path),
-    },
-  })
+  const lose = (kind: LostState['kind'], what: string): Held => {
+    const message = `${path}: ${what}`
+    const hint = backup ? `restore it and run it again: ${restoreCommand(path)}` : howToGoOn(task, kind, path)
+    return { ...NOTHING, path, lost: { kind, file, backup, message, hint } }
+  }
   if (read.kind === 'absent') return backup || wasUp(task) ? lose('absent', ABSENT) : { ...NOTHING, path }
   if (read.kind !== 'unreadable') return lose('empty', EMPTY)
   const { code, message, hint } = read.problem
@@ -94,29 +87,7 @@ export const readWorkspace = async (task: Task): Promise<Held> => {
   throw new ExplainedError(`${path}: ${message}`, hint)
 }
 
-/**
- * Puts a torn state aside, since Terraform refuses it.
- *
- * @throws ExplainedError when somebody is at work on it, or it is whole by now
- */
-export const putAside = async (task: Task, { kind, file, message }: LostState): Promise<void> => {
-  if (kind !== 'torn') return
-  const { config, progress } = task
-  const path = rootRelative(config.root, file)
-  if (isLockHeld(file, config.locks.stale_after)) {
-    throw new ExplainedError(
-      `${path}: ${message}; but somebody has it locked`,
-      'wait until that has ended, and run it again',
-    )
-  }
-  if ((await readWorkspace(task)).lost?.kind !== 'torn') {
-    throw new ExplainedError(`${path} was written meanwhile`, 'run it again')
-  }
-  renameSync(file, `${file}.torn`)
-  progress.say('its state was torn when an earlier run was killed: put aside as terraform.tfstate.torn')
-}
-
-const NOTHING = { resources: [], names: [] }
+const NOTHING = { workspace: true, resources: [], names: [] }
 
 const EMPTY = 'the state is empty (0 bytes): what Terraform knew is lost'
 
@@ -139,7 +110,7 @@ const held = ({ instances, outputs }: State): Held => {
     .map((domain) => withhold(domain).attributes.name)
   const output = outputs.vm_name?.sensitive === false ? outputs.vm_name.value : undefined
   const names = (domains.length > 0 ? domains : [output]).filter((name) => typeof name === 'string')
-  return { resources, names }
+  return { workspace: true, resources, names }
 }
 
 const pull = async (task: Task): Promise<Held> => {
@@ -148,7 +119,14 @@ const pull = async (task: Task): Promise<Held> => {
   return text.trim() === '' ? NOTHING : held(parseState(text))
 }
 
-const isThere = (path: string, { config, vm }: Task): boolean =>
+/** Local workspaces are looked for on the disk, which is quicker; for any other backend Terraform is asked. */
+const isThere = async (folder: string | undefined, task: Task): Promise<boolean> => {
+  if (folder !== undefined) return isOnDisk(folder, task)
+  const text = await ask(task, workspacesCommand(task.call))
+  return text.split('\n').some((line) => line.replace(/^\*?\s*/, '').trim() === task.call.workspace)
+}
+
+const isOnDisk = (path: string, { config, vm }: Task): boolean =>
   attempt(
     () => {
       if (statSync(path, { throwIfNoEntry: false }) !== undefined) return true
