@@ -3,7 +3,6 @@ import { EXIT, ExplainedError } from '../errors.js'
 import { RUN_MARK } from '../journal/journal.js'
 import { explainFailure } from './explain-failure.js'
 import { createProgress } from './progress.js'
-import { runSideBySide } from './run-side-by-side.js'
 import type { Project, Session } from './session.js'
 
 /** The way to the person. */
@@ -20,6 +19,56 @@ export interface VmWork {
   readonly run: (session: Session) => Promise<string | undefined>
 }
 
+/** What came of the work on one VM. */
+interface Outcome {
+  readonly code: number
+  readonly line?: string
+  /** Thrown once what came of the others has been said. */
+  readonly bug?: unknown
+}
+
+/**
+ * Does all the work, at most `parallel` VMs at a time. Says what went wrong with which, and gives the exit code: 0 when
+ * nothing did. One that fails does not stop the others; once the signal is aborted no more are begun.
+ */
+export const runForEach = async (
+  works: readonly VmWork[],
+  parallel: number,
+  project: Project,
+  outside: Outside,
+): Promise<number> => {
+  const outcomes = works.map(({ vm }): Outcome => ({ code: EXIT.interrupted, line: `${vm}: not begun` }))
+  const waiting = works.entries()
+  const worker = async (): Promise<void> => {
+    for (const [at, work] of waiting) {
+      if (outside.signal.aborted) return
+      outcomes[at] = await outcomeOf(work, project, outside)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(parallel, works.length) }, worker))
+  for (const { line } of outcomes) if (line !== undefined) outside.say(line)
+  for (const { bug } of outcomes) if (bug !== undefined) throw bug
+  return exitCode(outcomes.map(({ code }) => code).filter((code) => code !== EXIT.done))
+}
+
+/** @param bad the exit codes of those that are not done */
+const exitCode = (bad: readonly number[]): number => {
+  const [first = EXIT.done] = bad
+  if (bad.includes(EXIT.interrupted)) return EXIT.interrupted
+  return bad.every((code) => code === first) ? first : EXIT.error
+}
+
+const outcomeOf = async ({ vm, run }: VmWork, project: Project, outside: Outside): Promise<Outcome> => {
+  try {
+    const left = await run(openSession(vm, project, outside))
+    return left === undefined ? { code: EXIT.done } : { code: EXIT.error, line: `${vm}: ${left}` }
+  } catch (error) {
+    const why = explainFailure(error)
+    if (!(why instanceof ExplainedError)) return { code: EXIT.error, bug: why }
+    return { code: why.exitCode, line: `${vm}: ${why.withHint}` }
+  }
+}
+
 const openSession = (vm: string, project: Project, { print, confirm, signal }: Outside): Session => {
   const run = randomUUID()
   return {
@@ -31,56 +80,4 @@ const openSession = (vm: string, project: Project, { print, confirm, signal }: O
     confirm,
     progress: createProgress(vm, print, () => performance.now()),
   }
-}
-
-/**
- * Does all the work, at most `parallel` VMs at a time. Says what went wrong with which, and gives the exit code: 0 when
- * nothing did.
- */
-export const runForEach = async (
-  works: readonly VmWork[],
-  parallel: number,
-  project: Project,
-  outside: Outside,
-): Promise<number> => {
-  const results = await runSideBySide(
-    works,
-    parallel,
-    async ({ vm, run }) => {
-      try {
-        return await run(openSession(vm, project, outside))
-      } catch (error) {
-        throw explainFailure(error)
-      }
-    },
-    outside.signal,
-  )
-  const codes = results.map((result, at) => report(works[at]?.vm ?? '', result, outside.say))
-  // A bug: what went wrong with the others has been said before its stack is shown.
-  for (const result of results) if (isBug(result)) throw result.reason
-  const bad = codes.filter((code) => code !== EXIT.done)
-  if (bad.includes(EXIT.interrupted)) return EXIT.interrupted
-  return bad.length === 0 || bad.every((code) => code === bad[0]) ? (bad[0] ?? EXIT.done) : EXIT.error
-}
-
-const isBug = (result: PromiseSettledResult<unknown> | undefined): result is PromiseRejectedResult =>
-  result?.status === 'rejected' && !(result.reason instanceof ExplainedError)
-
-const report = (
-  vm: string,
-  result: PromiseSettledResult<string | undefined> | undefined,
-  say: Outside['say'],
-): number => {
-  if (result === undefined) {
-    say(`${vm}: not begun`)
-    return EXIT.interrupted
-  }
-  if (result.status === 'fulfilled') {
-    if (result.value !== undefined) say(`${vm}: ${result.value}`)
-    return result.value === undefined ? EXIT.done : EXIT.error
-  }
-  const error: unknown = result.reason
-  if (!(error instanceof ExplainedError)) return EXIT.error
-  say(`${vm}: ${error.withHint}`)
-  return error.exitCode
 }
