@@ -1,10 +1,7 @@
-import { statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { attempt, ExplainedError, isMissing, UsageError } from '../errors.js'
 import { checkTools } from './check-tools.js'
 import { checkValues } from './check-values.js'
 import { planProvision, renderPlan } from './plan.js'
-import { playbookCommand } from './playbook-command.js'
+import { playbookCommand } from './playbook.js'
 import { provisionVm } from './provision-vm.js'
 import { type Outside, runForEach } from './run-for-each.js'
 import type { Project, Session } from './session.js'
@@ -30,40 +27,20 @@ export interface ProvisionFlags {
  */
 export const runProvision = async (
   requests: readonly VmRequest[],
-  flags: ProvisionFlags,
+  { playbook, keepOnFailure, dryRun, parallel, again }: ProvisionFlags,
   project: Project,
   outside: Outside,
 ): Promise<number> => {
-  const playbook = findPlaybook(flags.playbook, project)
-  const commandFor = playbook === undefined ? undefined : playbookCommand(playbook, project)
-  if (!flags.dryRun) checkTools(project, commandFor === undefined ? ['ssh'] : ['ssh', 'ansible-playbook'])
+  const commandFor = playbookCommand(playbook, project)
+  if (!dryRun) checkTools(project, commandFor === undefined ? ['ssh'] : ['ssh', 'ansible-playbook'])
   const plan = async (request: VmRequest, session: Session): Promise<undefined> => {
     const task = openTask(session, requestedVariables(request))
     checkValues(task)
     outside.print(renderPlan(task, planProvision(task, commandFor?.(request.name))))
   }
   const provision = (request: VmRequest, session: Session): Promise<string | undefined> =>
-    provisionVm(request, session, {
-      playbook: commandFor?.(request.name),
-      keepOnFailure: flags.keepOnFailure,
-      again: flags.again(request),
-    })
-  const run = flags.dryRun ? plan : provision
+    provisionVm(request, session, { playbook: commandFor?.(request.name), keepOnFailure, again: again(request) })
+  const run = dryRun ? plan : provision
   const works = requests.map((request) => ({ vm: request.name, run: (session: Session) => run(request, session) }))
-  return runForEach(works, flags.parallel, project, outside)
+  return runForEach(works, parallel, project, outside)
 }
-
-const findPlaybook = (given: string | false | undefined, { config, cwd }: Project): string | undefined => {
-  if (given === false) return undefined
-  const path = given === undefined ? join(config.root, 'ansible', 'playbook.yml') : resolve(cwd, given)
-  const wrong = given === '' ? 'there is no playbook ""' : whatIsWrong(path)
-  if (wrong === undefined) return path
-  const Wrong = given === undefined ? ExplainedError : UsageError
-  throw new Wrong(wrong, 'name one with --playbook, or give --no-ansible')
-}
-
-const whatIsWrong = (path: string): string | undefined =>
-  attempt(
-    () => (statSync(path).isFile() ? undefined : `the playbook ${path} is no file`),
-    (code) => (isMissing(code) ? `there is no playbook ${path}` : `the playbook ${path} cannot be read (${code})`),
-  )

@@ -1,0 +1,39 @@
+import { existsSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { attempt, ExplainedError, isMissing, UsageError } from '../errors.js'
+import type { ProgramCall } from '../process/command.js'
+import type { Project } from './session.js'
+
+/**
+ * How the playbook is run for one VM alone, with the inventory script as its only source: the project's own, else the one
+ * beside the program that runs. Undefined when none is to be run.
+ *
+ * @param given `undefined`: the project's own playbook. `false`: none
+ * @throws ExplainedError when there is no such playbook; a UsageError where it is the command line's
+ */
+export const playbookCommand = (
+  given: string | false | undefined,
+  { config: { root }, cwd, childEnv, executable }: Project,
+): ((vm: string) => ProgramCall) | undefined => {
+  if (given === false) return undefined
+  const playbook = given === undefined ? join(root, 'ansible', 'playbook.yml') : resolve(cwd, given)
+  const wrong = given === '' ? 'there is no playbook ""' : whatIsWrong(playbook)
+  if (wrong !== undefined) {
+    const Wrong = given === undefined ? ExplainedError : UsageError
+    throw new Wrong(wrong, 'name one with --playbook, or give --no-ansible')
+  }
+  const own = join(root, 'inventory', 'vm-infra.js')
+  const script = existsSync(own) ? own : join(executable, '..', '..', '..', 'inventory', 'vm-infra.js')
+  return (vm) => ({
+    program: 'ansible-playbook',
+    args: ['-i', script, '--limit', vm, playbook],
+    cwd: root,
+    env: { ...childEnv, ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED: '1', ANSIBLE_NOCOLOR: '1' },
+  })
+}
+
+const whatIsWrong = (path: string): string | undefined =>
+  attempt(
+    () => (statSync(path).isFile() ? undefined : `the playbook ${path} is no file`),
+    (code) => (isMissing(code) ? `there is no playbook ${path}` : `the playbook ${path} cannot be read (${code})`),
+  )
