@@ -1,9 +1,8 @@
 import type { Config } from '../config/config.js'
 import { discoverStates } from '../discovery/discover-states.js'
 import type { StateFile } from '../discovery/state-file.js'
+import { terraformIn } from '../discovery/terraform-in.js'
 import type { Inventory } from '../model/inventory.js'
-import { shellWord } from '../model/shell-word.js'
-import { rootRelative } from '../project/root-relative.js'
 import { comparePlaces, type PlaceRow } from './compare-places.js'
 import { leftWorkspaces } from './left-workspaces.js'
 import { lostStates } from './lost-states.js'
@@ -51,6 +50,3 @@ export const lookAtPlaces = async (
   })
   return { places, unfinished, problems, hasStatic: inStatic !== undefined }
 }
-
-const terraformIn = ({ root, terraform: { program, dir } }: Config): string =>
-  dir === root ? shellWord(program) : `${shellWord(program)} -chdir=${shellWord(rootRelative(root, dir))}`

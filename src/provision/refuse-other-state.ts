@@ -1,5 +1,5 @@
+import { terraformIn } from '../discovery/terraform-in.js'
 import { ExplainedError } from '../errors.js'
-import { shellWord } from '../model/shell-word.js'
 import type { Survey } from './survey.js'
 import type { Task } from './task.js'
 
@@ -10,12 +10,12 @@ import type { Task } from './task.js'
  */
 export const refuseOtherVms = async (task: Task, { resources, names, path }: Survey): Promise<void> => {
   if (resources.length === 0) return
-  const { vm, call } = task
+  const { vm, config } = task
   const held = names.length > 0 || path === undefined ? names : await listedFrom(task, path)
   if (held.length === 0 || held.includes(vm)) return
   throw new ExplainedError(
     `the workspace ${vm} does not hold ${vm}, but ${held.join(', ')}`,
-    `choose another name, or work on it by hand: TF_WORKSPACE=${vm} ${shellWord(call.program)}`,
+    `choose another name, or work on it by hand: TF_WORKSPACE=${vm} ${terraformIn(config)}`,
   )
 }
 

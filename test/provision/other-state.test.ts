@@ -109,8 +109,8 @@ exit 1
     failed.err,
     /what Terraform has made is not in its state, but in terraform\/errored\.tfstate, and is left as it is \(.*before that remove the state if it is torn, and: /,
   )
-  const push = `cd ${shellWord(lab.path('terraform'))} && TF_WORKSPACE=web-vm ${program} state push errored.tfstate`
-  t.match(failed.err, `and: (${push}); then: provision-vm web-vm`)
+  const push = `TF_WORKSPACE=web-vm ${shellWord(program)} -chdir=terraform state push errored.tfstate`
+  t.match(failed.err, `and: ${push}; then: provision-vm web-vm`)
   t.strictSame(lab.traces(), { workspaces: ['web-vm'], fragments: ['web-vm.ini'], journals: ['web-vm.json'] })
 })
 
