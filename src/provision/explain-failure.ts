@@ -1,7 +1,15 @@
 import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
 import { commandTitle, type ProgramCall } from '../process/command.js'
 import { CommandError } from '../process/command-error.js'
-import { LOCK_MARK } from './state-lock.js'
+
+/** What Terraform says when somebody else holds the lock of the state. */
+const LOCK_MARK = 'Error acquiring the state lock'
+
+/** True where Terraform failed since somebody else is at work in the workspace: then nothing may be undone here. */
+export const isStateLockError = (error: unknown): boolean =>
+  error instanceof CommandError &&
+  error.command.tool === 'terraform' &&
+  error.tail.some((line) => line.includes(LOCK_MARK))
 
 /** Something that is known to go wrong, told by a mark in the output of some tools; others may quote anything. */
 interface Known {

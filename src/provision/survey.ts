@@ -69,12 +69,16 @@ const isOnOurDisks = (vm: string, resources: readonly ResourceInstance[], disks:
   return disks.some((disk) => sure.has(disk)) && disks.every((disk) => ours.has(disk))
 }
 
-/** What the state does not hold: what it is, and how a person removes it. */
-export const strays = (
-  { vm, libvirt, pool }: Task,
-  { strayDomain, strayVolumes }: Survey,
-): { what: string; remove: string }[] => {
-  const line = (...args: string[]): string => `${libvirt?.virshLine(...args)}`
+/** Something in libvirt that the state does not hold: what it is, and how a person removes it. */
+export interface Stray {
+  readonly what: string
+  readonly remove: string
+}
+
+/** All that libvirt has of the VM and the state does not hold. */
+export const strays = ({ vm, libvirt, pool }: Task, { strayDomain, strayVolumes }: Survey): Stray[] => {
+  if (libvirt === undefined) return []
+  const line = libvirt.virshLine
   const volumes = strayVolumes.map((name) => ({
     what: `a volume ${name}`,
     remove: line('vol-delete', '--pool', pool, name),
