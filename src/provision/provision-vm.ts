@@ -8,13 +8,17 @@ import { giveUp } from './give-up.js'
 import { initialise } from './initialise.js'
 import { putAside, refuseLostState, refuseRestorable } from './lost-state.js'
 import { refuseNewLogin } from './refuse-new-login.js'
-import { refuseOtherHypervisor } from './refuse-other-hypervisor.js'
-import { refuseOtherVms, refuseSecond } from './refuse-other-state.js'
+import {
+  refuseForeign,
+  refuseOtherHypervisor,
+  refuseOtherVms,
+  refuseSecond,
+  refuseTakenFragment,
+} from './refuse-others.js'
 import { refuseStrict } from './refuse-strict.js'
-import { refuseTakenFragment } from './refuse-taken-fragment.js'
 import { sayWhatStays } from './say-what-stays.js'
 import type { Session } from './session.js'
-import { isAnything, refuseForeign, type Survey, survey } from './survey.js'
+import { isAnything, type Survey, survey } from './survey.js'
 import { endLeftBehind, importStrayDomain } from './take-over-leftovers.js'
 import { openTask, type Task } from './task.js'
 import { destroyCommand } from './terraform-commands.js'

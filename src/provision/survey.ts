@@ -1,4 +1,3 @@
-import { ExplainedError } from '../errors.js'
 import type { ResourceInstance } from '../state/state.js'
 import type { Task } from './task.js'
 import { type Held, readWorkspace } from './workspace.js'
@@ -87,18 +86,4 @@ export const strays = ({ vm, libvirt, pool }: Task, { strayDomain, strayVolumes 
   // libvirt lets a domain that runs be undefined, and goes on running it.
   const remove = `${line('destroy', vm)}; ${line('undefine', vm)}`
   return [{ what: `a domain ${vm} (${strayDomain})`, remove }, ...volumes]
-}
-
-/**
- * Refuses to go on over something of this VM's name that is not this program's doing.
- *
- * @throws ExplainedError that says what it is.
- */
-export const refuseForeign = (task: Task, found: Survey): void => {
-  const [first] = strays(task, found)
-  if (first === undefined || areOurs(task, found)) return
-  throw new ExplainedError(
-    `libvirt has ${first.what} that is not in Terraform's state${task.journal === undefined ? ' and was not made by provision-vm' : ''}; it is left alone`,
-    `choose another name, or remove it: ${first.remove}`,
-  )
 }

@@ -1,0 +1,87 @@
+import { terraformIn } from '../discovery/terraform-in.js'
+import { ExplainedError } from '../errors.js'
+import { journalFile } from '../journal/journal.js'
+import { shellWord } from '../model/shell-word.js'
+import { rootRelative } from '../project/root-relative.js'
+import { ownFragment } from './own-fragment.js'
+import { areOurs, type Survey, strays } from './survey.js'
+import type { Task } from './task.js'
+
+/**
+ * Refuses a hypervisor that does not have the VM, where it was made on another: Terraform would take it for gone and forget
+ * it, and it would run on.
+ *
+ * @throws ExplainedError that names both
+ */
+export const refuseOtherHypervisor = ({ vm, config, call, libvirt, journal }: Task, { isHere }: Survey): void => {
+  if (libvirt === undefined || journal?.uri === undefined || journal.uri === libvirt.uri || isHere) return
+  const file = rootRelative(config.root, journalFile(call.dir, vm))
+  throw new ExplainedError(
+    `${vm} was made on ${journal.uri}, and ${libvirt.uri} does not have it`,
+    `set libvirt_uri to ${journal.uri}; or, if it is gone from there: rm ${shellWord(file)}`,
+  )
+}
+
+/**
+ * Refuses to go on over something of this VM's name that is not this program's doing.
+ *
+ * @throws ExplainedError that says what it is.
+ */
+export const refuseForeign = (task: Task, found: Survey): void => {
+  const [first] = strays(task, found)
+  if (first === undefined || areOurs(task, found)) return
+  throw new ExplainedError(
+    `libvirt has ${first.what} that is not in Terraform's state${task.journal === undefined ? ' and was not made by provision-vm' : ''}; it is left alone`,
+    `choose another name, or remove it: ${first.remove}`,
+  )
+}
+
+/**
+ * Refuses a workspace of the VM's name whose state is of other VMs: they would be renamed, or destroyed.
+ *
+ * @throws ExplainedError that names them
+ */
+export const refuseOtherVms = async (task: Task, { resources, names, path }: Survey): Promise<void> => {
+  if (resources.length === 0) return
+  const { vm, config } = task
+  const held = names.length > 0 || path === undefined ? names : await listedFrom(task, path)
+  if (held.length === 0 || held.includes(vm)) return
+  throw new ExplainedError(
+    `the workspace ${vm} does not hold ${vm}, but ${held.join(', ')}`,
+    `choose another name, or work on it by hand: TF_WORKSPACE=${vm} ${terraformIn(config)}`,
+  )
+}
+
+/** Hosts of the inventory that one state holds. */
+const listedFrom = async ({ load }: Task, path: string): Promise<string[]> =>
+  [...(await load()).hosts.values()].filter(({ state }) => state?.source.path === path).map(({ name }) => name)
+
+/**
+ * Refuses to make a VM that another state holds already: that one would drop out of the inventory.
+ *
+ * @throws ExplainedError that names the state
+ */
+export const refuseSecond = async ({ vm, load }: Task, { resources, path }: Survey): Promise<void> => {
+  if (resources.length > 0) return
+  const state = (await load()).hosts.get(vm)?.state
+  if (state === undefined || state.source.path === path) return
+  throw new ExplainedError(
+    `there is a ${vm} already: it is in ${state.source.path}, which is not a workspace of its own`,
+    'choose another name, or change it there, with terraform apply',
+  )
+}
+
+/**
+ * Refuses to make a VM whose fragment would take the place of a hand-written file.
+ *
+ * @throws ExplainedError that names the file
+ */
+export const refuseTakenFragment = async (task: Task, { resources }: Survey): Promise<void> => {
+  if (resources.length > 0) return
+  const { status, source } = await ownFragment(task)
+  if (status !== 'hosts') return
+  throw new ExplainedError(
+    `${source.path} is hand-written, with other hosts, and the fragment of ${task.vm} would take its place`,
+    'choose another name, or rename the file',
+  )
+}
