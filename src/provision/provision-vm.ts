@@ -16,8 +16,8 @@ import {
   refuseTakenFragment,
 } from './refuse-others.js'
 import { refuseStrict } from './refuse-strict.js'
-import { sayWhatStays } from './say-what-stays.js'
 import type { Session } from './session.js'
+import { sayWhatStays } from './shape-of.js'
 import { isAnything, type Survey, survey } from './survey.js'
 import { endLeftBehind, importStrayDomain } from './take-over-leftovers.js'
 import { openTask, type Task } from './task.js'
@@ -52,19 +52,7 @@ export const provisionVm = (
 ): Promise<string | undefined> =>
   withVmLock(session, async () => {
     const task = openTask(session, requestedVariables(request))
-    await endLeftBehind(task)
-    checkValues(task)
-    await checkHypervisor(task)
-    await initialise(task)
-    const found = await survey(task)
-    refuseOtherHypervisor(task, found)
-    refuseLostState(task, found)
-    refuseForeign(task, found)
-    await refuseOtherVms(task, found)
-    await refuseSecond(task, found)
-    await refuseTakenFragment(task, found)
-    refuseNewLogin(task, found)
-    if (options.playbook !== undefined) await refuseStrict(task)
+    const found = await examine(task, options)
     const isNew = !isAnything(found)
     if (!isNew) sayWhatStays(task)
     await ensureBaseImage(task, found)
@@ -75,19 +63,36 @@ export const provisionVm = (
     await putAside(task, found)
     const work = beginWork(task, { phase: 'apply', fresh, ours: true })
     try {
-      return await bringUp(work, found, isPrecious ? applyAsAgreed : apply, options.playbook)
+      await takeOver(work, found)
+      return await bringUp(work, isPrecious ? applyAsAgreed : apply, options)
     } catch (error) {
       throw await giveUp(error, work, options)
     }
   })
 
+/** What there is of the VM. Refuses all that stands against making it. */
+const examine = async (task: Task, { playbook }: ProvisionOptions): Promise<Survey> => {
+  await endLeftBehind(task)
+  checkValues(task)
+  await checkHypervisor(task)
+  await initialise(task)
+  const found = await survey(task)
+  refuseOtherHypervisor(task, found)
+  refuseLostState(task, found)
+  refuseForeign(task, found)
+  await refuseOtherVms(task, found)
+  await refuseSecond(task, found)
+  await refuseTakenFragment(task, found)
+  refuseNewLogin(task, found)
+  if (playbook !== undefined) await refuseStrict(task)
+  return found
+}
+
 const bringUp = async (
   work: Work,
-  found: Survey,
   applyIt: typeof apply,
-  playbook: ProgramCall | undefined,
+  { playbook }: ProvisionOptions,
 ): Promise<string | undefined> => {
-  await takeOver(work, found)
   await applyIt(work, 'terraform apply')
   work.applied()
   const reached = await waitForAddress(work, () => applyIt(work, 'terraform apply, for the fragment'))

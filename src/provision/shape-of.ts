@@ -1,4 +1,6 @@
+import { shellWord } from '../model/shell-word.js'
 import type { Task } from './task.js'
+import { settingOf } from './vm-settings.js'
 
 /**
  * The variables of terraform/variables.tf that shape a VM. How it is reached, and what is only Ansible's, is not among them:
@@ -28,4 +30,13 @@ export const shapeOf = ({ root, env, variables, setting }: Task): Record<string,
       return value === undefined ? [] : [[name, value]]
     }),
   )
+}
+
+/** Says which values stay as the VM was made, where the settings say something else by now. */
+export const sayWhatStays = (task: Task): void => {
+  const stays = Object.entries(task.made).flatMap(([name, value]) => {
+    const now = settingOf(name, { ...task, variables: {} })
+    return now === undefined || now === value ? [] : [`${name} ${shellWord(value)} (not ${shellWord(now)})`]
+  })
+  if (stays.length > 0) task.progress.say(`stays as it was made: ${stays.join(', ')}`)
 }
