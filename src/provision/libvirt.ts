@@ -17,9 +17,11 @@ export interface Libvirt {
   /** Names of the volumes in a pool. */
   readonly volumes: (pool: string) => Promise<string[]>
   readonly deleteVolume: (pool: string, name: string) => Promise<void>
-  /** Runs any other virsh command. */
+  /** Any other virsh command, to be run. */
+  readonly command: (...args: string[]) => ProgramCall
+  /** Runs such a command, and gives what it prints. */
   readonly virsh: (...args: string[]) => Promise<string>
-  /** That call as a person would type it. */
+  /** It as a person would type it. */
   readonly virshLine: (...args: string[]) => string
 }
 
@@ -28,10 +30,10 @@ const QUICK = 30_000
 /** Every question ends within half a minute. That libvirt says no is a CommandError, that it says nothing an ExplainedError. */
 export const openLibvirt = (uri: string, session: Session): Libvirt => {
   const timeLimit = Math.min(QUICK, session.timeout)
-  const call = (...args: string[]): ProgramCall => virshCommand(uri, session.config.root, args)
+  const command = (...args: string[]): ProgramCall => virshCommand(uri, session.config.root, args)
   const virsh = async (...args: string[]): Promise<string> => {
     try {
-      return await ask(session, call(...args), { timeLimit })
+      return await ask(session, command(...args), { timeLimit })
     } catch (error) {
       if (!(error instanceof CommandError) || error.reason !== 'timeout') throw error
       throw new ExplainedError(error.message, `libvirt at ${uri} does not answer: is it well?`, { cause: error })
@@ -40,6 +42,7 @@ export const openLibvirt = (uri: string, session: Session): Libvirt => {
   const names = async (...args: string[]): Promise<string[]> => lines(await virsh(...args))
   return {
     uri,
+    command,
     virsh,
     virshLine: (...args) => virshLine(uri, args),
     domainUuid: async (name) => {
@@ -51,7 +54,7 @@ export const openLibvirt = (uri: string, session: Session): Libvirt => {
       (await names('domblklist', '--domain', name)).map((line) => basename(line.replace(/^\S+\s+/, ''))),
     addresses: async (name) => {
       try {
-        const text = await tryToAsk(session, call('domifaddr', '--domain', name, '--source', 'lease'), { timeLimit })
+        const text = await tryToAsk(session, command('domifaddr', '--domain', name, '--source', 'lease'), { timeLimit })
         return [...text.matchAll(/\sipv[46]\s+(\S+?)(?:\/\d+)?\s*$/gm)].flatMap(([, address]) => address ?? [])
       } catch (error) {
         if (error instanceof CommandError && error.reason !== 'stopped') return []

@@ -2,7 +2,7 @@ import { planFile } from '../journal/journal.js'
 import type { Inventory } from '../model/inventory.js'
 import { shellWord } from '../model/shell-word.js'
 import { commandLine, type ProgramCall } from '../process/command.js'
-import { baseOf } from './base-image.js'
+import { baseOf, uploadCommands } from './base-image.js'
 import { sshCommand } from './ssh-command.js'
 import type { Task } from './task.js'
 import {
@@ -15,7 +15,6 @@ import {
   refreshCommand,
   showPlanCommand,
 } from './terraform-commands.js'
-import { uploadBaseCommands } from './upload-base-commands.js'
 
 /** One step as it is planned. What it depends on is only known when it is run. */
 export interface PlannedStep {
@@ -36,13 +35,7 @@ export const planProvision = (task: Task, playbook: ProgramCall | undefined): Pl
       ? {
           title: `put ${base.image} into the pool`,
           when: 'unless it is there',
-          commands: Object.values(
-            uploadBaseCommands(libvirt.uri, config.root, {
-              ...base,
-              capacity: 'SIZE',
-              file: /^https?:/.test(base.image) ? 'IMAGE' : base.image,
-            }),
-          ),
+          commands: Object.values(uploadCommands(libvirt, base, 'SIZE', base.remote ? 'IMAGE' : base.image)),
         }
       : undefined,
     {

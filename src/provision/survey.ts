@@ -12,6 +12,8 @@ export interface Survey extends Held {
   readonly strayDisks: readonly string[]
   /** Volumes named as this VM's that the state does not hold. */
   readonly strayVolumes: readonly string[]
+  /** All volumes of the pool. */
+  readonly volumes: readonly string[]
 }
 
 /** Looks at the workspace, its state and the hypervisor. Changes nothing, and creates no workspace. */
@@ -33,17 +35,17 @@ export const isAnything = ({ resources, strayDomain, strayVolumes }: Survey): bo
 const findStrays = async (
   { vm, libvirt, pool }: Task,
   resources: readonly ResourceInstance[],
-): Promise<Pick<Survey, 'isHere' | 'strayDomain' | 'strayDisks' | 'strayVolumes'>> => {
-  if (libvirt === undefined) return { isHere: false, strayDisks: [], strayVolumes: [] }
+): Promise<Omit<Survey, keyof Held>> => {
+  if (libvirt === undefined) return { isHere: false, strayDisks: [], strayVolumes: [], volumes: [] }
   const uuid = await libvirt.domainUuid(vm)
   const isHere = resources.some(
     ({ type, attributes }) => type === 'libvirt_domain' && [attributes.id, attributes.uuid].includes(uuid ?? ''),
   )
   const held = new Set(resources.map(({ attributes }) => attributes.name))
-  const there = await libvirt.volumes(pool)
-  const strayVolumes = volumeNames(vm).filter((name) => !held.has(name) && there.includes(name))
-  if (uuid === undefined || isHere) return { isHere, strayDisks: [], strayVolumes }
-  return { isHere, strayDomain: uuid, strayDisks: await libvirt.disks(vm), strayVolumes }
+  const volumes = await libvirt.volumes(pool)
+  const strayVolumes = volumeNames(vm).filter((name) => !held.has(name) && volumes.includes(name))
+  const there = { isHere, strayDisks: [], strayVolumes, volumes }
+  return uuid === undefined || isHere ? there : { ...there, strayDomain: uuid, strayDisks: await libvirt.disks(vm) }
 }
 
 /** Whether a run of this program was killed at work on the VM, and nothing of that name that is not in its state was there before. */

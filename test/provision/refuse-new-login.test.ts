@@ -48,6 +48,7 @@ t.test('what a VM has is told by its seed', async (t) => {
         strayDisks: [],
         isHere: true,
         strayVolumes: [],
+        volumes: [],
         resources: [
           {
             type: 'libvirt_cloudinit_disk',
