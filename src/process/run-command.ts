@@ -3,9 +3,8 @@ import type { Readable } from 'node:stream'
 import { commandTitle, type ProgramCall } from './command.js'
 import { CommandError, type FailureReason } from './command-error.js'
 import { notStarted } from './not-started.js'
+import { endWithThisProcess, signalGroup, stopGroup } from './process-groups.js'
 import { readLines } from './read-lines.js'
-import { endWithThisProcess } from './running-groups.js'
-import { signalGroup, stopGroup } from './stop-group.js'
 
 /** How a command is run. Times are in milliseconds. */
 export interface RunOptions {
