@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemErrorCode } from '../errors.js'
 import type { ProcessIdentity } from '../files/process-identity.js'
@@ -93,3 +93,16 @@ export const planFile = (terraformDir: string, vm: string): string => join(journ
 
 /** Where the entry of one VM is. */
 export const journalFile = (terraformDir: string, vm: string): string => join(journalFolder(terraformDir), `${vm}.json`)
+
+/** VMs that the folder of journals and locks has such a file of, sorted. Names of files that are no VM's begin with a dot. */
+export const vmsInFolder = (folder: string, ending: '.json' | '.lock'): string[] => {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith(ending) && !name.startsWith('.'))
+      .map((name) => name.slice(0, -ending.length))
+      .sort()
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR', 'EACCES'].includes(systemErrorCode(error) ?? '')) return []
+    throw error
+  }
+}
