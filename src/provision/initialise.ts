@@ -14,14 +14,14 @@ export const initialise = async (task: Task): Promise<void> => {
   const { root, call, config, progress } = task
   const { dir, data_dir } = config.terraform
   if (isInitialised(config.terraform)) {
-    if (!root.remembered) rememberRoot(root, data_dir, root.fingerprint)
+    if (!root.remembered) rememberRoot(root, data_dir)
     return
   }
   await withSharedLock(task, 'init', async () => {
     if (isInitialised(config.terraform)) return
     await progress.step('terraform init', () => show(task, initCommand(call)))
     mkdirSync(data_dir, { recursive: true })
-    rememberRoot(root, data_dir, root.fingerprint)
+    rememberRoot(root, data_dir)
     writeFileSync(join(data_dir, MARK), fingerprint(dir))
   })
 }

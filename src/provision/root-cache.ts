@@ -22,9 +22,8 @@ const CACHE = 'vm-infra-root.json'
  * than all else together. Readable by its owner alone, since the configuration may be. Values of tfvars are never in it.
  */
 export const rememberRoot = (
-  { variables, sensitive, libvirt, domain }: Declarations,
+  { fingerprint, variables, sensitive, libvirt, domain }: Declarations & Pick<Cache, 'fingerprint'>,
   dataDir: string,
-  fingerprint: string,
 ): void => {
   const path = join(dataDir, CACHE)
   writeFileSync(path, '', { mode: 0o600, flag: 'a' })
@@ -43,12 +42,9 @@ export const recallRoot = (dataDir: string, fingerprint: string): Declarations |
   }
 }
 
-interface Cache {
+interface Cache extends Omit<Declarations, 'variables'> {
   readonly fingerprint: string
   readonly variables: readonly (readonly [name: string, value?: unknown])[]
-  readonly sensitive: readonly string[]
-  readonly libvirt: boolean
-  readonly domain?: string
 }
 
 const declarationsOf = ({ variables, sensitive, libvirt, domain }: Cache): Declarations => ({

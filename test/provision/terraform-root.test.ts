@@ -25,7 +25,7 @@ const project = (t: Test, files: Readonly<Record<string, string>>) => {
     read: () => readTerraformRoot(dir, dataDir),
     remember: async () => {
       const root = await readTerraformRoot(dir, dataDir)
-      rememberRoot(root, dataDir, root.fingerprint)
+      rememberRoot(root, dataDir)
       return root
     },
   }
@@ -85,7 +85,7 @@ t.test('the second time it is taken from what the first has left', async (t) => 
   t.equal(second.remembered, true)
   t.strictSame({ ...second, remembered: false }, first)
   // What it says is believed, for the very same files: so it is this that was read, and not the configuration.
-  rememberRoot({ variables: new Map([['planted', 'x']]), sensitive: [], libvirt: false }, dataDir, first.fingerprint)
+  rememberRoot({ ...first, variables: new Map([['planted', 'x']]) }, dataDir)
   t.strictSame([...(await read()).variables], [['planted', 'x']])
 })
 
