@@ -3,9 +3,9 @@ import { ExplainedError, UsageError } from '../errors.js'
 import { refuseGroupName } from '../inventory/refuse-name.js'
 import { checkDotfiles } from './check-dotfiles.js'
 import { checkImage } from './check-image.js'
-import { checkKey, checkPrivateKey } from './check-key.js'
+import { checkKeys } from './check-keys.js'
 import type { Task } from './task.js'
-import { expandPath, textsOf } from './vm-settings.js'
+import { textsOf } from './vm-settings.js'
 
 const USER = /^[a-z][a-z0-9_-]{0,31}$/
 
@@ -16,7 +16,7 @@ const USER = /^[a-z][a-z0-9_-]{0,31}$/
  * @throws ExplainedError for the first that is wrong, a UsageError where it is the command line's.
  */
 export const checkValues = (task: Task): void => {
-  const { config, root, env, vm, setting, variables, made, libvirt } = task
+  const { config, root, env, vm, call, setting, variables, made, libvirt } = task
   const known = root.variables
   for (const name of Object.keys(variables)) {
     if (known.has(name)) continue
@@ -33,19 +33,15 @@ export const checkValues = (task: Task): void => {
       close === undefined ? `declare it in ${root.dir}, or leave it out` : `did you mean ${close}?`,
     )
   }
-  wholeNumber('memory', setting('memory'), 'MiB')
-  wholeNumber('vcpus', setting('vcpus'), 'virtual CPUs')
+  wholeNumber('memory', setting('memory'))
+  wholeNumber('vcpus', setting('vcpus'))
   const user = setting('vm_user')
   if (user !== undefined) checkUser(user)
-  const groups = textsOf('ansible_groups', { ...task, variables: { ...made, ...variables } })
-  for (const group of groups) checkGroup(group, [vm])
+  for (const group of textsOf('ansible_groups', { ...task, variables: call.variables })) checkGroup(group, [vm])
   const dotfiles = setting('dotfiles_local_path')
   if (dotfiles !== undefined && dotfiles !== '') checkDotfiles(dotfiles)
   const key = setting('ssh_public_key_file')
-  if (key !== undefined) {
-    checkKey(key, expandPath(key, env))
-    checkPrivateKey(key.replace(/\.pub$/, ''), expandPath(key, env)?.replace(/\.pub$/, ''))
-  }
+  if (key !== undefined) checkKeys(key, env)
   const image = setting('base_image')
   // The file that a VM was made from may be gone: the pool has its copy.
   if (image !== undefined && libvirt !== undefined && made.base_image === undefined)
@@ -72,13 +68,15 @@ export const checkGroup = (name: string, vms: readonly string[]): void => {
   if (reason !== undefined) throw new UsageError(`the group "${name}" ${reason}`, 'rename the group')
 }
 
+const UNITS = { memory: 'MiB', vcpus: 'virtual CPUs' }
+
 /** @throws UsageError when `text` is not a whole number of at least 1. */
-export const wholeNumber = (name: string, text: string | undefined, unit: string): number | undefined => {
+export const wholeNumber = (name: keyof typeof UNITS, text: string | undefined): number | undefined => {
   if (text === undefined) return undefined
   const value = Number(text)
   if (/^\d+$/.test(text) && value >= 1 && Number.isSafeInteger(value)) return value
   throw new UsageError(
-    `${name} must be a whole number of ${unit}, at least 1, not "${text}"`,
+    `${name} must be a whole number of ${UNITS[name]}, at least 1, not "${text}"`,
     'such as: provision-vm web-vm 4096 2',
   )
 }

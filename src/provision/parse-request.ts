@@ -31,7 +31,7 @@ export const parseRequests = (words: readonly string[], { user, dotfiles, severa
     )
   }
   if (more.length > 0) throw new UsageError(`"${more[0]}" is one word too many`, 'such as: provision-vm web-vm 4096 2')
-  const numbers = { memory: wholeNumber('memory', memory, 'MiB'), vcpus: wholeNumber('vcpus', vcpus, 'virtual CPUs') }
+  const numbers = { memory: wholeNumber('memory', memory), vcpus: wholeNumber('vcpus', vcpus) }
   return refuseTwice(names).map((name) => ({ name, ...numbers, user, dotfiles }))
 }
 

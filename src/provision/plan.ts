@@ -3,6 +3,7 @@ import type { Inventory } from '../model/inventory.js'
 import { shellWord } from '../model/shell-word.js'
 import { commandLine, type ProgramCall } from '../process/command.js'
 import { baseOf, uploadCommands } from './base-image.js'
+import { privateKeyOf } from './check-keys.js'
 import { sshCommand } from './ssh-command.js'
 import type { Task } from './task.js'
 import {
@@ -26,7 +27,7 @@ export interface PlannedStep {
 
 /** What `provision-vm` would run for one VM, in order. ADDRESS, SIZE and IMAGE stand for what is not known yet. */
 export const planProvision = (task: Task, playbook: ProgramCall | undefined): PlannedStep[] => {
-  const { config, vm, env, call, libvirt, setting } = task
+  const { vm, call, libvirt } = task
   const base = baseOf(task)
   const plan = planFile(call.dir, vm)
   const steps: (PlannedStep | undefined)[] = [
@@ -49,7 +50,7 @@ export const planProvision = (task: Task, playbook: ProgramCall | undefined): Pl
     {
       title: 'wait for ssh and cloud-init',
       when: 'until it is let in',
-      commands: [sshCommand(vm, expected(vm, setting), { cwd: config.root, env })],
+      commands: [sshCommand(task, expected(task))],
     },
     playbook && { title: 'configure the VM', commands: [playbook] },
   ]
@@ -57,13 +58,13 @@ export const planProvision = (task: Task, playbook: ProgramCall | undefined): Pl
 }
 
 /** The VM as its fragment will list it. */
-const expected = (vm: string, setting: Task['setting']): Inventory => {
+const expected = ({ vm, setting }: Task): Inventory => {
   const user = setting('vm_user')
-  const key = setting('ssh_public_key_file')?.replace(/\.pub$/, '')
+  const key = setting('ssh_public_key_file')
   const vars = {
     ansible_host: 'ADDRESS',
     ...(user !== undefined && { ansible_user: user }),
-    ...(key !== undefined && { ansible_ssh_private_key_file: key }),
+    ...(key !== undefined && { ansible_ssh_private_key_file: privateKeyOf(key) }),
   }
   const host = { name: vm, address: 'ADDRESS', vars, groups: [], layers: [] }
   return { hosts: new Map([[vm, host]]), groups: new Map(), vms: new Map(), problems: [] }

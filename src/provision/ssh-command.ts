@@ -1,6 +1,7 @@
 import type { Inventory } from '../model/inventory.js'
 import type { ProgramCall } from '../process/command.js'
 import { sshArguments } from '../ssh/ssh-arguments.js'
+import type { Session } from './session.js'
 
 /** Exit code of `timeout` when the time is up. */
 export const STILL_AT_WORK = 124
@@ -30,12 +31,11 @@ const OPTIONS = [
  * @throws ExplainedError when the inventory does not say how to reach it
  */
 export const sshCommand = (
-  vm: string,
+  { vm, config, env }: Pick<Session, 'vm' | 'config' | 'env'>,
   inventory: Inventory,
-  { cwd, env }: { cwd: string; env: Readonly<Record<string, string | undefined>> },
 ): ProgramCall => ({
   program: 'ssh',
   args: [...OPTIONS, ...sshArguments(vm, inventory, { command: [READY], home: env.HOME })],
-  cwd,
+  cwd: config.root,
   env: {},
 })

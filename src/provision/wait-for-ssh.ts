@@ -16,7 +16,7 @@ const NO_CONNECTION = 255
  */
 export const waitForSsh = async (session: Session, { address, inventory }: Reached): Promise<void> => {
   const { timeout, signal, progress, vm } = session
-  const command = sshCommand(vm, inventory, { cwd: session.config.root, env: session.env })
+  const command = sshCommand(session, inventory)
   await progress.step(`waiting for ssh to ${address}`, async () => {
     let last = ''
     let isIn = false

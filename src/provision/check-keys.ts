@@ -1,21 +1,33 @@
 import { readFileSync, statSync } from 'node:fs'
 import { attempt, ExplainedError } from '../errors.js'
 import { shellWord } from '../model/shell-word.js'
+import { expandPath } from './vm-settings.js'
 
 const PUBLIC = /^(ssh-|ecdsa-|sk-)\S+ \S+/
 
 /**
- * Checks that a public key can be read and is one. Messages never quote it: it may be the private one by mistake.
+ * Checks that a public key can be read and is one, and the private one beside it, which nobody else may read: ssh refuses it
+ * otherwise. Messages never quote a key: it may be the private one by mistake.
  *
- * @param name as it was given
- * @param path absolute; undefined when it is not
+ * @param name path of the public key, as it was given
+ * @throws ExplainedError
  */
-export const checkKey = (name: string, path: string | undefined): void => {
-  if (path === undefined)
+export const checkKeys = (name: string, env: Readonly<Record<string, string | undefined>>): void => {
+  const path = expandPath(name, env)
+  if (path === undefined) {
     throw new ExplainedError(
       `ssh_public_key_file "${name}" is relative`,
       'give an absolute path, or one that begins with ~/',
     )
+  }
+  checkPublicKey(name, path)
+  checkPrivateKey(privateKeyOf(name), privateKeyOf(path))
+}
+
+/** Where the private key is, by the path of the public one. */
+export const privateKeyOf = (publicKey: string): string => publicKey.replace(/\.pub$/, '')
+
+const checkPublicKey = (name: string, path: string): void => {
   const text = readKey(name, path)
   if (text.includes('PRIVATE KEY')) {
     throw new ExplainedError(`${name} is a private key`, 'name the public one, which ends in .pub')
@@ -23,9 +35,7 @@ export const checkKey = (name: string, path: string | undefined): void => {
   if (!PUBLIC.test(text.trim())) throw new ExplainedError(`${name} is no SSH public key`, `make one: ${keygen(name)}`)
 }
 
-/** Checks that the private key beside it is there, can be read, and is nobody else's to read: ssh refuses it otherwise. */
-export const checkPrivateKey = (name: string, path: string | undefined): void => {
-  if (path === undefined) return
+const checkPrivateKey = (name: string, path: string): void => {
   readKey(name, path)
   const mode = statSync(path).mode & 0o777
   if ((mode & 0o077) === 0) return
@@ -44,7 +54,7 @@ const readKey = (name: string, path: string): string =>
     },
   )
 
-const keygen = (name: string): string => `ssh-keygen -t ed25519 -f ${shellPath(name.replace(/\.pub$/, ''))}`
+const keygen = (name: string): string => `ssh-keygen -t ed25519 -f ${shellPath(privateKeyOf(name))}`
 
 /** As one word of a command that is shown to a person; the shell puts the home directory for `~/` only outside quotes. */
 const shellPath = (name: string): string => (name.startsWith('~/') ? `~/${shellWord(name.slice(2))}` : shellWord(name))
