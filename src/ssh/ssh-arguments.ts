@@ -42,7 +42,7 @@ export const sshArguments = (name: string, inventory: Inventory, { command, home
     if (found === undefined) return undefined
     const text = plain(name, found.variable, found.value)
     if (setting !== 'port' || text === undefined || /^\d+$/.test(text)) return text
-    throw new ExplainedError(`${found.variable} of ${name} is no number`, see(name, found.variable))
+    throw unfit(name, found.variable, ' is no number')
   }
   const reached = connectionAddress(host, lineage)
   if (reached === undefined) {
@@ -77,10 +77,7 @@ const plain = (host: string, variable: string, value: Value | undefined): string
 const argument = (host: string, variable: string, value: Value): string => {
   const text = textOf(host, variable, value)
   if (!text.startsWith('-')) return text
-  throw new ExplainedError(
-    `${variable} of ${host} begins with a dash: ssh would read it as an option`,
-    see(host, variable),
-  )
+  throw unfit(host, variable, ' begins with a dash: ssh would read it as an option')
 }
 
 const words = (host: string, variable: string, value: Value): string[] => {
@@ -89,20 +86,19 @@ const words = (host: string, variable: string, value: Value): string[] => {
     return splitWords(text, { comments: false })
   } catch (error) {
     if (!(error instanceof IniError)) throw error
-    throw new ExplainedError(`${variable} of ${host}: ${error.message}`, see(host, variable), { cause: error })
+    throw unfit(host, variable, `: ${error.message}`, error)
   }
 }
 
 const textOf = (host: string, variable: string, value: Value): string => {
   if (typeof value !== 'string' && typeof value !== 'number') {
-    throw new ExplainedError(`${variable} of ${host} is neither text nor a number`, see(host, variable))
+    throw unfit(host, variable, ' is neither text nor a number')
   }
   const text = String(value)
-  if (text.includes('\0')) {
-    throw new ExplainedError(`${variable} of ${host} holds a NUL character, which no argument can`, see(host, variable))
-  }
-  if (!looksLikeTemplate(text)) return text
-  throw new ExplainedError(`${variable} of ${host} is a template, which only Ansible can evaluate`, see(host, variable))
+  if (text.includes('\0')) throw unfit(host, variable, ' holds a NUL character, which no argument can')
+  if (looksLikeTemplate(text)) throw unfit(host, variable, ' is a template, which only Ansible can evaluate')
+  return text
 }
 
-const see = (host: string, variable: string): string => `see: vm-inventory explain ${host} ${variable}`
+const unfit = (host: string, variable: string, why: string, cause?: unknown): ExplainedError =>
+  new ExplainedError(`${variable} of ${host}${why}`, `see: vm-inventory explain ${host} ${variable}`, { cause })
