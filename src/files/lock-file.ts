@@ -2,15 +2,20 @@ import { closeSync, fchmodSync, linkSync, openSync, statSync, unlinkSync, writeF
 import { attempt, systemErrorCode } from '../errors.js'
 import { readRegularFile } from '../read-regular-file.js'
 import { hashOf } from './hash-of.js'
-import { isDead, type ProcessIdentity } from './process-identity.js'
+import { isDead, isProcessIdentity, type ProcessIdentity } from './process-identity.js'
 import { randomDigits } from './random-digits.js'
+
+interface Holder extends ProcessIdentity {
+  readonly id: string
+  readonly created: string
+}
 
 /** A lock, or the claim to take one over, as it lies on disk. */
 export interface LockFile {
   /** Tells this lock from every other that ever was: a random number, 32 hexadecimal digits. */
   readonly id: string
   /** Undefined when the file is not one of ours, or not written to its end. */
-  readonly holder: (ProcessIdentity & { readonly created: string }) | undefined
+  readonly holder: Holder | undefined
   /** Milliseconds since the epoch. */
   readonly modified: number
 }
@@ -87,19 +92,18 @@ const unlessGone = <T>(call: () => T): T | undefined =>
     return undefined
   })
 
-const parseHolder = (text: string): (ProcessIdentity & { id: string; created: string }) | undefined => {
-  let lock: unknown
+const parseHolder = (text: string): Holder | undefined => {
   try {
-    lock = JSON.parse(text)
+    const lock: unknown = JSON.parse(text)
+    return isHolder(lock) ? lock : undefined
   } catch {
     return undefined
   }
-  if (typeof lock !== 'object' || lock === null) return undefined
-  const { id, host, pid, start, boot, namespace, created } = lock as Record<string, unknown>
-  // The id becomes part of a file name.
-  if (typeof id !== 'string' || !/^[0-9a-f]{32}$/.test(id)) return undefined
-  if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid < 1) return undefined
-  const rest = { host, start, boot, namespace, created }
-  if (!Object.values(rest).every((value) => typeof value === 'string')) return undefined
-  return { id, pid, ...(rest as Record<keyof typeof rest, string>) }
+}
+
+/** The id becomes part of a file name. */
+const isHolder = (lock: unknown): lock is Holder => {
+  if (!isProcessIdentity(lock)) return false
+  const { id, created }: Partial<Holder> = lock
+  return typeof id === 'string' && /^[0-9a-f]{32}$/.test(id) && typeof created === 'string'
 }

@@ -14,6 +14,17 @@ export interface ProcessIdentity {
   readonly namespace: string
 }
 
+/** Whether what lay on a disk is the identity of a process. */
+export const isProcessIdentity = (value: unknown): value is ProcessIdentity => {
+  if (typeof value !== 'object' || value === null) return false
+  const { pid, host, start, boot, namespace } = value as Record<string, unknown>
+  return (
+    Number.isSafeInteger(pid) &&
+    Number(pid) >= 1 &&
+    [host, start, boot, namespace].every((text) => typeof text === 'string')
+  )
+}
+
 /** The process this code runs in. */
 export const ownIdentity = (): ProcessIdentity => identityOf(process.pid)
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemErrorCode } from '../errors.js'
-import type { ProcessIdentity } from '../files/process-identity.js'
+import { isProcessIdentity, type ProcessIdentity } from '../files/process-identity.js'
 import { writeFileAtomic } from '../files/write-file-atomic.js'
 import { isObject } from '../model/json-shape.js'
 import { readRegularFile } from '../read-regular-file.js'
@@ -58,16 +58,10 @@ const isEntry = (value: unknown): value is JournalEntry => {
     (made === undefined || isTexts(made)) &&
     (uri === undefined || typeof uri === 'string') &&
     (run === undefined || (typeof run === 'string' && run !== '')) &&
-    (child === undefined || isProcess(child))
+    // A group is signalled by the number, and 1 would mean everything.
+    (child === undefined || (isProcessIdentity(child) && child.pid > 1))
   )
 }
-
-/** A group is signalled by the number, and 0 and 1 would mean a whole session or everything. */
-const isProcess = (value: unknown): boolean =>
-  isObject(value) &&
-  Number.isSafeInteger(value.pid) &&
-  Number(value.pid) > 1 &&
-  [value.host, value.start, value.boot, value.namespace].every((text) => typeof text === 'string')
 
 const isTexts = (value: unknown): boolean =>
   isObject(value) && Object.values(value).every((text) => typeof text === 'string')
@@ -77,10 +71,6 @@ export const writeJournal = (terraformDir: string, entry: JournalEntry): void =>
   mkdirSync(journalFolder(terraformDir), { recursive: true })
   writeFileAtomic(journalFile(terraformDir, entry.vm), `${JSON.stringify(entry, undefined, 2)}\n`)
 }
-
-/** Puts back what was there. */
-export const restoreJournal = (terraformDir: string, vm: string, entry: JournalEntry | undefined): void =>
-  entry === undefined ? removeJournal(terraformDir, vm) : writeJournal(terraformDir, entry)
 
 /** With a plan that a killed run left. */
 export const removeJournal = (terraformDir: string, vm: string): void => {

@@ -1,5 +1,5 @@
 import { identityOf } from '../files/process-identity.js'
-import { type JournalEntry, removeJournal, restoreJournal, writeJournal } from '../journal/journal.js'
+import { type JournalEntry, removeJournal, writeJournal } from '../journal/journal.js'
 import type { ProgramCall } from '../process/command.js'
 import { show } from './session.js'
 import { shapeOf } from './shape-of.js'
@@ -39,6 +39,7 @@ export const beginWork = (task: Task, about: Pick<JournalEntry, 'phase' | 'fresh
   const write = (more: Partial<JournalEntry>): void => writeJournal(call.dir, { ...entry, ...more })
   const atWork = { run: task.run }
   write(atWork)
+  const forget = (): void => removeJournal(call.dir, vm)
   const onStart = (leader: number): void => write({ ...atWork, child: identityOf(leader) })
   const showNoted = (command: ProgramCall): Promise<void> => show(task, command, onStart)
   return {
@@ -54,7 +55,7 @@ export const beginWork = (task: Task, about: Pick<JournalEntry, 'phase' | 'fresh
       write(atWork)
     },
     done: () => write({ phase: 'up', fresh: false }),
-    forget: () => removeJournal(call.dir, vm),
-    undo: () => restoreJournal(call.dir, vm, journal),
+    forget,
+    undo: () => (journal === undefined ? forget() : writeJournal(call.dir, journal)),
   }
 }
