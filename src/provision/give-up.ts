@@ -44,7 +44,7 @@ const findWayOut = async (
 ): Promise<WayOut> => {
   if (isStateLockError(error)) {
     if (work.isApplied()) return ['the VM is left as it is', `go on with: ${again}`]
-    if (work.journal === undefined) work.forget()
+    work.undo()
     return ['nothing was changed', `then: ${again}`]
   }
   const unsaved = findUnsaved(error)

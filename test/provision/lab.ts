@@ -136,8 +136,8 @@ const collect = () => {
 }
 
 /** Somebody's Terraform at work on web-vm: in a process group of its own, for a minute. */
-export const terraformAtWork = (lab: Lab): ChildProcess =>
-  spawn('terraform', ['apply', '-auto-approve', '-var=vm_name=web-vm', '-var=boot_seconds=60'], {
+export const terraformAtWork = (lab: Lab, command: 'apply' | 'destroy' = 'apply'): ChildProcess =>
+  spawn('terraform', [command, '-auto-approve', '-var=vm_name=web-vm', '-var=boot_seconds=60'], {
     cwd: lab.path('terraform'),
     env: { ...lab.env, TF_WORKSPACE: 'web-vm' },
     stdio: 'ignore',

@@ -5,6 +5,9 @@ import { until } from './until.js'
 
 const NOTHING = { workspaces: [], fragments: [], journals: [] }
 
+const isLocked = (lab: Lab): boolean =>
+  lab.exists('terraform', 'terraform.tfstate.d', 'web-vm', '.terraform.tfstate.lock.info')
+
 /** Starts a provision, and kills its process group with what it started once `when` holds. */
 const killed = async (
   lab: Lab,
@@ -39,9 +42,8 @@ t.test('killed in the middle, and run again', async (t) => {
 
 t.test('two provisions of one VM: the second says who holds it', async (t) => {
   const lab = makeLab(t.testdir())
-  const locked = () => lab.exists('terraform', 'terraform.tfstate.d', 'web-vm', '.terraform.tfstate.lock.info')
   const child = lab.start(['provision', 'web-vm', '--no-ansible'], { TF_VAR_boot_seconds: '60' })
-  await until(locked)
+  await until(() => isLocked(lab))
   const second = await lab.run(['provision', 'web-vm', '--no-ansible'])
   t.equal(second.code, 1)
   t.match(second.err, new RegExp(`web-vm is locked by process ${child.pid} on `))
@@ -55,7 +57,7 @@ t.test('interrupted: children end, and what was begun is undone', async (t) => {
   const lab = makeLab(t.testdir())
   const controller = new AbortController()
   const run = lab.run(['provision', 'web-vm', '--no-ansible'], { TF_VAR_boot_seconds: '60' }, () => controller.signal)
-  await until(() => lab.exists('terraform', 'terraform.tfstate.d', 'web-vm', '.terraform.tfstate.lock.info'))
+  await until(() => isLocked(lab))
   controller.abort()
   const { code } = await run
   t.equal(code, 130)
@@ -65,11 +67,24 @@ t.test('interrupted: children end, and what was begun is undone', async (t) => {
 t.test('a state that somebody else has locked is left alone', async (t) => {
   const lab = makeLab(t.testdir())
   const terraform = terraformAtWork(lab)
-  await until(() => lab.exists('terraform', 'terraform.tfstate.d', 'web-vm', '.terraform.tfstate.lock.info'))
+  await until(() => isLocked(lab))
   const run = await lab.run(['provision', 'web-vm', '--no-ansible'])
   t.equal(run.code, 1)
   t.match(run.err, /terraform plan: its state is locked by \S+@\S+ since 20\d\d-.*; nothing was changed/)
   t.notOk(lab.exists('terraform', '.vm-infra', 'web-vm.json'), 'what the other makes does not count as ours')
+  process.kill(-(terraform.pid ?? 0), 'SIGKILL')
+  await once(terraform, 'exit')
+})
+
+t.test('the same of a VM that is up: it counts as up still', async (t) => {
+  const lab = makeLab(t.testdir())
+  const up = ['provision', 'web-vm', '--no-ansible'] as const
+  t.equal((await lab.run(up, { TF_VAR_shutdown_seconds: '60' })).code, 0)
+  const journal = lab.read('terraform', '.vm-infra', 'web-vm.json')
+  const terraform = terraformAtWork(lab, 'destroy')
+  await until(() => isLocked(lab))
+  t.match(await lab.run(up), { code: 1, err: /its state is locked by .*; nothing was changed/ })
+  t.equal(lab.read('terraform', '.vm-infra', 'web-vm.json'), journal)
   process.kill(-(terraform.pid ?? 0), 'SIGKILL')
   await once(terraform, 'exit')
 })
