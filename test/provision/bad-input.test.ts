@@ -1,10 +1,9 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import t, { type Test } from 'tap'
-import { type Lab, makeLab } from './lab.js'
+import { type Lab, makeLab, NOTHING } from './lab.js'
 
 const NO_ANSIBLE = ['web-vm', '--no-ansible']
-const NOTHING = { workspaces: [], fragments: [], journals: [] }
 
 type Case = readonly [argv: readonly string[], code: number, message: RegExp, env?: Record<string, string>]
 

@@ -4,10 +4,9 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
 import { baseVolumeName } from '../../src/provision/base-volume-name.js'
-import { makeLab } from './lab.js'
+import { makeLab, NOTHING, UP } from './lab.js'
 
 const IMAGE = Buffer.from(`QFI\xfb${'\0'.repeat(24)}\x40\0\0\0`, 'latin1')
-const UP = ['provision', 'web-vm', '--no-ansible']
 
 const serve = async (t: Test, listener: RequestListener): Promise<string> => {
   const server = createServer(listener).listen(0, '127.0.0.1')
@@ -39,7 +38,7 @@ t.test('Ctrl-C during the download is no trouble of the network', async (t) => {
   const run = await lab.run(UP, { TF_VAR_base_image: url }, () => controller.signal)
   t.equal(run.code, 130)
   t.match(run.err, /web-vm: download of http:\S+: interrupted \(run it again\)/)
-  t.strictSame(lab.traces(), { workspaces: [], fragments: [], journals: [] })
+  t.strictSame(lab.traces(), NOTHING)
 })
 
 t.test('a connection that breaks is said', async (t) => {

@@ -2,9 +2,7 @@ import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
-import { type Lab, makeLab } from './lab.js'
-
-const UP = ['provision', 'web-vm', '--no-ansible'] as const
+import { type Lab, makeLab, UP } from './lab.js'
 
 const settings = (lab: Lab, provision: Record<string, unknown>) =>
   writeFileSync(lab.path('vm-infra.config.json'), JSON.stringify({ provision }))

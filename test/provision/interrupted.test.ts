@@ -3,10 +3,8 @@ import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import t from 'tap'
 import { pidRuns } from '../../src/files/process-identity.js'
-import { makeLab } from './lab.js'
+import { makeLab, NOTHING, UP } from './lab.js'
 import { until } from './until.js'
-
-const NOTHING = { workspaces: [], fragments: [], journals: [] }
 
 /** Resolves once the output has so much in it; what comes later is read all the same. */
 const says = async ({ stdout }: ChildProcess, wanted: RegExp): Promise<void> => {
@@ -31,7 +29,7 @@ const REMOVING = /forget: Provisioning with/
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   t.test(`${signal}: what was begun is undone`, async (t) => {
     const lab = makeLab(t.testdir())
-    const child = lab.start(['provision', 'web-vm', '--no-ansible'], { TF_VAR_boot_seconds: '600' })
+    const child = lab.start(UP, { TF_VAR_boot_seconds: '600' })
     const end = ended(child)
     await says(child, MAKING)
     child.kill(signal)
@@ -45,7 +43,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 t.test('a second Ctrl-C ends it at once with all that it runs, and the next run finishes', async (t) => {
   const lab = makeLab(t.testdir())
   const env = { TF_VAR_boot_seconds: '600', TF_VAR_shutdown_seconds: '600' }
-  const child = lab.start(['provision', 'web-vm', '--no-ansible'], env)
+  const child = lab.start(UP, env)
   const end = ended(child)
   await says(child, MAKING)
   child.kill('SIGINT')
@@ -74,7 +72,7 @@ for (const [what, answer, code, message] of [
 ] as const) {
   t.test(`asked on a terminal, the answer is ${what}`, async (t) => {
     const lab = makeLab(t.testdir())
-    t.equal((await lab.run(['provision', 'web-vm', '--no-ansible'])).code, 0)
+    t.equal((await lab.run(UP)).code, 0)
     const terminal = lab.onTerminal(['destroy', 'web-vm'])
     const output = text(terminal.stdout)
     const end = once(terminal, 'exit')

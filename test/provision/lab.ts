@@ -13,11 +13,21 @@ import {
 import { delimiter, join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import type { Test } from 'tap'
 import { main } from '../../src/cli/main.js'
 import { shellWord } from '../../src/model/shell-word.js'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const fixtures = join(repository, 'test', 'fixtures', 'provision')
+
+/** The call that most tests begin with. */
+export const UP = ['provision', 'web-vm', '--no-ansible'] as const
+
+/** What {@link makeLab}'s `traces` are where no VM is. */
+export const NOTHING = { workspaces: [], fragments: [], journals: [] }
+
+/** The same where web-vm is. */
+export const KEPT = { workspaces: ['web-vm'], fragments: ['web-vm.ini'], journals: ['web-vm.json'] }
 
 /** What a run printed, and how it ended. */
 export interface Run {
@@ -119,6 +129,14 @@ export const makeLab = (folder: string, options: { libvirt?: boolean } = {}) => 
       journals: names(join(terraform, '.vm-infra')),
     }),
   }
+}
+
+/** A lab where web-vm is up. */
+export const labWithVm = async (t: Test, options: { libvirt?: boolean } = {}): Promise<Lab> => {
+  const lab = makeLab(t.testdir(), options)
+  const { code, err } = await lab.run(UP)
+  t.equal(code, 0, err)
+  return lab
 }
 
 const program = (command: 'provision' | 'destroy'): string => join(repository, 'bin', `${command}-vm`)

@@ -2,9 +2,8 @@ import { once } from 'node:events'
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import t from 'tap'
 import { baseVolumeName } from '../../src/provision/base-volume-name.js'
-import { type Lab, makeLab } from './lab.js'
+import { type Lab, makeLab, NOTHING, UP } from './lab.js'
 
-const UP = ['provision', 'web-vm', '--no-ansible'] as const
 const DOWN = ['destroy', 'web-vm', '--yes'] as const
 
 const inside = (lab: Lab) => ({
@@ -16,7 +15,6 @@ const inside = (lab: Lab) => ({
 const BASE = 'vm-infra-base-base.qcow2'
 const RUNNING = { domains: ['web-vm'], volumes: [BASE, 'web-vm-seed.iso', 'web-vm.qcow2'] }
 const GONE = { domains: [], volumes: [BASE] }
-const NOTHING = { workspaces: [], fragments: [], journals: [] }
 
 /** A provision that its own Terraform kills after so much of the apply. */
 const killedAfter = async (lab: Lab, what: 'unsaved' | 'volumes' | 'domain') => {

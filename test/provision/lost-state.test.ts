@@ -1,23 +1,14 @@
 import { once } from 'node:events'
 import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
-import t, { type Test } from 'tap'
-import { type Lab, makeLab, terraformAtWork } from './lab.js'
+import t from 'tap'
+import { KEPT, type Lab, labWithVm, makeLab, NOTHING, terraformAtWork, UP } from './lab.js'
 import { until } from './until.js'
 
-const UP = ['provision', 'web-vm', '--no-ansible'] as const
 const DOWN = ['destroy', 'web-vm', '--yes'] as const
 const WORKSPACE = ['terraform', 'terraform.tfstate.d', 'web-vm'] as const
 const STATE = [...WORKSPACE, 'terraform.tfstate'] as const
 const JOURNAL = ['terraform', '.vm-infra', 'web-vm.json'] as const
-const KEPT = { workspaces: ['web-vm'], fragments: ['web-vm.ini'], journals: ['web-vm.json'] }
-const NOTHING = { workspaces: [], fragments: [], journals: [] }
 
-const up = async (t: Test, libvirt: boolean): Promise<Lab> => {
-  const lab = makeLab(t.testdir(), { libvirt })
-  const run = await lab.run(UP)
-  t.equal(run.code, 0, run.err)
-  return lab
-}
 const volumes = (lab: Lab) => readdirSync(lab.path('hypervisor', 'pool')).filter((name) => name.startsWith('web-vm'))
 
 /** As it is after a crash, long ago. */
@@ -34,7 +25,7 @@ for (const libvirt of [true, false]) {
   const where = libvirt ? 'with libvirt' : 'without libvirt'
 
   t.test(`the state of a VM that is up is empty, ${where}: nothing is touched`, async (t) => {
-    const lab = await up(t, libvirt)
+    const lab = await labWithVm(t, { libvirt })
     backUp(lab)
     write(lab, '')
     for (const argv of [DOWN, UP, ['destroy', 'web-vm']]) {
@@ -52,7 +43,7 @@ for (const libvirt of [true, false]) {
   })
 
   t.test(`the same, with no backup, ${where}`, async (t) => {
-    const lab = await up(t, libvirt)
+    const lab = await labWithVm(t, { libvirt })
     write(lab, '')
     t.match(
       (await lab.run(DOWN)).err,
@@ -82,7 +73,7 @@ for (const libvirt of [true, false]) {
   })
 
   t.test(`the state of a VM that is up was removed by hand, ${where}: nothing is touched`, async (t) => {
-    const lab = await up(t, libvirt)
+    const lab = await labWithVm(t, { libvirt })
     renameSync(lab.path(...STATE), `${lab.path(...STATE)}.backup`)
     const refuses = async (): Promise<void> => {
       for (const argv of [DOWN, UP, ['destroy', 'web-vm']]) {
@@ -115,7 +106,7 @@ for (const libvirt of [true, false]) {
   })
 
   t.test(`the state of a VM that is up is torn, ${where}: nothing is touched`, async (t) => {
-    const lab = await up(t, libvirt)
+    const lab = await labWithVm(t, { libvirt })
     tear(lab)
     for (const argv of [DOWN, UP]) {
       const run = await lab.run(argv)
@@ -128,7 +119,7 @@ for (const libvirt of [true, false]) {
 }
 
 t.test('a state that is empty for nobody any more is no obstacle', async (t) => {
-  const lab = await up(t, true)
+  const lab = await labWithVm(t, { libvirt: true })
   write(lab, '')
   for (const name of volumes(lab)) rmSync(lab.path('hypervisor', 'pool', name))
   rmSync(lab.path('hypervisor', 'domains', 'web-vm'))
@@ -137,7 +128,7 @@ t.test('a state that is empty for nobody any more is no obstacle', async (t) => 
 })
 
 t.test('a state that is being written is waited for', async (t) => {
-  const lab = await up(t, false)
+  const lab = await labWithVm(t)
   const text = lab.read(...STATE)
   writeFileSync(lab.path(...STATE), text.slice(0, 300))
   const run = lab.run(['destroy', 'web-vm'])
@@ -147,7 +138,7 @@ t.test('a state that is being written is waited for', async (t) => {
 })
 
 t.test('torn by a run that was killed: put aside after a yes, and not while somebody has it locked', async (t) => {
-  const lab = await up(t, true)
+  const lab = await labWithVm(t, { libvirt: true })
   journal(lab, { phase: 'destroy' })
   tear(lab)
   t.equal((await lab.run(['destroy', 'web-vm'])).code, 2)
@@ -166,7 +157,7 @@ t.test('torn by a run that was killed: put aside after a yes, and not while some
 })
 
 t.test('emptied by a destroy that failed: what is left is not taken for gone, and the next run finishes', async (t) => {
-  const lab = await up(t, true)
+  const lab = await labWithVm(t, { libvirt: true })
   const failed = await lab.run(DOWN, { STAND_IN_EMPTIES: '1' })
   t.equal(failed.code, 1)
   t.match(failed.err, /web-vm: terraform destroy: disturbed/)
@@ -178,7 +169,7 @@ t.test('emptied by a destroy that failed: what is left is not taken for gone, an
 })
 
 t.test('a VM that was up, torn while it was changed: made anew after a yes', async (t) => {
-  const lab = await up(t, true)
+  const lab = await labWithVm(t, { libvirt: true })
   journal(lab, { phase: 'apply' })
   tear(lab)
   const refused = await lab.run(UP)
@@ -191,7 +182,7 @@ t.test('a VM that was up, torn while it was changed: made anew after a yes', asy
 })
 
 t.test('the same with a copy of its state: that is to be restored, which keeps its disk', async (t) => {
-  const lab = await up(t, true)
+  const lab = await labWithVm(t, { libvirt: true })
   const disk = lab.path('hypervisor', 'pool', 'web-vm.qcow2')
   writeFileSync(disk, 'precious')
   journal(lab, { phase: 'apply' })

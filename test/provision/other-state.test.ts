@@ -4,10 +4,7 @@ import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import t from 'tap'
 import { shellWord } from '../../src/model/shell-word.js'
-import { type Lab, makeLab } from './lab.js'
-
-const UP = ['provision', 'web-vm', '--no-ansible'] as const
-const NOTHING = { workspaces: [], fragments: [], journals: [] }
+import { KEPT, type Lab, makeLab, NOTHING, UP } from './lab.js'
 
 /** Terraform by hand, in a workspace. */
 const byHand = async (lab: Lab, workspace: string, command: 'apply' | 'destroy'): Promise<void> => {
@@ -111,17 +108,14 @@ exit 1
   )
   const push = `TF_WORKSPACE=web-vm ${shellWord(program)} -chdir=terraform state push errored.tfstate`
   t.match(failed.err, `and: ${push}; then: provision-vm web-vm`)
-  t.strictSame(lab.traces(), { workspaces: ['web-vm'], fragments: ['web-vm.ini'], journals: ['web-vm.json'] })
+  t.strictSame(lab.traces(), KEPT)
 })
 
 t.test('a hypervisor that does not have a VM made on another is refused', async (t) => {
   const lab = makeLab(t.testdir({ other: { domains: {}, pool: {} } }), { libvirt: true })
-  t.equal((await lab.run(['provision', 'web-vm', '--no-ansible'])).code, 0)
+  t.equal((await lab.run(UP)).code, 0)
   const uri = { TF_VAR_libvirt_uri: 'qemu+ssh://other/system' }
-  for (const argv of [
-    ['provision', 'web-vm', '--no-ansible'],
-    ['destroy', 'web-vm', '--yes'],
-  ]) {
+  for (const argv of [UP, ['destroy', 'web-vm', '--yes']]) {
     const { code, err } = await lab.run(argv, { ...uri, STAND_IN_HYPERVISOR: lab.path('other') })
     t.equal(code, 1)
     t.match(
@@ -131,6 +125,6 @@ t.test('a hypervisor that does not have a VM made on another is refused', async 
   }
   t.strictSame(lab.traces().workspaces, ['web-vm'])
   t.strictSame(readdirSync(lab.path('hypervisor', 'domains')), ['web-vm'])
-  t.equal((await lab.run(['provision', 'web-vm', '--no-ansible'], uri)).code, 0, 'the same one may be called otherwise')
+  t.equal((await lab.run(UP, uri)).code, 0, 'the same one may be called otherwise')
   t.equal((await lab.run(['destroy', 'web-vm', '--yes'], uri)).code, 0)
 })

@@ -4,9 +4,7 @@ import { delimiter } from 'node:path'
 import t from 'tap'
 import { shellWord } from '../../src/model/shell-word.js'
 import { projectPath } from '../integration/run-program.js'
-import { makeLab } from './lab.js'
-
-const NOTHING = { workspaces: [], fragments: [], journals: [] }
+import { KEPT, makeLab, NOTHING, UP } from './lab.js'
 
 t.test('up and down again', async (t) => {
   const lab = makeLab(t.testdir())
@@ -27,7 +25,7 @@ t.test('up and down again', async (t) => {
   const key = lab.path('home', '.ssh', 'vm_key')
   t.match(lab.read('stand-in.log'), ` -l ann -i ${key} -o StrictHostKeyChecking=no -- 198.`)
 
-  const again = await lab.run(['provision', 'web-vm', '--no-ansible'])
+  const again = await lab.run(UP)
   t.equal(again.code, 0, again.err)
   t.match(again.out, /No changes/, 'what is not asked for anew stays as it was')
   const change = await lab.run(['provision', 'web-vm', '4096', '--no-ansible'])
@@ -63,7 +61,7 @@ t.test('an inventory.ini written by hand is kept, and no VM suffers from it', as
     new RegExp(
       `web-vm: inventory\\.ini was not written: .* ${lost} would be lost.*move these lines to a fragment.*; then: vm-inventory --write-static\\)`,
     )
-  const up = await lab.run(['provision', 'web-vm', '--no-ansible'])
+  const up = await lab.run(UP)
   // The group that the VM is in there is the other one.
   t.match(up, { code: 1, out: /web-vm > up at 198\./, err: kept('"router" and 1 more') })
   t.strictSame(lab.traces().workspaces, ['web-vm'], 'not rolled back')
@@ -74,7 +72,7 @@ t.test('an inventory.ini written by hand is kept, and no VM suffers from it', as
     err: kept('"router"'),
   })
   t.strictSame(lab.traces(), NOTHING, 'nor left half-way')
-  const failed = await lab.run(['provision', 'web-vm', '--no-ansible'], { TF_VAR_fails: 'true' })
+  const failed = await lab.run(UP, { TF_VAR_fails: 'true' })
   t.match(failed, { code: 1, err: /it was rolled back; inventory\.ini was not written: .*"router" would be lost/ })
   t.notMatch(failed.out, /and from inventory\.ini/)
   t.equal(lab.read('ansible', 'inventory.ini'), byHand)
@@ -112,7 +110,7 @@ for (const [name, own] of [
       const { code, err } = await lab.run(argv, { [name]: own })
       t.equal(code, 0, err)
     }
-    await run(['provision', 'web-vm', '--no-ansible'])
+    await run(UP)
     await run(['provision', 'web-vm', '2048', '--no-ansible'])
     t.match(lab.read('terraform', 'terraform.tfstate.d', 'web-vm', 'terraform.tfstate'), /"memory": 2048/)
     await run(['destroy', 'web-vm', '--yes'])
@@ -128,7 +126,7 @@ t.test('a failure is rolled back, and only what is new', async (t) => {
   t.strictSame(lab.traces(), NOTHING)
   t.notMatch(lab.read('ansible', 'inventory.ini'), /web-vm/)
 
-  t.equal((await lab.run(['provision', 'web-vm', '--no-ansible'], { TF_VAR_fails: 'true' })).code, 1)
+  t.equal((await lab.run(UP, { TF_VAR_fails: 'true' })).code, 1)
   t.strictSame(lab.traces(), NOTHING, 'also when Terraform itself fails')
 
   const kept = await lab.run(['provision', 'web-vm', '--keep-on-failure'], { PLAYBOOK_FAILS: 'yes' })
@@ -148,14 +146,14 @@ t.test('what init had installed and is gone is told, and how to get it back', as
   const lab = makeLab(
     t.testdir({ terraform: { empty: {}, 'module.tf': 'module "empty" {\n  source = "./empty"\n}\n' } }),
   )
-  t.equal((await lab.run(['provision', 'web-vm', '--no-ansible'])).code, 0)
+  t.equal((await lab.run(UP)).code, 0)
   rmSync(lab.path('terraform', '.terraform', 'modules'), { recursive: true })
   t.match(
-    (await lab.run(['provision', 'web-vm', '--no-ansible'])).err,
+    (await lab.run(UP)).err,
     /terraform plan: what init had installed is not there any more; .* \(run terraform init by hand in .*; go on with/,
   )
   execFileSync('terraform', ['init', '-input=false'], { cwd: lab.path('terraform'), env: lab.env })
-  t.equal((await lab.run(['provision', 'web-vm', '--no-ansible'])).code, 0)
+  t.equal((await lab.run(UP)).code, 0)
 })
 
 t.test('the dry run does not print what the configuration calls sensitive', async (t) => {
@@ -223,7 +221,7 @@ PATH=\${PATH#*:} exec terraform "$@"
 `,
     { mode: 0o755 },
   )
-  const run = await lab.run(['provision', 'web-vm', '--no-ansible'], {
+  const run = await lab.run(UP, {
     PATH: [lab.path('locked'), lab.env.PATH].join(delimiter),
   })
   t.equal(run.code, 1)
@@ -231,5 +229,5 @@ PATH=\${PATH#*:} exec terraform "$@"
     run.err,
     /its state is locked by ann@host since 2026-01-01; the VM is left as it is \(.*go on with: provision-vm/,
   )
-  t.strictSame(lab.traces(), { workspaces: ['web-vm'], fragments: ['web-vm.ini'], journals: ['web-vm.json'] })
+  t.strictSame(lab.traces(), KEPT)
 })

@@ -1,9 +1,7 @@
 import { once } from 'node:events'
 import t from 'tap'
-import { type Lab, makeLab, terraformAtWork } from './lab.js'
+import { KEPT, type Lab, makeLab, NOTHING, terraformAtWork, UP } from './lab.js'
 import { until } from './until.js'
-
-const NOTHING = { workspaces: [], fragments: [], journals: [] }
 
 const isLocked = (lab: Lab): boolean =>
   lab.exists('terraform', 'terraform.tfstate.d', 'web-vm', '.terraform.tfstate.lock.info')
@@ -27,11 +25,11 @@ t.test('killed in the middle, and run again', async (t) => {
   const making = () =>
     lab.exists('terraform', 'terraform.tfstate.d', 'web-vm', 'terraform.tfstate') &&
     lab.read('terraform', 'terraform.tfstate.d', 'web-vm', 'terraform.tfstate').includes('forget')
-  await killed(lab, ['provision', 'web-vm', '--no-ansible'], slow, making)
+  await killed(lab, UP, slow, making)
   t.match(lab.read('terraform', '.vm-infra', 'web-vm.json'), /"phase": "apply"/)
-  const resumed = await lab.run(['provision', 'web-vm', '--no-ansible'])
+  const resumed = await lab.run(UP)
   t.equal(resumed.code, 0, resumed.err)
-  t.strictSame(lab.traces(), { workspaces: ['web-vm'], fragments: ['web-vm.ini'], journals: ['web-vm.json'] })
+  t.strictSame(lab.traces(), KEPT)
 
   const destroying = () => lab.read('terraform', '.vm-infra', 'web-vm.json').includes('"phase": "destroy"')
   await killed(lab, ['destroy', 'web-vm', '--yes'], {}, destroying)
@@ -42,9 +40,9 @@ t.test('killed in the middle, and run again', async (t) => {
 
 t.test('two provisions of one VM: the second says who holds it', async (t) => {
   const lab = makeLab(t.testdir())
-  const child = lab.start(['provision', 'web-vm', '--no-ansible'], { TF_VAR_boot_seconds: '60' })
+  const child = lab.start(UP, { TF_VAR_boot_seconds: '60' })
   await until(() => isLocked(lab))
-  const second = await lab.run(['provision', 'web-vm', '--no-ansible'])
+  const second = await lab.run(UP)
   t.equal(second.code, 1)
   t.match(second.err, new RegExp(`web-vm is locked by process ${child.pid} on `))
   process.kill(-(child.pid ?? 0), 'SIGKILL')
@@ -56,7 +54,7 @@ t.test('two provisions of one VM: the second says who holds it', async (t) => {
 t.test('interrupted: children end, and what was begun is undone', async (t) => {
   const lab = makeLab(t.testdir())
   const controller = new AbortController()
-  const run = lab.run(['provision', 'web-vm', '--no-ansible'], { TF_VAR_boot_seconds: '60' }, () => controller.signal)
+  const run = lab.run(UP, { TF_VAR_boot_seconds: '60' }, () => controller.signal)
   await until(() => isLocked(lab))
   controller.abort()
   const { code } = await run
@@ -68,7 +66,7 @@ t.test('a state that somebody else has locked is left alone', async (t) => {
   const lab = makeLab(t.testdir())
   const terraform = terraformAtWork(lab)
   await until(() => isLocked(lab))
-  const run = await lab.run(['provision', 'web-vm', '--no-ansible'])
+  const run = await lab.run(UP)
   t.equal(run.code, 1)
   t.match(run.err, /terraform plan: its state is locked by \S+@\S+ since 20\d\d-.*; nothing was changed/)
   t.notOk(lab.exists('terraform', '.vm-infra', 'web-vm.json'), 'what the other makes does not count as ours')
@@ -78,12 +76,11 @@ t.test('a state that somebody else has locked is left alone', async (t) => {
 
 t.test('the same of a VM that is up: it counts as up still', async (t) => {
   const lab = makeLab(t.testdir())
-  const up = ['provision', 'web-vm', '--no-ansible'] as const
-  t.equal((await lab.run(up, { TF_VAR_shutdown_seconds: '60' })).code, 0)
+  t.equal((await lab.run(UP, { TF_VAR_shutdown_seconds: '60' })).code, 0)
   const journal = lab.read('terraform', '.vm-infra', 'web-vm.json')
   const terraform = terraformAtWork(lab, 'destroy')
   await until(() => isLocked(lab))
-  t.match(await lab.run(up), { code: 1, err: /its state is locked by .*; nothing was changed/ })
+  t.match(await lab.run(UP), { code: 1, err: /its state is locked by .*; nothing was changed/ })
   t.equal(lab.read('terraform', '.vm-infra', 'web-vm.json'), journal)
   process.kill(-(terraform.pid ?? 0), 'SIGKILL')
   await once(terraform, 'exit')

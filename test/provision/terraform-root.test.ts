@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { recallRoot, rememberRoot } from '../../src/provision/root-cache.js'
 import { readTerraformRoot } from '../../src/provision/terraform-root.js'
-import { makeLab } from './lab.js'
+import { makeLab, UP } from './lab.js'
 
 const MAIN = `variable "pool" {
   default = "fast"
@@ -145,17 +145,17 @@ t.test('what cannot be right is not believed', async (t) => {
 t.test('a provision leaves it, and leaves it again where it was lost', async (t) => {
   const lab = makeLab(t.testdir())
   const cache = ['terraform', '.terraform', 'vm-infra-root.json'] as const
-  const first = await lab.run(['provision', 'web-vm', '--no-ansible'])
+  const first = await lab.run(UP)
   t.equal(first.code, 0, first.err)
   t.match(first.out, /terraform init: done/)
   const left = lab.read(...cache)
   writeFileSync(lab.path(...cache), 'lost')
-  const second = await lab.run(['provision', 'web-vm', '--no-ansible'])
+  const second = await lab.run(UP)
   t.equal(second.code, 0, second.err)
   t.notMatch(second.out, /terraform init/)
   t.equal(lab.read(...cache), left)
   writeFileSync(lab.path('terraform', 'more.tf'), 'variable "more" {\n  default = "x"\n}\n')
-  const third = await lab.run(['provision', 'web-vm', '--no-ansible'])
+  const third = await lab.run(UP)
   t.match(third.out, /terraform init: done/)
   t.ok(JSON.parse(lab.read(...cache)).variables.some(([name]: [string]) => name === 'more'))
 })

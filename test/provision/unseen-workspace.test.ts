@@ -3,17 +3,7 @@ import { renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
-import { type Lab, makeLab } from './lab.js'
-
-const UP = ['provision', 'web-vm', '--no-ansible'] as const
-const KEPT = { workspaces: ['web-vm'], fragments: ['web-vm.ini'], journals: ['web-vm.json'] }
-
-const up = async (t: Test): Promise<Lab> => {
-  const lab = makeLab(t.testdir())
-  const run = await lab.run(UP)
-  t.equal(run.code, 0, run.err)
-  return lab
-}
+import { KEPT, type Lab, labWithVm, makeLab, UP } from './lab.js'
 
 const refuses = async (t: Test, lab: Lab, message: RegExp): Promise<void> => {
   for (const argv of [['destroy', 'web-vm', '--yes'], UP]) {
@@ -36,7 +26,7 @@ const LINKS = {
 
 for (const [name, [target, message]] of Object.entries(LINKS)) {
   t.test(name, async (t) => {
-    const lab = await up(t)
+    const lab = await labWithVm(t)
     const folder = lab.path('terraform', 'terraform.tfstate.d')
     renameSync(folder, `${folder}.away`)
     symlinkSync(target, folder)
@@ -48,7 +38,7 @@ for (const [name, [target, message]] of Object.entries(LINKS)) {
 }
 
 t.test('the record of the backend is torn: the workspace may be anywhere', async (t) => {
-  const lab = await up(t)
+  const lab = await labWithVm(t)
   writeFileSync(lab.path('terraform', '.terraform', 'terraform.tfstate'), '{"backend": {')
   await refuses(t, lab, /web-vm: terraform\/\.terraform\/terraform\.tfstate: the record of the backend is not JSON/)
   t.strictSame(lab.traces(), KEPT)

@@ -3,7 +3,7 @@ import t from 'tap'
 import { loadConfig } from '../../src/config/load-config.js'
 import { readTerraformRoot } from '../../src/provision/terraform-root.js'
 import { settingOf } from '../../src/provision/vm-settings.js'
-import { makeLab } from './lab.js'
+import { makeLab, UP } from './lab.js'
 
 t.test('who wins is the same for Terraform and for the checks before it', async (t) => {
   const lab = makeLab(t.testdir())
@@ -51,7 +51,7 @@ t.test('what an expression in tfvars comes to is only for Terraform to say', asy
   writeFileSync(lab.path('terraform', 'terraform.tfvars'), 'memory = 2 * 1024\n')
   const machine = (): string => lab.read('terraform', 'terraform.tfstate.d', 'web-vm', 'terraform.tfstate')
   for (const when of ['when it is made', 'when it is there']) {
-    const { code, err } = await lab.run(['provision', 'web-vm', '--no-ansible'], { TF_VAR_memory: '512' })
+    const { code, err } = await lab.run(UP, { TF_VAR_memory: '512' })
     t.equal(code, 0, err)
     t.match(machine(), /"memory": 2048/, when)
   }

@@ -1,10 +1,8 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter } from 'node:path'
 import t from 'tap'
-import { makeLab } from './lab.js'
+import { makeLab, NOTHING, UP } from './lab.js'
 import { until } from './until.js'
-
-const NOTHING = { workspaces: [], fragments: [], journals: [] }
 
 t.test('an address that comes late', async (t) => {
   const lab = makeLab(t.testdir())
@@ -17,7 +15,7 @@ t.test('an address that comes late', async (t) => {
   t.strictSame(lab.traces(), NOTHING)
 
   // Who wants no refresh before an apply wants an address all the same.
-  const run = lab.run(['provision', 'web-vm', '--no-ansible'], { TF_CLI_ARGS_apply: '-refresh=false' })
+  const run = lab.run(UP, { TF_CLI_ARGS_apply: '-refresh=false' })
   await until(() => lab.exists('ansible', 'inventory.d', 'web-vm.ini'))
   t.notMatch(lab.read('ansible', 'inventory.d', 'web-vm.ini'), /ansible_user/, 'no host line without an address')
   writeFileSync(lab.path('terraform', 'leases', 'web-vm'), '')
@@ -71,7 +69,7 @@ t.test('cloud-init that is still at work is waited for, to the limit', async (t)
 
 t.test('a fragment that has an address is written once, also where the inventory takes another', async (t) => {
   const lab = makeLab(t.testdir({ 'vm-infra.config.json': '{ "vms": { "web-vm": { "address": "10.9.9.9" } } }' }))
-  const { code, out } = await lab.run(['provision', 'web-vm', '--no-ansible'])
+  const { code, out } = await lab.run(UP)
   t.equal(code, 0)
   t.match(out, /web-vm > up at 10\.9\.9\.9\n/)
   t.equal(out.match(/> terraform apply.*: done/g)?.length, 1)
