@@ -4,28 +4,10 @@ import { systemErrorCode } from '../errors.js'
 import { pidRuns } from './process-identity.js'
 import { makerOf, temporaryName } from './temporary-name.js'
 
-/** The part of `node:fs` a replacement needs; tests hand in one that fails. */
-export type AtomicFs = Pick<
-  typeof nodeFs,
-  | 'closeSync'
-  | 'fchmodSync'
-  | 'fchownSync'
-  | 'fsyncSync'
-  | 'lstatSync'
-  | 'openSync'
-  | 'readdirSync'
-  | 'readlinkSync'
-  | 'realpathSync'
-  | 'renameSync'
-  | 'statSync'
-  | 'unlinkSync'
-  | 'writeFileSync'
->
-
 /**
  * Replaces a file so that every reader sees the old content or the new one, whole, and so that it is still one of the two
  * after a crash: temporary dotfile beside it, fsync, rename, fsync of the folder. A symbolic link is followed. Mode and,
- * where permitted, owner stay; a new file gets `mode` (0644) less the umask. What killed writers left is removed first.
+ * where permitted, owner stay; a new file gets `mode` less the umask. What killed writers left is removed first.
  *
  * Synchronous, so that no signal handler runs half-way. Throws the system error that stopped it; the old file is then
  * still there, and nothing beside it.
@@ -33,9 +15,8 @@ export type AtomicFs = Pick<
 export const writeFileAtomic = (
   path: string,
   content: string,
-  options: { fs?: AtomicFs; mode?: number } = {},
+  { fs = nodeFs, mode = 0o644 }: { fs?: typeof nodeFs; mode?: number } = {},
 ): void => {
-  const fs = options.fs ?? nodeFs
   const target = followLinks(path, fs)
   const folder = dirname(target)
   const old = fs.statSync(target, { throwIfNoEntry: false })
@@ -43,7 +24,7 @@ export const writeFileAtomic = (
   sweep(folder, basename(target), fs)
   const temporary = join(folder, temporaryName(`.${basename(target)}`, 'tmp'))
   try {
-    const file = fs.openSync(temporary, 'wx', old === undefined ? (options.mode ?? 0o644) : old.mode & 0o600)
+    const file = fs.openSync(temporary, 'wx', old === undefined ? mode : old.mode & 0o600)
     try {
       if (old !== undefined) keepOwnerAndMode(file, old, fs)
       fs.writeFileSync(file, content)
@@ -60,7 +41,7 @@ export const writeFileAtomic = (
 }
 
 /** The file behind a path, be it a link to a link, or a link to a file that is not there yet. */
-export const followLinks = (path: string, fs: AtomicFs = nodeFs): string => {
+export const followLinks = (path: string, fs: typeof nodeFs = nodeFs): string => {
   let target = resolve(path)
   for (let hops = 0; hops < 40; hops++) {
     if (fs.lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return target
@@ -69,7 +50,7 @@ export const followLinks = (path: string, fs: AtomicFs = nodeFs): string => {
   throw Object.assign(new Error(`too many symbolic links: ${path}`), { code: 'ELOOP' })
 }
 
-const keepOwnerAndMode = (file: number, old: nodeFs.Stats, fs: AtomicFs): void => {
+const keepOwnerAndMode = (file: number, old: nodeFs.Stats, fs: typeof nodeFs): void => {
   const given = permitted(() => fs.fchownSync(file, old.uid, old.gid))
   if (!given) permitted(() => fs.fchownSync(file, -1, old.gid))
   permitted(() => fs.fchmodSync(file, old.mode & 0o7777))
@@ -88,7 +69,7 @@ const permitted = (change: () => void): boolean => {
 
 const AN_HOUR = 3_600_000
 
-const sweep = (folder: string, name: string, fs: AtomicFs): void => {
+const sweep = (folder: string, name: string, fs: typeof nodeFs): void => {
   for (const entry of entriesOf(folder, fs)) {
     const pid = makerOf(entry, `.${name}`, 'tmp')
     if (pid === undefined) continue
@@ -99,7 +80,7 @@ const sweep = (folder: string, name: string, fs: AtomicFs): void => {
   }
 }
 
-const entriesOf = (folder: string, fs: AtomicFs): string[] => {
+const entriesOf = (folder: string, fs: typeof nodeFs): string[] => {
   try {
     return fs.readdirSync(folder)
   } catch {
@@ -108,7 +89,7 @@ const entriesOf = (folder: string, fs: AtomicFs): string[] => {
   }
 }
 
-const removeQuietly = (path: string, fs: AtomicFs): void => {
+const removeQuietly = (path: string, fs: typeof nodeFs): void => {
   try {
     fs.unlinkSync(path)
   } catch {
@@ -116,7 +97,7 @@ const removeQuietly = (path: string, fs: AtomicFs): void => {
   }
 }
 
-const syncFolder = (folder: string, fs: AtomicFs): void => {
+const syncFolder = (folder: string, fs: typeof nodeFs): void => {
   let handle: number | undefined
   try {
     handle = fs.openSync(folder, 'r')

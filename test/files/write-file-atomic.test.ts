@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { type AtomicFs, followLinks, writeFileAtomic } from '../../src/files/write-file-atomic.js'
+import { followLinks, writeFileAtomic } from '../../src/files/write-file-atomic.js'
 
 const mode = (path: string): string => (statSync(path).mode & 0o7777).toString(8)
 
@@ -49,7 +49,7 @@ t.test('what stands in the temporary file can be read by nobody who may not read
     const path = join(t.testdir({ 'inventory.ini': 'old' }), 'inventory.ini')
     chmodSync(path, odd)
     const made: number[] = []
-    const openSync: AtomicFs['openSync'] = (file, flags, mode) => {
+    const openSync: typeof nodeFs.openSync = (file, flags, mode) => {
       const descriptor = nodeFs.openSync(file, flags, mode)
       if (flags === 'wx') made.push(nodeFs.fstatSync(descriptor).mode & 0o777)
       return descriptor
@@ -120,7 +120,7 @@ t.test('whatever fails, the old file is whole and nothing lies beside it', async
         if (call === 'writeFileSync') nodeFs.writeSync(args[0], 'ha')
         throw Object.assign(new Error(call), { code })
       }
-      const fs = { ...nodeFs, [call]: fail } as AtomicFs
+      const fs = { ...nodeFs, [call]: fail }
       t.throws(() => writeFileAtomic(join(folder, 'inventory.ini'), 'new', { fs }), { code }, `${call} ${code}`)
       t.equal(readFileSync(join(folder, 'inventory.ini'), 'utf8'), 'old')
       t.same(readdirSync(folder), ['inventory.ini'])
@@ -151,7 +151,7 @@ t.test('an owner that may not be given is no error', async (t) => {
 t.test('a folder that cannot be listed or synced is no error, one that fails to sync is', async (t) => {
   const folder = t.testdir()
   const path = join(folder, 'inventory.ini')
-  const failing = (code: string): AtomicFs => ({
+  const failing = (code: string): typeof nodeFs => ({
     ...nodeFs,
     readdirSync: (() => {
       throw Object.assign(new Error(), { code: 'EACCES' })
