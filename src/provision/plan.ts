@@ -4,7 +4,6 @@ import { shellWord } from '../model/shell-word.js'
 import { commandLine, type ProgramCall } from '../process/command.js'
 import { baseOf, uploadCommands } from './base-image.js'
 import { privateKeyOf } from './check-keys.js'
-import { sshCommand } from './ssh-command.js'
 import type { Task } from './task.js'
 import {
   applyCommand,
@@ -16,6 +15,7 @@ import {
   refreshCommand,
   showPlanCommand,
 } from './terraform-commands.js'
+import { sshCommand } from './wait-for-ssh.js'
 
 /** One step as it is planned. What it depends on is only known when it is run. */
 export interface PlannedStep {

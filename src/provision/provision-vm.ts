@@ -13,9 +13,9 @@ import {
   refuseOtherHypervisor,
   refuseOtherVms,
   refuseSecond,
+  refuseStrict,
   refuseTakenFragment,
 } from './refuse-others.js'
-import { refuseStrict } from './refuse-strict.js'
 import type { Session } from './session.js'
 import { sayWhatStays } from './shape-of.js'
 import { isAnything, type Survey, survey } from './survey.js'

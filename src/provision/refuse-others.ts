@@ -1,6 +1,7 @@
 import { terraformIn } from '../discovery/terraform-in.js'
 import { ExplainedError } from '../errors.js'
 import { journalFile } from '../journal/journal.js'
+import { formatProblem } from '../model/problem.js'
 import { shellWord } from '../model/shell-word.js'
 import { rootRelative } from '../project/root-relative.js'
 import { ownFragment } from './own-fragment.js'
@@ -83,5 +84,22 @@ export const refuseTakenFragment = async (task: Task, { resources }: Survey): Pr
   throw new ExplainedError(
     `${source.path} is hand-written, with other hosts, and the fragment of ${task.vm} would take its place`,
     'choose another name, or rename the file',
+  )
+}
+
+/**
+ * Refuses to make a VM that no playbook could configure: under `strict` another VM's trouble leaves it without an
+ * inventory. The VM's own is none yet: the apply may well end it.
+ *
+ * @throws ExplainedError with the first error there is
+ */
+export const refuseStrict = async ({ config, vm, load }: Task): Promise<void> => {
+  if (!config.strict) return
+  const { problems } = await load()
+  const [first, ...more] = problems.filter((problem) => problem.severity === 'error' && problem.vm !== vm)
+  if (first === undefined) return
+  throw new ExplainedError(
+    `${formatProblem(first)}${more.length === 0 ? '' : `, and ${more.length} more`}; under strict the playbook would get no inventory`,
+    'run vm-inventory check to see every problem, or give --strict=false or --no-ansible',
   )
 }

@@ -1,13 +1,52 @@
 import { ExplainedError } from '../errors.js'
+import type { Inventory } from '../model/inventory.js'
+import type { ProgramCall } from '../process/command.js'
 import { CommandError } from '../process/command-error.js'
+import { sshArguments } from '../ssh/ssh-arguments.js'
 import { seconds } from './progress.js'
 import { type Session, tryToAsk } from './session.js'
-import { STILL_AT_WORK, sshCommand } from './ssh-command.js'
 import type { Reached } from './wait-for-address.js'
 import { waitUntil } from './wait-until.js'
 
 /** Exit code of ssh itself, when it did not get as far as the remote command. */
 const NO_CONNECTION = 255
+
+/** Exit code of `timeout` when the time is up. */
+const STILL_AT_WORK = 124
+
+/**
+ * Ends as soon as cloud-init is through, and at once where there is none, or no systemd that would ever end it; after a minute
+ * also while it is at work. Exit code 2 of `cloud-init status` means that it is through with complaints.
+ */
+const READY = `command -v cloud-init >/dev/null && [ -d /run/systemd/system ] || exit 0; timeout 60 cloud-init status --wait >/dev/null; case $? in 1 | ${STILL_AT_WORK}) exit $?;; esac`
+
+/**
+ * What wins over options of the inventory: nobody is there to answer, a VM made anew has a host key of its own, and one that
+ * its cloud-init reboots says nothing any more.
+ */
+const OPTIONS = [
+  'BatchMode=yes',
+  'ConnectTimeout=5',
+  'ServerAliveInterval=5',
+  'StrictHostKeyChecking=no',
+  'UserKnownHostsFile=/dev/null',
+  'LogLevel=ERROR',
+].flatMap((option) => ['-o', option])
+
+/**
+ * The call of ssh that tells whether a VM can be logged in to as Ansible will, and waits for its cloud-init.
+ *
+ * @throws ExplainedError when the inventory does not say how to reach it
+ */
+export const sshCommand = (
+  { vm, config, env }: Pick<Session, 'vm' | 'config' | 'env'>,
+  inventory: Inventory,
+): ProgramCall => ({
+  program: 'ssh',
+  args: [...OPTIONS, ...sshArguments(vm, inventory, { command: [READY], home: env.HOME })],
+  cwd: config.root,
+  env: {},
+})
 
 /**
  * Waits until the VM lets its user in and cloud-init is through.
