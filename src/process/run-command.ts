@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
+import { releaseAtEnd } from '../files/release-at-end.js'
 import { commandTitle, type ProgramCall } from './command.js'
 import { CommandError, type FailureReason } from './command-error.js'
 import { notStarted } from './not-started.js'
-import { endWithThisProcess, signalGroup, stopGroup } from './process-groups.js'
+import { signalGroup, stopGroup } from './process-groups.js'
 import { readLines } from './read-lines.js'
 
 /** How a command is run. Times are in milliseconds. */
@@ -52,7 +53,8 @@ export const runCommand = (command: ProgramCall, options: RunOptions): Promise<s
       return
     }
 
-    const ended = endWithThisProcess(leader)
+    // In a session of its own it does not hear of Ctrl-C by itself.
+    const ended = releaseAtEnd(() => signalGroup(leader, 'SIGINT'))
     const watch = watchOver(leader, options)
     let unnoted: unknown
     try {

@@ -1,13 +1,15 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
+import { pidRuns } from '../../src/files/process-identity.js'
 import { fragmentOf, lab, stateOf, threeVms } from '../fixtures/cli/lab.js'
 import { LAUNCHER, standIn } from '../integration/run-program.js'
+import { until } from '../provision/until.js'
 
 const bin = fileURLToPath(new URL('../../bin/vm-inventory', import.meta.url))
 
@@ -251,4 +253,18 @@ t.test('zsh completes the same', { skip: !hasZsh && 'zsh is not installed' }, as
   t.same(completeIn(empty, 'explain', `--root=${cwd}`, 'w'), ['web-vm'])
   t.same(completeIn(empty, '--root', '..', '--host', 'w'), ['web-vm'])
   t.same(complete('--root', 'empty', 'explain', 'w'), [], 'the names of that project')
+})
+
+t.test('Ctrl-C ends what a look at the hypervisor has started', async (t) => {
+  const cwd = t.testdir(threeVms)
+  const PATH = standIn(cwd, 'virsh', 'echo $$ > pid.new; mv pid.new pid; exec sleep 600')
+  // What tap has every process load listens for signals, too.
+  const command = ['-u', 'NODE_OPTIONS', bin, 'check', '--libvirt', 'test:///default']
+  const child = spawn('env', command, { cwd, env: { ...process.env, PATH }, stdio: 'ignore' })
+  await until(() => existsSync(join(cwd, 'pid')))
+  child.kill('SIGINT')
+  await once(child, 'exit')
+  const pid = Number(readFileSync(join(cwd, 'pid'), 'utf8'))
+  await until(() => !pidRuns(pid))
+  t.ok(pid > 1)
 })
