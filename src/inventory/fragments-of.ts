@@ -13,7 +13,8 @@ import { reportState } from './report-state.js'
  *
  * Adds to `parts` the hosts that exist by their fragment: hand-written ones, VMs without any state, and VMs whose state is
  * being created, cannot be read or holds nothing that is known as a VM. Fragments of VMs that their state does not hold are
- * orphans: left out, with a warning. So are hosts of hand-written files that only mention such a VM.
+ * orphans: left out, with a warning. So are hosts of hand-written files that only mention such a VM, or one whose fragment cannot
+ * be read.
  */
 export const fragmentsOf = (merging: Merging, parts: Map<string, HostParts>): void => {
   const { states, fragments, problems, vms } = merging
@@ -108,8 +109,8 @@ const addOwn = (part: HostParts, { source, hosts: [host] }: FragmentReading): vo
 }
 
 /**
- * Takes away hosts of hand-written files that are mentions of a VM: a state has their name and does not hold them, no fragment
- * of their own stands in, and nobody says where else they are.
+ * Takes away hosts of hand-written files that are mentions of a VM: a state has their name and does not hold them, and no fragment
+ * of their own stands in, or theirs cannot be read; and nobody says where else they are.
  */
 const dropMentions = (
   mentions: ReadonlySet<HostParts>,
@@ -120,13 +121,14 @@ const dropMentions = (
   for (const state of states) {
     if (state.status !== 'read' && state.status !== 'unknown') absent.set(state.workspace, state)
   }
-  if (absent.size === 0) return
   for (const { name, isVm, layers } of mentions) {
     const state = absent.get(name)
-    if (state === undefined || isVm || layers.some(givesAddress)) continue
+    const known = vms.get(name)?.status
+    if ((state === undefined && known !== 'unreadable') || isVm || layers.some(givesAddress)) continue
     parts.delete(name)
     // Of these something is said anyway.
-    if (state.status === 'unreadable' || state.status === 'creating' || vms.get(name)?.status === 'orphan') continue
+    if (state === undefined || state.status === 'unreadable' || state.status === 'creating' || known === 'orphan')
+      continue
     const source = layers.at(-1)?.source
     problems.push({
       code: 'fragment-orphan',

@@ -330,6 +330,15 @@ t.test('nobody is lost because a source cannot be read', async (t) => {
     lab.put('ansible/inventory.d/lan.ini', '[lan]\nnas ansible_host="10.0.0.9\nprinter\n')
     await kept(lab, /"nas" and 1 more would vanish/)
   })
+  await t.test('its own fragment, also where a hand-written one mentions it', async (t) => {
+    const lab = await Lab.make(t.testdir(), {
+      'ansible/inventory.d/a.ini': '[vms]\n10.0.0.1 vm_name=a\n',
+      'ansible/inventory.d/racks.ini': '[rack]\na\nnas\n',
+    })
+    await lab.write()
+    lab.put('ansible/inventory.d/a.ini', '[vms]\n10.0.0.1 vm_name="a\n')
+    await kept(lab, /"a" would vanish .*a\.ini:2/)
+  })
   await t.test('a hand-written fragment that may mean it without its name', async (t) => {
     const open = 'x "\n'
     const both = /"nas" and 1 more would vanish/
