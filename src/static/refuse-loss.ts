@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path'
 import { ExplainedError } from '../errors.js'
 import { splitLines } from '../ini/split-lines.js'
+import type { Host } from '../model/inventory.js'
 import { isWaiting } from '../model/no-address.js'
 import { formatProblem, type Problem, type ProblemCode } from '../model/problem.js'
 import { UNREAD_STATES, UNSEEN_PLACES } from '../model/unseen-places.js'
@@ -20,7 +21,8 @@ interface DarkSource {
  *
  * A host that vanishes for a reason that is known (destroyed, an orphan, being created, refused) may vanish, and so may one whose
  * own workspace could be read and does not hold it, and one that is in no source while every source could be read. A VM that only
- * waits for an address vanishes too, and may, unless a source that could not be read may have told the address.
+ * waits for an address vanishes too, and may, unless a source that could not be read may have told the address. So does one of
+ * which no more is left than a hand-written line that mentions it.
  *
  * A source that could not be read holds the VM it is named for. Where that one does not vanish, or the file does not know it, the
  * source may hold any host, unless it is a fragment whose text does not mention it. Where no state was found at all, a place that
@@ -37,9 +39,9 @@ export const refuseLoss = (
 ): void => {
   const { inventory, states, gone } = replacement
   const { hosts, vms } = inventory
-  const vanishing = old.hosts.filter(({ name }) => {
-    const host = hosts.get(name)
-    return host === undefined || (vms.has(name) && isWaiting(host))
+  const vanishing = old.hosts.filter((before) => {
+    const host = hosts.get(before.name)
+    return host === undefined || (vms.has(before.name) ? isWaiting(host) : isMereMention(host, before))
   })
   const names = new Set(vanishing.map(({ name }) => name))
   const dark = darkSources(replacement, readSource)
@@ -51,7 +53,8 @@ export const refuseLoss = (
     dark.find(({ name, text, problem: { code } }) => {
       if (names.has(name) || !mayMention(text, host)) return false
       // Of a VM that is there, another's state tells nothing, unless no state was found for it.
-      return !hosts.has(host.name) || !UNREAD_STATES.has(code) || vms.get(host.name)?.status === 'unverified'
+      const status = hosts.has(host.name) ? vms.get(host.name)?.status : undefined
+      return status === undefined || status === 'unverified' || !UNREAD_STATES.has(code)
     })
   const mayGo = (name: string): boolean => {
     const status = vms.get(name)?.status
@@ -70,6 +73,10 @@ export const refuseLoss = (
     'repair that source, or give --allow-partial',
   )
 }
+
+/** Whether a host that had an address has none, nor anybody who says that it is a VM. */
+const isMereMention = ({ address, vars }: Host, { name, token, vars: before }: OldHost): boolean =>
+  address === undefined && vars.ansible_host === undefined && (token !== name || before?.ansible_host !== undefined)
 
 const darkSources = (
   { inventory: { hosts, problems }, states }: Replacement,

@@ -330,6 +330,27 @@ t.test('nobody is lost because a source cannot be read', async (t) => {
     lab.put('ansible/inventory.d/lan.ini', '[lan]\nnas ansible_host="10.0.0.9\nprinter\n')
     await kept(lab, /"nas" and 1 more would vanish/)
   })
+  await t.test('a backend that is not read, where a hand-written fragment mentions it', async (t) => {
+    for (const hostname of ['address', 'name']) {
+      const lab = await Lab.make(t.testdir(), {
+        'vm-infra.config.json': JSON.stringify({ static: { hostname } }),
+        'terraform/terraform.tfstate.d/a/terraform.tfstate': state('a', '10.0.0.1'),
+        'ansible/inventory.d/racks.ini': '[rack]\na\nnas\n',
+      })
+      await lab.write()
+      lab.put('terraform/main.tf', 'terraform {\n  backend "s3" {}\n}\n')
+      await kept(lab, /"a" would vanish .*the backend "s3"/)
+    }
+  })
+  await t.test('a state that is not named for it, where a hand-written fragment mentions it', async (t) => {
+    const lab = await Lab.make(t.testdir(), {
+      'terraform/terraform.tfstate': state('a', '10.0.0.1'),
+      'ansible/inventory.d/racks.ini': '[rack]\na\nnas\n',
+    })
+    await lab.write()
+    lab.put('terraform/terraform.tfstate', '{ "version": 5 }')
+    await kept(lab, /"a" would vanish .*terraform\.tfstate/)
+  })
   await t.test('its own fragment, also where a hand-written one mentions it', async (t) => {
     const lab = await Lab.make(t.testdir(), {
       'ansible/inventory.d/a.ini': '[vms]\n10.0.0.1 vm_name=a\n',
