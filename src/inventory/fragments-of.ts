@@ -110,7 +110,7 @@ const addOwn = (part: HostParts, { source, hosts: [host] }: FragmentReading): vo
 
 /**
  * Takes away hosts of hand-written files that are mentions of a VM: a state has their name and does not hold them, and no fragment
- * of their own stands in, or theirs cannot be read; and nobody says where else they are.
+ * of their own stands in, or theirs is an orphan or cannot be read; and nobody says where else they are.
  */
 const dropMentions = (
   mentions: ReadonlySet<HostParts>,
@@ -124,7 +124,8 @@ const dropMentions = (
   for (const { name, isVm, layers } of mentions) {
     const state = absent.get(name)
     const known = vms.get(name)?.status
-    if ((state === undefined && known !== 'unreadable') || isVm || layers.some(givesAddress)) continue
+    const isAbsent = state !== undefined || known === 'unreadable' || known === 'orphan'
+    if (!isAbsent || isVm || layers.some(givesAddress)) continue
     parts.delete(name)
     // Of these something is said anyway.
     if (state === undefined || state.status === 'unreadable' || state.status === 'creating' || known === 'orphan')

@@ -590,6 +590,8 @@ t.test('a mention without an address does not make a VM', async (t) => {
       t.equal(both.problems.filter(({ code }) => code === 'fragment-orphan').length, standsIn ? 0 : 1)
     }
   }
+  const renamed = merge([state('web', [host('b')])], [mention, fragment('web', [host('web', { address: '10.0.0.1' })])])
+  t.same([names(renamed), codes(renamed)], [['b', 'nas'], ['warning fragment-orphan']], 'its fragment is an orphan')
   const unknown = merge([state('web', [], { status: 'unknown' })], [mention])
   t.same([names(unknown), codes(unknown)], [['nas', 'web'], []], 'a state that may hold it')
   t.same(names(merge([state('a', [host('b')])], [mention])), ['b', 'nas', 'web'], 'no state of that name')
