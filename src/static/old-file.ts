@@ -39,18 +39,24 @@ type Known = Pick<Inventory, 'hosts' | 'vms'>
 /** Reads the file that is there, in the light of what is known by now. */
 export const readOldFile = (text: string, known: Known): OldFile => {
   const ini = parsed(text)
-  const nameOf = namer(known)
-  const hosts =
+  const lines =
     ini === undefined
-      ? text.split('\n').flatMap((line) => {
+      ? text.split('\n').flatMap((line): OldLine[] => {
           const token = /^\s*([^\s#;[=]+)/.exec(line)?.[1]
-          return token === undefined ? [] : [{ name: nameOf(token, saidOn(line), line), token }]
+          return token === undefined ? [] : [{ token, said: saidOn(line), line }]
         })
-      : Array.from(ini.hosts.values(), ({ name: token, vars, text: line }) => {
-          const name = nameOf(token, vars.vm_name, line)
-          return { name, token, vars }
-        })
-  return { isOwn: isStaticIni(text), hosts, groups: ini?.groups }
+      : Array.from(
+          ini.hosts.values(),
+          ({ name: token, vars, text: line }): OldLine => ({ token, said: vars.vm_name, line, vars }),
+        )
+  return { isOwn: isStaticIni(text), hosts: named(lines, known), groups: ini?.groups }
+}
+
+/** A line of a host. */
+interface OldLine extends Omit<OldHost, 'name'> {
+  /** What it gives as `vm_name`. */
+  readonly said: Value | undefined
+  readonly line: string
 }
 
 const parsed = (text: string): IniInventory | undefined => {
@@ -62,15 +68,34 @@ const parsed = (text: string): IniInventory | undefined => {
 }
 
 /**
- * Tells which host a line is: the one that its `vm_name` names, else the one that it begins with, by name or address, since an
- * output may set `vm_name` to something else. Of a host that is not known: what `vm_name` says.
+ * Tells which host each line is: the one that its `vm_name` names, else the one that it begins with, by name or, where no other
+ * line is that host, by address, since an output may set `vm_name` to something else. Of a host that is not known: what `vm_name`
+ * says.
  */
-const namer = ({ hosts, vms }: Known): ((token: string, said: Value | undefined, line: string) => string) => {
+const named = (lines: readonly OldLine[], { hosts, vms }: Known): OldHost[] => {
+  const nameOf = nameReader({ hosts, vms })
+  const isKnown = (name: string): boolean => hosts.has(name) || vms.has(name)
+  const read = lines.map(({ token, said, line, vars }) => {
+    const name = said === undefined ? undefined : nameOf(said, line)
+    const own = [name, token].find((one) => one !== undefined && isKnown(one))
+    return { own, name: own ?? name ?? token, token, ...(vars && { vars }) }
+  })
+  const taken = new Set(read.map(({ own }) => own))
   const byAddress = new Map<string, string>()
-  for (const { name, address } of hosts.values()) if (address !== undefined) byAddress.set(addressKey(address), name)
+  for (const { name, address } of hosts.values()) {
+    if (address !== undefined && !taken.has(name)) byAddress.set(addressKey(address), name)
+  }
+  return read.map(({ own, ...host }) => ({
+    ...host,
+    name: (own === undefined ? byAddress.get(addressKey(host.token)) : undefined) ?? host.name,
+  }))
+}
+
+/** Reads the name that a line gives as `vm_name`. */
+const nameReader = ({ hosts, vms }: Known): ((said: Value, line: string) => string | undefined) => {
   /** Names that are no text to Ansible. */
   let values: { readonly name: string; readonly value: Value }[] | undefined
-  const named = (said: Value, line: string): string | undefined => {
+  return (said, line) => {
     if (typeof said === 'string') return said
     const written = saidOn(line)
     if (written !== undefined && (hosts.has(written) || vms.has(written))) return written
@@ -79,11 +104,6 @@ const namer = ({ hosts, vms }: Known): ((token: string, said: Value | undefined,
       return typeof value === 'string' ? [] : [{ name, value }]
     })
     return values.find(({ value }) => sameValue(value, said))?.name ?? written
-  }
-  return (token, said, line) => {
-    const name = said === undefined ? undefined : named(said, line)
-    if (name !== undefined && hosts.has(name)) return name
-    return (hosts.has(token) ? token : byAddress.get(addressKey(token))) ?? name ?? token
   }
 }
 

@@ -351,6 +351,25 @@ t.test('nobody is lost because a source cannot be read', async (t) => {
     lab.put('terraform/terraform.tfstate', '{ "version": 5 }')
     await kept(lab, /"a" would vanish .*terraform\.tfstate/)
   })
+  await t.test('a state, where another VM has its address', async (t) => {
+    const lab = await Lab.make(t.testdir(), {
+      'terraform/terraform.tfstate.d/a/terraform.tfstate': state('a', '10.0.0.1'),
+      'ansible/inventory.d/b.ini': '[vms]\n10.0.0.1 vm_name=b\n',
+    })
+    await lab.write()
+    lab.put('terraform/terraform.tfstate.d/a/terraform.tfstate', '{ "version": 5 }')
+    await kept(lab, /"a" would vanish/)
+  })
+  await t.test('a state, where another host leads to it by its name', async (t) => {
+    const lab = await Lab.make(t.testdir(), {
+      'vm-infra.config.json': '{ "static": { "hostname": "name" } }',
+      'terraform/terraform.tfstate': state('a', '10.0.0.1'),
+      'ansible/inventory.d/lan.ini': '[lan]\nalias ansible_host=a\nnas\n',
+    })
+    await lab.write()
+    lab.put('terraform/terraform.tfstate', '{ "version": 5 }')
+    await kept(lab, /"a" would vanish/)
+  })
   await t.test('its own fragment, also where a hand-written one mentions it', async (t) => {
     const lab = await Lab.make(t.testdir(), {
       'ansible/inventory.d/a.ini': '[vms]\n10.0.0.1 vm_name=a\n',
