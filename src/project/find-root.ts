@@ -1,7 +1,7 @@
 import { lstatSync, readlinkSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path'
 import { CONFIG_FILE } from '../config/config.js'
-import { ExplainedError, systemErrorCode } from '../errors.js'
+import { ExplainedError, systemErrorCode, UsageError } from '../errors.js'
 import { realPath } from './real-path.js'
 
 interface Given {
@@ -86,7 +86,7 @@ const openFolder = (folder: string): string => {
 }
 
 const checked = (from: string, text: string, given: Given): string => {
-  if (text === '') throw new ExplainedError(`${from} is empty`, HINT)
+  if (text === '') throw new UsageError(`${from} is empty`, HINT)
   const root = absolute(text, given)
   if (!isFolder(root)) throw new ExplainedError(`${from}: there is no folder ${root}`, HINT)
   const missing = FOLDERS.filter((name) => !isFolder(join(root, name)))

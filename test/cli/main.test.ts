@@ -95,6 +95,7 @@ t.test('wrong usage: one line, exit 2, nothing on stdout', async (t) => {
     [['check', '--libvirt', ''], /: --libvirt needs a value \(name a URI/],
     [['prune', '--libvirt='], /: --libvirt needs a value \(name a URI/],
     [['parse', ''], /: parse needs the name of a file \(name one, or - for stdin\)/],
+    [['list', '--root', ''], /: --root is empty \(name the folder/],
     [['list', '--for', 'graph'], new RegExp(`: --for cannot be "graph" \\(it takes ${takers.join(', ')}\\)`)],
     [['list', '--for', 'graph', '--root', '/nowhere'], /: --for cannot be "graph"/],
     [['provision', 'web', '--timeout', 'soon'], /--timeout needs a number .* \(see: provision-vm --help\)/],
