@@ -82,6 +82,7 @@ t.test('wrong usage: one line, exit 2, nothing on stdout', async (t) => {
     [['--host'], /: --host needs a value \(see: vm-inventory --help\)/],
     [['list', '--', 'extra'], /: list does not take "extra" \(see: vm-inventory list --help\)/],
     [['list', '--', '--json'], /: list does not take "--json" \(see: vm-inventory list --help\)/],
+    [['list', '--json', '--', 'false'], /: list does not take "false" \(see: vm-inventory list --help\)/],
     [['--list', '--', 'extra'], /: there is no command "extra"/],
     [['--list', '--host', 'a'], /--list and --host cannot be given together/],
     [['--host', 'a', '--format', 'yaml'], /cannot be given together/],
