@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Document } from 'yaml'
 import * as z from 'zod'
-import { attempt, ExplainedError, UsageError } from '../errors.js'
+import { attempt, ExplainedError, isMissing, UsageError } from '../errors.js'
 import { checkDotfiles } from './check-dotfiles.js'
 import { checkGroup, checkUser } from './check-values.js'
 import { refuseTwice } from './parse-request.js'
@@ -98,7 +98,7 @@ const readText = (path: string): string =>
   attempt(
     () => readFileSync(path, 'utf8').replace(/^\uFEFF/, ''),
     (code) => {
-      throw refuse(path, `cannot be read (${code})`, 'check the path')
+      throw refuse(path, isMissing(code) ? 'there is no such file' : `cannot be read (${code})`, 'check the path')
     },
   )
 

@@ -52,7 +52,7 @@ t.test('bad input says what is wrong and changes nothing', async (t) => {
     [['web-vm', '--playbook', 'ansible'], 2, /the playbook \/.+\/ansible is no file/],
     [['web-vm', '--playbook', 'loop'], 2, /the playbook \/.+\/loop cannot be read \(ELOOP\)/],
     [['web-vm', '--playbook', 'x', '--no-ansible'], 2, /cannot be given together/],
-    [['--from', 'none.yml'], 2, /none\.yml: cannot be read \(ENOENT\)/],
+    [['--from', 'none.yml'], 2, /none\.yml: there is no such file \(check the path\)/],
     [
       ['web-vm'],
       1,
