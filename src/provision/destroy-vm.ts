@@ -40,9 +40,10 @@ export const destroyVm = (session: Session): Promise<string | undefined> =>
 const question = ({ vm }: Task, { resources, strayDomain }: Survey): string =>
   resources.length === 0 && strayDomain === undefined ? `Remove what is left of ${vm}?` : `Destroy ${vm} and its disk?`
 
-const checkSomewhere = async (
+/** @throws ExplainedError for a VM that is nowhere, or not in a workspace of its own. */
+export const checkSomewhere = async (
   { vm, config, load, journal }: Task,
-  { workspace, strayDomain }: Survey,
+  { workspace, strayDomain }: Pick<Survey, 'workspace' | 'strayDomain'>,
 ): Promise<void> => {
   if (journal !== undefined || workspace) return
   const { hosts, vms } = await load()

@@ -1,9 +1,10 @@
 import { checkTools } from './check-tools.js'
-import { destroyVm } from './destroy-vm.js'
+import { checkSomewhere, destroyVm } from './destroy-vm.js'
 import { planDestroy, renderPlan } from './plan.js'
 import { type Outside, runForEach } from './run-for-each.js'
 import type { Project, Session } from './session.js'
 import { openTask } from './task.js'
+import { hasWorkspace, isBackendConfigured } from './workspace.js'
 
 /** Destroys VMs side by side, or prints what it would run. Gives the exit code, as `runProvision` does. */
 export const runDestroy = async (
@@ -15,6 +16,8 @@ export const runDestroy = async (
   if (!dryRun) checkTools(project)
   const plan = async (session: Session): Promise<undefined> => {
     const task = openTask(session, {})
+    // With a backend nobody but Terraform can tell, once it is initialised.
+    if (!(await isBackendConfigured(task))) await checkSomewhere(task, { workspace: await hasWorkspace(task) })
     outside.print(renderPlan(task, planDestroy(task)))
   }
   const works = vms.map((vm) => ({ vm, run: dryRun ? plan : destroyVm }))

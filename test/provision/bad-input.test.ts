@@ -167,6 +167,7 @@ t.test('what is wrong in the project', async (t) => {
 t.test('a journal that cannot be read keeps only its own VM from being planned', async (t) => {
   const lab = makeLab(t.testdir())
   mkdirSync(lab.path('terraform', '.vm-infra', 'web-vm.json'), { recursive: true })
+  mkdirSync(lab.path('terraform', 'terraform.tfstate.d', 'db-vm'), { recursive: true })
   for (const command of ['provision', 'destroy']) {
     const { code, out, err } = await lab.run([command, '--parallel', '1', 'web-vm', 'db-vm', '--dry-run'])
     t.equal(code, 1)
@@ -183,6 +184,7 @@ t.test('destroy wants names and numbers as well', async (t) => {
   const cases: [argv: string[], code: number, message: RegExp][] = [
     [['web vm', '--yes'], 2, /"web vm" cannot be a VM's name/],
     [['web_vm', '--yes'], 1, /there is no VM web_vm/],
+    [['web_vm', '--dry-run'], 1, /there is no VM web_vm/],
     [['../x', '--yes'], 2, /cannot be a VM's name/],
     [['a', '--yes', '--', 'a'], 2, /a is named twice/],
     [['--', '--yes'], 2, /"--yes" cannot be a VM's name/],

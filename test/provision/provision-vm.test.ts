@@ -165,6 +165,7 @@ t.test('the dry run does not print what the configuration calls sensitive', asyn
     'variable "token" {\n  sensitive = true\n}\nvariable "vcpus_secret" {\n  sensitive = false\n}\n',
   )
   writeFileSync(lab.path('terraform', 'secret_override.tf'), 'variable "pool" {\n  sensitive = true\n}\n')
+  mkdirSync(lab.path('terraform', 'terraform.tfstate.d', 'web-vm'), { recursive: true })
   for (const command of ['provision', 'destroy']) {
     const { code, out, err } = await lab.run([command, 'web-vm', '--dry-run'])
     t.match({ code, err }, { code: 0, err: '' })
@@ -187,8 +188,11 @@ t.test('the dry run prints the plan and does nothing', async (t) => {
   )
   const [script, playbook] = [projectPath('inventory/vm-infra.js'), lab.path('ansible', 'playbook.yml')].map(shellWord)
   t.match(out, `ansible-playbook -i ${script} --limit web-vm ${playbook})`)
-  t.match((await lab.run(['destroy', 'web-vm', '--dry-run'])).out, /destroy -auto-approve -refresh=false/)
   t.strictSame(lab.traces(), NOTHING)
+  mkdirSync(lab.path('terraform', 'terraform.tfstate.d', 'web-vm'), { recursive: true })
+  const before = lab.traces()
+  t.match((await lab.run(['destroy', 'web-vm', '--dry-run'])).out, /destroy -auto-approve -refresh=false/)
+  t.strictSame(lab.traces(), before)
 })
 
 const failingPlaybook = (message: string): string =>
