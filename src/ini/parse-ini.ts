@@ -83,9 +83,14 @@ class IniReader {
 
   /** What is most likely to blame, and where. */
   private locate({ message, hint }: IniError): IniError {
-    return this.lines[this.line - 1]?.startsWith('\ufeff')
-      ? new IniError('the line begins with a byte order mark', 'save the file as UTF-8 without one', this.line)
-      : new IniError(message, hint, this.line)
+    const text = this.lines[this.line - 1] ?? ''
+    if (text.startsWith('\ufeff')) {
+      return new IniError('the line begins with a byte order mark', 'save the file as UTF-8 without one', this.line)
+    }
+    if (text.includes('\0')) {
+      return new IniError('the line has zero bytes in it, as text in UTF-16 has', 'save the file as UTF-8', this.line)
+    }
+    return new IniError(message, hint, this.line)
   }
 
   /** False when the line only looks like a section: it is content then. */
