@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { stateText } from '../../benchmark/lab/make-lab.mjs'
@@ -57,6 +57,18 @@ t.test('what is published is what it needs', async (t) => {
   for (const entry of ['load-script', 'inventory-script', 'cli/main']) {
     t.ok(built.includes(`dist/${entry}.cjs`), entry)
   }
+})
+
+// They are named one by one, since a clone may be somebody's project too: a new one is easily forgotten.
+const noRepository = existsSync(projectPath('.git')) ? false : 'this is no clone'
+t.test('all that git has of the folders of a project is published', { skip: noRepository }, async (t) => {
+  const folders = ['ansible', 'bin', 'inventory', 'terraform']
+  const { stdout } = await runProgram('git', ['-c', 'safe.directory=*', 'ls-files', '--', ...folders], { cwd: root })
+  const published = readFileSync(projectPath('test/fixtures/package/files.txt'), 'utf8').trim().split('\n')
+  t.strictSame(
+    stdout.trim().split('\n').sort(),
+    published.filter((path) => folders.includes(path.split('/')[0] ?? '')).sort(),
+  )
 })
 
 t.test('packed in a clone where nothing is built, the package holds the program', async (t) => {
