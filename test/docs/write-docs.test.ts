@@ -20,6 +20,15 @@ t.test('every file that the docs link to is there', async (t) => {
   }
 })
 
+t.test('what README links to is in the package, as README is', async (t) => {
+  const published = readFileSync(projectPath('test/fixtures/package/files.txt'), 'utf8').split('\n')
+  const targets = [...readFileSync(projectPath('README.md'), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
+  t.strictSame(
+    targets.map(([, target = '']) => target).filter((target) => !published.includes(target)),
+    [],
+  )
+})
+
 t.test('README names every format, and the provider of every resource type', async (t) => {
   const readme = readFileSync(projectPath('README.md'), 'utf8')
   const names = Object.keys(formats).map((name) => `\`${name}\``)
