@@ -4,7 +4,7 @@ import { ExplainedError } from '../errors.js'
 import { hiddenDamage } from '../load/hidden-damage.js'
 import type { Inventory } from '../model/inventory.js'
 import type { Problem } from '../model/problem.js'
-import { rootRelative } from '../project/root-relative.js'
+import { shownStatic } from '../static/static-file.js'
 import { writeStatic } from '../static/write-static.js'
 import type { PlaceRow } from './compare-places.js'
 import { type LookOptions, lookAtPlaces } from './look-at-places.js'
@@ -51,7 +51,7 @@ const staleStatic = async (inventory: Inventory, found: FoundSources, config: Co
     const others = problems.filter((each) => !inventory.problems.includes(each))
     if (status !== 'stale') return others
     if (refused !== undefined) return [explained(refused), ...others]
-    const path = rootRelative(config.root, config.static.file)
+    const path = shownStatic(config)
     const hint = 'run: vm-inventory --write-static'
     return [{ ...problem, path, message: 'the static inventory is out of date', hint }, ...others]
   } catch (error) {

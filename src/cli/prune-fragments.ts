@@ -117,7 +117,7 @@ const follow = async (config: Config, context: Context): Promise<boolean> => {
   } catch (error) {
     if (!(error instanceof ExplainedError) || error.exitCode === EXIT.interrupted) throw error
     const { notWritten } = await import('../static/not-written.js')
-    context.say(notWritten(error))
+    context.say(notWritten(error, config))
     return false
   }
 }

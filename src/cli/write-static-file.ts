@@ -1,7 +1,7 @@
 import { EXIT } from '../errors.js'
 import type { Inventory } from '../model/inventory.js'
 import { printable } from '../model/printable.js'
-import { rootRelative } from '../project/root-relative.js'
+import { shownStatic } from '../static/static-file.js'
 import type { Context } from './command.js'
 import { jsonText } from './json-text.js'
 import { openProject, readInventory, sayProblems } from './open-project.js'
@@ -25,7 +25,7 @@ export const writeStaticFile = async (args: Args, context: Context): Promise<num
     load: (found) => readInventory(config, context, found),
     signal: context.interruption(),
   })
-  const file = rootRelative(config.root, config.static.file)
+  const file = shownStatic(config)
   if (args.json) {
     const kept = refused && { refused: { message: refused.message, hint: refused.hint } }
     context.print(jsonText({ file, status, ...kept, ...count(inventory), problems }))

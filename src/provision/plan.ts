@@ -2,6 +2,7 @@ import { planFile } from '../journal/journal.js'
 import type { Inventory } from '../model/inventory.js'
 import { shellWord } from '../model/shell-word.js'
 import { commandLine, type ProgramCall } from '../process/command.js'
+import { shownStatic } from '../static/static-file.js'
 import { baseOf, uploadCommands } from './base-image.js'
 import { privateKeyOf } from './check-keys.js'
 import type { Task } from './task.js'
@@ -46,7 +47,7 @@ export const planProvision = (task: Task, playbook: ProgramCall | undefined): Pl
     },
     { title: 'create the VM', when: 'only where it is not', commands: [applyCommand(call)] },
     { title: 'wait for an address', when: 'until the state has one', commands: [refreshCommand(call)] },
-    { title: 'write inventory.ini', commands: [] },
+    { title: `write ${shownStatic(task.config)}`, commands: [] },
     {
       title: 'wait for ssh and cloud-init',
       when: 'until it is let in',
@@ -71,12 +72,12 @@ const expected = ({ vm, setting }: Task): Inventory => {
 }
 
 /** What `destroy-vm` would run for one VM, in order. */
-export const planDestroy = ({ call }: Task): PlannedStep[] => [
+export const planDestroy = ({ call, config }: Task): PlannedStep[] => [
   { title: 'prepare Terraform', when: 'unless it is', commands: [initCommand(call)] },
   { title: 'destroy the VM', commands: [destroyCommand(call, { refresh: false })] },
   { title: 'the same with a refresh', when: 'only if that fails', commands: [destroyCommand(call, { refresh: true })] },
   { title: 'remove its workspace', commands: [deleteWorkspaceCommand(call)] },
-  { title: 'remove its fragment and write inventory.ini', commands: [] },
+  { title: `remove its fragment and write ${shownStatic(config)}`, commands: [] },
 ]
 
 /**

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { ExplainedError } from '../errors.js'
 import { CommandError } from '../process/command-error.js'
 import { rootRelative } from '../project/root-relative.js'
+import { shownStatic } from '../static/static-file.js'
 import { isStateLockError } from './explain-failure.js'
 import { putAside, refuseLostState } from './lost-state.js'
 import { fragmentPath, ownFragment } from './own-fragment.js'
@@ -35,7 +36,8 @@ export const removeVm = async (task: Task, found: Survey): Promise<string | unde
   if (foreign.length > 0) throw stillThere(foreign, trouble)
   if (journal?.phase === 'up' && !found.workspace) throw mayStillRun(task, trouble)
   const fragment = rootRelative(task.config.root, fragmentPath(task))
-  const from = trouble === undefined ? `, from ${fragment} and from inventory.ini` : ` and from ${fragment}`
+  const from =
+    trouble === undefined ? `, from ${fragment} and from ${shownStatic(task.config)}` : ` and from ${fragment}`
   task.progress.say(`gone from Terraform${from}`)
   return trouble
 }
@@ -91,8 +93,8 @@ const stillThere = (foreign: readonly Stray[], trouble: string | undefined): Exp
   )
 }
 
-const mayStillRun = ({ vm }: Task, trouble: string | undefined): ExplainedError => {
-  const gone = trouble === undefined ? 'its fragment and its line in inventory.ini are' : 'its fragment is'
+const mayStillRun = ({ vm, config }: Task, trouble: string | undefined): ExplainedError => {
+  const gone = trouble === undefined ? `its fragment and its line in ${shownStatic(config)} are` : 'its fragment is'
   return new ExplainedError(
     `Terraform has no workspace ${vm}, though ${vm} was up: ${gone} gone, but it may still run${but(trouble)}`,
     'if it does, its state is somewhere else: look at terraform.dir, terraform.data_dir and the backend',

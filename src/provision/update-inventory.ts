@@ -1,19 +1,20 @@
 import { ExplainedError } from '../errors.js'
 import { notWritten } from '../static/not-written.js'
+import { shownStatic } from '../static/static-file.js'
 import { writeStatic } from '../static/write-static.js'
 import type { Session } from './session.js'
 
 /**
- * Brings inventory.ini up to date. A refusal is another VM's trouble, and comes back as one line: it must not stop, much
+ * Brings the static inventory up to date. A refusal is another VM's trouble, and comes back as one line: it must not stop, much
  * less undo, the work on this one.
  */
 export const updateInventory = async ({ config, load, signal, progress, vm }: Session): Promise<string | undefined> => {
   try {
     const { status } = await writeStatic(config, { load, gone: [vm], signal })
-    progress.say(`inventory.ini: ${status}`)
+    progress.say(`${shownStatic(config)}: ${status}`)
     return undefined
   } catch (error) {
     if (!(error instanceof ExplainedError) || signal?.aborted === true) throw error
-    return notWritten(error)
+    return notWritten(error, config)
   }
 }

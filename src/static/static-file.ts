@@ -7,6 +7,10 @@ import { readRegularFile } from '../read-regular-file.js'
 /** Where the lock of a static inventory lies. */
 export const staticLock = (file: string): string => join(dirname(file), `.${basename(file)}.lock`)
 
+/** The static inventory as messages name it. */
+export const shownStatic = ({ root, static: { file } }: Pick<Config, 'root' | 'static'>): string =>
+  rootRelative(root, file)
+
 const SHORTER = 'set static.file to a shorter path'
 
 /**
@@ -14,13 +18,13 @@ const SHORTER = 'set static.file to a shorter path'
  *
  * @throws ExplainedError when it cannot be read
  */
-export const readStatic = ({ root, static: { file } }: Config): string | undefined =>
+export const readStatic = (config: Config): string | undefined =>
   attempt(
-    () => readRegularFile(file).toString('utf8'),
+    () => readRegularFile(config.static.file).toString('utf8'),
     (code, cause) => {
       if (code === 'ENOENT') return undefined
       throw new ExplainedError(
-        `${rootRelative(root, file)} cannot be read (${code})`,
+        `${shownStatic(config)} cannot be read (${code})`,
         code === 'ENAMETOOLONG' ? SHORTER : 'make it a file that you may read and write',
         { cause },
       )
@@ -28,9 +32,9 @@ export const readStatic = ({ root, static: { file } }: Config): string | undefin
   )
 
 /** Why it cannot be written, and what to do. */
-export const cannotWrite = ({ root, static: { file } }: Config, code: string, cause: unknown): ExplainedError =>
+export const cannotWrite = (config: Config, code: string, cause: unknown): ExplainedError =>
   new ExplainedError(
-    `${rootRelative(root, file)} cannot be written (${code})`,
+    `${shownStatic(config)} cannot be written (${code})`,
     WRITE_HINTS[code] ?? 'make its folder writable, or set static.file to another place',
     { cause },
   )

@@ -9,7 +9,6 @@ import { isStaticIni, renderStaticIni } from '../formats/static-ini.js'
 import { parseIni } from '../ini/parse-ini.js'
 import type { Inventory } from '../model/inventory.js'
 import { formatProblem, type Problem } from '../model/problem.js'
-import { rootRelative } from '../project/root-relative.js'
 import { readRegularFile } from '../read-regular-file.js'
 import { compareStatic } from './compare-static.js'
 import { newFileMode } from './new-file-mode.js'
@@ -18,7 +17,7 @@ import { refuseHandWritten } from './refuse-hand-written.js'
 import { refuseLoss } from './refuse-loss.js'
 import { refuseSource } from './refuse-source.js'
 import { sameSnapshot, takeSnapshot } from './source-snapshot.js'
-import { cannotWrite, readStatic, staticLock } from './static-file.js'
+import { cannotWrite, readStatic, shownStatic, staticLock } from './static-file.js'
 
 /** How the static inventory is written. */
 export interface WriteStaticOptions {
@@ -65,16 +64,15 @@ const MAX_ROUNDS = 10
  * written is not what was meant.
  */
 export const writeStatic = async (config: Config, options: WriteStaticOptions): Promise<StaticResult> => {
-  const { file } = config.static
   if (options.check) return compare(config, options)
   const lock = {
     timeout: config.locks.timeout,
-    describe: rootRelative(config.root, file),
+    describe: shownStatic(config),
     signal: options.signal,
   }
   let locked = false
   try {
-    return await withFileLock(staticLock(file), lock, () => {
+    return await withFileLock(staticLock(config.static.file), lock, () => {
       locked = true
       return bringUpToDate(config, options)
     })
@@ -191,7 +189,7 @@ const refuse = (
   if (text === undefined || allowPartial) return
   const old = readOldFile(text, inventory)
   const replacement = { inventory, states, gone }
-  const shown = rootRelative(config.root, config.static.file)
+  const shown = shownStatic(config)
   refuseLoss(old, replacement, shown, (path) => readSource(config, path))
   refuseHandWritten(old, replacement, shown)
 }

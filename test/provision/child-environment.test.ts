@@ -37,7 +37,7 @@ t.test('a VM that was up and has no workspace any more is not said to be gone', 
   t.notMatch(run.out, /gone from Terraform/)
   t.match(
     run.err,
-    /though web-vm was up: its fragment and its line in inventory\.ini are gone, but it may still run \(if it does, /,
+    /though web-vm was up: its fragment and its line in ansible\/inventory\.ini are gone, but it may still run \(if it does, /,
   )
   t.strictSame(lab.traces(), NOTHING)
 
@@ -46,7 +46,7 @@ t.test('a VM that was up and has no workspace any more is not said to be gone', 
   writeFileSync(lab.path('ansible', 'inventory.ini'), 'router ansible_host=10.9.0.1\n')
   t.match(
     (await lab.run(['destroy', 'web-vm', '--yes'])).err,
-    /though web-vm was up: its fragment is gone, but it may still run; inventory\.ini was not written: .*"router"/,
+    /though web-vm was up: its fragment is gone, but it may still run; ansible\/inventory\.ini was not written: .*"router"/,
   )
 })
 

@@ -116,7 +116,7 @@ t.test('a domain of that name that took the place of ours is not touched either'
   t.equal(down.code, 1)
   t.match(
     down.err,
-    /a domain web-vm \(uuid-of-another\) that Terraform did not know; it is left alone; inventory\.ini was not written: .*"router"/,
+    /a domain web-vm \(uuid-of-another\) that Terraform did not know; it is left alone; ansible\/inventory\.ini was not written: .*"router"/,
   )
   t.match(
     down.err,

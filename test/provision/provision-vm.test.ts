@@ -59,7 +59,7 @@ t.test('an inventory.ini written by hand is kept, and no VM suffers from it', as
   writeFileSync(lab.path('ansible', 'inventory.ini'), byHand)
   const kept = (lost: string): RegExp =>
     new RegExp(
-      `web-vm: inventory\\.ini was not written: .* ${lost} would be lost.*move these lines to a fragment.*; then: vm-inventory --write-static\\)`,
+      `web-vm: ansible/inventory\\.ini was not written: .* ${lost} would be lost.*move these lines to a fragment.*; then: vm-inventory --write-static\\)`,
     )
   const up = await lab.run(UP)
   // The group that the VM is in there is the other one.
@@ -73,8 +73,11 @@ t.test('an inventory.ini written by hand is kept, and no VM suffers from it', as
   })
   t.strictSame(lab.traces(), NOTHING, 'nor left half-way')
   const failed = await lab.run(UP, { TF_VAR_fails: 'true' })
-  t.match(failed, { code: 1, err: /it was rolled back; inventory\.ini was not written: .*"router" would be lost/ })
-  t.notMatch(failed.out, /and from inventory\.ini/)
+  t.match(failed, {
+    code: 1,
+    err: /it was rolled back; ansible\/inventory\.ini was not written: .*"router" would be lost/,
+  })
+  t.notMatch(failed.out, /and from ansible\/inventory\.ini/)
   t.equal(lab.read('ansible', 'inventory.ini'), byHand)
 })
 
@@ -191,7 +194,8 @@ t.test('the dry run prints the plan and does nothing', async (t) => {
   t.strictSame(lab.traces(), NOTHING)
   mkdirSync(lab.path('terraform', 'terraform.tfstate.d', 'web-vm'), { recursive: true })
   const before = lab.traces()
-  t.match((await lab.run(['destroy', 'web-vm', '--dry-run'])).out, /destroy -auto-approve -refresh=false/)
+  const destroy = await lab.run(['destroy', 'web-vm', '--dry-run', '--static-file', 'hosts.ini'])
+  t.match(destroy.out, /destroy -auto-approve -refresh=false.* remove its fragment and write hosts\.ini\n$/s)
   t.strictSame(lab.traces(), before)
 })
 
