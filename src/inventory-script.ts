@@ -55,7 +55,7 @@ export const answer = async (input: ScriptInput): Promise<ScriptOutput> => {
   try {
     const request = parseArguments(input.argv)
     const root = findRootForScript(input, request.root)
-    const { config, problems } = await loadConfig({ root, env, flags: { strict: request.strict } })
+    const { config, problems } = await loadConfig({ root, env, flags: { root: request.root, strict: request.strict } })
     const built = dirname(input.executable)
     const inventory = await loadInventory(config, { passphrase: passphraseIn(env), built })
     const said = [...problems, ...inventory.problems].filter(({ severity }) => severity !== 'notice')

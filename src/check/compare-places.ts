@@ -20,6 +20,8 @@ export interface PlacesInput {
   readonly unfinished: ReadonlyMap<string, 'apply' | 'destroy'>
   /** How a shell in the root runs Terraform on this project. */
   readonly terraform: string
+  /** The flags that were given, as the commands end with them. */
+  readonly given: string
 }
 
 /** What each place knows of one VM. */
@@ -98,22 +100,22 @@ const isOther = (vm: string, { hosts }: Inventory): boolean => {
 type Commands = ReturnType<typeof commandsFor>
 
 /** What a person can run about one VM. */
-const commandsFor = (vm: string, { lost, terraform }: PlacesInput) => {
+const commandsFor = (vm: string, { lost, terraform, given }: PlacesInput) => {
   const name = shellWord(vm)
   const state = lost?.get(vm)
   return {
-    explain: `vm-inventory explain ${name}`,
-    destroy: `destroy-vm ${name}`,
-    provision: (why: string) => `provision-vm ${name} (${why}) or destroy-vm ${name}`,
-    prune: `vm-inventory prune ${name}`,
+    explain: `vm-inventory explain ${name}${given}`,
+    destroy: `destroy-vm ${name}${given}`,
+    provision: (why: string) => `provision-vm ${name}${given} (${why}) or destroy-vm ${name}${given}`,
+    prune: `vm-inventory prune ${name}${given}`,
+    pruneAll: `vm-inventory prune${given}`,
+    writeStatic: `vm-inventory --write-static${given}`,
     // It may be the one that is selected, which cannot be deleted.
     deleteWorkspace: `TF_WORKSPACE=default ${terraform} workspace delete ${name}`,
     // Undefined where no state is lost. `provision-vm` and `destroy-vm` refuse to go on before it is back.
     restore: state === undefined ? undefined : restoreCommand(state),
   }
 }
-
-const WRITE_STATIC = 'vm-inventory --write-static'
 
 const finding = (kind: PlaceFinding['kind'], message: string, run?: string): PlaceFinding =>
   run === undefined ? { kind, message } : { kind, message, run }
@@ -157,7 +159,7 @@ const findingOf = (
     return finding('domain-gone', 'deleted behind Terraform’s back', run.provision('to make it anew'))
   }
   if (row.static === false && inventory.hosts.get(vm)?.address !== undefined) {
-    return finding('static-line-missing', 'not in the static inventory', WRITE_STATIC)
+    return finding('static-line-missing', 'not in the static inventory', run.writeStatic)
   }
   if (!emptyWorkspaces.has(vm)) return undefined
   return finding(
@@ -176,7 +178,7 @@ const orphanFinding = ({ state, hypervisor }: PlaceRow, run: Commands): PlaceFin
         `${isDestroyed ? 'destroyed for Terraform' : notHeld}, but the domain is there`,
         run.destroy,
       )
-    : finding('orphan', `${isDestroyed ? 'destroyed' : notHeld}; the fragment is left`, 'vm-inventory prune')
+    : finding('orphan', `${isDestroyed ? 'destroyed' : notHeld}; the fragment is left`, run.pruneAll)
 }
 
 /** @param isBlind not all states could be looked for: what prune would keep, explain says why */
@@ -196,7 +198,7 @@ const unknownFinding = (row: PlaceRow, run: Commands, isHandWritten: boolean): P
   const message = 'only a line of the static inventory'
   return isHandWritten
     ? finding('static-line-left', `${message}, written by hand: move it to a fragment`)
-    : finding('static-line-left', message, WRITE_STATIC)
+    : finding('static-line-left', message, run.writeStatic)
 }
 
 /** Its workspace is left empty. */

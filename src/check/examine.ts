@@ -52,7 +52,7 @@ const staleStatic = async (inventory: Inventory, found: FoundSources, config: Co
     if (status !== 'stale') return others
     if (refused !== undefined) return [explained(refused), ...others]
     const path = shownStatic(config)
-    const hint = 'run: vm-inventory --write-static'
+    const hint = `run: vm-inventory --write-static${config.given}`
     return [{ ...problem, path, message: 'the static inventory is out of date', hint }, ...others]
   } catch (error) {
     if (!(error instanceof ExplainedError)) throw error

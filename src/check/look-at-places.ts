@@ -47,6 +47,7 @@ export const lookAtPlaces = async (
     lost: lostStates(states),
     unfinished,
     terraform: terraformIn(config),
+    given: config.given,
   })
   return { places, unfinished, problems, hasStatic: inStatic !== undefined }
 }

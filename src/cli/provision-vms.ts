@@ -5,6 +5,7 @@ import { runProvision } from '../provision/run-provision.js'
 import { requestLine, type VmRequest } from '../provision/vm-request.js'
 import type { Context } from './command.js'
 import { givenPath } from './given-path.js'
+import { commandNamed } from './grammar.js'
 import { openProvisioning, type ProvisioningArgs } from './open-provisioning.js'
 import { PARALLEL, PARALLEL_OF_LIST } from './provisioning-defaults.js'
 
@@ -39,7 +40,7 @@ export const provisionVms = async (args: Args, context: Context): Promise<number
         [
           args.from === undefined ? requestLine(request) : `provision-vm --from ${shellWord(args.from)}`,
           ...givenAgain(args, context),
-        ].join(' '),
+        ].join(' ') + project.config.given,
     },
     project,
     outside,
@@ -59,10 +60,10 @@ const readRequests = async (
 /** What is said by the request itself, or is for one run alone. */
 const NOT_AGAIN = new Set(['dotfiles', 'dry-run', 'from', 'parallel', 'user', 'yes'])
 
-/** The options that were given, as they are typed. */
+/** The options of its own that were given, as they are typed. */
 const givenAgain = ({ from, user, dotfiles }: Args, { flags, grammar }: Context): string[] => {
-  const own = grammar.commands.find(({ name }) => name === 'provision')?.options
-  const words = Object.entries({ ...own, ...grammar.shared }).flatMap(([name, { type }]) => {
+  const own = commandNamed('provision', grammar)?.options ?? {}
+  const words = Object.entries(own).flatMap(([name, { type }]) => {
     const value = flags[name]
     if (NOT_AGAIN.has(name) || value === undefined || value === false) return []
     return type === 'boolean' ? [`--${name}`] : [`--${name}`, shellWord(String(value))]

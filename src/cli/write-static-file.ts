@@ -32,13 +32,14 @@ export const writeStaticFile = async (args: Args, context: Context): Promise<num
   } else {
     sayProblems(context, problems)
     if (refused !== undefined) context.say(refused.withHint)
-    context.print(printable(`${file}: ${sentence(status, inventory, refused !== undefined)}`).concat('\n'))
+    const hint = refused === undefined ? ` (run: vm-inventory --write-static${config.given})` : ''
+    const came = status === 'stale' ? `out of date${hint}` : hostsIn(inventory, status)
+    context.print(`${printable(`${file}: ${came}`)}\n`)
   }
   return status === 'stale' ? EXIT.findings : EXIT.done
 }
 
-const sentence = (status: 'written' | 'unchanged' | 'stale', inventory: Inventory, isRefused: boolean): string => {
-  if (status === 'stale') return `out of date${isRefused ? '' : ' (run: vm-inventory --write-static)'}`
+const hostsIn = (inventory: Inventory, status: 'written' | 'unchanged'): string => {
   const { vms, others } = count(inventory)
   const hosts = `${plural(vms, 'VM')}${others === 0 ? '' : ` and ${plural(others, 'other host')}`}`
   return status === 'unchanged' ? `${hosts}, unchanged` : hosts

@@ -4,7 +4,7 @@ import type { Config, GenericRule } from './config.js'
 import { type SettingKey, type SettingLayer, type SettingValues, settings } from './settings.js'
 
 /** The configuration that `layer` makes of the defaults. */
-export const buildConfig = (root: string, layer: SettingLayer): Config => {
+export const buildConfig = (root: string, layer: SettingLayer, given = ''): Config => {
   const held = <Key extends SettingKey>(key: Key): SettingValues[Key] => layer[key] ?? settings[key].default
   const dir = resolve(root, held('terraform.dir'))
   return {
@@ -25,6 +25,7 @@ export const buildConfig = (root: string, layer: SettingLayer): Config => {
     strict: held('strict'),
     locks: { stale_after: held('locks.stale_after'), timeout: held('locks.timeout') },
     provision: held('provision'),
+    given,
   }
 }
 

@@ -60,6 +60,8 @@ export interface Config {
   }
   /** Terraform variables for `provision-vm`, by name (`memory`, `pool`, …). */
   readonly provision: Vars
+  /** The flags that were given, as they are typed, a space before each: with them end the commands that hints name. */
+  readonly given: string
 }
 
 /** Which layer a setting came from. */

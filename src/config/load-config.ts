@@ -4,6 +4,7 @@ import { attempt, ExplainedError } from '../errors.js'
 import { readRegularFile } from '../read-regular-file.js'
 import { buildConfig } from './build-config.js'
 import { CONFIG_FILE, type LoadedConfig, type Origin } from './config.js'
+import { flagWords } from './flag-words.js'
 import { environmentLayer, flagLayer } from './given-layers.js'
 import { type SettingKey, type SettingLayer, settingKeys, settings } from './settings.js'
 import { unknownVariables } from './unknown-variables.js'
@@ -33,7 +34,7 @@ export const loadConfig = async ({ root, env, flags = {} }: Options): Promise<Lo
     origins.set(key, { layer, ...originName(layer, key) })
   }
   const merged: SettingLayer = Object.assign({}, ...layers.map(([, values]) => values))
-  return { config: buildConfig(root, merged), origins, problems: unknownVariables(env) }
+  return { config: buildConfig(root, merged, flagWords(flags)), origins, problems: unknownVariables(env) }
 }
 
 const fileLayer = async (root: string): Promise<SettingLayer> => {

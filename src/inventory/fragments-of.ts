@@ -1,3 +1,4 @@
+import type { Config } from '../config/config.js'
 import { addToList } from '../model/add-to-list.js'
 import type { FragmentReading, Layer, StateReading, VmStatus } from '../model/inventory.js'
 import type { Problem } from '../model/problem.js'
@@ -17,7 +18,7 @@ import { reportState } from './report-state.js'
  * be read.
  */
 export const fragmentsOf = (merging: Merging, parts: Map<string, HostParts>): void => {
-  const { states, fragments, problems, vms } = merging
+  const { states, fragments, config, problems, vms } = merging
   let byWorkspace: Map<string, StateReading[]> | undefined
   const isUnseen = problems.some(({ code }) => UNSEEN_PLACES.has(code))
   let isUnread: boolean | undefined
@@ -53,7 +54,7 @@ export const fragmentsOf = (merging: Merging, parts: Map<string, HostParts>): vo
     if (stoodIn === undefined && own[0] !== undefined) {
       const { source: state, status: reading } = own[0]
       vms.set(vm, { name: vm, status: 'orphan', state, reading, fragment: source })
-      problems.push(orphan(fragment, own[0]))
+      problems.push(orphan(fragment, own[0], config))
       continue
     }
     const part = known ?? { name: vm, isVm: true, layers: [] }
@@ -63,7 +64,7 @@ export const fragmentsOf = (merging: Merging, parts: Map<string, HostParts>): vo
     if (stoodIn === undefined) {
       isUnread ??= states.some(({ status }) => status === 'unreadable' || status === 'empty')
       vms.set(vm, { name: vm, status: 'unverified', fragment: source })
-      problems.push(unverified(fragment, isUnseen ? 'unseen' : isUnread ? 'unread' : undefined))
+      problems.push(unverified(fragment, isUnseen ? 'unseen' : isUnread ? 'unread' : undefined, config))
     } else {
       standIns.add(stoodIn)
       const { status } = stoodIn
@@ -162,23 +163,27 @@ const groupByWorkspace = (states: readonly StateReading[]): Map<string, StateRea
 }
 
 /** @param doubt why a state may hold the VM all the same: not all were looked for (`unseen`), or not all could be read */
-const unverified = ({ vm, source }: FragmentReading, doubt: 'unseen' | 'unread' | undefined): Problem => ({
+const unverified = (
+  { vm, source }: FragmentReading,
+  doubt: 'unseen' | 'unread' | undefined,
+  { given }: Config,
+): Problem => ({
   code: 'fragment-unverified',
   severity: 'warning',
   message: `no state was found for ${vm}; it is listed from its fragment alone`,
   hint:
     doubt === undefined
-      ? `if it no longer exists run: vm-inventory prune ${shellWord(vm)}`
+      ? `if it no longer exists run: vm-inventory prune ${shellWord(vm)}${given}`
       : `mend ${doubt === 'unseen' ? 'what keeps states from being found' : 'the states that cannot be read'}: one may hold it`,
   path: source.path,
   vm,
 })
 
-const orphan = ({ vm, source }: FragmentReading, state: StateReading): Problem => ({
+const orphan = ({ vm, source }: FragmentReading, state: StateReading, { given }: Config): Problem => ({
   code: 'fragment-orphan',
   severity: 'warning',
   message: `orphan: ${whyNot(vm, state)}; it is not listed`,
-  hint: 'remove the fragment with: vm-inventory prune',
+  hint: `remove the fragment with: vm-inventory prune${given}`,
   path: source.path,
   vm,
 })

@@ -50,8 +50,9 @@ const findWayOut = async (
   const unsaved = findUnsaved(error)
   if (unsaved !== undefined) return saveByHand(unsaved, work, again)
   if (!work.fresh) return ['the VM was there before and is left as it is', `go on with: ${again}`]
-  if (keep) return ['it is kept as it is', `go on with: ${again}; or remove it: destroy-vm ${work.vm}`]
-  return rollBack(work, again)
+  const remove = `destroy-vm ${work.vm}${work.config.given}`
+  if (keep) return ['it is kept as it is', `go on with: ${again}; or remove it: ${remove}`]
+  return rollBack(work, again, remove)
 }
 
 /** Where Terraform has left a state that it could not write. */
@@ -74,7 +75,7 @@ const saveByHand = (unsaved: 'file' | 'output', { vm, config, root }: Work, agai
 }
 
 /** Not with the signal that may have ended the work: what was begun is to be undone. */
-const rollBack = async (work: Work, again: string): Promise<WayOut> => {
+const rollBack = async (work: Work, again: string, remove: string): Promise<WayOut> => {
   work.progress.say('rolling back')
   try {
     const undo = openTask({ ...work, signal: undefined }, work.variables)
@@ -84,7 +85,7 @@ const rollBack = async (work: Work, again: string): Promise<WayOut> => {
     const why = explainFailure(failure)
     return [
       `and rolling back failed: ${why instanceof Error ? why.message : String(why)}`,
-      `try again with: ${again}; or remove what is left: destroy-vm ${work.vm}`,
+      `try again with: ${again}; or remove what is left: ${remove}`,
     ]
   }
 }

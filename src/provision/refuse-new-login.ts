@@ -13,7 +13,7 @@ import { expandPath, settingOf } from './vm-settings.js'
  * @throws UsageError
  */
 export const refuseNewLogin = (task: Task, { resources }: Survey): void => {
-  const { journal, setting, vm, env } = task
+  const { journal, setting, env } = task
   const wasUp = journal === undefined || journal.phase === 'up' || (journal.phase === 'apply' && !journal.fresh)
   if (resources.length === 0 || !wasUp) return
   const disk = resources.find(({ type }) => type === 'libvirt_cloudinit_disk')
@@ -21,11 +21,11 @@ export const refuseNewLogin = (task: Task, { resources }: Survey): void => {
   const user = setting('vm_user')
   const now = typeof seed === 'string' ? userIn(seed) : remembered(task)
   if (user !== undefined && now !== undefined && user !== now) {
-    throw refusal(vm, `its user is ${now}, not ${user}`, `leave it with --user ${now}`)
+    throw refusal(task, `its user is ${now}, not ${user}`, `leave it with --user ${now}`)
   }
   const key = setting('ssh_public_key_file')
   if (typeof seed !== 'string' || key === undefined || lets(seed, expandPath(key, env))) return
-  throw refusal(vm, `${key} is not the key that it was made with`, 'leave ssh_public_key_file as it was')
+  throw refusal(task, `${key} is not the key that it was made with`, 'leave ssh_public_key_file as it was')
 }
 
 /** Of several names none can be told to be the user's. */
@@ -47,8 +47,8 @@ const remembered = (task: Task): string | undefined => {
   return journal && settingOf('vm_user', { ...task, variables: { ...journal.made, ...journal.variables } })
 }
 
-const refusal = (vm: string, why: string, keep: string): UsageError =>
+const refusal = ({ vm, config }: Task, why: string, keep: string): UsageError =>
   new UsageError(
     `${vm} is up, and ${why}: cloud-init makes that only while a VM is new`,
-    `${keep}; or destroy-vm ${vm}, and make it anew`,
+    `${keep}; or destroy-vm ${vm}${config.given}, and make it anew`,
   )

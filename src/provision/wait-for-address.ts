@@ -70,13 +70,13 @@ const waitFor = (work: Work): Promise<Reached> => {
 }
 
 /** The VM as the inventory lists it; undefined as long as it has no address. */
-const reach = async ({ vm, load }: Session): Promise<Reached | undefined> => {
+const reach = async ({ vm, config, load }: Session): Promise<Reached | undefined> => {
   const inventory = await load()
   const host = inventory.hosts.get(vm)
   if (host !== undefined) return host.address === undefined ? undefined : { address: host.address, inventory }
   const problem = inventory.problems.find((one) => one.vm === vm)
   throw new ExplainedError(
     `Terraform has made ${vm}, but the inventory does not list it${problem === undefined ? '' : `: ${formatProblem(problem)}`}`,
-    'see: vm-inventory check',
+    `see: vm-inventory check${config.given}`,
   )
 }

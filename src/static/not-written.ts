@@ -4,4 +4,4 @@ import { shownStatic } from './static-file.js'
 
 /** What to say where the static inventory does not follow a change that has been made: nobody comes back to it. */
 export const notWritten = ({ message, hint }: ExplainedError, config: Config): string =>
-  `${shownStatic(config)} was not written: ${message} (${hint}; then: vm-inventory --write-static)`
+  `${shownStatic(config)} was not written: ${message} (${hint}; then: vm-inventory --write-static${config.given})`

@@ -42,7 +42,12 @@ const inventory = merged(
   ],
 )
 
-const NONE = { emptyWorkspaces: new Set<string>(), unfinished: new Map(), terraform: 'terraform -chdir=infra' }
+const NONE = {
+  emptyWorkspaces: new Set<string>(),
+  unfinished: new Map(),
+  terraform: 'terraform -chdir=infra',
+  given: '',
+}
 
 const rows = comparePlaces({
   inventory,
@@ -82,6 +87,7 @@ const rows = comparePlaces({
     ['bereft-alone', 'a/alone'],
   ]),
   terraform: NONE.terraform,
+  given: '',
   unfinished: new Map([
     ['coming-no-more', 'apply'],
     ['half-gone', 'destroy'],

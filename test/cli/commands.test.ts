@@ -243,6 +243,20 @@ for (const [what, make, code] of [
   })
 }
 
+t.test('a command that a hint names goes on with the flags that were given', async (t) => {
+  const cwd = join(t.testdir({ mine: lab({}), other: threeVms }), 'mine')
+  const given = ['--root', '../other', '--static-file', 'my hosts.ini', '--strict=false']
+  const again = String.raw`--root=\.\./other --static-file='my hosts\.ini' --strict=false\)?$`
+  const list = await runMain(['list', ...given], { cwd })
+  t.match(list.stderr, new RegExp(`remove the fragment with: vm-inventory prune ${again}`, 'm'))
+  writeFileSync(join(cwd, '../other/my hosts.ini'), '')
+  const check = await runMain(['check', ...given], { cwd })
+  t.match(check.stdout, new RegExp(`run: vm-inventory --write-static ${again}`, 'm'))
+  t.match(check.stdout, new RegExp(`the fragment is left +vm-inventory prune ${again}`, 'm'))
+  const stale = await runMain(['--write-static', '--check', ...given], { cwd })
+  t.match(stale.stdout, new RegExp(`run: vm-inventory --write-static ${again}`, 'm'))
+})
+
 t.test('check knows a line whose vm_name an output set to something else', async (t) => {
   const state = JSON.parse(stateOf('web-vm', '10.0.0.1'))
   state.outputs = { ansible_vars: { value: { vm_name: 'other' }, type: ['object', {}] } }
@@ -512,7 +526,7 @@ t.test('prune does not write the static inventory under strict while there is an
     code: 1,
     stdout: /removed 1 fragment\n$/,
     stderr:
-      /inventory\.ini was not written: .*nothing is written under --strict.*; then: vm-inventory --write-static\)/,
+      /inventory\.ini was not written: .*nothing is written under --strict.*; then: vm-inventory --write-static --strict\)/,
   })
   t.equal(readFileSync(join(cwd, 'ansible/inventory.ini'), 'utf8'), '')
 })

@@ -24,6 +24,7 @@ t.test('with no configuration: the defaults', async (t) => {
     strict: false,
     locks: { stale_after: 3600, timeout: 30 },
     provision: {},
+    given: '',
   })
   t.strictSame([...origins.keys()], ['root', ...settingKeys])
   t.strictSame(new Set([...origins.values()].map(({ layer }) => layer)), new Set(['default']))
@@ -60,6 +61,7 @@ t.test('each layer overrides the one below it, and the origins say which', async
   t.strictSame(origins.get('root'), { layer: 'environment', name: 'VM_INFRA_ROOT' })
   const flagged = await loadConfig({ root, env, flags: { root } })
   t.strictSame(flagged.origins.get('root'), { layer: 'flag', name: '--root' })
+  t.strictSame([config.given, flagged.config.given], [' --lock-timeout=3', ` --root=${root}`])
 })
 
 t.test('every key can be set in the file', async (t) => {
@@ -88,6 +90,7 @@ t.test('every key can be set in the file', async (t) => {
       data_dir: join(root, 'data'),
     },
     static: { file: join(root, 'hosts.ini'), hostname: 'name' },
+    given: '',
     resources: { ...set.resources, y_vm: { address: [], vars: {}, groups: [] } },
   })
   t.ok(settingKeys.every((key) => origins.get(key)?.layer === 'file'))

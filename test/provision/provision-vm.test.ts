@@ -132,11 +132,12 @@ t.test('a failure is rolled back, and only what is new', async (t) => {
   t.equal((await lab.run(UP, { TF_VAR_fails: 'true' })).code, 1)
   t.strictSame(lab.traces(), NOTHING, 'also when Terraform itself fails')
 
-  const kept = await lab.run(['provision', 'web-vm', '--keep-on-failure'], { PLAYBOOK_FAILS: 'yes' })
+  const ours = ['--root', lab.folder]
+  const kept = await lab.run(['provision', 'web-vm', '--keep-on-failure', ...ours], { PLAYBOOK_FAILS: 'yes' })
   t.equal(kept.code, 1)
   t.match(
     kept.err,
-    /it is kept as it is \(.*go on with: provision-vm web-vm --keep-on-failure; or remove it: destroy-vm web-vm\)/,
+    /it is kept as it is \(.*go on with: provision-vm web-vm --keep-on-failure --root=\S+; or remove it: destroy-vm web-vm --root=\S+\)/,
   )
   t.strictSame(lab.traces().workspaces, ['web-vm'])
   t.equal((await lab.run(['provision', 'web-vm'])).code, 0, 'and it can be gone on with')

@@ -41,6 +41,7 @@ t.test('what a VM has is told by its seed', async (t) => {
         setting: (name: string) => settings[name],
         vm: 'web-vm',
         env: lab.env,
+        config: { given: '' },
       } as Task,
       {
         workspace: true,
