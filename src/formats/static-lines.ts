@@ -2,6 +2,7 @@ import { renderHostValue, renderVarsValue } from '../ini/render-value.js'
 import type { Group } from '../model/inventory.js'
 import { STEERING } from '../model/printable.js'
 import type { Problem } from '../model/problem.js'
+import { setterOf } from '../model/provenance.js'
 import type { Value } from '../model/value.js'
 import { leftOutProblem } from './left-out-problem.js'
 import { type StaticHost, sayTheSame } from './static-plan.js'
@@ -25,22 +26,21 @@ export class StaticLines {
   readonly problems: Problem[] = []
   /** `host NAME VARIABLE`, `group NAME VARIABLE`. */
   readonly leftOut = new Set<string>()
+  /** Variables of the config that have been told of: what is wrong with one is so for every VM. */
+  private readonly defaults = new Set<string>()
   /** Most hosts have most texts in common. */
   private readonly texts = new Map<string, string | undefined>()
 
   /** The line of one host, without its line end: its fragment's own where that says the same and shows it. */
   host(planned: StaticHost): string {
-    const { token, vars, host, lineage } = planned
+    const { token, vars, host } = planned
     const before = this.leftOut.size
     let line = token
     for (const key of Object.keys(vars).sort(byTemplate)) {
       const value = vars[key] as Value
       const text = isPlainKey(key) ? this.hostValue(value, host.templates?.includes(key) === true) : undefined
-      if (text === undefined) {
-        this.leftOut.add(`host ${host.name} ${key}`)
-        const other = lineage.findLast((group) => groupValue(group, key) !== undefined)?.name
-        this.problems.push(leftOutProblem(key, value, host, { vm: host.name, ...(other !== undefined && { other }) }))
-      } else line += ` ${key}=${text}`
+      if (text === undefined) this.leaveOut(key, planned)
+      else line += ` ${key}=${text}`
     }
     const copy = host.text !== line && this.leftOut.size === before && host.text !== undefined
     return copy && !STEERS.test(host.text) && sayTheSame(host.text, planned) ? host.text : line
@@ -58,6 +58,19 @@ export class StaticLines {
       } else lines.push(`${key}=${text}`)
     }
     return lines
+  }
+
+  private leaveOut(key: string, { host, vars, lineage }: StaticHost): void {
+    const { name, layers } = host
+    const value = vars[key] as Value
+    this.leftOut.add(`host ${name} ${key}`)
+    if (setterOf(key, layers)?.source.kind !== 'config') {
+      const other = lineage.findLast((group) => groupValue(group, key) !== undefined)?.name
+      this.problems.push(leftOutProblem(key, value, host, { vm: name, ...(other !== undefined && { other }) }))
+    } else if (!this.defaults.has(key)) {
+      this.defaults.add(key)
+      this.problems.push(leftOutProblem(key, value, { name: 'the defaults', layers }))
+    }
   }
 
   private hostValue(value: Value, template: boolean): string | undefined {

@@ -99,6 +99,25 @@ t.test('a variable that is called like a fact of Terraform stays when a fragment
   t.equal(lineFrom('state'), '[vms]\n10.0.0.1 vm_name=a\n')
 })
 
+t.test('a default of the config that INI cannot carry is one problem, not one of each VM', async (t) => {
+  const told = { vars: { greeting: '{{ x }}' }, source: { kind: 'config', path: 'vm-infra.config.json' } as const }
+  const { text, problems } = render([
+    { ...told, name: 'a', address: '10.0.0.1' },
+    { ...told, name: 'b', address: '10.0.0.2' },
+  ])
+  t.notMatch(text, /greeting/)
+  t.strictSame(
+    problems.map(({ message, path, vm }) => [message, path, vm]),
+    [
+      [
+        'the variable greeting of the defaults looks like a template; the static file leaves it out',
+        'vm-infra.config.json',
+        undefined,
+      ],
+    ],
+  )
+})
+
 t.test('what the line begins with', async (t) => {
   const lines = (...args: Parameters<typeof render>) => render(...args).text.split('\n')
   const [a, b] = [
