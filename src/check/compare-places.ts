@@ -16,6 +16,8 @@ export interface PlacesInput {
   readonly emptyWorkspaces: ReadonlySet<string>
   /** Paths of states that are gone, or have 0 bytes, beside a backup of Terraform's: by workspace. */
   readonly lost?: ReadonlyMap<string, string> | undefined
+  /** Paths of the states that are a workspace's. */
+  readonly ofWorkspaces: ReadonlySet<string>
   /** What `provision-vm` or `destroy-vm` began with and did not finish. */
   readonly unfinished: ReadonlyMap<string, 'apply' | 'destroy'>
   /** How a shell in the root runs Terraform on this project. */
@@ -132,8 +134,9 @@ const findingOf = (
   row: PlaceRow,
   known: VmStatus | undefined,
   run: Commands,
-  { inventory, handWritten, emptyWorkspaces, isBlind }: PlacesInput & { readonly isBlind: boolean },
+  input: PlacesInput & { readonly isBlind: boolean },
 ): PlaceFinding | undefined => {
+  const { inventory, handWritten, emptyWorkspaces, isBlind } = input
   const { vm, state, hypervisor } = row
   switch (known?.status) {
     case 'creating':
@@ -155,9 +158,7 @@ const findingOf = (
       return unknownFinding(row, run, handWritten?.has(vm) === true)
     default:
   }
-  if (hypervisor === false) {
-    return finding('domain-gone', 'deleted behind Terraform’s back', run.provision('to make it anew'))
-  }
+  if (hypervisor === false) return goneFinding(isOfOwnWorkspace(vm, input), run)
   if (row.static === false && inventory.hosts.get(vm)?.address !== undefined) {
     return finding('static-line-missing', 'not in the static inventory', run.writeStatic)
   }
@@ -167,6 +168,19 @@ const findingOf = (
     'the workspace of that name is left empty: another state holds the VM',
     run.deleteWorkspace,
   )
+}
+
+/** Else neither `provision-vm` nor `destroy-vm` would touch it. */
+const isOfOwnWorkspace = (vm: string, { inventory: { hosts }, ofWorkspaces }: PlacesInput): boolean => {
+  const held = hosts.get(vm)?.state
+  return held?.workspace === vm && ofWorkspaces.has(held.source.path)
+}
+
+const goneFinding = (isOwn: boolean, run: Commands): PlaceFinding => {
+  const message = 'deleted behind Terraform’s back'
+  return isOwn
+    ? finding('domain-gone', message, run.provision('to make it anew'))
+    : finding('domain-gone', `${message}: apply or destroy it where its state is`, run.explain)
 }
 
 const orphanFinding = ({ state, hypervisor }: PlaceRow, run: Commands): PlaceFinding => {

@@ -45,6 +45,7 @@ export const lookAtPlaces = async (
     handWritten: inStatic?.handWritten,
     emptyWorkspaces: await leftWorkspaces(states, inventory, config, passphrase),
     lost: lostStates(states),
+    ofWorkspaces: new Set(states.flatMap(({ kind, source }) => (kind === 'workspace' ? [source.path] : []))),
     unfinished,
     terraform: terraformIn(config),
     given: config.given,

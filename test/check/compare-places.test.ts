@@ -5,6 +5,8 @@ import type { Inventory } from '../../src/model/inventory.js'
 import type { Problem } from '../../src/model/problem.js'
 import { fragment, host, merged, state } from '../fixtures/merged/inventory.js'
 
+const pathOf = (workspace: string): string => `terraform/terraform.tfstate.d/${workspace}/terraform.tfstate`
+
 const at = (name: string, address: string) => host(name, { address, vars: { tf_resource: 'libvirt_domain.vm' } })
 
 const inventory = merged(
@@ -47,6 +49,7 @@ const NONE = {
   unfinished: new Map(),
   terraform: 'terraform -chdir=infra',
   given: '',
+  ofWorkspaces: new Set(['gone', 'web'].map(pathOf)),
 }
 
 const rows = comparePlaces({
@@ -88,6 +91,7 @@ const rows = comparePlaces({
   ]),
   terraform: NONE.terraform,
   given: '',
+  ofWorkspaces: NONE.ofWorkspaces,
   unfinished: new Map([
     ['coming-no-more', 'apply'],
     ['half-gone', 'destroy'],
@@ -221,4 +225,17 @@ t.test('whose VM it is says the state, whatever a fragment makes of the fact', a
     { vm: 'alone', hypervisor: true },
     { vm: 'web', hypervisor: false, finding: { kind: 'domain-gone' } },
   ])
+})
+
+t.test('provision-vm and destroy-vm are named only for a VM that is in a workspace of its own', async (t) => {
+  const runOf = (workspace: string, path: string): string | undefined =>
+    comparePlaces({
+      inventory: merged([state(workspace, [at('web', '10.0.0.1')], { source: { kind: 'state', path } })], []),
+      inStatic: undefined,
+      ...NONE,
+      domains: new Set(),
+    })[0]?.finding?.run
+  t.match(runOf('web', pathOf('web')), /^provision-vm web /)
+  t.equal(runOf('web', 'terraform/web/terraform.tfstate'), 'vm-inventory explain web')
+  t.equal(runOf('gone', pathOf('gone')), 'vm-inventory explain web')
 })
