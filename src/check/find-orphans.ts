@@ -1,6 +1,7 @@
 import type { Inventory } from '../model/inventory.js'
 import type { ProblemCode } from '../model/problem.js'
 import { UNREAD_STATES, UNSEEN_PLACES } from '../model/unseen-places.js'
+import { restoreCommand } from '../state/backup.js'
 
 /** A fragment that may go. */
 export interface Orphan {
@@ -19,14 +20,17 @@ export interface Kept {
 
 /**
  * Which fragments may be removed: those of VMs that their state says are destroyed, and of the `named` ones those that no
- * state knows. One whose VM exists anywhere (a state, the hypervisor, an apply that runs) stays.
+ * state knows. One whose VM exists anywhere (a state, the hypervisor, an apply that runs) stays, and so does one whose state is lost
+ * but can be had back.
  *
  * @param domains the hypervisor's domains, when it was asked
+ * @param lost paths of the states of which only Terraform's copy is there: by workspace
  */
 export const findOrphans = (
   inventory: Inventory,
   named: readonly string[],
   domains: ReadonlySet<string> | undefined,
+  lost?: ReadonlyMap<string, string>,
 ): { readonly orphans: readonly Orphan[]; readonly kept: readonly Kept[] } => {
   const { vms } = inventory
   const orphans: Orphan[] = []
@@ -36,6 +40,7 @@ export const findOrphans = (
     const known = vms.get(vm)
     const wanted = named.length === 0 ? known?.status === 'orphan' : named.includes(vm)
     if (!wanted) continue
+    const lostState = lost?.get(vm)
     const keep = (because: string): void => {
       kept.push({ vm, because })
     }
@@ -45,6 +50,7 @@ export const findOrphans = (
     else if (known.status === 'orphan')
       orphans.push({ vm, path: known.fragment.path, because: 'its state does not hold it' })
     else if (known.status !== 'unverified') keep(`its state or fragment says otherwise (${known.status})`)
+    else if (lostState !== undefined) keep(`its state is lost, but there is a copy: ${restoreCommand(lostState)}`)
     else if (isBlind) keep('not all states could be looked for')
     else orphans.push({ vm, path: known.fragment.path, because: 'no state was found for it' })
   }

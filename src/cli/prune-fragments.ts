@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
+import type { PlaceRow } from '../check/compare-places.js'
 import { findOrphans, type Kept, type Orphan } from '../check/find-orphans.js'
-import { type LookOptions, lookAtPlaces } from '../check/look-at-places.js'
+import { lookAtPlaces } from '../check/look-at-places.js'
 import type { Config } from '../config/config.js'
 import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
 import type { Inventory } from '../model/inventory.js'
@@ -26,10 +27,13 @@ interface Args {
  */
 export const pruneFragments = async ({ names, yes, libvirt, json }: Args, context: Context): Promise<number> => {
   const { config, inventory, passphrase } = await openInventory(context)
-  const ask = () => askHypervisor(libvirt, config, context)
-  const domains = await ask()
-  const { orphans, kept } = findOrphans(inventory, names, domains)
-  if (!json) context.print(await placesOf(orphans, inventory, config, { domains, passphrase }))
+  const look = async (inventory: Inventory) => {
+    const domains = await askHypervisor(libvirt, config, context)
+    const { places, lost } = await lookAtPlaces(inventory, config, { domains, passphrase })
+    return { places, ...findOrphans(inventory, names, domains, lost) }
+  }
+  const { places, orphans, kept } = await look(inventory)
+  if (!json) context.print(placesOf(orphans, places))
   for (const each of kept) context.say(whyKept(each, inventory))
   if (orphans.length === 0) {
     const none = names.length > 0 ? 'nothing to remove' : 'no orphan fragments'
@@ -40,7 +44,7 @@ export const pruneFragments = async ({ names, yes, libvirt, json }: Args, contex
     context.say('nothing was removed')
     return EXIT.error
   }
-  const now = findOrphans(await readInventory(config, context), names, await ask())
+  const now = await look(await readInventory(config, context))
   const still = new Set(now.orphans.map(({ path }) => path))
   const { removed, failure } = await remove(
     orphans.filter(({ path }) => still.has(path)),
@@ -59,14 +63,8 @@ const whyKept = ({ vm, because }: Kept, { vms }: Inventory): string => {
 }
 
 /** The rows of those that go say so instead of what to run. */
-const placesOf = async (
-  orphans: readonly Orphan[],
-  inventory: Inventory,
-  config: Config,
-  options: LookOptions,
-): Promise<string> => {
+const placesOf = (orphans: readonly Orphan[], places: readonly PlaceRow[]): string => {
   const going = new Map(orphans.map((orphan) => [orphan.vm, orphan]))
-  const { places } = await lookAtPlaces(inventory, config, options)
   return placesTable(
     places.flatMap(({ finding, ...row }) => {
       const orphan = going.get(row.vm)

@@ -38,6 +38,12 @@ t.test('never what the hypervisor has', async (t) => {
   t.same(found(inventory, ['lost'], new Set(['lost'])), { orphans: [], kept: ['lost'] })
 })
 
+t.test('nor one whose state is lost and can be had back', async (t) => {
+  const lost = new Map([['lost', 'terraform/terraform.tfstate.d/lost/terraform.tfstate']])
+  t.same(found(inventory, ['lost'], undefined, lost), { orphans: [], kept: ['lost'] })
+  t.match(findOrphans(inventory, ['lost'], undefined, lost).kept[0]?.because, /: cp (\S+)\.backup \1$/)
+})
+
 t.test('where states may be out of sight, one that was not found proves nothing', async (t) => {
   for (const code of [...UNSEEN_PLACES, 'state-torn', 'state-newer', 'state-encrypted', 'state-empty'] as const) {
     const blind: Inventory = {

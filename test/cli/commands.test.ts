@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { newLock } from '../../src/files/lock-file.js'
@@ -385,6 +394,17 @@ t.test('two states with one VM name do not make their workspaces empty', async (
     problems.map(({ code }: { code: string }) => code),
     ['name-claimed-twice'],
   )
+})
+
+t.test('prune keeps the fragment of a VM whose state is lost beside a copy', async (t) => {
+  const cwd = t.testdir(threeVms)
+  const state = join(cwd, 'terraform/terraform.tfstate.d/web-vm/terraform.tfstate')
+  renameSync(state, `${state}.backup`)
+  t.match(await runMain(['prune', 'web-vm', '--yes'], { cwd }), {
+    code: 1,
+    stderr: /web-vm stays: .*: cp (\S+)\.backup \1\n$/,
+  })
+  t.ok(existsSync(join(cwd, 'ansible/inventory.d/web-vm.ini')))
 })
 
 t.test('check and prune with a hypervisor', async (t) => {
