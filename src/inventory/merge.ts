@@ -64,10 +64,10 @@ export const mergeInventory = (
     }
     hosts.set(name, mergeHost(part, merging))
   }
-  reportAddresses(hosts, problems)
   const groups = mergeGroups(merging, hosts)
   yieldDefaults(hosts, groups, config)
   const byGroup = addressedByGroup(hosts, groups, vms)
+  reportAddresses({ hosts, groups }, problems)
   return { hosts, groups, vms: sorted(vms), problems: settle(problems, hosts, byGroup) }
 }
 

@@ -1,5 +1,7 @@
 import { addToList } from '../model/add-to-list.js'
-import type { Host, SourceRef } from '../model/inventory.js'
+import { connectionVariable } from '../model/connection-variables.js'
+import { groupLineage } from '../model/group-lineage.js'
+import type { Group, Host, Inventory, SourceRef } from '../model/inventory.js'
 import { addressKey, parseIp } from '../model/ip.js'
 import type { Problem } from '../model/problem.js'
 import { placeOf } from '../model/provenance.js'
@@ -10,7 +12,7 @@ const SSH_PORT = 22
  * Adds a problem for every address that more than one host of the inventory has, or is named by, in whatever spelling. At ports of
  * their own they are different machines, or containers of one: behind a router, say, that passes each port on to another.
  */
-export const reportAddresses = (hosts: ReadonlyMap<string, Host>, problems: Problem[]): void => {
+export const reportAddresses = ({ hosts, groups }: Pick<Inventory, 'hosts' | 'groups'>, problems: Problem[]): void => {
   const first = new Map<string, string>()
   const shared = new Map<string, string[]>()
   for (const host of hosts.values()) {
@@ -24,7 +26,9 @@ export const reportAddresses = (hosts: ReadonlyMap<string, Host>, problems: Prob
     else if (others === undefined) shared.set(key, [other, name])
     else others.push(name)
   }
-  for (const names of [...shared.values()].flatMap((all) => ofOnePort(all, hosts))) {
+  if (shared.size === 0) return
+  const lineageOf = groupLineage({ groups })
+  for (const names of [...shared.values()].flatMap((all) => ofOnePort(all, hosts, lineageOf))) {
     const address = addressOf(hosts.get(names[0] as string) as Host)
     const sourceOf = (name: string): SourceRef | undefined => hosts.get(name)?.layers.at(-1)?.source
     const source = sourceOf(names[0] as string)
@@ -45,11 +49,15 @@ export const reportAddresses = (hosts: ReadonlyMap<string, Host>, problems: Prob
 }
 
 /** Those of the hosts that have one port, where that are several. A map or a list is no port, and need not have a text. */
-const ofOnePort = (names: readonly string[], hosts: ReadonlyMap<string, Host>): string[][] => {
+const ofOnePort = (
+  names: readonly string[],
+  hosts: ReadonlyMap<string, Host>,
+  lineageOf: (host: Host) => readonly Group[],
+): string[][] => {
   const byPort = new Map<string, string[]>()
   for (const name of names) {
-    const { ansible_ssh_port, ansible_port } = (hosts.get(name) as Host).vars
-    const port = ansible_ssh_port ?? ansible_port ?? SSH_PORT
+    const host = hosts.get(name) as Host
+    const port = connectionVariable(host, lineageOf(host), 'port')?.value ?? SSH_PORT
     addToList(byPort, String(typeof port === 'object' ? SSH_PORT : port), name)
   }
   return [...byPort.values()].filter(({ length }) => length > 1)
