@@ -37,8 +37,10 @@ export const destroyVm = (session: Session): Promise<string | undefined> =>
     return removeVm(task, task.journal?.run === undefined ? found : await survey(task))
   })
 
-const question = ({ vm }: Task, { resources, strayDomain }: Survey): string =>
-  resources.length === 0 && strayDomain === undefined ? `Remove what is left of ${vm}?` : `Destroy ${vm} and its disk?`
+const question = ({ vm }: Task, { resources, deposed, strayDomain }: Survey): string =>
+  resources.length === 0 && !deposed && strayDomain === undefined
+    ? `Remove what is left of ${vm}?`
+    : `Destroy ${vm} and its disk?`
 
 /** @throws ExplainedError for a VM that is nowhere, or not in a workspace of its own. */
 export const checkSomewhere = async (

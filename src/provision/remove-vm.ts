@@ -45,7 +45,7 @@ export const removeVm = async (task: Task, found: Survey): Promise<string | unde
 const destroy = async (work: Work, found: Survey, ours: boolean): Promise<void> => {
   try {
     if (ours) await importStrayDomain(work, found)
-    if (found.resources.length === 0 && !(ours && found.strayDomain !== undefined)) return
+    if (found.resources.length === 0 && !found.deposed && !(ours && found.strayDomain !== undefined)) return
     await work.progress.step('terraform destroy', () => destroyOrRefresh(work))
   } catch (error) {
     if (isStateLockError(error)) work.undo()

@@ -26,6 +26,8 @@ export interface Held {
   readonly workspace: boolean
   /** Managed resources. */
   readonly resources: readonly ResourceInstance[]
+  /** Whether there are objects besides that were replaced, but not destroyed yet. */
+  readonly deposed?: true
   /** The VMs it is of, as far as the state says so itself: by their domains, else by the output `vm_name`. */
   readonly names: readonly string[]
   /** Path of the state as the inventory names it; undefined when it is not on this disk. */
@@ -103,14 +105,14 @@ const howToGoOn = (task: Task, kind: LostState['kind'], path: string): string =>
   return `restore it from a copy; or, once nothing of the VM is left: rm ${files.map(shellWord).join(' ')}; then run it again`
 }
 
-const held = ({ instances, outputs }: State): Held => {
+const held = ({ instances, outputs, deposed }: State): Held => {
   const resources = instances.filter(({ mode }) => mode === 'managed')
   const domains = resources
     .filter(({ type }) => type === 'libvirt_domain')
     .map((domain) => withhold(domain).attributes.name)
   const output = outputs.vm_name?.sensitive === false ? outputs.vm_name.value : undefined
   const names = (domains.length > 0 ? domains : [output]).filter((name) => typeof name === 'string')
-  return { workspace: true, resources, names }
+  return { workspace: true, resources, names, ...(deposed && { deposed }) }
 }
 
 const pull = async (task: Task): Promise<Held> => {

@@ -13,15 +13,16 @@ import { eachAt, nameAt, objectAt, parseFlat, parseOutputs, textAt } from './sta
  * @throws StateError when one of them is not what Terraform writes
  */
 export const parseStateV4 = (json: JsonObject): State => {
-  const outputs = parseOutputs(json.outputs)
-  const instances: ResourceInstance[] = []
+  const state: Draft = { outputs: parseOutputs(json.outputs), instances: [] }
   // Terraform takes a file without resources for an empty state; here that could be anybody's JSON.
-  if (json.resources !== null) eachAt('resources', json.resources, (resource) => parseResource(resource, instances))
-  refuseDuplicates(instances)
-  return { outputs, instances }
+  if (json.resources !== null) eachAt('resources', json.resources, (resource) => parseResource(resource, state))
+  refuseDuplicates(state.instances)
+  return state
 }
 
-const parseResource = (resource: unknown, parsed: ResourceInstance[]): void => {
+type Draft = Mutable<State> & { readonly instances: ResourceInstance[] }
+
+const parseResource = (resource: unknown, state: Draft): void => {
   const fields = objectAt('', resource)
   const { mode } = fields
   if (mode !== 'managed' && mode !== 'data') throw new Malformed('mode', 'should be "managed" or "data"')
@@ -32,7 +33,10 @@ const parseResource = (resource: unknown, parsed: ResourceInstance[]): void => {
   eachAt('instances', fields.instances, (item) => {
     const instance = objectAt('', item)
     const { deposed, status, index_key } = instance
-    if (!isAbsent(deposed) && textAt('deposed', deposed) !== '') return
+    if (!isAbsent(deposed) && textAt('deposed', deposed) !== '') {
+      state.deposed = true
+      return
+    }
     if (!isAbsent(status)) textAt('status', status)
     if (!isAbsent(index_key) && typeof index_key !== 'string' && !Number.isSafeInteger(index_key)) {
       throw new Malformed('index_key', 'should be a string or a whole number')
@@ -47,7 +51,7 @@ const parseResource = (resource: unknown, parsed: ResourceInstance[]): void => {
       sensitive: sensitivePaths(instance.sensitive_attributes, instance.attributes),
     }
     if (!isAbsent(index_key)) one.indexKey = index_key as string | number
-    parsed.push(one)
+    state.instances.push(one)
   })
 }
 

@@ -30,4 +30,6 @@ export interface State {
   readonly exact?: boolean
   readonly outputs: Readonly<Record<string, Output>>
   readonly instances: readonly ResourceInstance[]
+  /** Whether it holds objects that were replaced, but not destroyed yet. */
+  readonly deposed?: true
 }

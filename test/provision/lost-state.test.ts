@@ -118,6 +118,16 @@ for (const libvirt of [true, false]) {
   })
 }
 
+t.test('a state that holds only what was replaced, but not destroyed yet: destroy-vm destroys that', async (t) => {
+  const lab = await labWithVm(t)
+  const state = JSON.parse(lab.read(...STATE))
+  for (const { instances } of state.resources) for (const instance of instances) instance.deposed = '0123abcd'
+  writeFileSync(lab.path(...STATE), JSON.stringify(state))
+  const run = await lab.run(DOWN)
+  t.match(run, { code: 0, err: '', out: /terraform destroy: done/ })
+  t.strictSame(lab.traces(), NOTHING)
+})
+
 t.test('a state that is empty for nobody any more is no obstacle', async (t) => {
   const lab = await labWithVm(t, { libvirt: true })
   write(lab, '')
