@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs'
 import { ExplainedError } from '../errors.js'
 import { CommandError } from '../process/command-error.js'
-import { rootRelative } from '../project/root-relative.js'
 import { shownStatic } from '../static/static-file.js'
 import { isStateLockError } from './explain-failure.js'
 import { putAside, refuseLostState } from './lost-state.js'
@@ -30,15 +29,14 @@ export const removeVm = async (task: Task, found: Survey): Promise<string | unde
   await destroy(work, found, ours)
   if (ours) await deleteStrayVolumes(task, found)
   if (await hasWorkspace(task)) await work.step('terraform workspace delete', deleteWorkspaceCommand(task.call))
-  await removeFragment(task)
+  const fragment = await removeFragment(task)
   const trouble = await updateInventory(task)
   work.forget()
   if (foreign.length > 0) throw stillThere(foreign, trouble)
   if (journal?.phase === 'up' && !found.workspace) throw mayStillRun(task, trouble)
-  const fragment = rootRelative(task.config.root, fragmentPath(task))
-  const from =
-    trouble === undefined ? `, from ${fragment} and from ${shownStatic(task.config)}` : ` and from ${fragment}`
-  task.progress.say(`gone from Terraform${from}`)
+  const places = ['Terraform', ...fragment, ...(trouble === undefined ? [shownStatic(task.config)] : [])]
+  const gone = places.map((place) => `from ${place}`)
+  task.progress.say(`gone ${new Intl.ListFormat('en-GB').format(gone)}`)
   return trouble
 }
 
@@ -74,14 +72,15 @@ const deleteStrayVolumes = async ({ libvirt, pool, progress }: Task, { strayVolu
   }
 }
 
-/** A hand-written file of that name, with hosts of its own, stays. */
-const removeFragment = async (task: Task): Promise<void> => {
+/** Gives what is gone by it: a hand-written file of that name, with hosts of its own, stays. */
+const removeFragment = async (task: Task): Promise<string[]> => {
   const { status, source } = await ownFragment(task)
   if (status === 'hosts') {
     task.progress.say(`${source.path} is hand-written, with other hosts: it stays`)
-    return
+    return []
   }
   rmSync(fragmentPath(task), { force: true })
+  return [source.path]
 }
 
 const stillThere = (foreign: readonly Stray[], trouble: string | undefined): ExplainedError => {

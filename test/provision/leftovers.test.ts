@@ -200,4 +200,13 @@ t.test('a hand-written fragment of that name stays', async (t) => {
   t.match(up.err, /nas: ansible\/inventory\.d\/nas\.ini is hand-written, with other hosts, .* \(choose another name/)
   t.match(lab.read('ansible', 'inventory.d', 'nas.ini'), /^\[storage\]\nnas-1/)
   t.strictSame(lab.traces(), { ...NOTHING, fragments: ['nas.ini'] })
+
+  mkdirSync(lab.path('terraform', 'terraform.tfstate.d', 'nas'), { recursive: true })
+  const emptied = await lab.run(['destroy', 'nas', '--yes'])
+  t.equal(emptied.code, 0, emptied.err)
+  t.match(
+    emptied.out,
+    /nas\.ini is hand-written, with other hosts: it stays[\s\S]*> gone from Terraform and from ansible\/inventory\.ini\n$/,
+  )
+  t.strictSame(lab.traces(), { ...NOTHING, fragments: ['nas.ini'] })
 })

@@ -37,6 +37,7 @@ t.test('up and down again', async (t) => {
   t.match(refused.err, /no terminal to ask at \(give --yes\)/)
   const down = await lab.run(['destroy', 'web-vm', '--yes'])
   t.equal(down.code, 0, down.err)
+  t.match(down.out, /gone from Terraform, from ansible\/inventory\.d\/web-vm\.ini and from ansible\/inventory\.ini\n/)
   t.strictSame(lab.traces(), NOTHING)
   t.notMatch(lab.read('ansible', 'inventory.ini'), /web-vm/)
   const nowhere = await lab.run(['destroy', 'web-vm', '--yes'])
