@@ -95,6 +95,8 @@ t.test('at the time limit the whole group ends, also what ignores being asked', 
 t.test('the abort signal asks first', async (t) => {
   const controller = new AbortController()
   const lines: string[] = []
+  const clocks = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+  const before = clocks()
   const error = await failure(
     runCommand(sh('trap "echo bye; exit 1" INT; echo ready; while :; do sleep 0.05; done'), {
       ...options,
@@ -107,6 +109,7 @@ t.test('the abort signal asks first', async (t) => {
   )
   t.match(error, { reason: 'stopped' })
   t.strictSame(lines, ['ready', 'bye'])
+  t.equal(clocks(), before, 'and nothing is left that would keep this process from ending')
   t.match(await failure(runCommand(sh('echo never'), { ...options, signal: controller.signal })), {
     reason: 'stopped',
     tail: [],

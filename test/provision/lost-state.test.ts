@@ -212,6 +212,23 @@ t.test('the same with a copy of its state: that is to be restored, which keeps i
   t.strictSame(volumes(lab), [])
 })
 
+t.test(
+  'torn by a run that was killed, where no hypervisor can be asked: a copy is to be restored, if there is one',
+  async (t) => {
+    const lab = await labWithVm(t)
+    for (const argv of [UP, DOWN]) {
+      journal(lab, { phase: 'apply' })
+      backUp(lab)
+      tear(lab)
+      t.match((await lab.run(argv)).err, /the state breaks off .* \(restore it and run it again: cp (\S+)\.backup \1\)/)
+      rmSync(`${lab.path(...STATE)}.backup`)
+      const run = await lab.run(argv)
+      t.equal(run.code, 0, run.err)
+      t.match(run.out, /put aside as terraform\.tfstate\.torn/)
+    }
+  },
+)
+
 t.test('a lock file that a killed Terraform left is no lock', async (t) => {
   const lab = makeLab(t.testdir())
   const terraform = terraformAtWork(lab)

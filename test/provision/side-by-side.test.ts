@@ -51,10 +51,10 @@ t.test('two provisions of one VM: the second says who holds it', async (t) => {
   t.strictSame(lab.traces(), NOTHING)
 })
 
-t.test('interrupted: children end, and what was begun is undone', async (t) => {
+t.test('interrupted: children end, and what was begun is undone, also where failures are kept', async (t) => {
   const lab = makeLab(t.testdir())
   const controller = new AbortController()
-  const run = lab.run(UP, { TF_VAR_boot_seconds: '60' }, () => controller.signal)
+  const run = lab.run([...UP, '--keep-on-failure'], { TF_VAR_boot_seconds: '60' }, () => controller.signal)
   await until(() => isLocked(lab))
   controller.abort()
   const { code } = await run
