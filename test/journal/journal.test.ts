@@ -43,6 +43,7 @@ t.test('what is no journal counts as none', async (t) => {
     variables: { memory: 5 },
     made: { pool: null },
     uri: 5,
+    run: '',
   })) {
     t.equal(read(JSON.stringify({ ...ENTRY, [name]: value })), undefined, name)
   }

@@ -4,7 +4,9 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
 import { baseVolumeName } from '../../src/provision/base-volume-name.js'
+import { withSharedLock } from '../../src/provision/vm-lock.js'
 import { makeLab, NOTHING, UP } from './lab.js'
+import { until } from './until.js'
 
 const IMAGE = Buffer.from(`QFI\xfb${'\0'.repeat(24)}\x40\0\0\0`, 'latin1')
 
@@ -47,6 +49,27 @@ t.test('a connection that breaks is said', async (t) => {
   const run = await lab.run(UP, { TF_VAR_base_image: url })
   t.equal(run.code, 1)
   t.match(run.err, /the base image http:\S+ cannot be downloaded: the connection failed \(check base_image/)
+})
+
+t.test('what a server says instead of the image is no image', async (t) => {
+  const lab = makeLab(t.testdir(), { libvirt: true })
+  const url = await serve(t, (_, response) => response.writeHead(404).end(IMAGE))
+  const run = await lab.run(UP, { TF_VAR_base_image: url })
+  t.equal(run.code, 1)
+  t.match(run.err, /the base image http:\S+ cannot be had: HTTP 404 \(check base_image\)/)
+})
+
+t.test('two that want it at once: who comes second uses what the first has put there', async (t) => {
+  const lab = makeLab(t.testdir(), { libvirt: true })
+  const log = (): string => (lab.exists('hypervisor', 'log') ? lab.read('hypervisor', 'log') : '')
+  const run = await withSharedLock({ root: { dir: lab.path('terraform') }, timeout: 1000 }, 'base-image', async () => {
+    const both = lab.run(['provision', 'web-vm', 'db-vm', '--parallel', '2', '--no-ansible'])
+    // Each has looked into the pool, where the image is not.
+    await until(() => (log().match(/vol-list/g) ?? []).length >= 2)
+    return { both }
+  })
+  t.match(await run.both, { code: 0, err: '' })
+  t.equal(log().match(/vol-upload/g)?.length, 1)
 })
 
 t.test('two images of one file name are two', async (t) => {

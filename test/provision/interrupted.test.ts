@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import t from 'tap'
+import { withFileLock } from '../../src/files/file-lock.js'
 import { pidRuns } from '../../src/files/process-identity.js'
 import { makeLab, NOTHING, UP } from './lab.js'
 import { until } from './until.js'
@@ -62,6 +63,34 @@ t.test('a second Ctrl-C ends it at once with all that it runs, and the next run 
   down.kill('SIGINT')
   t.match(await gone, { code: 130, stderr: /web-vm: terraform destroy: interrupted \(run it again\)/ })
   t.strictSame(lab.traces().workspaces, ['web-vm'])
+})
+
+t.test('Ctrl-C while inventory.ini is waited for: the VM is not forgotten before it is out of it', async (t) => {
+  const lab = makeLab(t.testdir())
+  t.equal((await lab.run(UP)).code, 0)
+  await withFileLock(lab.path('ansible', '.inventory.ini.lock'), { timeout: 0, describe: 'it' }, async () => {
+    const child = lab.start(['destroy', 'web-vm', '--yes'])
+    const end = ended(child)
+    await says(child, /terraform workspace delete: done/)
+    child.kill('SIGINT')
+    t.match(await end, { code: 130, stderr: /interrupted/ })
+  })
+  t.strictSame(lab.traces().journals, ['web-vm.json'])
+  t.equal((await lab.run(['destroy', 'web-vm', '--yes'])).code, 0)
+  t.strictSame(lab.traces(), NOTHING)
+  t.notMatch(lab.read('ansible', 'inventory.ini'), /web-vm/)
+})
+
+t.test('a destroy that is not done in time is ended, and not begun once more', async (t) => {
+  const lab = makeLab(t.testdir())
+  t.equal((await lab.run(UP, { TF_VAR_shutdown_seconds: '60' })).code, 0)
+  const run = await lab.run(['destroy', 'web-vm', '--yes', '--timeout', '2'])
+  t.equal(run.code, 1)
+  t.match(
+    run.err,
+    /terraform destroy: not done after 2 s, and ended \(run it again; a longer limit is given with --timeout\)/,
+  )
+  t.notMatch(run.out, /once more/)
 })
 
 for (const [what, answer, code, message] of [
