@@ -1,7 +1,8 @@
 import { once } from 'node:events'
-import { renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { KEPT, type Lab, labWithVm, makeLab, UP } from './lab.js'
 
@@ -36,6 +37,20 @@ for (const [name, [target, message]] of Object.entries(LINKS)) {
     t.strictSame(lab.traces(), KEPT)
   })
 }
+
+t.test('a state on another volume is looked into, as Terraform does', async (t) => {
+  const folder = t.testdir()
+  const lab = makeLab(join(folder, 'project'))
+  t.equal((await lab.run(UP)).code, 0)
+  const state = lab.path('terraform', 'terraform.tfstate.d', 'web-vm', 'terraform.tfstate')
+  renameSync(state, join(folder, 'web-vm.tfstate'))
+  symlinkSync(join(folder, 'web-vm.tfstate'), state)
+  for (const argv of [UP, ['destroy', 'web-vm', '--yes']]) {
+    const run = await lab.run(argv)
+    t.equal(run.code, 0, run.err)
+  }
+  t.match(JSON.parse(readFileSync(join(folder, 'web-vm.tfstate'), 'utf8')), { resources: [] })
+})
 
 t.test('the record of the backend is torn: the workspace may be anywhere', async (t) => {
   const lab = await labWithVm(t)
