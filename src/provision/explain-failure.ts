@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
 import { commandTitle, type ProgramCall } from '../process/command.js'
 import { CommandError } from '../process/command-error.js'
@@ -95,7 +96,9 @@ export const explainFailure = (error: unknown): unknown => {
     return new ExplainedError('interrupted', 'run it again', { exitCode: EXIT.interrupted, cause: error })
   }
   if (!(error instanceof CommandError)) return explainSystemError(error)
-  const { command, reason, tail, message } = error
+  const { command, reason, message } = error
+  // Not every command of Terraform can be told to do without colours.
+  const tail = error.tail.map(stripVTControlCharacters)
   const { program } = command
   const explained = (text: string, hint: string): ExplainedError =>
     new ExplainedError(text, hint, {

@@ -36,6 +36,18 @@ t.test('what a machine lacks for the libvirt provider is told with what to do', 
   t.end()
 })
 
+t.test('what is said in colours is understood', (t) => {
+  const show = { program: 'terraform', args: ['show'], cwd: '/', env: {}, tool: 'terraform' } as const
+  const tail = [
+    '\u001b[31m│\u001b[0m \u001b[0m\u001b[1m\u001b[31mError: \u001b[0m\u001b[0m\u001b[1mFailed to read the given file as a state or plan file\u001b[0m',
+    '\u001b[31m│\u001b[0m \u001b[0m\u001b[0mState read error: Error reading web-vm.tfplan as a statefile: no state',
+  ]
+  t.match(explainFailure(new CommandError(show, 'exit', 'exit code 1', 1, tail)), {
+    message: 'terraform show: Failed to read the given file as a state or plan file',
+  })
+  t.end()
+})
+
 t.test('a state that cannot be locked is nobody else at work', (t) => {
   const plan = { program: 'terraform', args: ['plan'], cwd: '/', env: {}, tool: 'terraform' } as const
   for (const [lines, message, hint] of [
