@@ -58,8 +58,9 @@ const destroyOrRefresh = async (work: Work): Promise<void> => {
     await show(destroyCommand(call, { refresh: false }))
   } catch (error) {
     if (!(error instanceof CommandError) || error.reason !== 'exit' || isStateLockError(error)) throw error
+    const { workspace, lost } = await readWorkspace(work)
     // In a state that was lost at it Terraform would find nothing, and call that done.
-    if ((await readWorkspace(work)).lost !== undefined) throw error
+    if (!workspace || lost !== undefined) throw error
     progress.say('once more, after a look at what is still there')
     await show(destroyCommand(call, { refresh: true }))
   }

@@ -178,6 +178,18 @@ t.test('emptied by a destroy that failed: what is left is not taken for gone, an
   t.strictSame(lab.traces(), NOTHING)
 })
 
+t.test('the same of a workspace that went away meanwhile', async (t) => {
+  const lab = await labWithVm(t, { libvirt: true })
+  const failed = await lab.run(DOWN, { STAND_IN_EMPTIES: 'workspace' })
+  t.equal(failed.code, 1)
+  t.match(failed.err, /web-vm: terraform destroy: disturbed/)
+  t.strictSame(lab.traces(), { ...KEPT, workspaces: [] })
+  const run = await lab.run(DOWN)
+  t.equal(run.code, 0, run.err)
+  t.strictSame(volumes(lab), [])
+  t.strictSame(lab.traces(), NOTHING)
+})
+
 t.test('a VM that was up, torn while it was changed: made anew after a yes', async (t) => {
   const lab = await labWithVm(t, { libvirt: true })
   journal(lab, { phase: 'apply' })
