@@ -31,21 +31,25 @@ export interface LockOptions {
 export const withFileLock = async <T>(path: string, options: LockOptions, action: () => Promise<T> | T): Promise<T> => {
   const self = ownIdentity()
   const id = await acquire(path, options, self)
-  const release = (): void => {
-    if (readLock(path)?.id === id) removeIfThere(path)
-  }
+  const release = (): void => releaseOrLeave(path, id)
   const released = releaseAtEnd(release)
   try {
     sweep(path, id)
     return await action()
   } finally {
     released()
-    releaseOrLeave(release)
+    release()
   }
 }
 
 /** What was done under the lock is done: a lock that cannot be removed is taken over once this process has ended. */
-const releaseOrLeave = (release: () => void): void => attempt(release, () => undefined)
+const releaseOrLeave = (path: string, id: string): void =>
+  attempt(
+    () => {
+      if (readLock(path)?.id === id) removeIfThere(path)
+    },
+    () => undefined,
+  )
 
 const acquire = async (path: string, options: LockOptions, self: ProcessIdentity): Promise<string> => {
   const temporary = (): string => temporaryName(path, 'new')

@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { ExplainedError } from '../../src/errors.js'
@@ -252,6 +253,19 @@ t.test('a lock that cannot be removed does not undo what was done under it', asy
     return 'done'
   })
   t.equal(done, 'done')
+})
+
+t.test('one that cannot be released when the process ends keeps it from nothing', async (t) => {
+  const worker = await bundleWorker('hold-lock', workers)
+  const path = join(t.testdir(), NAME)
+  const child = spawn(...bare(worker, path, 'SIGTERM'), { stdio: ['pipe', 'pipe', 'pipe'] })
+  await once(child.stdout, 'data')
+  rmSync(path)
+  mkdirSync(path)
+  child.kill('SIGTERM')
+  const [stderr, end] = await Promise.all([text(child.stderr), once(child, 'exit')])
+  t.same(end, [null, 'SIGTERM'])
+  t.equal(stderr, '')
 })
 
 t.test('a signal or process.exit releases it', async (t) => {
