@@ -5,6 +5,7 @@ import { formatProblem } from '../model/problem.js'
 import { shellWord } from '../model/shell-word.js'
 import { rootRelative } from '../project/root-relative.js'
 import { ownFragment } from './own-fragment.js'
+import type { Session } from './session.js'
 import { areOurs, type Survey, strays } from './survey.js'
 import type { Task } from './task.js'
 
@@ -93,7 +94,7 @@ export const refuseTakenFragment = async (task: Task, { resources }: Survey): Pr
  *
  * @throws ExplainedError with the first error there is
  */
-export const refuseStrict = async ({ config, vm, load }: Task): Promise<void> => {
+export const refuseStrict = async ({ config, vm, load }: Session): Promise<void> => {
   if (!config.strict) return
   const { problems } = await load()
   const [first, ...more] = problems.filter((problem) => problem.severity === 'error' && problem.vm !== vm)
