@@ -29,8 +29,8 @@ export const seedName = (vm: string): string => `${vm}-seed.iso`
 export const volumeNames = (vm: string): string[] => [`${vm}.qcow2`, seedName(vm)]
 
 /** Whether there is anything of the VM, in its state or beside it. */
-export const isAnything = ({ resources, strayDomain, strayVolumes }: Survey): boolean =>
-  resources.length > 0 || strayDomain !== undefined || strayVolumes.length > 0
+export const isAnything = ({ resources, deposed, strayDomain, strayVolumes }: Survey): boolean =>
+  resources.length > 0 || deposed === true || strayDomain !== undefined || strayVolumes.length > 0
 
 const findStrays = async (
   { vm, libvirt, pool }: Task,

@@ -118,11 +118,23 @@ for (const libvirt of [true, false]) {
   })
 }
 
-t.test('a state that holds only what was replaced, but not destroyed yet: destroy-vm destroys that', async (t) => {
-  const lab = await labWithVm(t)
+const depose = (lab: Lab): void => {
   const state = JSON.parse(lab.read(...STATE))
   for (const { instances } of state.resources) for (const instance of instances) instance.deposed = '0123abcd'
   writeFileSync(lab.path(...STATE), JSON.stringify(state))
+}
+
+t.test('a state that holds only what was replaced, but not destroyed yet, is no new VM to roll back', async (t) => {
+  const lab = await labWithVm(t)
+  depose(lab)
+  const run = await lab.run([...UP, '--yes'], { TF_VAR_fails: 'true' })
+  t.match(run, { code: 1, err: /the VM was there before and is left as it is/ })
+  t.strictSame(lab.traces().workspaces, ['web-vm'])
+})
+
+t.test('destroy-vm destroys what such a state holds', async (t) => {
+  const lab = await labWithVm(t)
+  depose(lab)
   const run = await lab.run(DOWN)
   t.match(run, { code: 0, err: '', out: /terraform destroy: done/ })
   t.strictSame(lab.traces(), NOTHING)
