@@ -87,7 +87,8 @@ class IniReader {
     if (text.startsWith('\ufeff')) {
       return new IniError('the line begins with a byte order mark', 'save the file as UTF-8 without one', this.line)
     }
-    if (text.includes('\0')) {
+    // In UTF-16 every second byte of most text is zero; a single one may be anything.
+    if (text.split('\0').length - 1 > text.length / 3) {
       return new IniError('the line has zero bytes in it, as text in UTF-16 has', 'save the file as UTF-8', this.line)
     }
     return new IniError(message, hint, this.line)
