@@ -1,7 +1,7 @@
 // Bundles the program into dist/, as CommonJS: it starts sooner than ES modules. Commands are chunks that are loaded when they
 // are run. hcl2json stays outside: it carries its own wasm file.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { checkNode } from './setup.mjs'
 import { testEnvironment } from './test-environment.mjs'
@@ -58,6 +58,24 @@ const warmUp = () => {
   if (status !== 0) throw new Error('the program that was built does not run')
 }
 
+/** Removes what builds that were killed have left. */
+const sweep = () => {
+  for (const name of readdirSync(root)) {
+    const pid = /^\.dist-(\d+)(-old)?$/.exec(name)?.[1]
+    if (pid !== undefined && !isRunning(Number(pid))) rmSync(`${root}${name}`, { recursive: true, force: true })
+  }
+}
+
+const isRunning = (pid) => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error.code !== 'ESRCH'
+  }
+}
+
+sweep()
 mkdirSync(dist)
 // Bundles rather than entries of one: what they share would become a file of its own, one more to open at each start.
 await bundle('load-script', 'src/launch/load-script.ts')
