@@ -1,6 +1,6 @@
 import { check } from '../stage/checks.mjs'
-import { exists, fragment, line, read, write } from '../stage/project.mjs'
 import { all, run } from '../stage/programs.mjs'
+import { exists, fragment, line, read, write } from '../stage/project.mjs'
 import { checkGone, checkPlaces, destroy, terraform } from '../stage/vms.mjs'
 
 const BY_HAND = ['-auto-approve', '-input=false', '-no-color']

@@ -1,6 +1,6 @@
 import { check } from '../stage/checks.mjs'
-import { exists, line, playbook, state } from '../stage/project.mjs'
 import { all, run } from '../stage/programs.mjs'
+import { exists, line, playbook, state } from '../stage/project.mjs'
 import { checkGone, checkUp, destroy, provision, running } from '../stage/vms.mjs'
 
 const failing = ['bin/provision-vm', ['vm8', '320', '1', '--yes', '--playbook', playbook('fail.yml')]]

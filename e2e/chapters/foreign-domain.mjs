@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { check } from '../stage/checks.mjs'
-import { exists, fragment, journal, work, workspace } from '../stage/project.mjs'
 import { all, run } from '../stage/programs.mjs'
+import { exists, fragment, journal, work, workspace } from '../stage/project.mjs'
 import { checkPlaces, destroy, provision, virsh } from '../stage/vms.mjs'
 
 const XML = `<domain type='qemu'><name>guest</name><memory unit='MiB'>64</memory><os><type>hvm</type></os></domain>`

@@ -1,8 +1,8 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { check } from '../stage/checks.mjs'
-import { work } from '../stage/project.mjs'
 import { run } from '../stage/programs.mjs'
+import { work } from '../stage/project.mjs'
 
 const mark = join(work, 'hung-once')
 // Hangs the first time as provision-vm does with a Terraform that hangs: it says so again and again. With a child in a group

@@ -1,7 +1,7 @@
 import { check } from '../stage/checks.mjs'
 import { killTree, signal } from '../stage/kill-tree.mjs'
-import { read, state } from '../stage/project.mjs'
 import { all, run, start, until } from '../stage/programs.mjs'
+import { read, state } from '../stage/project.mjs'
 import { checkGone, checkPlaces, checkReach, checkUp, destroy, provision, running } from '../stage/vms.mjs'
 
 const untilItRuns = async (vm, provisioning) =>

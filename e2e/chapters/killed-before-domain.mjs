@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { check } from '../stage/checks.mjs'
 import { killTree } from '../stage/kill-tree.mjs'
-import { hold, project } from '../stage/project.mjs'
 import { run, start, until } from '../stage/programs.mjs'
+import { hold, project } from '../stage/project.mjs'
 import { checkUp, domains, provision, volumes } from '../stage/vms.mjs'
 
 export const title = 'A provision is killed before the domain runs, and run again'

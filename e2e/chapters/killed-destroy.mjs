@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { check } from '../stage/checks.mjs'
 import { killTree } from '../stage/kill-tree.mjs'
-import { exists, hold, workspace } from '../stage/project.mjs'
 import { all, run, start, until } from '../stage/programs.mjs'
+import { exists, hold, workspace } from '../stage/project.mjs'
 import { checkGone, destroy, domains } from '../stage/vms.mjs'
 
 export const title = 'A destroy is killed in the middle, and run again'

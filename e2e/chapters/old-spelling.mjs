@@ -1,6 +1,6 @@
 import { check } from '../stage/checks.mjs'
-import { fragment, line, playbook, read } from '../stage/project.mjs'
 import { all, run } from '../stage/programs.mjs'
+import { fragment, line, playbook, read } from '../stage/project.mjs'
 import { address, checkGone, checkPlaces, checkUp } from '../stage/vms.mjs'
 
 /** What provision-vm.sh wrote before there was more than one VM. */

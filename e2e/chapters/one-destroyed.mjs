@@ -1,6 +1,6 @@
 import { check } from '../stage/checks.mjs'
-import { line, read, state } from '../stage/project.mjs'
 import { all, run } from '../stage/programs.mjs'
+import { line, read, state } from '../stage/project.mjs'
 import { address, checkGone, checkReach, destroy } from '../stage/vms.mjs'
 
 const others = ['vm1', 'vm3']

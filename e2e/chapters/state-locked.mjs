@@ -1,7 +1,7 @@
 import { check } from '../stage/checks.mjs'
 import { killTree } from '../stage/kill-tree.mjs'
-import { exists, line, read, state, workspace } from '../stage/project.mjs'
 import { all, run, start, until } from '../stage/programs.mjs'
+import { exists, line, read, state, workspace } from '../stage/project.mjs'
 import { checkReach, destroy, running, terraform } from '../stage/vms.mjs'
 
 export const title = 'Somebody else has locked the state'

@@ -1,6 +1,6 @@
 import { check } from '../stage/checks.mjs'
-import { line, read } from '../stage/project.mjs'
 import { all, run } from '../stage/programs.mjs'
+import { line, read } from '../stage/project.mjs'
 import { address, checkPlaces, checkReach, checkUp, inventory, provision, running } from '../stage/vms.mjs'
 
 const names = ['vm1', 'vm2', 'vm3']

@@ -1,8 +1,8 @@
 // The VMs of the story: the commands a user has for them, and what each place says of them.
 import { check } from './checks.mjs'
 import { lines } from './lines.mjs'
-import { exists, fragment, journal, line, playbook, read, state, workspace } from './project.mjs'
 import { all, run } from './programs.mjs'
+import { exists, fragment, journal, line, playbook, read, state, workspace } from './project.mjs'
 
 /** Arguments of `run` and `start` for a small VM that is provisioned, and reached by a playbook at the end. */
 export const provision = (vm, ...rest) => [
