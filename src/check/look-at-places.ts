@@ -20,8 +20,6 @@ export interface LookOptions {
 /** What the places know of each VM, and what was met on the way. */
 export interface SeenPlaces extends Unfinished {
   readonly places: readonly PlaceRow[]
-  /** Paths of states of which only Terraform's copy is there: by workspace. */
-  readonly lost: ReadonlyMap<string, string>
   /** Whether there is a static inventory. */
   readonly hasStatic: boolean
 }
@@ -40,18 +38,17 @@ export const lookAtPlaces = async (
   const states = found ?? (await discoverStates(config)).states
   const inStatic = staticNames(config, inventory, states)
   const { unfinished, problems } = unfinishedVms(config)
-  const lost = lostStates(states)
   const places = comparePlaces({
     inventory,
     domains,
     inStatic: inStatic?.names,
     handWritten: inStatic?.handWritten,
     emptyWorkspaces: await leftWorkspaces(states, inventory, config, passphrase),
-    lost,
+    lost: lostStates(states),
     ofWorkspaces: new Set(states.flatMap(({ kind, source }) => (kind === 'workspace' ? [source.path] : []))),
     unfinished,
     terraform: terraformIn(config),
     given: config.given,
   })
-  return { places, lost, unfinished, problems, hasStatic: inStatic !== undefined }
+  return { places, unfinished, problems, hasStatic: inStatic !== undefined }
 }

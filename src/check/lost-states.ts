@@ -1,3 +1,5 @@
+import type { Config } from '../config/config.js'
+import { discoverStates } from '../discovery/discover-states.js'
 import type { StateFile } from '../discovery/state-file.js'
 import { hasBackup, hasContent } from '../state/backup.js'
 
@@ -11,3 +13,7 @@ export const lostStates = (states: readonly StateFile[]): ReadonlyMap<string, st
       .filter(({ kind, path }) => kind === 'workspace' && !hasContent(path) && hasBackup(path))
       .map(({ workspace, source }) => [workspace, source.path]),
   )
+
+/** {@link lostStates} of those that there are now. */
+export const findLostStates = async (config: Config): Promise<ReadonlyMap<string, string>> =>
+  lostStates((await discoverStates(config)).states)

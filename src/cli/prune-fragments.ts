@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { PlaceRow } from '../check/compare-places.js'
 import { findOrphans, type Kept, type Orphan } from '../check/find-orphans.js'
 import { lookAtPlaces } from '../check/look-at-places.js'
+import { findLostStates } from '../check/lost-states.js'
 import type { Config } from '../config/config.js'
 import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
 import type { Inventory } from '../model/inventory.js'
@@ -23,17 +24,17 @@ interface Args {
 
 /**
  * Shows on which VMs the places do not agree, asks for the orphans among them, removes them and brings the static inventory up
- * to date. What is removed is looked at again after the answer: a VM that came to life meanwhile keeps its fragment.
+ * to date. What is removed is looked at again after the answer: a VM that came to life meanwhile keeps its fragment, which is said
+ * of one that was named.
  */
 export const pruneFragments = async ({ names, yes, libvirt, json }: Args, context: Context): Promise<number> => {
   const { config, inventory, passphrase } = await openInventory(context)
-  const look = async (inventory: Inventory) => {
+  const find = async (inventory: Inventory) => {
     const domains = await askHypervisor(libvirt, config, context)
-    const { places, lost } = await lookAtPlaces(inventory, config, { domains, passphrase })
-    return { places, ...findOrphans(inventory, names, domains, lost) }
+    return { domains, ...findOrphans(inventory, names, domains, await findLostStates(config)) }
   }
-  const { places, orphans, kept } = await look(inventory)
-  if (!json) context.print(placesOf(orphans, places))
+  const { domains, orphans, kept } = await find(inventory)
+  if (!json) context.print(placesOf(orphans, (await lookAtPlaces(inventory, config, { domains, passphrase })).places))
   for (const each of kept) context.say(whyKept(each, inventory))
   if (orphans.length === 0) {
     const none = names.length > 0 ? 'nothing to remove' : 'no orphan fragments'
@@ -44,16 +45,23 @@ export const pruneFragments = async ({ names, yes, libvirt, json }: Args, contex
     context.say('nothing was removed')
     return EXIT.error
   }
-  const now = await look(await readInventory(config, context))
+  const later = await readInventory(config, context)
+  const now = await find(later)
+  // One whose fragment somebody else has removed meanwhile is what was asked for.
+  const revived = now.kept.filter(
+    ({ vm }) => orphans.some((orphan) => orphan.vm === vm) && later.vms.get(vm)?.fragment !== undefined,
+  )
+  for (const each of revived) context.say(whyKept(each, later))
   const still = new Set(now.orphans.map(({ path }) => path))
   const { removed, failure } = await remove(
     orphans.filter(({ path }) => still.has(path)),
     config,
   )
   const followed = await follow(config, context)
-  context.print(json ? jsonText({ removed, kept }) : `removed ${plural(removed.length, 'fragment')}\n`)
+  const stay = [...kept, ...revived]
+  context.print(json ? jsonText({ removed, kept: stay }) : `removed ${plural(removed.length, 'fragment')}\n`)
   if (failure !== undefined) throw failure
-  return followed && (names.length === 0 || kept.length === 0) ? EXIT.done : EXIT.error
+  return followed && (names.length === 0 || stay.length === 0) ? EXIT.done : EXIT.error
 }
 
 const whyKept = ({ vm, because }: Kept, { vms }: Inventory): string => {

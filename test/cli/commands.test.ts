@@ -501,14 +501,40 @@ t.test('prune asks, removes, and brings the static inventory along', async (t) =
   t.match(await runMain(['prune'], { cwd }), { code: 0, stdout: 'no orphan fragments\n' })
 })
 
-t.test('prune keeps the fragment of a VM that came to life while it asked', async (t) => {
+t.test(
+  'prune keeps the fragment of a VM that came to life while it asked, and says so of one that was named',
+  async (t) => {
+    const named = {
+      code: 1,
+      stderr: /: the fragment of old-vm stays: its state or fragment says otherwise \(running\)$/m,
+    }
+    for (const [names, expected] of [
+      [[], { code: 0, stderr: /^(?!.* stays: )/s }],
+      [['old-vm'], named],
+    ] as const) {
+      const cwd = t.testdir(threeVms)
+      const stdin = (): string => {
+        writeFileSync(
+          join(cwd, 'terraform/terraform.tfstate.d/old-vm/terraform.tfstate'),
+          stateOf('old-vm', '10.0.0.9'),
+        )
+        return 'y\n'
+      }
+      const ran = await runMain(['prune', ...names], { cwd, isTTY: true, stdin })
+      t.match(ran, { ...expected, stdout: /removed 0 fragments\n$/ })
+      t.ok(existsSync(join(cwd, 'ansible/inventory.d/old-vm.ini')))
+    }
+  },
+)
+
+t.test('prune of a name whose fragment somebody else removes while it asks is done', async (t) => {
   const cwd = t.testdir(threeVms)
   const stdin = (): string => {
-    writeFileSync(join(cwd, 'terraform/terraform.tfstate.d/old-vm/terraform.tfstate'), stateOf('old-vm', '10.0.0.9'))
+    rmSync(join(cwd, 'ansible/inventory.d/old-vm.ini'))
     return 'y\n'
   }
-  t.match(await runMain(['prune'], { cwd, isTTY: true, stdin }), { code: 0, stdout: /removed 0 fragments\n$/ })
-  t.ok(existsSync(join(cwd, 'ansible/inventory.d/old-vm.ini')))
+  const ran = await runMain(['prune', 'old-vm'], { cwd, isTTY: true, stdin })
+  t.match(ran, { code: 0, stdout: /removed 0 fragments\n$/, stderr: /^(?!.*there is no fragment)/s })
 })
 
 t.test('a state that a full disk emptied is told of, and nobody is told to destroy the VM', async (t) => {
