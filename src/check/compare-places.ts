@@ -20,7 +20,7 @@ export interface PlacesInput {
   readonly ofWorkspaces: ReadonlySet<string>
   /** What `provision-vm` or `destroy-vm` began with and did not finish. */
   readonly unfinished: ReadonlyMap<string, 'apply' | 'destroy'>
-  /** How a shell in the root runs Terraform on this project. */
+  /** How a shell in the root runs Terraform in a workspace that is always there: the selected one cannot be deleted. */
   readonly terraform: string
   /** The flags that were given, as the commands end with them. */
   readonly given: string
@@ -112,8 +112,7 @@ const commandsFor = (vm: string, { lost, terraform, given }: PlacesInput) => {
     prune: `vm-inventory prune ${name}${given}`,
     pruneAll: `vm-inventory prune${given}`,
     writeStatic: `vm-inventory --write-static${given}`,
-    // It may be the one that is selected, which cannot be deleted.
-    deleteWorkspace: `TF_WORKSPACE=default ${terraform} workspace delete ${name}`,
+    deleteWorkspace: `${terraform} workspace delete ${name}`,
     // Undefined where no state is lost. `provision-vm` and `destroy-vm` refuse to go on before it is back.
     restore: state === undefined ? undefined : restoreCommand(state),
   }

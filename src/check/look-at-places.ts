@@ -47,7 +47,7 @@ export const lookAtPlaces = async (
     lost: lostStates(states),
     ofWorkspaces: new Set(states.flatMap(({ kind, source }) => (kind === 'workspace' ? [source.path] : []))),
     unfinished,
-    terraform: terraformIn(config),
+    terraform: terraformIn('default', config),
     given: config.given,
   })
   return { places, unfinished, problems, hasStatic: inStatic !== undefined }

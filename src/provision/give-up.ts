@@ -63,7 +63,7 @@ const findUnsaved = (error: unknown): 'file' | 'output' | undefined => {
 
 const saveByHand = (unsaved: 'file' | 'output', { vm, config, root }: Work, again: string): WayOut => {
   const file = rootRelative(config.root, join(root.dir, 'errored.tfstate'))
-  const push = `TF_WORKSPACE=${vm} ${terraformIn(config)} state push errored.tfstate`
+  const push = `${terraformIn(vm, config)} state push errored.tfstate`
   const [where, save] =
     unsaved === 'file'
       ? [`in ${file}`, '']

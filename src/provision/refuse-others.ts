@@ -50,7 +50,7 @@ export const refuseOtherVms = async (task: Task, { resources, names, path }: Sur
   if (held.length === 0 || held.includes(vm)) return
   throw new ExplainedError(
     `the workspace ${vm} does not hold ${vm}, but ${held.join(', ')}`,
-    `choose another name, or work on it by hand: TF_WORKSPACE=${vm} ${terraformIn(config)}`,
+    `choose another name, or work on it by hand: ${terraformIn(vm, config)}`,
   )
 }
 

@@ -47,7 +47,7 @@ const inventory = merged(
 const NONE = {
   emptyWorkspaces: new Set<string>(),
   unfinished: new Map(),
-  terraform: 'terraform -chdir=infra',
+  terraform: 'TF_WORKSPACE=default terraform -chdir=infra',
   given: '',
   ofWorkspaces: new Set(['gone', 'web'].map(pathOf)),
 }
