@@ -69,7 +69,7 @@ export const refuseLoss = (
   if (first === undefined) return
   const who = `"${first.name}"${lost.length === 1 ? '' : ` and ${lost.length - 1} more`}`
   throw new ExplainedError(
-    `${shownPath} is kept: ${who} would vanish from it because a source cannot be read: ${formatProblem(first.problem)}`,
+    `${shownPath} is kept: ${who} would vanish from it, or have no address, while a source cannot be read: ${formatProblem(first.problem)}`,
     'repair that source, or give --allow-partial',
   )
 }
