@@ -13,12 +13,15 @@ export const renderHosts = (inventory: Inventory): string => {
     const reached = connectionAddress(host, lineageOf(host))
     const address = typeof reached?.value === 'string' ? reached.value : 'its address'
     if (reached === undefined) lines.push(`# ${printable(name)}: no address yet`)
-    else if (isIP(address) === 0) lines.push(`# ${printable(name)}: ${printable(address)} is not an IP address`)
+    else if (!isPlainIp(address)) lines.push(`# ${printable(name)}: ${printable(address)} is no plain IP address`)
     else if (!isHostsFileName(name)) lines.push(`# ${printable(name)}: not a host name`)
     else lines.push(`${address} ${name}`)
   }
   return `${lines.join('\n')}\n`
 }
+
+/** Without a zone (`fe80::1%eth0`): glibc passes over a line that has one. */
+const isPlainIp = (address: string): boolean => isIP(address) !== 0 && !address.includes('%')
 
 /** What a line can name a host: RFC 1123, and the underscore that resolvers take as well; an address needs no line. */
 const isHostsFileName = (name: string): boolean =>

@@ -58,17 +58,19 @@ t.test('hosts', async (t) => {
     { name: '10.0.0.5', vm: false },
     { name: 'older', address: '10.0.0.6', vars: { ansible_ssh_host: '10.0.0.7' } },
     { name: 'number', vars: { ansible_host: 7 } },
+    { name: 'zoned', address: 'fe80::1%eth0' },
   ])
   t.equal(
     render('hosts', odd),
     `# Written by vm-inventory
 # -x: not a host name
 # 10.0.0.5: not a host name
-# a: a.lan is not an IP address
-# b: 10.0.0.2\\u{a}10.0.0.3 bank.example is not an IP address
-# nas.lan: nas.lan is not an IP address
-# number: its address is not an IP address
+# a: a.lan is no plain IP address
+# b: 10.0.0.2\\u{a}10.0.0.3 bank.example is no plain IP address
+# nas.lan: nas.lan is no plain IP address
+# number: its address is no plain IP address
 10.0.0.7 older
+# zoned: fe80::1%eth0 is no plain IP address
 # é: not a host name
 `,
   )
