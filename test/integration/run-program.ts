@@ -25,11 +25,11 @@ export const projectPath = (path: string): string => fileURLToPath(new URL(`../.
 /** The committed launcher of the inventory script. */
 export const LAUNCHER = projectPath('inventory/vm-infra.js')
 
-/** Puts a shell script in place of a program, in `bin` below `root`; gives the PATH in which it comes first. */
-export const standIn = (root: string, program: string, script: string): string => {
+/** Puts a shell script in place of a program, in `bin` below `root`; gives the PATH in which it comes first, before `path`. */
+export const standIn = (root: string, program: string, script: string, path = process.env.PATH): string => {
   mkdirSync(join(root, 'bin'), { recursive: true })
   writeFileSync(join(root, 'bin', program), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
-  return [join(root, 'bin'), process.env.PATH].join(delimiter)
+  return [join(root, 'bin'), path].join(delimiter)
 }
 
 /** Runs a program to its end. */

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t from 'tap'
 import { shellWord } from '../../src/model/shell-word.js'
+import { standIn } from '../integration/run-program.js'
 import { KEPT, type Lab, makeLab, NOTHING, UP } from './lab.js'
 
 /** Terraform by hand, in a workspace. */
@@ -81,25 +82,18 @@ t.test('a VM that was destroyed by hand is new, and is rolled back', async (t) =
 
 t.test('what Terraform could not save is not rolled back', async (t) => {
   const lab = makeLab(t.testdir())
-  mkdirSync(lab.path('full'))
   // The file system that is full stands in here: the last words of Terraform on one, after it has made the VM.
-  writeFileSync(
-    lab.path('full', 'terraform'),
-    `#!/bin/sh
-PATH=\${PATH#*:}
+  const script = `PATH=\${PATH#*:}
 [ "$1" = apply ] || exec terraform "$@"
 terraform "$@" || exit
 cp "terraform.tfstate.d/$TF_WORKSPACE/terraform.tfstate" errored.tfstate
 echo '{"version":4,"serial":0,"lineage":"x","terraform_version":"1.11.4","outputs":{},"resources":[]}' > "terraform.tfstate.d/$TF_WORKSPACE/terraform.tfstate"
 echo 'Error: Failed to persist state to backend' >&2
 echo 'The state has been written to the file "errored.tfstate" in the current working directory.' >&2
-exit 1
-`,
-  )
-  chmodSync(lab.path('full', 'terraform'), 0o755)
-  const program = lab.path('full', 'terraform')
+exit 1`
+  const program = lab.path('bin', 'terraform')
   const failed = await lab.run([...UP, '--terraform', program], {
-    PATH: [lab.path('full'), lab.env.PATH].join(delimiter),
+    PATH: standIn(lab.folder, 'terraform', script, lab.env.PATH),
   })
   t.equal(failed.code, 1)
   t.match(

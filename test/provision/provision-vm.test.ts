@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { delimiter } from 'node:path'
 import t from 'tap'
 import { shellWord } from '../../src/model/shell-word.js'
-import { projectPath } from '../integration/run-program.js'
+import { projectPath, standIn } from '../integration/run-program.js'
 import { KEPT, makeLab, NOTHING, UP } from './lab.js'
 
 t.test('up and down again', async (t) => {
@@ -219,21 +218,12 @@ t.test('a lock that is met after the apply: the VM is left as it is, and is know
   const lab = makeLab(t.testdir())
   mkdirSync(lab.path('terraform', 'leases'))
   writeFileSync(lab.path('terraform', 'leases', '.wanted'), '')
-  mkdirSync(lab.path('locked'))
-  writeFileSync(
-    lab.path('locked', 'terraform'),
-    `#!/bin/sh
-case "$*" in *-refresh-only*)
+  const script = `case "$*" in *-refresh-only*)
   printf 'Error: Error acquiring the state lock\\n\\nLock Info:\\n  Who:       ann@host\\n  Created:   2026-01-01\\n' >&2
   exit 1 ;;
 esac
-PATH=\${PATH#*:} exec terraform "$@"
-`,
-    { mode: 0o755 },
-  )
-  const run = await lab.run(UP, {
-    PATH: [lab.path('locked'), lab.env.PATH].join(delimiter),
-  })
+PATH=\${PATH#*:} exec terraform "$@"`
+  const run = await lab.run(UP, { PATH: standIn(lab.folder, 'terraform', script, lab.env.PATH) })
   t.equal(run.code, 1)
   t.match(
     run.err,

@@ -1,6 +1,6 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
-import { delimiter } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import t from 'tap'
+import { standIn } from '../integration/run-program.js'
 import { makeLab, NOTHING, UP } from './lab.js'
 import { until } from './until.js'
 
@@ -28,19 +28,12 @@ t.test('a refresh that hangs is ended, and done anew', async (t) => {
   const lab = makeLab(t.testdir())
   mkdirSync(lab.path('terraform', 'leases'))
   writeFileSync(lab.path('terraform', 'leases', '.wanted'), '')
-  mkdirSync(lab.path('hangs-once'))
-  writeFileSync(
-    lab.path('hangs-once', 'terraform'),
-    `#!/bin/sh
-case "$*" in *-refresh-only*) [ -e "$0.hung" ] || { : > "$0.hung"; exec sleep 600; } ;; esac
-PATH=\${PATH#*:} exec terraform "$@"
-`,
-  )
-  chmodSync(lab.path('hangs-once', 'terraform'), 0o755)
+  const script = `case "$*" in *-refresh-only*) [ -e "$0.hung" ] || { : > "$0.hung"; exec sleep 600; } ;; esac
+PATH=\${PATH#*:} exec terraform "$@"`
   const run = lab.run(['provision', 'web-vm', '--no-ansible', '--timeout', '60'], {
-    PATH: [lab.path('hangs-once'), lab.env.PATH].join(delimiter),
+    PATH: standIn(lab.folder, 'terraform', script, lab.env.PATH),
   })
-  await until(() => lab.exists('hangs-once', 'terraform.hung'))
+  await until(() => lab.exists('bin', 'terraform.hung'))
   writeFileSync(lab.path('terraform', 'leases', 'web-vm'), '')
   const { code, out, err } = await run
   t.match(out, /a refresh was not done after 15 s: it was ended, and is tried once more/)

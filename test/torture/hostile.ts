@@ -1,19 +1,17 @@
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { formats } from '../../src/formats/index.js'
-import { LAUNCHER, type Place, projectPath, runCommand, runProgram, runScript } from '../integration/run-program.js'
+import {
+  LAUNCHER,
+  type Place,
+  projectPath,
+  runCommand,
+  runProgram,
+  runScript,
+  standIn,
+} from '../integration/run-program.js'
 import type { Ansible } from './ansible-matrix.js'
 import type { Failure, Suite } from './suite.js'
 
@@ -128,12 +126,8 @@ const prepare = (folder: string, name: string): Case => {
 /** A place in which the command `canary` leaves a file. */
 const cage = (folder: string, root: string): { place: Place; canary: string } => {
   const canary = join(folder, 'canary-ran')
-  const bin = join(folder, 'bin')
-  mkdirSync(bin, { recursive: true })
-  writeFileSync(join(bin, 'canary'), `#!/bin/sh\n: > ${canary}\n`)
-  chmodSync(join(bin, 'canary'), 0o755)
   const env = {
-    PATH: `${bin}${delimiter}${process.env.PATH}`,
+    PATH: standIn(folder, 'canary', `: > ${canary}`),
     VM_INFRA_ROOT: root,
     ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED: 'true',
     ANSIBLE_INVENTORY_PLUGIN_SCRIPT_STDERR: 'false',
