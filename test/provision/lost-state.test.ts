@@ -178,29 +178,22 @@ t.test('torn by a run that was killed: put aside after a yes, and not while some
   t.strictSame(lab.traces(), NOTHING)
 })
 
-t.test('emptied by a destroy that failed: what is left is not taken for gone, and the next run finishes', async (t) => {
-  const lab = await labWithVm(t, { libvirt: true })
-  const failed = await lab.run(DOWN, { STAND_IN_EMPTIES: '1' })
-  t.equal(failed.code, 1)
-  t.match(failed.err, /web-vm: terraform destroy: disturbed/)
-  t.strictSame(lab.traces(), KEPT)
-  const run = await lab.run(DOWN)
-  t.equal(run.code, 0, run.err)
-  t.strictSame(volumes(lab), [])
-  t.strictSame(lab.traces(), NOTHING)
-})
-
-t.test('the same of a workspace that went away meanwhile', async (t) => {
-  const lab = await labWithVm(t, { libvirt: true })
-  const failed = await lab.run(DOWN, { STAND_IN_EMPTIES: 'workspace' })
-  t.equal(failed.code, 1)
-  t.match(failed.err, /web-vm: terraform destroy: disturbed/)
-  t.strictSame(lab.traces(), { ...KEPT, workspaces: [] })
-  const run = await lab.run(DOWN)
-  t.equal(run.code, 0, run.err)
-  t.strictSame(volumes(lab), [])
-  t.strictSame(lab.traces(), NOTHING)
-})
+for (const [what, empties, left] of [
+  ['a state', '1', KEPT],
+  ['a workspace', 'workspace', { ...KEPT, workspaces: [] }],
+] as const) {
+  t.test(`${what} that a destroy which failed has lost is not taken for gone, and the next run finishes`, async (t) => {
+    const lab = await labWithVm(t, { libvirt: true })
+    const failed = await lab.run(DOWN, { STAND_IN_EMPTIES: empties })
+    t.equal(failed.code, 1)
+    t.match(failed.err, /web-vm: terraform destroy: disturbed/)
+    t.strictSame(lab.traces(), left)
+    const run = await lab.run(DOWN)
+    t.equal(run.code, 0, run.err)
+    t.strictSame(volumes(lab), [])
+    t.strictSame(lab.traces(), NOTHING)
+  })
+}
 
 t.test('a VM that was up, torn while it was changed: made anew after a yes', async (t) => {
   const lab = await labWithVm(t, { libvirt: true })
