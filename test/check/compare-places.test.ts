@@ -1,6 +1,6 @@
 import t from 'tap'
 import { comparePlaces, type PlaceRow } from '../../src/check/compare-places.js'
-import { placeProblems } from '../../src/check/place-problems.js'
+import { PLACE_CODES, placeProblems } from '../../src/check/place-problems.js'
 import type { Inventory } from '../../src/model/inventory.js'
 import type { Problem } from '../../src/model/problem.js'
 import { fragment, host, merged, state } from '../fixtures/merged/inventory.js'
@@ -25,6 +25,8 @@ const inventory = merged(
     state('shared', [at('fine-too', '10.0.0.12')]),
     state('emptied', [], { status: 'empty' }),
     state('cut', [], { status: 'unreadable' }),
+    state('one', [at('twin', '10.0.0.19')]),
+    state('two', [at('twin', '10.0.0.20')]),
     state('waiting', [host('waiting', { vars: { tf_resource: 'libvirt_domain.vm' } })]),
   ],
   [
@@ -122,6 +124,7 @@ t.test('each disagreement has its finding and its command', async (t) => {
     emptied: ['state-empty', /vm-inventory explain emptied/],
     cut: ['unreadable', /vm-inventory explain cut/],
     torn: ['unreadable', /vm-inventory explain torn/],
+    twin: ['refused', /^vm-inventory explain twin$/],
     waiting: [undefined],
     // The state that is empty may hold it.
     alone: ['unverified', /^vm-inventory explain alone$/],
@@ -145,6 +148,12 @@ t.test('each disagreement has its finding and its command', async (t) => {
     t.equal(row(vm)?.finding?.kind, kind, vm)
     if (run) t.match(row(vm)?.finding?.run, run, vm)
   }
+  const told = Object.values(expected).map(([kind]) => kind)
+  t.same(
+    Object.keys(PLACE_CODES).filter((kind) => !told.includes(kind)),
+    [],
+    'each kind has a VM here',
+  )
 })
 
 t.test('what each place knows', async (t) => {

@@ -89,11 +89,15 @@ t.test('every key can be set in the file', async (t) => {
       program: join(root, 'bin/tofu'),
       data_dir: join(root, 'data'),
     },
-    static: { file: join(root, 'hosts.ini'), hostname: 'name' },
+    static: { ...set.static, file: join(root, 'hosts.ini') },
     given: '',
     resources: { ...set.resources, y_vm: { address: [], vars: {}, groups: [] } },
   })
-  t.ok(settingKeys.every((key) => origins.get(key)?.layer === 'file'))
+  t.strictSame(
+    settingKeys.filter((key) => origins.get(key)?.layer !== 'file'),
+    [],
+    'none is forgotten here',
+  )
   t.equal(settingValue(config, 'locks.timeout'), 2)
   // A program may also be a name that is looked up.
   for (const key of settingKeys.filter((key) => key !== 'terraform.program')) {

@@ -12,7 +12,7 @@ for (const [name, type] of resourceTypes) {
     t.equal(type.type, name)
     const folder = `${fixtures}/${name}`
     const cases = existsSync(folder) ? readdirSync(folder) : []
-    t.not(cases.length, 0, 'has a fixture')
+    t.not(cases.length, 0, `test/fixtures/resources/${name} has a case: a folder of state.json and expected.json`)
     for (const one of cases) {
       const expected = JSON.parse(readFileSync(`${folder}/${one}/expected.json`, 'utf8'))
       t.strictSame(readCase(`${folder}/${one}`), expected, one)
