@@ -4,7 +4,7 @@ import { type Ip, isUsable, parseIp } from '../model/ip.js'
 import { isObject } from '../model/json-shape.js'
 import { PENDING } from '../model/no-address.js'
 import { addressVariable } from '../model/provenance.js'
-import { isHostName, isLocal } from '../model/reachable.js'
+import { isHostName, isLocal, ruledAddress } from '../model/reachable.js'
 import type { AddressCandidate } from '../resources/resource-type.js'
 import { WITHHELD } from '../resources/withhold.js'
 import type { StateValue } from '../state/state.js'
@@ -31,7 +31,7 @@ export interface AddressQuestion {
 export interface AddressAnswer {
   readonly address: string | undefined
   readonly refused: readonly Refused[]
-  /** The VM's own rule gave one that nobody else has. */
+  /** The VM's own rule is that address. */
   readonly isRuled?: boolean
 }
 
@@ -61,9 +61,10 @@ export const chooseAddress = ({ rule, stated, offered, config }: AddressQuestion
     refuse('its resource', 'sensitive')
   }
   if (rule !== undefined) {
-    const usable = usableOf(allCandidates({ stated, offered }))
-    const address = followRule(rule, usable, config)
-    if (address !== undefined) return { address, refused: [], isRuled: !usable.some(({ ip }) => ip.text === address) }
+    const ruled = ruledAddress(rule)
+    if (ruled !== undefined) return { address: ruled, refused: [], isRuled: true }
+    const address = pick(matching(rule, usableOf(allCandidates({ stated, offered }))), config)?.ip.text
+    if (address !== undefined) return { address, refused: [] }
     refuse('its rule in the config', 'unmatched')
   }
   for (const { value, from, hostNames } of stated) {
@@ -115,14 +116,6 @@ const usableOf = (offered: readonly AddressCandidate[]): Usable[] => {
     if (ip && isUsable(ip)) found.push({ ip, network })
   }
   return found
-}
-
-const followRule = (rule: string, usable: readonly Usable[], config: Config['address']): string | undefined => {
-  if (!rule.includes('/')) {
-    const ip = parseIp(rule)
-    if (ip) return isUsable(ip) ? ip.text : undefined
-  }
-  return pick(matching(rule, usable), config)?.ip.text
 }
 
 const matching = (preference: string, usable: readonly Usable[]): Usable[] => {

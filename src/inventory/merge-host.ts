@@ -1,11 +1,11 @@
 import type { Config } from '../config/config.js'
 import type { Host, Layer, SourceRef, VmStatus } from '../model/inventory.js'
-import { isSameAddress, isUsable, parseIp } from '../model/ip.js'
+import { isSameAddress } from '../model/ip.js'
 import type { Mutable } from '../model/mutable.js'
 import { NO_ADDRESS } from '../model/no-address.js'
 import type { Problem } from '../model/problem.js'
 import { addressRank, addressSource, placeOf } from '../model/provenance.js'
-import { isUnreachable } from '../model/reachable.js'
+import { isUnreachable, ruledAddress } from '../model/reachable.js'
 import { record, type Vars } from '../model/value.js'
 import { dropUnfit } from './drop-unfit.js'
 import { CONFIG_SOURCE, type HostParts } from './host-parts.js'
@@ -131,7 +131,7 @@ const drift = (
       : `${name} is at ${address} in ${used.path} but at ${other} here; the former is used`,
   hint:
     used.kind === 'state' && own
-      ? 'run terraform apply for its state to write the fragment anew; if the VM has both, choose one by vms in the config'
+      ? 'run terraform apply for its state to write the fragment anew; if the VM has both, give the one to use under vms in the config'
       : 'take the address out where it is wrong',
   ...placeOf(source),
   vm: name,
@@ -140,8 +140,8 @@ const drift = (
 /** What the VM's own rule in the config says where no state is there to choose by it: of networks a fragment knows nothing. */
 const ruleOf = (name: string, { vms }: Config): Layer | undefined => {
   const rule = Object.hasOwn(vms, name) ? vms[name]?.address : undefined
-  const ip = rule === undefined || rule.includes('/') ? undefined : parseIp(rule)
-  return ip && isUsable(ip) ? { source: CONFIG_SOURCE, vars: record(), address: ip.text } : undefined
+  const address = rule === undefined ? undefined : ruledAddress(rule)
+  return address === undefined ? undefined : { source: CONFIG_SOURCE, vars: record(), address }
 }
 
 const defaultsOf = ({ defaults }: Config): Layer => ({

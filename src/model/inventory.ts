@@ -15,7 +15,7 @@ export interface HostContribution {
   readonly name: string
   /** The address the source gives, already judged usable. `vars` never holds it as `ansible_host`. */
   readonly address?: string
-  /** The VM's own rule in the config gives that address, and the source has none like it. */
+  /** The VM's own rule in the config is that address. */
   readonly isRuled?: true
   /** Where the config prefers some: all usable addresses that the source gives. */
   readonly addresses?: readonly string[]

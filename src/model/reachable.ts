@@ -12,6 +12,12 @@ export const reachable = (text: string): string | undefined => {
   return isHostName(text) ? text : undefined
 }
 
+/** The address that a VM's rule in the config is, as it is used; undefined for a network, and for one that nobody can use. */
+export const ruledAddress = (rule: string): string | undefined => {
+  const ip = rule.includes('/') ? undefined : parseIp(rule)
+  return ip && isUsable(ip) ? ip.text : undefined
+}
+
 /**
  * Whether a text is known to lead to no other machine: a loopback or link-local address, with its zone or without, `localhost`,
  * the word `pending`, what looks like an option or a template. An alias of ssh's, or the name of a container, may lead anywhere.
