@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { attempt, ExplainedError } from '../errors.js'
 import { shellWord } from '../model/shell-word.js'
 import { expandPath } from './vm-settings.js'
@@ -32,7 +32,7 @@ const checkPublicKey = (name: string, path: string): void => {
   if (text.includes('PRIVATE KEY')) {
     throw new ExplainedError(`${name} is a private key`, 'name the public one, which ends in .pub')
   }
-  if (!PUBLIC.test(text.trim())) throw new ExplainedError(`${name} is no SSH public key`, `make one: ${keygen(name)}`)
+  if (!PUBLIC.test(text.trim())) throw new ExplainedError(`${name} is no SSH public key`, howToMake(name, path))
 }
 
 const checkPrivateKey = (name: string, path: string): void => {
@@ -49,12 +49,19 @@ const readKey = (name: string, path: string): string =>
   attempt(
     () => readFileSync(path, 'utf8'),
     (code) => {
-      if (code === 'ENOENT') throw new ExplainedError(`there is no key ${name}`, `make one: ${keygen(name)}`)
+      if (code === 'ENOENT') throw new ExplainedError(`there is no key ${name}`, howToMake(name, path))
       throw new ExplainedError(`the key ${name} cannot be read (${code})`, 'check its owner and mode')
     },
   )
 
-const keygen = (name: string): string => `ssh-keygen -t ed25519 -f ${shellPath(privateKeyOf(name))}`
+/** A private key that is there stays: other VMs may know it, and a new one would take its place. */
+const howToMake = (name: string, path: string): string => {
+  const key = shellPath(privateKeyOf(name))
+  const isHalfThere = path.endsWith('.pub') && existsSync(privateKeyOf(path))
+  return isHalfThere
+    ? `make it of the private one: ssh-keygen -y -f ${key} > ${shellPath(name)}`
+    : `make one: ssh-keygen -t ed25519 -f ${key}`
+}
 
 /** As one word of a command that is shown to a person; the shell puts the home directory for `~/` only outside quotes. */
 const shellPath = (name: string): string => (name.startsWith('~/') ? `~/${shellWord(name.slice(2))}` : shellWord(name))

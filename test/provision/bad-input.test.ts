@@ -30,6 +30,7 @@ t.test('bad input says what is wrong and changes nothing', async (t) => {
   writeFileSync(join(folder, 'open key'), 'not a real one\n', { mode: 0o644 })
   writeFileSync(join(folder, 'private.pub'), '-----BEGIN OPENSSH PRIVATE KEY-----\n', { mode: 0o600 })
   writeFileSync(join(folder, 'text.pub'), 'hello\n')
+  writeFileSync(join(folder, 'half'), 'not a real one\n', { mode: 0o600 })
   mkdirSync(join(folder, 'folder.pub'))
   const key = (name: string) => ({ TF_VAR_ssh_public_key_file: join(folder, name) })
   await refused(t, lab, [
@@ -62,6 +63,12 @@ t.test('bad input says what is wrong and changes nothing', async (t) => {
     [['web-vm'], 1, /the key \/.+\/folder\.pub cannot be read \(EISDIR\)/, key('folder.pub')],
     [['web-vm'], 1, /private\.pub is a private key \(name the public one/, key('private.pub')],
     [['web-vm'], 1, /text\.pub is no SSH public key \(make one/, key('text.pub')],
+    [
+      ['web-vm'],
+      1,
+      /no key \/.+\/half\.pub \(make it of the private one: ssh-keygen -y -f \/\S+\/half > \/\S+\/half\.pub\)/,
+      key('half.pub'),
+    ],
     [['web-vm'], 1, /open can be read by others \(mode 644\), and ssh refuses such a key \(chmod 600/, key('open.pub')],
     [['web-vm'], 1, /\(chmod 600 '\/.+\/open key'\)/, key('open key.pub')],
     [
