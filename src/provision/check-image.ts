@@ -58,7 +58,7 @@ export const qcow2Size = (path: string, image: string): bigint => {
     const header = Buffer.alloc(32)
     const length = readSync(file, header, 0, header.length, 0)
     if (length === header.length && header.toString('latin1', 0, 4) === 'QFI\xfb') return header.readBigUInt64BE(24)
-    throw new ExplainedError(`${image} is no qcow2 image`, 'convert it: qemu-img convert -O qcow2')
+    throw new ExplainedError(`${image} is no qcow2 image`, 'name one: qemu-img convert -O qcow2 OLD NEW makes it')
   } finally {
     closeSync(file)
   }

@@ -26,7 +26,10 @@ t.test('the hypervisor is checked before anything is made', async (t) => {
       /: base_image holds a user or a password, which would/,
     ],
     [{ TF_VAR_base_image: 'HTTPS://geheim@127.0.0.1' }, /: base_image holds a user or a password, which would/],
-    [{ TF_VAR_base_image: lab.path('text.qcow2') }, /text\.qcow2 is no qcow2 image/],
+    [
+      { TF_VAR_base_image: lab.path('text.qcow2') },
+      /text\.qcow2 is no qcow2 image \(name one: qemu-img convert -O qcow2 OLD NEW makes it\)/,
+    ],
   ]
   for (const [env, message, more = []] of cases) {
     const run = await lab.run(['provision', 'web-vm', '--no-ansible', ...more], env)
