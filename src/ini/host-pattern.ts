@@ -30,7 +30,7 @@ export const expandHostPattern = (pattern: string): HostPattern => {
     throw new IniError('a host name ends in a colon without a port', 'add the port, or remove the colon')
   }
   if (names.some((name) => strip(name) === '---')) {
-    throw new IniError('a line "---": this looks like YAML', 'name the file .yml, or write it as INI')
+    throw new IniError('a line "---": this looks like YAML', 'write it as INI: YAML is not read')
   }
   return port === undefined ? { names } : { names, port }
 }
