@@ -21,7 +21,7 @@ export interface StaticIni {
   readonly leftOut: ReadonlySet<string>
 }
 
-const HEADER = `# Written by vm-inventory --write-static; changes here are lost. Edit ansible/inventory.d/<vm>.ini instead.
+const HEADER = `# Written by vm-inventory --write-static; changes here are lost. Edit the fragments instead.
 `
 
 /** Whether a text is one that {@link renderStaticIni} made, edited since or not. */

@@ -1,6 +1,9 @@
+import type { Config } from '../config/config.js'
+import { FRAGMENT_FOLDER } from '../config/settings.js'
 import { ExplainedError } from '../errors.js'
 import type { Inventory } from '../model/inventory.js'
 import type { OldFile, OldHost, Replacement } from './old-file.js'
+import { shownStatic } from './static-file.js'
 
 /**
  * Hosts of an old file that somebody wrote there by hand, by name: the file is none that this program wrote, and they are in no
@@ -48,13 +51,17 @@ const handWrittenGroups = (old: OldFile, { hosts, groups, vms }: Inventory): str
 }
 
 /** Refuses to wipe out what somebody wrote by hand: see {@link handWrittenHosts}; and groups and their variables. */
-export const refuseHandWritten = (old: OldFile, replacement: Replacement, shownPath: string): void => {
+export const refuseHandWritten = (old: OldFile, replacement: Replacement, config: Config): void => {
   const hosts = handWrittenHosts(old, replacement).map((name) => `"${name}"`)
   const [first, ...others] = [...hosts, ...handWrittenGroups(old, replacement.inventory)]
   if (first === undefined) return
   const more = others.length === 0 ? '' : ` and ${others.length} more`
+  const place =
+    config.fragments.files === undefined
+      ? `a fragment, such as ${FRAGMENT_FOLDER}/other.ini`
+      : 'a file that fragments.files names'
   throw new ExplainedError(
-    `${shownPath} is kept: it was written by hand, and ${first}${more} would be lost, which no state and no fragment knows`,
-    'move these lines to a fragment, such as ansible/inventory.d/other.ini, or give --allow-partial',
+    `${shownStatic(config)} is kept: it was written by hand, and ${first}${more} would be lost, which no state and no fragment knows`,
+    `move these lines to ${place}, or give --allow-partial`,
   )
 }

@@ -189,9 +189,8 @@ const refuse = (
   if (text === undefined || allowPartial) return
   const old = readOldFile(text, inventory)
   const replacement = { inventory, states, gone }
-  const shown = shownStatic(config)
-  refuseLoss(old, replacement, shown, (path) => readSource(config, path))
-  refuseHandWritten(old, replacement, shown)
+  refuseLoss(old, replacement, shownStatic(config), (path) => readSource(config, path))
+  refuseHandWritten(old, replacement, config)
 }
 
 /** Bytes. Every host of the old file is looked for in such a text, while others wait for the lock. */

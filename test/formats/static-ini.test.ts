@@ -2,8 +2,7 @@ import t from 'tap'
 import { renderStaticIni } from '../../src/formats/static-ini.js'
 import { type GroupDraft, type HostDraft, inventoryOf } from './inventory-of.js'
 
-const HEADER =
-  '# Written by vm-inventory --write-static; changes here are lost. Edit ansible/inventory.d/<vm>.ini instead.\n\n'
+const HEADER = '# Written by vm-inventory --write-static; changes here are lost. Edit the fragments instead.\n\n'
 
 const TEMPLATE_VARS = {
   ansible_user: 'mr',

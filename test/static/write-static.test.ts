@@ -154,6 +154,10 @@ t.test('nor where the configuration has them elsewhere', async (t) => {
   linkSync(lab.path('vms/a.json'), lab.path('ansible/copy'))
   await t.rejects(lab.write(), { message: /cannot be ansible\/copy, which is the state vms\/a\.json$/ })
   rmSync(lab.path('ansible/copy'))
+  writeFileSync(lab.path('ansible/copy'), '[web]\nrouter\n')
+  const refused = { message: /would be lost/, hint: /^move these lines to a file that fragments\.files names, / }
+  await t.rejects(lab.write(), refused)
+  rmSync(lab.path('ansible/copy'))
   t.equal((await lab.write()).status, 'written')
 })
 
