@@ -7,7 +7,7 @@ import type { Machine } from '../resources/resource-type.js'
 import type { StateValue } from '../state/state.js'
 import { chooseAddress, hostIn, type Refused, type StatedAddress, usableAddresses } from './address.js'
 import type { ConventionalOutputs } from './outputs.js'
-import type { Report } from './report.js'
+import { NONSENSITIVE, type Report } from './report.js'
 import type { Subject } from './subjects.js'
 
 /** What states an address as a plain variable. */
@@ -91,7 +91,7 @@ const REFUSALS: Readonly<
   sensitive: {
     code: 'address-sensitive',
     what: 'sensitive, so it counts as missing',
-    hint: 'mark it nonsensitive()',
+    hint: NONSENSITIVE,
   },
   'no-text': {
     code: 'value-dropped',

@@ -3,7 +3,7 @@ import { record, type Vars } from '../model/value.js'
 import type { Declaration } from '../resources/resource-type.js'
 import { WITHHELD } from '../resources/withhold.js'
 import { plainNames } from './plain-names.js'
-import type { Report } from './report.js'
+import { NONSENSITIVE, type Report } from './report.js'
 import { setPlainVariables } from './set-variables.js'
 
 /** The groups that resources of the Ansible providers declare, each once. */
@@ -18,7 +18,7 @@ export const contributeGroups = (
     if (typeof name !== 'string' || name === '') {
       if (name === WITHHELD) {
         const message = 'the name of a group is sensitive; the group is left out'
-        report('name-sensitive', 'warning', message, 'mark it nonsensitive()')
+        report('name-sensitive', 'warning', message, NONSENSITIVE)
       }
       continue
     }

@@ -9,7 +9,7 @@ import { joinDeclarations } from './join-declarations.js'
 import { type NameAnswer, nameOf } from './name.js'
 import { type ConventionalOutputs, readOutputs } from './outputs.js'
 import { remainsOf } from './remains.js'
-import { type Report, reportTo } from './report.js'
+import { NONSENSITIVE, type Report, reportTo } from './report.js'
 import { findSubjects, type Subject } from './subjects.js'
 import { uniqueNames } from './unique-names.js'
 
@@ -67,7 +67,7 @@ export const extractHosts = (
     const answer = named[at] as NameAnswer
     if (answer.sensitive) {
       const message = `the name of a VM is sensitive, so it counts as missing; it is listed as ${name}`
-      report('name-sensitive', 'warning', message, 'mark it nonsensitive()', name)
+      report('name-sensitive', 'warning', message, NONSENSITIVE, name)
     }
     if (answer.name !== name) {
       const message = `several resources of this state are named ${answer.name}; this one is listed as ${name}`

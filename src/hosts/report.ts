@@ -10,6 +10,9 @@ export type Report = (
   vm?: string,
 ) => void
 
+/** Terraform asks for `sensitive = true` at an output of a sensitive value, and that stays when the value is so no more. */
+export const NONSENSITIVE = 'mark it nonsensitive(); an output must not say sensitive = true either'
+
 /** A {@link Report} that adds to `problems` and fills in the file. */
 export const reportTo =
   (problems: Problem[], source: SourceRef): Report =>

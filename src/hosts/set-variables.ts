@@ -1,7 +1,7 @@
 import type { Value, Vars } from '../model/value.js'
 import { WITHHELD } from '../resources/withhold.js'
 import type { StateValue } from '../state/state.js'
-import type { Report } from './report.js'
+import { NONSENSITIVE, type Report } from './report.js'
 import { toValue } from './to-value.js'
 
 /** For whom variables are set, and what to do with those that cannot be. */
@@ -22,7 +22,7 @@ export const reportLeftOut = (
   hint: string,
 ): void => report(code, 'warning', `${what} of ${owner} ${why}`, hint, vm)
 
-const KEEP_SECRET = 'give secrets to Ansible by its vault, or mark it nonsensitive()'
+const KEEP_SECRET = `give secrets to Ansible by its vault, or ${NONSENSITIVE}`
 
 /**
  * Sets one variable. A value that is sensitive or unfit is left out, and reported; with `isOffered`, when nobody asked
