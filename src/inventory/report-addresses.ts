@@ -41,7 +41,7 @@ export const reportAddresses = ({ hosts, groups }: Pick<Inventory, 'hosts' | 'gr
       severity: 'warning',
       message: `${whose.join(' and ')} have the same address ${address}`,
       hint: names.every((name) => hosts.get(name)?.state !== undefined)
-        ? 'refresh their states: one of them has moved'
+        ? 'run terraform apply -refresh-only for their states: one of them has moved'
         : 'correct the address of one, or call the machine by one name only',
       ...placeOf(source),
     })
