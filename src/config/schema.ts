@@ -35,7 +35,11 @@ const ResourceRule = z
       .record(z.string(), text)
       .optional()
       .describe('Variables to set (they get the prefix tf_) and their attributes'),
-    groups: texts.optional().describe('Attributes whose value (a text, a list, the keys of a map) becomes groups'),
+    groups: texts
+      .optional()
+      .describe(
+        'Attributes whose value (a text, a list, the keys of a map) becomes groups: tags with web gives tags_web',
+      ),
   })
   .describe('How a resource of one type becomes a host. Attributes are dotted paths')
 

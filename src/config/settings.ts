@@ -142,7 +142,7 @@ export const settings: { readonly [Key in SettingKey]: SettingEntry<SettingValue
   vms: { type: 'table', describe: 'What is said of one VM, by its name', default: record() },
   resources: {
     type: 'table',
-    describe: 'How resources of a type that vm-infra does not know become hosts, by type',
+    describe: 'How resources become hosts, by type: of one that vm-infra does not know, or otherwise than it would',
     default: record(),
   },
   follow_symlinks: {
