@@ -74,7 +74,7 @@ const KNOWN: readonly Known[] = [
     of: ['terraform'],
     mark: /domain '?[^']*'? already exists with uuid/,
     means: () => 'libvirt has a domain of this name already',
-    hint: 'choose another name, or remove it with virsh undefine',
+    hint: 'choose another name, or remove it with virsh destroy and virsh undefine',
   },
   {
     of: ['terraform'],

@@ -16,7 +16,7 @@ t.test('a system call that failed is told in a line', async (t) => {
   t.equal(explainSystemError(bug), bug)
 })
 
-t.test('what a machine lacks for the libvirt provider is told with what to do', (t) => {
+t.test('what the libvirt provider stumbles on is told with what to do', (t) => {
   const apply = { program: 'terraform', args: ['apply'], cwd: '/', env: {}, tool: 'terraform' } as const
   for (const [line, message, hint] of [
     [
@@ -28,6 +28,11 @@ t.test('what a machine lacks for the libvirt provider is told with what to do', 
       'error while starting the creation of CloudInit\'s ISO image: exec: "mkisofs": executable file not found in $PATH',
       /^terraform apply: mkisofs is not installed/,
       /apt install genisoimage/,
+    ],
+    [
+      "error defining libvirt domain: operation failed: domain 'web-vm' already exists with uuid 1c0a9f0e",
+      'terraform apply: libvirt has a domain of this name already',
+      /virsh destroy and virsh undefine$/,
     ],
   ] as const) {
     const tail = ['╷', `│ Error: ${line}`, '│ ']
