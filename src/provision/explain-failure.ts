@@ -120,6 +120,8 @@ const FULL = ['the disk is full', 'make room, and run it again'] as const
 
 /** By the code of the error. */
 const SYSTEM: Readonly<Record<string, readonly [what: string, hint: string] | undefined>> = {
+  // The file may be one that was to be made in a folder of somebody else.
+  EACCES: ['no permission', 'give yourself access to the file and its folders'],
   ENOSPC: FULL,
   EDQUOT: FULL,
   EROFS: ['the file system is read-only', 'make it writable, and run it again'],

@@ -8,7 +8,8 @@ t.test('a system call that failed is told in a line', async (t) => {
     ['ENOSPC', 'the disk is full: /x'],
     ['EDQUOT', 'the disk is full: /x'],
     ['EROFS', 'the file system is read-only: /x'],
-    ['EACCES', 'open failed (EACCES): /x'],
+    ['EACCES', 'no permission: /x'],
+    ['EMFILE', 'open failed (EMFILE): /x'],
   ] as const) {
     t.match(explainSystemError(failed(code)), { name: 'ExplainedError', message })
   }
