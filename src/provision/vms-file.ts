@@ -108,7 +108,8 @@ const wants = (keys: readonly PropertyKey[], issue: z.core.$ZodIssue | undefined
   const key = keys.findLast((part) => typeof part === 'string')
   if (key === 'memory' || key === 'vcpus') return 'a whole number of at least 1 is wanted'
   if (key === 'groups') return 'a list of names is wanted, each of letters, digits and underscores'
-  return key === undefined || key === 'vms' ? 'a list of VMs is wanted' : 'text is wanted'
+  if (key !== undefined && key !== 'vms') return 'text is wanted'
+  return typeof keys.at(-1) === 'number' ? 'a map is wanted' : 'a list of VMs is wanted'
 }
 
 const placed = (path: string, line: number | undefined): string => (line === undefined ? path : `${path}:${line}`)

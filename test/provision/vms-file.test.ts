@@ -43,6 +43,8 @@ t.test('what is wrong is said with its line, and never quoted', async (t) => {
     ['- name: one\n- name: one\n', /vms\.yml:2: one is named twice/],
     ['- name: [geheim\n', /vms\.yml:2: not valid YAML/],
     ['- name: one\n  name: two\n', /vms\.yml:2: not valid YAML/],
+    ['- name: one\n- two\n', /vms\.yml:2: 1: a map is wanted/],
+    ['vms: [one]\n', /vms\.yml:1: vms\.0: a map is wanted/],
     ['just text\n', /the file: a list of VMs is wanted/],
     ['', /the file: a list of VMs is wanted/],
     ['[]', /vms\.yml: it names no VM/],
