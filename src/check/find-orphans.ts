@@ -1,5 +1,6 @@
 import type { Inventory } from '../model/inventory.js'
 import type { ProblemCode } from '../model/problem.js'
+import { statusText } from '../model/status-text.js'
 import { UNREAD_STATES, UNSEEN_PLACES } from '../model/unseen-places.js'
 import { restoreCommand } from '../state/backup.js'
 
@@ -49,7 +50,7 @@ export const findOrphans = (
     else if (known.fragment === undefined) keep('it has no fragment')
     else if (known.status === 'orphan')
       orphans.push({ vm, path: known.fragment.path, because: 'its state does not hold it' })
-    else if (known.status !== 'unverified') keep(`its state or fragment says otherwise (${known.status})`)
+    else if (known.status !== 'unverified') keep(statusText[known.status])
     else if (lostState !== undefined) keep(`its state is lost, but there is a copy: ${restoreCommand(lostState)}`)
     else if (isBlind) keep('not all states could be looked for')
     else orphans.push({ vm, path: known.fragment.path, because: 'no state was found for it' })

@@ -506,7 +506,7 @@ t.test(
   async (t) => {
     const named = {
       code: 1,
-      stderr: /: the fragment of old-vm stays: its state or fragment says otherwise \(running\)$/m,
+      stderr: /: the fragment of old-vm stays: its state holds it$/m,
     }
     for (const [names, expected] of [
       [[], { code: 0, stderr: /^(?!.* stays: )/s }],
@@ -588,7 +588,7 @@ t.test('prune of a name: only what no state knows', async (t) => {
   t.match(await runMain(['prune', '--yes', 'web'], { cwd }), {
     code: 1,
     stdout: /\nnothing to remove\n$/,
-    stderr: /the fragment of web stays/,
+    stderr: /the fragment of web stays: its state holds it$/m,
   })
   t.match(await runMain(['prune', '--yes', 'wbe'], { cwd }), {
     code: 1,
