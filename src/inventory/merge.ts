@@ -68,8 +68,11 @@ export const mergeInventory = (
   yieldDefaults(hosts, groups, config)
   const byGroup = addressedByGroup(hosts, groups, vms)
   reportAddresses({ hosts, groups }, problems)
-  return { hosts, groups, vms: sorted(vms), problems: settle(problems, hosts, byGroup) }
+  return { hosts, groups, vms: sorted(vms), problems: settle(problems, { hosts, vms, byGroup }) }
 }
+
+/** What speaks of a VM as one that is listed. */
+const IS_OF_LISTED: ReadonlySet<Problem['code']> = new Set(['address-missing', 'fragment-unverified'])
 
 const sorted = (vms: ReadonlyMap<string, VmStatus>): Map<string, VmStatus> => {
   const byName = new Map<string, VmStatus>()
@@ -79,15 +82,15 @@ const sorted = (vms: ReadonlyMap<string, VmStatus>): Map<string, VmStatus> => {
 
 /**
  * A state without an address, or with one that cannot be used, is no trouble when the fragment had one, nor is one without when a
- * group has.
+ * group has. Of a VM whose name is refused it does not matter where it is, nor that only a fragment knows it: it is not listed.
  */
 const settle = (
   problems: readonly Problem[],
-  hosts: ReadonlyMap<string, Host>,
-  byGroup: ReadonlySet<string>,
+  { hosts, vms, byGroup }: Pick<Inventory, 'hosts' | 'vms'> & { readonly byGroup: ReadonlySet<string> },
 ): Problem[] =>
   problems.flatMap((problem) => {
     const { code, vm = '', path } = problem
+    if (IS_OF_LISTED.has(code) && vms.get(vm)?.status === 'refused') return []
     const host = hosts.get(vm)
     const isAddressed = host?.address !== undefined
     if (code === 'address-missing') return isAddressed || byGroup.has(vm) ? [] : [problem]
