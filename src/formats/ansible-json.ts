@@ -1,4 +1,4 @@
-import type { Host, Inventory } from '../model/inventory.js'
+import type { Group, Host, Inventory } from '../model/inventory.js'
 import { looksLikeTemplate } from '../model/template.js'
 import { Float, floatText, record, type Value, type Vars } from '../model/value.js'
 
@@ -14,21 +14,33 @@ export const renderAnsibleJson = (inventory: Inventory): string => `${[...ansibl
  */
 export function* ansibleJsonLines({ hosts, groups }: Inventory): Generator<string> {
   yield '{'
-  for (const { name, vars, children, hosts: members, templates } of groups.values()) {
-    const parts: string[] = []
-    if (children.length > 0) parts.push(`"children":${JSON.stringify(children)}`)
-    parts.push(`"hosts":${JSON.stringify(members)}`)
-    const rendered = renderVars(vars, templates)
-    if (rendered !== '{}') parts.push(`"vars":${rendered}`)
-    yield `${JSON.stringify(name)}:{${parts.join(',')}},`
+  const names = [...new Set(groups.keys()).add(META)].sort()
+  const last = names.at(-1)
+  for (const name of names) {
+    const end = name === last ? '' : ','
+    if (name !== META) yield `${JSON.stringify(name)}:${renderGroup(groups.get(name) as Group)}${end}`
+    else {
+      yield `"${META}":{"hostvars":{`
+      let left = hosts.size
+      for (const host of hosts.values()) {
+        yield `${JSON.stringify(host.name)}:${renderHostVars(host)}${--left > 0 ? ',' : ''}`
+      }
+      yield `}}${end}`
+    }
   }
-  yield '"_meta":{"hostvars":{'
-  let left = hosts.size
-  for (const host of hosts.values()) {
-    yield `${JSON.stringify(host.name)}:${renderHostVars(host)}${--left > 0 ? ',' : ''}`
-  }
-  yield '}}'
   yield '}'
+}
+
+/** A group of this name, which only `parse` can meet, is not shown: Ansible does not show it either. */
+const META = '_meta'
+
+const renderGroup = ({ vars, children, hosts, templates }: Group): string => {
+  const parts: string[] = []
+  if (children.length > 0) parts.push(`"children":${JSON.stringify(children)}`)
+  parts.push(`"hosts":${JSON.stringify(hosts)}`)
+  const rendered = renderVars(vars, templates)
+  if (rendered !== '{}') parts.push(`"vars":${rendered}`)
+  return `{${parts.join(',')}}`
 }
 
 /** The answer to `--host`: the variables of one host, on one line. */

@@ -612,6 +612,12 @@ t.test('parse: what a file means, or where it is wrong', async (t) => {
   const { app, _meta } = JSON.parse((await runMain(['parse', 'a.ini'], { cwd })).stdout)
   t.same([app, _meta.hostvars.web], [{ hosts: ['web'], vars: { x: 1 } }, { ansible_port: 22 }])
   const piped = await runMain(['parse', '-'], { cwd, stdin: '[app]\nnas\n' })
+  const named = await runMain(['parse', '-'], { cwd, stdin: '[_meta]\nnas a=1\n' })
+  t.match(
+    named.stdout,
+    /^\{\n"_meta":\{"hostvars":\{\n"nas":\{"a":1\}\n\}\},\n"all":/,
+    'no second _meta of a group of that name',
+  )
   t.same(JSON.parse(piped.stdout).app, { hosts: ['nas'] })
   t.match(await runMain(['parse', '-'], { cwd, stdin: 'a b' }), { code: 1, stderr: /^vm-inventory: stdin:1: / })
   const large = `h a=0x${'1'.repeat(2 ** 21)}`

@@ -80,7 +80,7 @@ t.test('groups as dicts, hostvars for every host, keys sorted', async (t) => {
   const text = renderAnsibleJson({
     hosts: new Map([['web', web]]),
     groups: new Map([
-      ['prod', { name: 'prod', vars: record(), children: ['vms'], hosts: [], layers: [] }],
+      ['Prod', { name: 'Prod', vars: record(), children: ['vms'], hosts: [], layers: [] }],
       [
         'vms',
         {
@@ -98,7 +98,7 @@ t.test('groups as dicts, hostvars for every host, keys sorted', async (t) => {
   })
   t.equal(
     text,
-    '{\n"prod":{"children":["vms"],"hosts":[]},\n"vms":{"hosts":["web"],"vars":{"x":"{{"}},\n"_meta":{"hostvars":{\n"web":{"a":2,"b":1}\n}}\n}\n',
+    '{\n"Prod":{"children":["vms"],"hosts":[]},\n"_meta":{"hostvars":{\n"web":{"a":2,"b":1}\n}},\n"vms":{"hosts":["web"],"vars":{"x":"{{"}}\n}\n',
   )
 })
 
