@@ -53,7 +53,7 @@ export const checkSomewhere = async (
   if (state !== undefined) {
     throw new ExplainedError(
       `${vm} is in ${state.source.path}, which is not a workspace of its own`,
-      'destroy it there, with terraform destroy',
+      'run terraform destroy in the workspace or folder of that state: another may be selected now',
     )
   }
   if (existsSync(fragmentPath({ config, vm })) && vms.has(vm)) return

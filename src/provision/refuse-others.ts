@@ -69,7 +69,7 @@ export const refuseSecond = async ({ vm, load }: Task, { resources, path }: Surv
   if (state === undefined || state.source.path === path) return
   throw new ExplainedError(
     `there is a ${vm} already: it is in ${state.source.path}, which is not a workspace of its own`,
-    'choose another name, or change it there, with terraform apply',
+    'choose another name, or run terraform apply in the workspace or folder of that state: another may be selected now',
   )
 }
 

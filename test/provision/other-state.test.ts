@@ -68,6 +68,10 @@ t.test('a VM that another state holds is not made twice', async (t) => {
     run.err,
     /there is a web-vm already: it is in terraform\/terraform\.tfstate, which is not a workspace of its own/,
   )
+  const destroyed = await lab.run(['destroy', 'web-vm', '--yes'])
+  t.equal(destroyed.code, 1)
+  for (const { err } of [run, destroyed])
+    t.match(err, 'another may be selected now', 'nobody destroys what is selected')
   t.strictSame(lab.traces(), { ...NOTHING, fragments: ['web-vm.ini'] })
 })
 
