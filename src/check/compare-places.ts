@@ -1,4 +1,4 @@
-import type { Inventory, VmStatus } from '../model/inventory.js'
+import type { Inventory, StateReading, VmStatus } from '../model/inventory.js'
 import { shellWord } from '../model/shell-word.js'
 import { restoreCommand } from '../state/backup.js'
 import { missesStates } from './find-orphans.js'
@@ -80,16 +80,28 @@ export const comparePlaces = (input: PlacesInput): PlaceRow[] => {
   })
 }
 
+const READING: Readonly<Record<StateReading['status'], PlaceRow['state']>> = {
+  read: 'without it',
+  other: 'without it',
+  destroyed: 'destroyed',
+  unknown: 'unknown',
+  creating: 'creating',
+  empty: 'empty',
+  unreadable: 'unreadable',
+}
+
+const ofReading = ({ reading }: VmStatus): PlaceRow['state'] => (reading === undefined ? 'none' : READING[reading])
+
 const STATE: Readonly<Record<VmStatus['status'], (vm: VmStatus) => PlaceRow['state']>> = {
   running: () => 'holds it',
   tainted: () => 'holds it',
   'no-address': () => 'holds it',
-  creating: () => 'creating',
-  unverified: () => 'none',
-  'stand-in': ({ reading }) => (reading === 'empty' ? 'empty' : 'unreadable'),
-  unknown: () => 'unknown',
-  orphan: ({ reading }) => (reading === 'destroyed' ? 'destroyed' : 'without it'),
-  unreadable: ({ state }) => (state === undefined ? 'none' : 'unreadable'),
+  creating: ofReading,
+  unverified: ofReading,
+  'stand-in': ofReading,
+  unknown: ofReading,
+  orphan: ofReading,
+  unreadable: ofReading,
   refused: ({ state }) => (state === undefined ? 'none' : 'holds it'),
 }
 
@@ -143,10 +155,10 @@ const findingOf = (
     case 'refused':
       return finding('refused', 'its name cannot be used', run.explain)
     case 'stand-in':
+      if (state === 'empty') return finding('state-empty', 'its state is empty; the fragment stands in', run.explain)
+      return finding('unreadable', 'cannot be read', run.explain)
     case 'unreadable':
-      return state === 'empty'
-        ? finding('state-empty', 'its state is empty; the fragment stands in', run.explain)
-        : finding('unreadable', 'cannot be read', run.explain)
+      return finding('unreadable', 'cannot be read', run.explain)
     case 'unknown':
       return finding('unknown', 'its state holds nothing that is known as a VM', run.explain)
     case 'orphan':

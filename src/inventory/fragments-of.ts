@@ -20,6 +20,11 @@ import { reportState } from './report-state.js'
 export const fragmentsOf = (merging: Merging, parts: Map<string, HostParts>): void => {
   const { states, fragments, config, problems, vms } = merging
   let byWorkspace: Map<string, StateReading[]> | undefined
+  const stateOf = (vm: string): StateReading | undefined => {
+    byWorkspace ??= groupByWorkspace(states)
+    const own = byWorkspace.get(vm)
+    return own?.find(({ status }) => MAY_HOLD[status]) ?? own?.[0]
+  }
   const isUnseen = problems.some(({ code }) => UNSEEN_PLACES.has(code))
   let isUnread: boolean | undefined
   const standIns = new Set<StateReading>()
@@ -34,8 +39,10 @@ export const fragmentsOf = (merging: Merging, parts: Map<string, HostParts>): vo
       continue
     }
     if (status === 'unreadable') {
-      if (parts.get(vm)?.state === undefined && !vms.has(vm))
-        vms.set(vm, { name: vm, status: 'unreadable', fragment: source })
+      if (parts.get(vm)?.state === undefined && !vms.has(vm)) {
+        const own = stateOf(vm)
+        vms.set(vm, { name: vm, status, fragment: source, ...(own && { state: own.source, reading: own.status }) })
+      }
       continue
     }
     const known = parts.get(vm)
@@ -48,31 +55,28 @@ export const fragmentsOf = (merging: Merging, parts: Map<string, HostParts>): vo
       vms.set(vm, { ...refused, fragment: source })
       continue
     }
-    byWorkspace ??= groupByWorkspace(states)
-    const own = byWorkspace.get(vm) ?? []
-    const stoodIn = own.find(({ status }) => MAY_HOLD[status])
-    if (stoodIn === undefined && own[0] !== undefined) {
-      const { source: state, status: reading } = own[0]
-      vms.set(vm, { name: vm, status: 'orphan', state, reading, fragment: source })
-      problems.push(orphan(fragment, own[0], config))
+    const own = stateOf(vm)
+    if (own !== undefined && !MAY_HOLD[own.status]) {
+      vms.set(vm, { name: vm, status: 'orphan', state: own.source, reading: own.status, fragment: source })
+      problems.push(orphan(fragment, own, config))
       continue
     }
     const part = known ?? { name: vm, isVm: true, layers: [] }
     part.isVm = true
     addOwn(part, fragment)
     parts.set(vm, part)
-    if (stoodIn === undefined) {
+    if (own === undefined) {
       isUnread ??= states.some(({ status }) => status === 'unreadable' || status === 'empty')
       vms.set(vm, { name: vm, status: 'unverified', fragment: source })
       problems.push(unverified(fragment, isUnseen ? 'unseen' : isUnread ? 'unread' : undefined, config))
     } else {
-      standIns.add(stoodIn)
-      const { status } = stoodIn
+      standIns.add(own)
+      const { status: reading } = own
       vms.set(vm, {
         name: vm,
-        status: status === 'creating' || status === 'unknown' ? status : 'stand-in',
-        state: stoodIn.source,
-        reading: status,
+        status: reading === 'creating' || reading === 'unknown' ? reading : 'stand-in',
+        state: own.source,
+        reading,
         fragment: source,
       })
     }

@@ -11,9 +11,11 @@ export const reportState = (
   const { workspace: vm, source } = state
   const standing = hasStandIn ? `; the fragment of ${vm} stands in` : ''
   for (const problem of state.problems) problems.push(asItTurnedOut(problem, state, standing))
-  if (state.status === 'unreadable' && !vms.has(vm)) vms.set(vm, { name: vm, status: 'unreadable', state: source })
-  if (state.status === 'creating') {
-    if (!vms.has(vm)) vms.set(vm, { name: vm, status: 'creating', state: source })
+  const { status } = state
+  if ((status === 'unreadable' || status === 'creating') && !vms.has(vm)) {
+    vms.set(vm, { name: vm, status, state: source, reading: status })
+  }
+  if (status === 'creating') {
     problems.push({
       code: 'state-creating',
       severity: 'notice',
@@ -23,7 +25,7 @@ export const reportState = (
       vm,
     })
   }
-  if (state.status === 'empty') {
+  if (status === 'empty') {
     problems.push({
       code: 'state-empty',
       severity: 'warning',

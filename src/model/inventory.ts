@@ -129,7 +129,7 @@ export interface VmStatus {
     | 'unreadable'
     | 'refused'
   readonly state?: SourceRef
-  /** What its state turned out to be, where it holds no VM of that name: of an orphan and of a stand-in. */
+  /** What the state of its workspace turned out to be, where it holds no VM of that name. */
   readonly reading?: StateReading['status']
   readonly fragment?: SourceRef
 }

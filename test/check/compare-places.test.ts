@@ -248,3 +248,33 @@ t.test('provision-vm and destroy-vm are named only for a VM that is in a workspa
   t.equal(runOf('web', 'terraform/web/terraform.tfstate'), 'vm-inventory explain web')
   t.equal(runOf('gone', pathOf('gone')), 'vm-inventory explain web')
 })
+
+t.test('of a fragment that cannot be read it is said what the state of its VM is', async (t) => {
+  const statuses = ['unreadable', 'empty', 'creating', 'destroyed', 'other', 'unknown'] as const
+  const unread = { status: 'unreadable' } as const
+  const both = merged(
+    [
+      ...statuses.map((status) => state(status, [], { status })),
+      state('twofold', []),
+      state('twofold', [], { status: 'unreadable' }),
+    ],
+    [...statuses, 'stateless', 'twofold'].map((name) => fragment(name, [], unread)),
+  )
+  t.strictSame(
+    comparePlaces({ ...NONE, inventory: both, domains: undefined, inStatic: undefined }).map((row) => [
+      row.vm,
+      row.state,
+      row.finding?.message,
+    ]),
+    [
+      ['creating', 'creating', 'cannot be read'],
+      ['destroyed', 'destroyed', 'cannot be read'],
+      ['empty', 'empty', 'cannot be read'],
+      ['other', 'without it', 'cannot be read'],
+      ['stateless', 'none', 'cannot be read'],
+      ['twofold', 'unreadable', 'cannot be read'],
+      ['unknown', 'unknown', 'cannot be read'],
+      ['unreadable', 'unreadable', 'cannot be read'],
+    ],
+  )
+})
