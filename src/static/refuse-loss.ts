@@ -57,8 +57,8 @@ export const refuseLoss = (
       return status === undefined || status === 'unverified' || !UNREAD_STATES.has(code)
     })
   const mayGo = (name: string): boolean => {
-    const status = vms.get(name)?.status
-    if (gone.includes(name) || status === 'creating') return true
+    const { status, reading } = vms.get(name) ?? {}
+    if (gone.includes(name) || reading === 'creating') return true
     return !hosts.has(name) && ((status !== undefined && status !== 'unreadable') || seen.has(name))
   }
   const lost = vanishing.flatMap((host) => {

@@ -493,6 +493,15 @@ t.test('nobody is lost because a source cannot be read', async (t) => {
     t.equal((await lab.write()).status, 'written')
     t.notMatch(lab.read(), 'vm_name=a')
   })
+  await t.test('also while its fragment is half written', async (t) => {
+    const lab = await Lab.two(t.testdir())
+    await lab.write()
+    lab.put(Lab.state('a'), '')
+    lab.put('terraform/terraform.tfstate.d/a/.terraform.tfstate.lock.info', JSON.stringify({ Created: new Date() }))
+    lab.put(Lab.fragment('a'), '[vms]\n10.0.0.1 ansible_user="m')
+    t.equal((await lab.write()).status, 'written')
+    t.notMatch(lab.read(), 'vm_name=a')
+  })
   await t.test('an old file that makes no sense is looked through all the same', async (t) => {
     const lab = await lost(t.testdir())
     writeFileSync(lab.path(), `[vms]\n10.0.0.1 vm_name=a\n10.0.0.2 vm_name="b\n`)
