@@ -40,13 +40,17 @@ export const reportAddresses = ({ hosts, groups }: Pick<Inventory, 'hosts' | 'gr
       code: 'address-duplicate',
       severity: 'warning',
       message: `${whose.join(' and ')} have the same address ${address}`,
-      hint: names.every((name) => hosts.get(name)?.state !== undefined)
+      hint: names.every((name) => isOfState(hosts.get(name) as Host))
         ? 'run terraform apply -refresh-only for their states: one of them has moved'
         : 'correct the address of one, or call the machine by one name only',
       ...placeOf(source),
     })
   }
 }
+
+/** Whether its address is its state's, not one that the config or a fragment gives it. */
+const isOfState = ({ layers }: Host): boolean =>
+  layers.some(({ source: { kind }, address }) => kind === 'state' && address !== undefined)
 
 /** Those of the hosts that have one port, where that are several. A map or a list is no port, and need not have a text. */
 const ofOnePort = (

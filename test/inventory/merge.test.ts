@@ -444,6 +444,16 @@ t.test('two VMs with one address', async (t) => {
   ])
 })
 
+t.test('two VMs with one address: states are to be refreshed only where both tell it', async (t) => {
+  const vm = (name: string, rest: HostInput = { address: '10.0.0.1' }): StateReading => state(name, [host(name, rest)])
+  const own = fragment('b', [host('b', { address: '10.0.0.1' })])
+  const refresh = /^run terraform apply -refresh-only for their states/
+  const correct = /^correct the address of one/
+  t.match(merge([vm('a'), vm('b')], [own]).problems, [{ hint: refresh }])
+  t.match(merge([vm('a'), vm('b', { address: '10.0.0.1', isRuled: true })], []).problems, [{ hint: correct }])
+  t.match(merge([vm('a'), vm('b', {})], [own]).problems, [{ hint: correct }])
+})
+
 t.test('two VMs with one address in two spellings', async (t) => {
   for (const [a, b] of [
     ['fd00::5', 'fd00:0:0:0:0:0:0:5'],
