@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { importSource } from './import-source.mjs'
 import { checkNode } from './setup.mjs'
 import { testEnvironment } from './test-environment.mjs'
 
@@ -59,23 +60,15 @@ const warmUp = () => {
 }
 
 /** Removes what builds that were killed have left. */
-const sweep = () => {
+const sweep = async () => {
+  const { pidRuns } = await importSource('src/files/process-identity.ts')
   for (const name of readdirSync(root)) {
     const pid = /^\.dist-(\d+)(-old)?$/.exec(name)?.[1]
-    if (pid !== undefined && !isRunning(Number(pid))) rmSync(`${root}${name}`, { recursive: true, force: true })
+    if (pid !== undefined && !pidRuns(Number(pid))) rmSync(`${root}${name}`, { recursive: true, force: true })
   }
 }
 
-const isRunning = (pid) => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error.code !== 'ESRCH'
-  }
-}
-
-sweep()
+await sweep()
 mkdirSync(dist)
 // Bundles rather than entries of one: what they share would become a file of its own, one more to open at each start.
 await bundle('load-script', 'src/launch/load-script.ts')
