@@ -353,7 +353,7 @@ t.test('nobody is lost because a source cannot be read', async (t) => {
     })
     await lab.write()
     lab.put('terraform/terraform.tfstate', '{ "version": 5 }')
-    await kept(lab, /"a" would .*, or have no address, while .*terraform\.tfstate/)
+    await kept(lab, /"a" would vanish from it, or have no address, while a source cannot be read: .*terraform\.tfstate/)
   })
   await t.test('a state, where another VM has its address', async (t) => {
     const lab = await Lab.make(t.testdir(), {
