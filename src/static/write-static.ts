@@ -11,6 +11,7 @@ import type { Inventory } from '../model/inventory.js'
 import { formatProblem, type Problem } from '../model/problem.js'
 import { readRegularFile } from '../read-regular-file.js'
 import { compareStatic } from './compare-static.js'
+import { darkSources } from './dark-sources.js'
 import { newFileMode } from './new-file-mode.js'
 import { readOldFile } from './old-file.js'
 import { refuseHandWritten } from './refuse-hand-written.js'
@@ -187,9 +188,12 @@ const refuse = (
   { allowPartial, gone = [] }: WriteStaticOptions,
 ): void => {
   if (text === undefined || allowPartial) return
-  const old = readOldFile(text, inventory)
   const replacement = { inventory, states, gone }
-  refuseLoss(old, replacement, shownStatic(config), (path) => readSource(config, path))
+  const dark = darkSources(replacement, (path) => readSource(config, path))
+  // What this program wrote from sources that can all be read still is not lost, so it need not be read.
+  if (dark.length === 0 && isStaticIni(text)) return
+  const old = readOldFile(text, inventory)
+  refuseLoss(old, replacement, dark, shownStatic(config))
   refuseHandWritten(old, replacement, config)
 }
 

@@ -3,6 +3,7 @@ import type { FoundSources } from '../../src/discovery/discover-sources.js'
 import type { Inventory } from '../../src/model/inventory.js'
 import type { Problem } from '../../src/model/problem.js'
 import { UNSEEN_PLACES } from '../../src/model/unseen-places.js'
+import { darkSources } from '../../src/static/dark-sources.js'
 import { readOldFile } from '../../src/static/old-file.js'
 import { refuseLoss } from '../../src/static/refuse-loss.js'
 
@@ -15,7 +16,8 @@ const lose =
     const problems = [{ ...problem, message: 'nobody can look there', hint: 'look' }]
     const inventory: Inventory = { hosts: new Map(), groups: new Map(), vms: new Map(), problems }
     const replacement = { inventory, states, gone: [] }
-    refuseLoss(readOldFile(OLD, inventory), replacement, 'ansible/inventory.ini', () => undefined)
+    const dark = darkSources(replacement, () => undefined)
+    refuseLoss(readOldFile(OLD, inventory), replacement, dark, 'ansible/inventory.ini')
   }
 
 t.test('nothing is lost while a place that may hold it is out of sight', async (t) => {

@@ -1,0 +1,56 @@
+import { basename, dirname } from 'node:path'
+import { splitLines } from '../ini/split-lines.js'
+import type { Problem, ProblemCode } from '../model/problem.js'
+import { UNREAD_STATES, UNSEEN_PLACES } from '../model/unseen-places.js'
+import type { Replacement } from './old-file.js'
+
+/** A source that could not be read. */
+export interface DarkSource {
+  /** The VM it is named for. */
+  readonly name: string
+  readonly problem: Problem
+  /** Text of a fragment that can be opened, although it makes no sense; absent where it may be about hosts it does not spell out. */
+  readonly text?: string
+}
+
+/**
+ * The sources that the inventory was made without.
+ *
+ * @param readSource text of a source by its path as problems have it; undefined when it cannot be opened, or is too long to be
+ * searched
+ */
+export const darkSources = (
+  { inventory: { hosts, problems }, states }: Replacement,
+  readSource: (path: string) => string | undefined,
+): readonly DarkSource[] => {
+  const dark: DarkSource[] = []
+  for (const problem of problems) {
+    if (!isDark(problem, states.length === 0)) continue
+    const { code, path = '', vm } = problem
+    const name = vm ?? nameOf(path)
+    const text = UNREAD_FRAGMENTS.has(code) ? readSource(path) : undefined
+    // An emptied one may have held any host, but not where it is that of a VM that is there all the same.
+    const mayHide = text === undefined || (text === '' ? !hosts.has(name) : holdsRange(text))
+    dark.push(mayHide ? { name, problem } : { name, problem, text })
+  }
+  return dark
+}
+
+/** Problems of a fragment of which nothing is taken. */
+const UNREAD_FRAGMENTS: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['fragment-unreadable', 'fragment-other-vm'])
+
+/**
+ * Of a state in whose place a fragment stands in it is a warning that it cannot be read.
+ *
+ * @param isBlind no state was found
+ */
+const isDark = ({ code, severity }: Problem, isBlind: boolean): boolean =>
+  UNSEEN_PLACES.has(code)
+    ? severity === 'error' || (isBlind && code === 'source-missing')
+    : severity !== 'notice' && (UNREAD_STATES.has(code) || UNREAD_FRAGMENTS.has(code))
+
+/** Line by line, and each character is looked at by one repetition only: the text may be anybody's. */
+const holdsRange = (text: string): boolean =>
+  splitLines(text).some((line) => /\S\[[^\][:]*:|^\[[^\][:]*:[^\][]*\]\S/.test(line))
+
+const nameOf = (path: string): string => basename(basename(path) === 'terraform.tfstate' ? dirname(path) : path, '.ini')
