@@ -6,6 +6,7 @@ import { expectedText, readText } from './config/read-text.js'
 import { EXIT, ExplainedError, systemErrorCode, UsageError } from './errors.js'
 import { ansibleJsonLines, renderHostVars } from './formats/ansible-json.js'
 import { loadInventory } from './load/load-inventory.js'
+import type { Environment } from './model/environment.js'
 import { printable } from './model/printable.js'
 import { formatProblem } from './model/problem.js'
 import { findRootForScript } from './project/find-root.js'
@@ -27,7 +28,7 @@ interface Request {
 export interface ScriptInput {
   /** Arguments after the script's name. */
   readonly argv: readonly string[]
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Environment
   /** The working folder; asked for only where it is needed: it may be gone. */
   readonly cwd: () => string
   /** Path the script was called by, links unresolved. */

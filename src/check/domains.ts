@@ -1,4 +1,5 @@
 import { ExplainedError } from '../errors.js'
+import type { Environment } from '../model/environment.js'
 import { CommandError } from '../process/command-error.js'
 import { runCommand } from '../process/run-command.js'
 import { virshCommand } from '../process/virsh-command.js'
@@ -16,7 +17,7 @@ const MOST = 64 * 2 ** 20
  */
 export const listDomains = async (
   uri: string,
-  { env, cwd }: { readonly env: Readonly<Record<string, string | undefined>>; readonly cwd: string },
+  { env, cwd }: { readonly env: Environment; readonly cwd: string },
 ): Promise<ReadonlySet<string>> => {
   try {
     const command = virshCommand(uri, cwd, ['list', '--all', '--name'])

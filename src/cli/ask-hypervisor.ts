@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.js'
 import { ExplainedError, UsageError } from '../errors.js'
+import type { Environment } from '../model/environment.js'
 import type { Problem } from '../model/problem.js'
 import type { Context } from './command.js'
 
@@ -38,7 +39,7 @@ export const tryHypervisor = async (
   }
 }
 
-const configured = async (config: Config, env: Context['env']): Promise<string | undefined> => {
+const configured = async (config: Config, env: Environment): Promise<string | undefined> => {
   const { configuredUri } = await import('../provision/configured-uri.js')
   return configuredUri(config, env)
 }

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
+import type { Environment } from '../model/environment.js'
 import type { Inventory } from '../model/inventory.js'
 
 /** An option of a command, by its long name without dashes. */
@@ -59,7 +60,7 @@ export interface Grammar {
 export interface CliInput {
   /** Arguments after the program's name. */
   readonly argv: readonly string[]
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Environment
   /** The working folder; asked for only where it is needed: it may be gone. */
   readonly cwd: () => string
   /** Asked for when somebody is asked: making it takes Node a while. */

@@ -1,4 +1,5 @@
 import { ExplainedError, UsageError } from '../errors.js'
+import type { Environment } from '../model/environment.js'
 import { expectedText, readText } from './read-text.js'
 import { type SettingEntry, type SettingLayer, settingKeys, settings } from './settings.js'
 
@@ -7,7 +8,7 @@ import { type SettingEntry, type SettingLayer, settingKeys, settings } from './s
  *
  * @throws ExplainedError that names the variable and what it takes, never what it holds.
  */
-export const environmentLayer = (env: Readonly<Record<string, string | undefined>>): SettingLayer =>
+export const environmentLayer = (env: Environment): SettingLayer =>
   layerOf(({ variable, type }) => {
     const text = variable && env[variable]
     if (!text) return undefined

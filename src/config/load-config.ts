@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
 import { attempt, ExplainedError } from '../errors.js'
+import type { Environment } from '../model/environment.js'
 import { readRegularFile } from '../read-regular-file.js'
 import { buildConfig } from './build-config.js'
 import { CONFIG_FILE, type LoadedConfig, type Origin } from './config.js'
@@ -12,7 +13,7 @@ import { unknownVariables } from './unknown-variables.js'
 interface Options {
   /** Absolute. */
   readonly root: string
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Environment
   /** By the flag's name: `lock-timeout`. */
   readonly flags?: Readonly<Record<string, unknown>>
 }
@@ -68,7 +69,7 @@ const originName = (layer: Origin['layer'], key: SettingKey): { name?: string } 
   return layer === 'flag' ? { name: `--${flag}` } : {}
 }
 
-const rootOrigin = (env: Options['env'], flags: Readonly<Record<string, unknown>>): Origin => {
+const rootOrigin = (env: Environment, flags: Readonly<Record<string, unknown>>): Origin => {
   if (typeof flags.root === 'string') return { layer: 'flag', name: '--root' }
   return env.VM_INFRA_ROOT ? { layer: 'environment', name: 'VM_INFRA_ROOT' } : { layer: 'default' }
 }

@@ -1,3 +1,4 @@
+import type { Environment } from '../model/environment.js'
 import type { Problem } from '../model/problem.js'
 import { nearest } from './nearest.js'
 import { settings } from './settings.js'
@@ -8,7 +9,7 @@ const PREFIX = 'VM_INFRA_'
 const OTHERS = [`${PREFIX}ROOT`, `${PREFIX}STATE_PASSPHRASE`, `${PREFIX}RUN`, `${PREFIX}E2E_CACHE`]
 
 /** A warning for each variable that has this program's prefix and is none of its own: somebody meant to set something. */
-export const unknownVariables = (env: Readonly<Record<string, string | undefined>>): Problem[] => {
+export const unknownVariables = (env: Environment): Problem[] => {
   const given = Object.keys(env).filter((name) => name.startsWith(PREFIX))
   if (given.length === 0) return []
   const known = [...Object.values(settings).flatMap(({ variable }) => variable ?? []), ...OTHERS]

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { releaseAtEnd } from '../files/release-at-end.js'
+import type { Environment } from '../model/environment.js'
 import { commandTitle, type ProgramCall } from './command.js'
 import { CommandError, type FailureReason } from './command-error.js'
 import { notStarted } from './not-started.js'
@@ -10,7 +11,7 @@ import { readLines } from './read-lines.js'
 /** How a command is run. Times are in milliseconds. */
 export interface RunOptions {
   /** The environment that the command's own is added to. */
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Environment
   /** Stops the command and everything it started. */
   readonly signal?: AbortSignal | undefined
   readonly timeLimit: number
@@ -106,7 +107,7 @@ const describeStop = (reason: Exclude<FailureReason, 'exit'>, { timeLimit }: Run
     timeout: `not done after ${Math.round(timeLimit / 1000)} s, and ended`,
   })[reason]
 
-const start = (command: ProgramCall, env: RunOptions['env']) => {
+const start = (command: ProgramCall, env: Environment) => {
   try {
     return spawn(command.program, command.args, {
       cwd: command.cwd,

@@ -2,10 +2,11 @@ import { lstatSync, readlinkSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path'
 import { CONFIG_FILE } from '../config/config.js'
 import { ExplainedError, systemErrorCode, UsageError } from '../errors.js'
+import type { Environment } from '../model/environment.js'
 import { realPath } from './real-path.js'
 
 interface Given {
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Environment
   /** The working folder; asked for only where it is needed: it may be gone. */
   readonly cwd: () => string
   /** The file that runs; links are followed. */

@@ -1,11 +1,12 @@
 import { hashOf } from '../files/hash-of.js'
+import type { Environment } from '../model/environment.js'
 import { expandPath } from './vm-settings.js'
 
 /**
  * Name in the pool of the volume that holds a base image: the same as `local.base_volume` in terraform/locals.tf. Two images
  * of one file name are two volumes: what is hashed is the path or URL, in the normal form that Terraform gives all text.
  */
-export const baseVolumeName = (image: string, env: Readonly<Record<string, string | undefined>>): string => {
+export const baseVolumeName = (image: string, env: Environment): string => {
   const text = image.normalize('NFC')
   const place = (expandPath(text, env) ?? text).normalize('NFC')
   const file =

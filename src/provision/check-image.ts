@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { attempt, ExplainedError, isMissing } from '../errors.js'
+import type { Environment } from '../model/environment.js'
 import { expandPath } from './vm-settings.js'
 
 const GIB = 1024 ** 3
@@ -10,11 +11,7 @@ const GIB = 1024 ** 3
  * @param diskSize GiB
  * @throws ExplainedError that says what it is instead.
  */
-export const checkImage = (
-  image: string,
-  env: Readonly<Record<string, string | undefined>>,
-  diskSize: string | undefined,
-): void => {
+export const checkImage = (image: string, env: Environment, diskSize: string | undefined): void => {
   if (/^[^/?#]+:\/\/[^/?#]*@/.test(image)) {
     throw new ExplainedError(
       'base_image holds a user or a password, which would be shown and kept in the state',

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { attempt, ExplainedError } from '../errors.js'
+import type { Environment } from '../model/environment.js'
 import { shellWord } from '../model/shell-word.js'
 import { expandPath } from './vm-settings.js'
 
@@ -12,7 +13,7 @@ const PUBLIC = /^(ssh-|ecdsa-|sk-)\S+ \S+/
  * @param name path of the public key, as it was given
  * @throws ExplainedError
  */
-export const checkKeys = (name: string, env: Readonly<Record<string, string | undefined>>): void => {
+export const checkKeys = (name: string, env: Environment): void => {
   const path = expandPath(name, env)
   if (path === undefined) {
     throw new ExplainedError(

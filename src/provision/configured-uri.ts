@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.js'
+import type { Environment } from '../model/environment.js'
 import { explainSystemError } from './explain-failure.js'
 import { readAssigned } from './terraform-root.js'
 import { settingOf } from './vm-settings.js'
@@ -9,10 +10,7 @@ import { settingOf } from './vm-settings.js'
  *
  * @throws ExplainedError when a tfvars file cannot be read
  */
-export const configuredUri = async (
-  config: Config,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<string | undefined> => {
+export const configuredUri = async (config: Config, env: Environment): Promise<string | undefined> => {
   try {
     const assigned = await readAssigned(config.terraform.dir)
     const variables = new Map([['libvirt_uri', undefined]])

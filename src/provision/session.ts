@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.js'
+import type { Environment } from '../model/environment.js'
 import type { Inventory } from '../model/inventory.js'
 import { commandTitle, type ProgramCall } from '../process/command.js'
 import { CommandError } from '../process/command-error.js'
@@ -10,7 +11,7 @@ import type { TerraformRoot } from './terraform-root.js'
 export interface Project {
   readonly config: Config
   readonly root: TerraformRoot
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Environment
   readonly cwd: string
   /** Path of the built program. */
   readonly executable: string

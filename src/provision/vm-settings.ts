@@ -1,13 +1,14 @@
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import type { Config } from '../config/config.js'
+import type { Environment } from '../model/environment.js'
 import type { TerraformRoot } from './terraform-root.js'
 
 /** Where values of Terraform variables come from. */
 export interface SettingSources {
   readonly config: Config
   readonly root: Pick<TerraformRoot, 'assigned' | 'variables'>
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Environment
   /** What is passed with `-var`. */
   readonly variables: Readonly<Record<string, string>>
 }
@@ -54,7 +55,7 @@ export const settingsEnvironment = ({ config, root, env }: Omit<SettingSources, 
   )
 
 /** `path` with `~` for the home folder, as Terraform's pathexpand has it; absolute or undefined. */
-export const expandPath = (path: string, env: SettingSources['env']): string | undefined => {
+export const expandPath = (path: string, env: Environment): string | undefined => {
   const expanded = path === '~' || path.startsWith('~/') ? join(env.HOME ?? homedir(), path.slice(1)) : path
   return isAbsolute(expanded) ? expanded : undefined
 }

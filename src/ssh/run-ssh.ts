@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import type { Environment } from '../model/environment.js'
 import { notStarted } from '../process/not-started.js'
 
 /**
@@ -15,7 +16,7 @@ export const runSsh = (
     cwd,
     interruption,
   }: {
-    readonly env: Readonly<Record<string, string | undefined>>
+    readonly env: Environment
     readonly cwd: string
     readonly interruption: () => AbortSignal
   },
@@ -27,7 +28,7 @@ export const runSsh = (
     child.once('close', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])))
   })
 
-const start = (args: readonly string[], env: Readonly<Record<string, string | undefined>>, cwd: string) => {
+const start = (args: readonly string[], env: Environment, cwd: string) => {
   try {
     return spawn('ssh', args, { stdio: 'inherit', env: { ...env }, cwd })
   } catch (error) {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { attempt, ExplainedError } from '../errors.js'
 import { parseIni } from '../ini/parse-ini.js'
+import type { Environment } from '../model/environment.js'
 import { CommandError } from '../process/command-error.js'
 import { runCommand } from '../process/run-command.js'
 import { compareAnswer } from './compare-answer.js'
@@ -45,8 +46,6 @@ const temporary = <T>(write: () => T): T =>
       { cause },
     )
   })
-
-type Environment = Readonly<Record<string, string | undefined>>
 
 const ask = async (folder: string, env: Environment, signal: AbortSignal | undefined): Promise<string> => {
   try {

@@ -7,6 +7,7 @@ import { withFileLock } from '../files/file-lock.js'
 import { writeFileAtomic } from '../files/write-file-atomic.js'
 import { isStaticIni, renderStaticIni } from '../formats/static-ini.js'
 import { parseIni } from '../ini/parse-ini.js'
+import type { Environment } from '../model/environment.js'
 import type { Inventory } from '../model/inventory.js'
 import { formatProblem, type Problem } from '../model/problem.js'
 import { readRegularFile } from '../read-regular-file.js'
@@ -36,7 +37,7 @@ export interface WriteStaticOptions {
    * Has `ansible-inventory` read the text before it is put in place, also when it is there already or `check` writes none: in
    * this environment.
    */
-  readonly verify?: Readonly<Record<string, string | undefined>>
+  readonly verify?: Environment
   readonly signal?: AbortSignal | undefined
 }
 

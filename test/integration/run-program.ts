@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import type { Environment } from '../../src/model/environment.js'
 
 /** How a program ended, and all it wrote. */
 export interface Ended {
@@ -16,7 +17,7 @@ export interface Ended {
 export interface Place {
   /** `/` by default: a folder without a project, and without an `ansible.cfg`. */
   readonly cwd?: string
-  readonly env?: Readonly<Record<string, string | undefined>>
+  readonly env?: Environment
 }
 
 /** Path of a file of this project. */

@@ -15,6 +15,7 @@ import { PassThrough, Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
 import { main } from '../../src/cli/main.js'
+import type { Environment } from '../../src/model/environment.js'
 import { shellWord } from '../../src/model/shell-word.js'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
@@ -75,7 +76,7 @@ export const makeLab = (folder: string, options: { libvirt?: boolean } = {}) => 
     STAND_IN_LOG: join(folder, 'stand-in.log'),
     TF_VAR_vm_inventory: 'true',
   }
-  const input = (argv: readonly string[], extra: Readonly<Record<string, string | undefined>>) => ({
+  const input = (argv: readonly string[], extra: Environment) => ({
     argv,
     env: { ...env, ...extra },
     cwd: () => folder,
@@ -85,11 +86,7 @@ export const makeLab = (folder: string, options: { libvirt?: boolean } = {}) => 
     folder,
     env,
     /** Runs a command in this process. */
-    run: async (
-      argv: readonly string[],
-      extra: Readonly<Record<string, string | undefined>> = {},
-      interruption?: () => AbortSignal,
-    ): Promise<Run> => {
+    run: async (argv: readonly string[], extra: Environment = {}, interruption?: () => AbortSignal): Promise<Run> => {
       const stdout = collect()
       const stderr = collect()
       const code = await main({
@@ -104,7 +101,7 @@ export const makeLab = (folder: string, options: { libvirt?: boolean } = {}) => 
     /** Runs the built program in a process group of its own, to be killed. */
     start: (
       [command, ...argv]: readonly ['provision' | 'destroy', ...string[]],
-      extra: Readonly<Record<string, string | undefined>> = {},
+      extra: Environment = {},
     ): ChildProcess =>
       spawn(program(command), argv, {
         stdio: ['ignore', 'pipe', 'pipe'],
