@@ -14,21 +14,20 @@ const wordsOf = (command: Command, shared: Grammar['shared']): Words => {
   return {
     name: command.name,
     names: [command.name, ...(command.aliases ?? [])].join('|'),
-    fixed: [...(first?.choices ?? []), ...flags(command.options ?? {}), ...flags(shared), ...everywhere].join(' '),
+    fixed: [...(first?.choices ?? []), ...optionWords(command, shared)].join(' '),
     argument: typeof first?.complete === 'function' ? 'names' : first?.complete,
   }
 }
 
 const typed = (name: string): string => `--${name}`
 
-const flags = (options: Readonly<Record<string, Option>>): string[] => Object.keys(options).map(typed)
-
-const everywhere = EVERYWHERE.map(typed)
+const optionWords = ({ options = {} }: Command, shared: Grammar['shared']): string[] =>
+  [...Object.keys(options), ...Object.keys(shared), ...EVERYWHERE].map(typed)
 
 /** Options whose value is a word of its own. */
 const valueFlags = (grammar: Grammar): string[] => {
   const all = allOptions(grammar).filter(([, { type }]) => type !== 'boolean')
-  return [...new Set(all.map(([name]) => `--${name}`))].sort()
+  return [...new Set(all.map(([name]) => typed(name)))].sort()
 }
 
 /** A line for each option whose value is one of a few words, a file or a folder, with what completes that. */
@@ -42,7 +41,7 @@ const valueCases = (
     if (option.choices !== undefined) return [[name, complete.words(option.choices.join(' '))] as const]
     return option.complete === undefined ? [] : [[name, complete[option.complete]] as const]
   })
-  return [...new Map(cases)].map(([name, command]) => `    --${name}) ${command}; return ;;`).join('\n')
+  return [...new Map(cases)].map(([name, command]) => `    ${typed(name)}) ${command}; return ;;`).join('\n')
 }
 
 const programs = ({ main, commands }: Grammar): string =>
@@ -99,19 +98,16 @@ _vm_inventory() {
   done
   case $option in
     --host) _vm_inventory_hosts "$word" ssh; return ;;
-${valueCases(
-  { main, commands, shared },
-  {
-    words: (choices) => `mapfile -t COMPREPLY < <(compgen -W "${choices}" -- "$word")`,
-    file: '_vm_inventory_files -f "$word"',
-    folder: '_vm_inventory_files -d "$word"',
-  },
-)}
+${valueCases(grammar, {
+  words: (choices) => `mapfile -t COMPREPLY < <(compgen -W "${choices}" -- "$word")`,
+  file: '_vm_inventory_files -f "$word"',
+  folder: '_vm_inventory_files -d "$word"',
+})}
     ?*) return ;;
   esac
   local words=
   case $command in
-    '') words="${[...flags(main.options ?? {}), ...flags(shared), ...everywhere, ...commands.map(({ name }) => name)].join(' ')}" ;;
+    '') words="${[...optionWords(main, shared), ...commands.map(({ name }) => name)].join(' ')}" ;;
 ${commands.map((command) => bashCase(wordsOf(command, shared))).join('\n')}
   esac
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
@@ -161,7 +157,7 @@ ${valueCases(grammar, { words: (choices) => `compadd -- ${choices}`, file: '_fil
   esac
   case $command in
     '')
-      compadd -- ${[...flags(main.options ?? {}), ...flags(shared), ...everywhere].join(' ')}
+      compadd -- ${optionWords(main, shared).join(' ')}
       local -a found
       found=(${commands.map(({ name, describe }) => zshWord(`${name}:${describe.replaceAll(':', '\\:')}`)).join(' ')})
       _describe command found ;;

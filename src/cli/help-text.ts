@@ -30,8 +30,8 @@ export const helpText = async (
     if (several) help.array(name)
   }
   help.options(forYargs({ ...command.options, ...shared }))
-  for (const { name, aliases = [], describe, ...rest } of command === main ? commands : []) {
-    help.command([synopsis({ name, describe, ...rest }, name), ...aliases], describe)
+  for (const each of command === main ? commands : []) {
+    help.command([synopsis(each, each.name), ...(each.aliases ?? [])], each.describe)
   }
   return `${await help.getHelp()}\n`
 }
