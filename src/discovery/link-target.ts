@@ -1,5 +1,4 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs'
-import { relative, resolve } from 'node:path'
 import type { Config } from '../config/config.js'
 import { attempt, isMissing } from '../errors.js'
 import type { Problem } from '../model/problem.js'
@@ -35,10 +34,6 @@ export const linkTarget = (path: string, rules: LinkRules, base?: string): LinkT
 export const isOutside = (target: string, { root, follow_symlinks }: LinkRules, base?: string): boolean =>
   !follow_symlinks &&
   ![root, ...(base === undefined ? [] : [base])].some((folder) => isWithin(realPath(folder), target))
-
-/** Where `path` is if no link is on the way to it from the root on, whose own links are gone in `realRoot`. */
-export const belowRealRoot = (path: string, root: string, realRoot: string): string =>
-  isWithin(root, path) ? resolve(realRoot, relative(root, path)) : path
 
 /** Whether a link stands at `path` whose target is not there: a volume that is not mounted, say. */
 export const isDangling = (path: string): boolean =>

@@ -4,8 +4,8 @@ import type { Config } from '../config/config.js'
 import { attempt } from '../errors.js'
 import type { Problem } from '../model/problem.js'
 import { realPath } from '../project/real-path.js'
-import { isWithin, rootRelative } from '../project/root-relative.js'
-import { belowRealRoot, linkTarget, outsideProblem } from './link-target.js'
+import { isWithin, rebased, rootRelative } from '../project/root-relative.js'
+import { linkTarget, outsideProblem } from './link-target.js'
 import { isNameless, namelessProblem } from './nameless.js'
 
 /** One thing a pattern matched. */
@@ -77,7 +77,7 @@ const leadsOutside = (start: string, config: Config): boolean =>
   linkTarget(start, config, isWithin(config.root, start) ? undefined : start) === 'outside'
 
 const isOverLink = (start: string, { root }: Config): boolean =>
-  realPath(start) !== belowRealRoot(start, root, realPath(root))
+  realPath(start) !== rebased(start, root, realPath(root))
 
 /** The globs that are looked for, and those of what is taken away. */
 const split = (patterns: readonly string[], { root }: Config): { wanted: string[]; ignore: string[] } => ({

@@ -1,8 +1,8 @@
-import { basename, dirname, join, relative, resolve } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Config } from '../config/config.js'
 import { FRAGMENT_FOLDER } from '../config/settings.js'
 import { realPath } from '../project/real-path.js'
-import { isWithin } from '../project/root-relative.js'
+import { rebased } from '../project/root-relative.js'
 import { isFragmentName } from './discover-fragments.js'
 
 /** As what a file at `path`, there or not yet, would be read; undefined: as neither. */
@@ -22,11 +22,7 @@ const isInFragmentFolder = (path: string, { root }: Config): boolean =>
 const matches = async (path: string, patterns: readonly string[] | undefined, config: Config): Promise<boolean> => {
   if (patterns === undefined) return false
   const { wouldMatch } = await import('./match-patterns.js')
-  return wouldMatch(belowRoot(path, config), config, patterns)
-}
-
-/** Patterns start from the root as it was named, which need not be its real path. */
-const belowRoot = (path: string, { root }: Config): string => {
-  const realRoot = realPath(root)
-  return isWithin(realRoot, path) ? resolve(root, relative(realRoot, path)) : path
+  const { root } = config
+  // Patterns start from the root as it was named, which need not be its real path.
+  return wouldMatch(rebased(path, realPath(root), root), config, patterns)
 }

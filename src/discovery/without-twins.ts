@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Config } from '../config/config.js'
 import { realPath } from '../project/real-path.js'
-import { belowRealRoot } from './link-target.js'
+import { rebased } from '../project/root-relative.js'
 import type { StateFile } from './state-file.js'
 
 /**
@@ -11,7 +11,7 @@ import type { StateFile } from './state-file.js'
  */
 export const withoutTwins = (states: readonly StateFile[], { root }: Config): readonly StateFile[] => {
   const realRoot = realPath(root)
-  const isDirect = (path: string, real: string): boolean => belowRealRoot(path, root, realRoot) === real
+  const isDirect = (path: string, real: string): boolean => rebased(path, root, realRoot) === real
   const kept = new Map<string, StateFile>()
   const reals = states.map(({ path }) => realPlace(path))
   for (const [at, state] of states.entries()) {
