@@ -63,6 +63,7 @@ const unseenProblem = (path: string, code: string, config: Config): Problem => (
   path: rootRelative(config.root, path),
 })
 
+/** The problem of a link to nothing. */
 export const danglingProblem = (path: string, config: Config): Problem => ({
   code: 'source-missing',
   severity: 'error',

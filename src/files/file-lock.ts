@@ -25,8 +25,8 @@ export interface LockOptions {
  * share the folder. The lock of a dead process is taken over; that of a live one is waited for. It is gone afterwards, also
  * when the process is ended by a signal it can see.
  *
- * Throws an {@link ExplainedError} that names the holder when the time is up, or what lies in the lock's place and is no file,
- * and the system error when the lock file cannot be written.
+ * @throws ExplainedError that names the holder when the time is up, or what lies in the lock's place and is no file; the system
+ * error when the lock file cannot be written
  */
 export const withFileLock = async <T>(path: string, options: LockOptions, action: () => Promise<T> | T): Promise<T> => {
   const self = ownIdentity()

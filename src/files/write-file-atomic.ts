@@ -9,8 +9,9 @@ import { makerOf, temporaryName } from './temporary-name.js'
  * after a crash: temporary dotfile beside it, fsync, rename, fsync of the folder. A symbolic link is followed. Mode and,
  * where permitted, owner stay; a new file gets `mode` less the umask. What killed writers left is removed first.
  *
- * Synchronous, so that no signal handler runs half-way. Throws the system error that stopped it; the old file is then
- * still there, and nothing beside it.
+ * Synchronous, so that no signal handler runs half-way.
+ *
+ * @throws the system error that stopped it; the old file is still there then, and nothing beside it
  */
 export const writeFileAtomic = (
   path: string,
@@ -40,7 +41,11 @@ export const writeFileAtomic = (
   syncFolder(folder, fs)
 }
 
-/** The file behind a path, be it a link to a link, or a link to a file that is not there yet. */
+/**
+ * The file behind a path, be it a link to a link, or a link to a file that is not there yet.
+ *
+ * @throws the system error, `ELOOP` for a link that leads back to itself
+ */
 export const followLinks = (path: string, fs: typeof nodeFs = nodeFs): string => {
   let target = resolve(path)
   for (let hops = 0; hops < 40; hops++) {

@@ -38,6 +38,8 @@ const isHere = ({ start, namespace, host, boot }: ProcessIdentity, self: Process
 /**
  * Imports a domain that a killed apply started and did not save, so that Terraform can replace or remove it. Whose doing
  * it is must have been checked before.
+ *
+ * @throws ExplainedError when the configuration has no domain to import it to
  */
 export const importStrayDomain = async (work: Work, found: Survey): Promise<void> => {
   const { strayDomain } = found

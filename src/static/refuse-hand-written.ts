@@ -50,7 +50,11 @@ const handWrittenGroups = (old: OldFile, { hosts, groups, vms }: Inventory): str
   })
 }
 
-/** Refuses to wipe out what somebody wrote by hand: see {@link handWrittenHosts}; and groups and their variables. */
+/**
+ * Refuses to wipe out what somebody wrote by hand: see {@link handWrittenHosts}; and groups and their variables.
+ *
+ * @throws ExplainedError that names the first of it
+ */
 export const refuseHandWritten = (old: OldFile, replacement: Replacement, config: Config): void => {
   const hosts = handWrittenHosts(old, replacement).map((name) => `"${name}"`)
   const [first, ...others] = [...hosts, ...handWrittenGroups(old, replacement.inventory)]

@@ -17,6 +17,9 @@ import type { OldFile, OldHost, Replacement } from './old-file.js'
  * A source that could not be read holds the VM it is named for. Where that one does not vanish, or the file does not know it, the
  * source may hold any host, unless it is a fragment whose text does not mention it. Where no state was found at all, a place that
  * is not there is a source that could not be read.
+ *
+ * @param dark the sources that could not be read
+ * @throws ExplainedError that names the first host that is lost, and the source
  */
 export const refuseLoss = (
   old: OldFile,

@@ -19,9 +19,10 @@ const MOST = 2 ** 30
  * reader does: hosts, groups, children, variables.
  *
  * The text is read from a folder of its own, with settings of its own, so that neither the project's group_vars nor an
- * ansible.cfg or a variable `ANSIBLE_…` has a say. Throws an {@link ExplainedError} that names the first difference.
+ * ansible.cfg or a variable `ANSIBLE_…` has a say.
  *
  * @param env the environment it is run in
+ * @throws ExplainedError that names the first difference, or why Ansible could not be asked
  */
 export const verifyWithAnsible = async (text: string, env: Environment, signal?: AbortSignal): Promise<void> => {
   const folder = temporary(() => mkdtempSync(join(tmpdir(), 'vm-infra-')))

@@ -57,13 +57,12 @@ const MAX_ROUNDS = 10
  * Brings the static inventory up to date with the states and fragments.
  *
  * Under the lock: read, merge, check, replace; then the sources are looked at again, and if they changed meanwhile, all of it
- * once more. An unchanged file is not touched, so it may lie in a read-only folder.
+ * once more. An unchanged file is not touched, so it may lie in a read-only folder. A new one is readable by those who may read
+ * every source.
  *
- * A new file is readable by those who may read every source.
- *
- * Throws an {@link ExplainedError}, and leaves the old file as it was, when the lock cannot be had, when a host would be lost,
- * when it is a state or a fragment, under `strict` while there is an error, and when the file cannot be written or what was to be
- * written is not what was meant.
+ * @throws ExplainedError, and leaves the old file as it was, when the lock cannot be had, when a host would be lost, when the file
+ * is a state or a fragment, under `strict` while there is an error, and when the file cannot be written or what was to be written
+ * is not what was meant.
  */
 export const writeStatic = async (config: Config, options: WriteStaticOptions): Promise<StaticResult> => {
   if (options.check) return compare(config, options)
