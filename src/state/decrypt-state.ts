@@ -17,8 +17,8 @@ export interface Decryption {
 interface KeyMeta {
   readonly salt: string
   readonly iterations: number
-  readonly hash: 'sha256' | 'sha512'
-  readonly length: 16 | 24 | 32
+  readonly hash_function: 'sha256' | 'sha512'
+  readonly key_length: 16 | 24 | 32
 }
 
 const NONCE = 12
@@ -77,30 +77,28 @@ const readMetas = ({ meta }: JsonObject): KeyMeta[] => {
   if (!isObject(meta)) return []
   return Object.values(meta).flatMap((entry) => {
     const json = typeof entry === 'string' ? parseObject(Buffer.from(entry, 'base64').toString('utf8')) : undefined
-    return json !== undefined && isKeyMeta(json) ? [toKeyMeta(json)] : []
+    return isKeyMeta(json) ? [json] : []
   })
 }
 
-const isKeyMeta = ({ salt, iterations, hash_function, key_length }: JsonObject): boolean =>
-  typeof salt === 'string' &&
-  Number.isInteger(iterations) &&
-  (iterations as number) > 0 &&
-  (hash_function === 'sha256' || hash_function === 'sha512') &&
-  (key_length === 16 || key_length === 24 || key_length === 32)
-
-const toKeyMeta = ({ salt, iterations, hash_function, key_length }: JsonObject): KeyMeta => ({
-  salt: salt as string,
-  iterations: iterations as number,
-  hash: hash_function as KeyMeta['hash'],
-  length: key_length as KeyMeta['length'],
-})
+const isKeyMeta = (json: unknown): json is KeyMeta => {
+  if (!isObject(json)) return false
+  const { salt, iterations, hash_function, key_length } = json
+  return (
+    typeof salt === 'string' &&
+    Number.isInteger(iterations) &&
+    Number(iterations) > 0 &&
+    (hash_function === 'sha256' || hash_function === 'sha512') &&
+    (key_length === 16 || key_length === 24 || key_length === 32)
+  )
+}
 
 const keyOf = (meta: KeyMeta, { passphrase, keys }: Decryption): Promise<Buffer> => {
-  const { salt, iterations, hash, length } = meta
-  const id = `${salt} ${iterations} ${hash} ${length}`
+  const { salt, iterations, hash_function, key_length } = meta
+  const id = `${salt} ${iterations} ${hash_function} ${key_length}`
   const known = keys.get(id)
   if (known !== undefined) return known
-  const key = deriveKey(passphrase, Buffer.from(salt, 'base64'), iterations, length, hash)
+  const key = deriveKey(passphrase, Buffer.from(salt, 'base64'), iterations, key_length, hash_function)
   keys.set(id, key)
   return key
 }
