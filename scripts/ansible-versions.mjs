@@ -3,8 +3,9 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { makeVenv } from './make-venv.mjs'
 import { findPythons } from './pythons.mjs'
-import { attempt, root } from './run.mjs'
+import { root } from './run.mjs'
 
 /** What is tested against: releases of ansible-core, and the minor versions of Python 3 that each supports. */
 const VERSIONS = [
@@ -50,9 +51,9 @@ const install = ({ version, least, most }, pythons) => {
   rmSync(folder, { recursive: true, force: true })
   const python = pythons.find(({ version: [, minor] }) => minor >= least && minor <= most)
   if (python === undefined) return `needs Python 3.${least} to 3.${most} with its venv module`
-  const pip = [join(folder, 'bin', 'python'), '-m', 'pip', '--quiet', '--disable-pip-version-check', 'install']
-  const installed = attempt([python.path, '-m', 'venv', folder]) && attempt([...pip, `ansible-core==${version}`])
-  if (!installed) return 'pip could not install it (its own words are above)'
+  if (!makeVenv(python.path, folder, `ansible-core==${version}`)) {
+    return 'pip could not install it (its own words are above)'
+  }
   writeFileSync(join(folder, MARK), '')
   return undefined
 }

@@ -2,8 +2,8 @@
 // are run. hcl2json stays outside: it carries its own wasm file.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { importSource } from './import-source.mjs'
+import { root } from './run.mjs'
 import { checkNode } from './setup.mjs'
 import { testEnvironment } from './test-environment.mjs'
 
@@ -11,7 +11,6 @@ import { testEnvironment } from './test-environment.mjs'
 checkNode()
 const { rolldown } = await import('rolldown')
 
-const root = fileURLToPath(new URL('..', import.meta.url))
 const final = `${root}dist`
 // Made whole beside it, then moved into its place: who runs the program meanwhile meets the old one or the new one.
 const dist = `${root}.dist-${process.pid}`

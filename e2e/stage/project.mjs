@@ -1,10 +1,9 @@
 // A project of the story's own, as a user has it in a checkout.
 import { cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { root as checkout } from '../../scripts/run.mjs'
 import { lines } from './lines.mjs'
 
-const checkout = fileURLToPath(new URL('../..', import.meta.url))
 const SHIPPED = [
   'ansible',
   'ansible.cfg',
