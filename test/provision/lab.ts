@@ -11,12 +11,11 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { PassThrough, Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
-import { main } from '../../src/cli/main.js'
 import type { Environment } from '../../src/model/environment.js'
 import { shellWord } from '../../src/model/shell-word.js'
+import { runMain } from '../fixtures/cli/run-main.js'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const fixtures = join(repository, 'test', 'fixtures', 'provision')
@@ -76,27 +75,18 @@ export const makeLab = (folder: string, options: { libvirt?: boolean } = {}) => 
     STAND_IN_LOG: join(folder, 'stand-in.log'),
     TF_VAR_vm_inventory: 'true',
   }
-  const input = (argv: readonly string[], extra: Environment) => ({
-    argv,
-    env: { ...env, ...extra },
-    cwd: () => folder,
-    executable: join(repository, 'dist', 'cli', 'main.cjs'),
-  })
   return {
     folder,
     env,
     /** Runs a command in this process. */
     run: async (argv: readonly string[], extra: Environment = {}, interruption?: () => AbortSignal): Promise<Run> => {
-      const stdout = collect()
-      const stderr = collect()
-      const code = await main({
-        ...input(argv, extra),
-        stdin: () => Readable.from([]),
-        stdout: stdout.stream,
-        stderr: stderr.stream,
+      const { code, stdout, stderr } = await runMain(argv, {
+        cwd: folder,
+        env: { ...env, ...extra },
+        executable: join(repository, 'dist', 'cli', 'main.cjs'),
         ...(interruption !== undefined && { interruption }),
       })
-      return { code, out: stdout.text(), err: stderr.text() }
+      return { code, out: stdout, err: stderr }
     },
     /** Runs the built program in a process group of its own, to be killed. */
     start: (
@@ -142,13 +132,6 @@ export type Lab = ReturnType<typeof makeLab>
 
 const names = (folder: string): string[] =>
   statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true ? readdirSync(folder).sort() : []
-
-const collect = () => {
-  const chunks: Buffer[] = []
-  const stream = new PassThrough()
-  stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-  return { stream, text: () => Buffer.concat(chunks).toString('utf8') }
-}
 
 /** Somebody's Terraform at work on web-vm: in a process group of its own, for a minute. */
 export const terraformAtWork = (lab: Lab, command: 'apply' | 'destroy' = 'apply'): ChildProcess =>
