@@ -5,7 +5,7 @@ import { hiddenDamage } from '../load/hidden-damage.js'
 import type { Inventory } from '../model/inventory.js'
 import type { Problem } from '../model/problem.js'
 import { shownStatic } from '../static/static-file.js'
-import { writeStatic } from '../static/write-static.js'
+import { checkStatic } from '../static/write-static.js'
 import type { PlaceRow } from './compare-places.js'
 import { type LookOptions, lookAtPlaces } from './look-at-places.js'
 import { placeProblems } from './place-problems.js'
@@ -43,11 +43,7 @@ const staleStatic = async (inventory: Inventory, found: FoundSources, config: Co
   // Its message names the file.
   const explained = ({ message, hint }: ExplainedError): Problem => ({ ...problem, message, hint })
   try {
-    const { status, refused, problems } = await writeStatic(lenient, {
-      check: true,
-      found,
-      load: async () => inventory,
-    })
+    const { status, refused, problems } = await checkStatic(lenient, { load: async () => inventory }, found)
     const others = problems.filter((each) => !inventory.problems.includes(each))
     if (status !== 'stale') return others
     if (refused !== undefined) return [explained(refused), ...others]

@@ -17,9 +17,8 @@ interface Args {
 /** Writes the static inventory, or only checks it, and says in one line what came of it. */
 export const writeStaticFile = async (args: Args, context: Context): Promise<number> => {
   const { config } = await openProject(context)
-  const { writeStatic } = await import('../static/write-static.js')
-  const { status, refused, inventory, problems } = await writeStatic(config, {
-    check: args.check === true,
+  const { checkStatic, writeStatic } = await import('../static/write-static.js')
+  const { status, refused, inventory, problems } = await (args.check ? checkStatic : writeStatic)(config, {
     ...(args.verify === true && { verify: context.env }),
     allowPartial: args['allow-partial'] === true,
     load: (found) => readInventory(config, context, found),

@@ -25,23 +25,16 @@ import { cannotWrite, readStatic, shownStatic, staticLock } from './static-file.
 export interface WriteStaticOptions {
   /** Reads the sources anew, each time it is called; those that were found, where it is told. */
   readonly load: (found?: FoundSources) => Promise<Inventory>
-  /** Writes nothing, only says whether the file is out of date. */
-  readonly check?: boolean
-  /** What there is to read, where `check` need not look for it. */
-  readonly found?: FoundSources
   /** Writes even if a host of the old file is lost because its source cannot be read, or because no source has it. */
   readonly allowPartial?: boolean
   /** VMs that were known until now: a line of theirs may go. */
   readonly gone?: readonly string[]
-  /**
-   * Has `ansible-inventory` read the text before it is put in place, also when it is there already or `check` writes none: in
-   * this environment.
-   */
+  /** Has `ansible-inventory` read the text, also when it is in place already: in this environment. */
   readonly verify?: Environment
   readonly signal?: AbortSignal | undefined
 }
 
-/** What came of it. `stale`: `check` found that the file is out of date, or not there. */
+/** What came of it. `stale`: a check found that the file is out of date, or not there. */
 export interface StaticResult {
   readonly status: 'written' | 'unchanged' | 'stale'
   /** Why a stale file would not be replaced all the same. */
@@ -65,7 +58,6 @@ const MAX_ROUNDS = 10
  * is not what was meant.
  */
 export const writeStatic = async (config: Config, options: WriteStaticOptions): Promise<StaticResult> => {
-  if (options.check) return compare(config, options)
   const lock = {
     timeout: config.locks.timeout,
     describe: shownStatic(config),
@@ -100,9 +92,18 @@ const resultOf = ({ inventory, problems }: Prepared, status: StaticResult['statu
   problems,
 })
 
-/** What writing would come to. */
-const compare = async (config: Config, options: WriteStaticOptions): Promise<StaticResult> => {
-  const prepared = await prepare(config, options, options.found ?? (await discoverSources(config)))
+/**
+ * What {@link writeStatic} would come to. Writes nothing, and takes no lock.
+ *
+ * @param found what there is to read, where somebody has looked for it already
+ * @throws ExplainedError where no text can be made, or it does not stand up to `verify`
+ */
+export const checkStatic = async (
+  config: Config,
+  options: WriteStaticOptions,
+  found?: FoundSources,
+): Promise<StaticResult> => {
+  const prepared = await prepare(config, options, found ?? (await discoverSources(config)))
   await verify(prepared.text, options)
   const old = readStatic(config)
   if (prepared.text === old) return resultOf(prepared, 'unchanged')

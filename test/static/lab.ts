@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import type { Config } from '../../src/config/config.js'
 import { loadConfig } from '../../src/config/load-config.js'
 import { loadInventory } from '../../src/load/load-inventory.js'
-import { type StaticResult, type WriteStaticOptions, writeStatic } from '../../src/static/write-static.js'
+import { checkStatic, type StaticResult, type WriteStaticOptions, writeStatic } from '../../src/static/write-static.js'
 import { destroyedState, stateOf } from '../fixtures/cli/lab.js'
 
 /** A state that holds one libvirt domain, or none. */
@@ -64,10 +64,15 @@ export class Lab {
   write({
     strict = false,
     timeout = 5,
+    check = false,
     ...options
-  }: Partial<WriteStaticOptions> & { strict?: boolean; timeout?: number } = {}): Promise<StaticResult> {
+  }: Partial<WriteStaticOptions> & {
+    strict?: boolean
+    timeout?: number
+    check?: boolean
+  } = {}): Promise<StaticResult> {
     const config = { ...this.config, strict, locks: { ...this.config.locks, timeout } }
-    return writeStatic(config, { load: () => loadInventory(this.config), ...options })
+    return (check ? checkStatic : writeStatic)(config, { load: () => loadInventory(this.config), ...options })
   }
 }
 
