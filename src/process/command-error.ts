@@ -18,3 +18,7 @@ export class CommandError extends Error {
     this.name = 'CommandError'
   }
 }
+
+/** Whether it is a command that failed, and for this reason. */
+export const failedBy = (reason: FailureReason, error: unknown): error is CommandError =>
+  error instanceof CommandError && error.reason === reason

@@ -1,5 +1,5 @@
 import { ExplainedError } from '../errors.js'
-import { CommandError } from '../process/command-error.js'
+import { failedBy } from '../process/command-error.js'
 import type { Libvirt } from './libvirt.js'
 import type { Task } from './task.js'
 
@@ -56,7 +56,7 @@ const ask = async (libvirt: Libvirt, args: string[], message: string, hint: stri
   try {
     return await libvirt.virsh(...args)
   } catch (error) {
-    if (!(error instanceof CommandError) || error.reason !== 'exit') throw error
+    if (!failedBy('exit', error)) throw error
     throw new ExplainedError(message, hint, { cause: error })
   }
 }

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { ExplainedError } from '../errors.js'
 import type { ProgramCall } from '../process/command.js'
-import { CommandError } from '../process/command-error.js'
+import { CommandError, failedBy } from '../process/command-error.js'
 import { virshCommand, virshLine } from '../process/virsh-command.js'
 import { ask, type Session, tryToAsk } from './session.js'
 
@@ -35,7 +35,7 @@ export const openLibvirt = (uri: string, session: Session): Libvirt => {
     try {
       return await ask(session, command(...args), { timeLimit })
     } catch (error) {
-      if (!(error instanceof CommandError) || error.reason !== 'timeout') throw error
+      if (!failedBy('timeout', error)) throw error
       throw new ExplainedError(error.message, `libvirt at ${uri} does not answer: is it well?`, { cause: error })
     }
   }

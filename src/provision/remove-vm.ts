@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { ExplainedError } from '../errors.js'
-import { CommandError } from '../process/command-error.js'
+import { failedBy } from '../process/command-error.js'
 import { shownStatic } from '../static/static-file.js'
 import { isStateLockError } from './explain-failure.js'
 import { putAside, refuseLostState } from './lost-state.js'
@@ -57,7 +57,7 @@ const destroyOrRefresh = async (work: Work): Promise<void> => {
   try {
     await show(destroyCommand(call, { refresh: false }))
   } catch (error) {
-    if (!(error instanceof CommandError) || error.reason !== 'exit' || isStateLockError(error)) throw error
+    if (!failedBy('exit', error) || isStateLockError(error)) throw error
     const { workspace, lost } = await readWorkspace(work)
     // In a state that was lost at it Terraform would find nothing, and call that done.
     if (!workspace || lost !== undefined) throw error

@@ -1,7 +1,7 @@
 import { ExplainedError } from '../errors.js'
 import type { Inventory } from '../model/inventory.js'
 import { formatProblem } from '../model/problem.js'
-import { CommandError } from '../process/command-error.js'
+import { failedBy } from '../process/command-error.js'
 import { ownFragment } from './own-fragment.js'
 import { seconds } from './progress.js'
 import { ask, type Session } from './session.js'
@@ -51,7 +51,7 @@ const waitFor = (work: Work): Promise<Reached> => {
       try {
         await ask(work, refreshCommand(call), { onStart, timeLimit: patience })
       } catch (error) {
-        if (!(error instanceof CommandError) || error.reason !== 'timeout') throw error
+        if (!failedBy('timeout', error)) throw error
         progress.say(`a refresh was not done after ${seconds(patience)}: it was ended, and is tried once more`)
         patience *= 2
       }

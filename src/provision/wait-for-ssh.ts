@@ -1,7 +1,7 @@
 import { ExplainedError } from '../errors.js'
 import type { Inventory } from '../model/inventory.js'
 import type { ProgramCall } from '../process/command.js'
-import { CommandError } from '../process/command-error.js'
+import { failedBy } from '../process/command-error.js'
 import { sshArguments } from '../ssh/ssh-arguments.js'
 import { seconds } from './progress.js'
 import { type Session, tryToAsk } from './session.js'
@@ -64,7 +64,7 @@ export const waitForSsh = async (session: Session, { address, inventory }: Reach
         await tryToAsk(session, command)
         return true
       } catch (error) {
-        if (!(error instanceof CommandError) || error.reason !== 'exit') throw error
+        if (!failedBy('exit', error)) throw error
         if (error.exitCode !== NO_CONNECTION && error.exitCode !== STILL_AT_WORK) {
           throw new ExplainedError(`cloud-init failed in ${vm}`, 'see /var/log/cloud-init.log there', {
             cause: error,
