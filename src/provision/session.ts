@@ -54,17 +54,9 @@ export const ask = async (session: Session, command: ProgramCall, options: CallO
 export const tryToAsk = (session: Session, command: ProgramCall, options: CallOptions = {}): Promise<string> =>
   runCommand(command, { ...common(session, command), ...options, keepStdout: MOST })
 
-/** Runs a command, its output shown under the VM's name. `onStart` is told its process group. */
-export const show = async (
-  session: Session,
-  command: ProgramCall,
-  onStart?: (leader: number) => void,
-): Promise<void> => {
-  await runCommand(command, {
-    ...common(session, command),
-    onLine: (line) => showLine(session, line),
-    ...(onStart !== undefined && { onStart }),
-  })
+/** Runs a command, its output shown under the VM's name. */
+export const show = async (session: Session, command: ProgramCall, options: CallOptions = {}): Promise<void> => {
+  await runCommand(command, { ...common(session, command), ...options, onLine: (line) => showLine(session, line) })
 }
 
 const showLine = ({ progress }: Session, line: string): void => {

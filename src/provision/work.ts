@@ -32,7 +32,10 @@ export const beginWork = (task: Task, about: Pick<JournalEntry, 'phase' | 'fresh
   const made = journal?.made
   let isApplied = false
   let entry: JournalEntry = {
-    ...{ version: 1, vm, ...about, variables },
+    version: 1,
+    vm,
+    ...about,
+    variables,
     ...(made !== undefined && { made }),
     ...(libvirt !== undefined && { uri: libvirt.uri }),
   }
@@ -41,7 +44,7 @@ export const beginWork = (task: Task, about: Pick<JournalEntry, 'phase' | 'fresh
   write(atWork)
   const forget = (): void => removeJournal(call.dir, vm)
   const onStart = (leader: number): void => write({ ...atWork, child: identityOf(leader) })
-  const showNoted = (command: ProgramCall): Promise<void> => show(task, command, onStart)
+  const showNoted = (command: ProgramCall): Promise<void> => show(task, command, { onStart })
   return {
     ...task,
     fresh: about.fresh,
