@@ -26,8 +26,7 @@ export interface TerraformRoot extends Declarations {
  * @throws ExplainedError when there is none, or it cannot be parsed
  */
 export const readTerraformRoot = async (dir: string, dataDir: string): Promise<TerraformRoot> => {
-  const names = namesIn(dir)
-  const configuration = configurationFiles(names).sort((a, b) => Number(isOverride(a)) - Number(isOverride(b)))
+  const configuration = configurationFiles(namesIn(dir))
   if (configuration.length === 0) {
     throw new ExplainedError(`there is no Terraform configuration in ${dir}`, 'name its folder in terraform.dir')
   }
@@ -92,17 +91,20 @@ export const readAssigned = async (dir: string): Promise<Record<string, unknown>
   return assigned
 }
 
-/** All files in HCL at one go, since each call costs; one by one only to find which of them is wrong. */
+/**
+ * What overrides comes last, in the order of its names. All else that is in HCL at one go, since each call costs; one by one only
+ * to find which of them is wrong.
+ */
 const parseConfiguration = async (dir: string, names: readonly string[]): Promise<JsonObject[]> => {
-  const inJson = names.filter((name) => name.endsWith('.json'))
-  const inHcl = names.filter((name) => !name.endsWith('.json'))
-  const text = inHcl.map((name) => readFileSync(join(dir, name), 'utf8')).join('\n')
-  const parsed = await Promise.all(inJson.map((name) => parseFile(dir, name)))
-  if (inHcl.length === 0) return parsed
+  const isJoined = (name: string): boolean => !name.endsWith('.json') && !isOverride(name)
+  const joined = names.filter(isJoined)
+  const single = names.filter((name) => !isJoined(name)).sort((a, b) => Number(isOverride(a)) - Number(isOverride(b)))
+  const text = joined.map((name) => readFileSync(join(dir, name), 'utf8')).join('\n')
   try {
-    return [...parsed, await parseText(dir, text)]
+    const first = joined.length === 0 ? {} : await parseText(dir, text)
+    return [first, ...(await Promise.all(single.map((name) => parseFile(dir, name))))]
   } catch (error) {
-    for (const name of inHcl) await parseFile(dir, name)
+    for (const name of joined) await parseFile(dir, name)
     throw error
   }
 }

@@ -34,7 +34,8 @@ const project = (t: Test, files: Readonly<Record<string, string>>) => {
 t.test('variables, the domain, and what tfvars set, in the order of Terraform', async (t) => {
   const { read } = project(t, {
     'main.tf': MAIN,
-    'override.tf': 'variable "pool" {\n  default = "slow"\n}\n',
+    'a_override.tf': 'variable "pool" {\n  default = "slow"\n}\n',
+    'b_override.tf.json': '{ "variable": { "made": { "default": "by override" } } }',
     'more.tf.json': '{ "variable": { "size": { "default": 5 } }, "resource": { "null_resource": { "x": {} } } }',
     '.hidden.tf': 'variable "hidden" {}\n',
     'terraform.tfvars': 'name = "one"\nsize = 6\n',
@@ -45,8 +46,8 @@ t.test('variables, the domain, and what tfvars set, in the order of Terraform', 
   const root = await read()
   t.strictSame([...root.variables.keys()].sort(), ['made', 'name', 'pool', 'size'])
   t.strictSame(
-    [root.variables.get('pool'), root.variables.get('size'), root.variables.get('name')],
-    ['slow', 5, undefined],
+    ['pool', 'size', 'name', 'made'].map((name) => root.variables.get(name)),
+    ['slow', 5, undefined, 'by override'],
   )
   t.strictSame({ ...root.assigned }, { name: 'three', size: 6 })
   t.match(root, { libvirt: true, domain: 'libvirt_domain.vm', remembered: false })
