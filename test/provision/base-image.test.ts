@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
 import { baseVolumeName } from '../../src/provision/base-volume-name.js'
 import { withSharedLock } from '../../src/provision/vm-lock.js'
+import { standIn } from '../integration/run-program.js'
 import { makeLab, NOTHING, UP } from './lab.js'
 import { until } from './until.js'
 
@@ -101,6 +102,18 @@ t.test('what another project has half uploaded is not taken for whole', async (t
   t.equal((await one.run(UP, env)).code, 0)
   t.equal((await two.run(['provision', 'db-vm', '--no-ansible'], env)).code, 0)
   t.equal(one.read('hypervisor', 'log').match(/vol-upload/g)?.length, 2)
+})
+
+t.test('what another project puts there just before is not taken for a half of ours', async (t) => {
+  const lab = makeLab(t.testdir(), { libvirt: true })
+  const base = baseVolumeName(lab.path('base.qcow2'), {})
+  const script = `case "$*" in *vol-create-as*uploading*) echo theirs > "$STAND_IN_HYPERVISOR/pool/${base}" ;; esac
+PATH=\${PATH#*:} exec virsh "$@"`
+  const late = await lab.run(UP, { PATH: standIn(lab.folder, 'virsh', script, lab.env.PATH) })
+  t.match(late, { code: 1, err: /virsh vol-create-as: .*exists already/ })
+  t.strictSame(readdirSync(lab.path('hypervisor', 'pool')), [base], 'and our mark is gone')
+  t.equal((await lab.run(UP)).code, 0)
+  t.equal(lab.read('hypervisor', 'pool', base), 'theirs\n')
 })
 
 t.test('a disk keeps the base that it was made over', async (t) => {
