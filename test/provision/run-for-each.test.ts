@@ -1,5 +1,5 @@
 import t from 'tap'
-import { ExplainedError } from '../../src/errors.js'
+import { ExplainedError, UsageError } from '../../src/errors.js'
 import { runForEach, type VmWork } from '../../src/provision/run-for-each.js'
 import type { Project } from '../../src/provision/session.js'
 
@@ -62,4 +62,17 @@ t.test('a bug in the work on one VM is no failure like others, and keeps none of
   ])
   await t.rejects(run, bug)
   t.strictSame(said, ['db-vm: it is full (make room)'])
+})
+
+t.test('the exit code is that of what failed, and 1 where that is not one', async (t) => {
+  const fails = (error: Error) => async (): Promise<undefined> => {
+    throw error
+  }
+  const [done, wrong, full] = [
+    { vm: 'web-vm', run: async () => undefined },
+    { vm: 'db-vm', run: fails(new UsageError('it is lots', 'give a number')) },
+    { vm: 'nas', run: fails(new ExplainedError('it is full', 'make room')) },
+  ]
+  t.equal(await runAll(() => [done, wrong]).run, 2)
+  t.equal(await runAll(() => [wrong, full]).run, 1)
 })
