@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import t, { type Test } from 'tap'
 import { identityOf, pidRuns } from '../../src/files/process-identity.js'
 import { type JournalEntry, RUN_MARK } from '../../src/journal/journal.js'
+import { markedProcesses } from '../../src/process/marked-processes.js'
 import { endLeftBehind } from '../../src/provision/take-over-leftovers.js'
 import type { Task } from '../../src/provision/task.js'
 import { until } from './until.js'
@@ -67,7 +68,13 @@ t.test('what may be somebody else is left alone', async (t) => {
   t.strictSame(await finish({ child: { ...child, start: '1' } }), [], 'the number is another process’s by now')
   t.strictSame(await finish({ child: { ...child, host: 'elsewhere' } }), [])
   t.strictSame(await finish({ child: { ...child, namespace: 'another' } }), [])
-  t.strictSame(await finish({ child: { ...child, boot: 'another' } }), [])
+  for (const boot of ['another', '']) t.strictSame(await finish({ child: { ...child, boot } }), [])
+  const marked = markedProcesses(`PATH=${process.env.PATH}`)
+  t.strictSame(
+    [leader.pid ?? 0, process.pid].map((pid) => marked.includes(pid)),
+    [true, false],
+    'nor this process',
+  )
   t.ok(pidRuns(leader.pid ?? 0))
   await end(leader)
   t.strictSame(await finish({ child }), [], 'a group of that number whose leader is gone')
