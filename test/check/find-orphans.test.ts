@@ -5,7 +5,12 @@ import { UNSEEN_PLACES } from '../../src/model/unseen-places.js'
 import { fragment, host, merged, state } from '../fixtures/merged/inventory.js'
 
 const inventory = merged(
-  [state('web', [host('web', { address: '10.0.0.1' })]), state('old', []), state('busy', [], { status: 'creating' })],
+  [
+    state('web', [host('web', { address: '10.0.0.1' })]),
+    state('old', []),
+    state('busy', [], { status: 'creating' }),
+    state('bare', [host('bare', { address: '10.0.0.5' })]),
+  ],
   [
     fragment('web', [host('web', { address: '10.0.0.1' })]),
     fragment('old', [host('old', { address: '10.0.0.2' })]),
@@ -27,9 +32,9 @@ t.test('without names only what a state calls destroyed', async (t) => {
 
 t.test('by name also what no state knows, and nothing else', async (t) => {
   t.same(found(inventory, ['lost'], undefined), { orphans: ['lost'], kept: [] })
-  t.same(found(inventory, ['web', 'busy', 'nas', 'nobody', 'lost', 'lost'], undefined), {
+  t.same(found(inventory, ['web', 'busy', 'bare', 'nas', 'nobody', 'lost', 'lost'], undefined), {
     orphans: ['lost'],
-    kept: ['busy', 'nas', 'nobody', 'web'],
+    kept: ['bare', 'busy', 'nas', 'nobody', 'web'],
   })
 })
 
