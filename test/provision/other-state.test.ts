@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { shellWord } from '../../src/model/shell-word.js'
@@ -57,6 +57,14 @@ t.test('a state that does not say itself whose it is: the inventory does', async
   const lab = makeLab(t.testdir())
   putState(lab, 'hcloud_server', { attributes: { name: 'web-vm', ipv4_address: '203.0.113.7' } })
   t.match((await lab.run(['destroy', 'lab', '--yes'])).err, /the workspace lab does not hold lab, but web-vm/)
+  const file = lab.path('terraform', 'terraform.tfstate.d', 'lab', 'terraform.tfstate')
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"version":4', '"version":5'))
+  const newer = await lab.run(['destroy', 'lab', '--yes'])
+  t.match(
+    newer,
+    { code: 1, err: /: lab: terraform\/terraform\.tfstate\.d\/lab\/terraform\.tfstate: .*version 5/ },
+    'nor guessed',
+  )
 })
 
 t.test('a VM that another state holds is not made twice', async (t) => {
