@@ -113,7 +113,7 @@ const whereIs = ({ env }: Lab, program: string): string =>
     .map((folder) => join(folder, program))
     .find((path) => existsSync(path)) ?? '/bin/true'
 
-t.test('a program that is not installed: which one, and how to get it', async (t) => {
+t.test('a program or playbook that is not there: which one, and how to get it', async (t) => {
   const lab = makeLab(t.testdir({ 'play.yml': '[]\n' }), { libvirt: true })
   await refused(t, lab, [
     [NO_ANSIBLE, 1, /terraform is not installed \(install it from https:/, pathWithout(t, lab, 'terraform')],
@@ -126,6 +126,7 @@ t.test('a program that is not installed: which one, and how to get it', async (t
       pathWithout(t, lab, 'ansible-playbook'),
     ],
     [['web-vm', '--playbook', lab.path('play.yml')], 1, /terraform and virsh and ssh and /, { PATH: '/nowhere' }],
+    [['web-vm'], 1, /there is no playbook \/\S+\/ansible\/playbook\.yml \(name one with --playbook/],
   ])
 })
 

@@ -19,6 +19,11 @@ t.test('the hypervisor is checked before anything is made', async (t) => {
     [{ STAND_IN_AVAILABLE: '1000' }, /the disk is full: the storage pool "default" has 0 MiB left/],
     [{ TF_VAR_network_name: 'lan' }, /libvirt has no network "lan"/],
     [{ STAND_IN_NETWORK: 'no' }, /the network "default" is not active/],
+    [
+      { TF_VAR_disk_size: '0.5' },
+      /a disk of 0\.5 GiB is smaller than the base image, which has 1\.0 GiB \(set disk_size/,
+    ],
+    [{ TF_VAR_base_image: lab.folder }, /the base image \/\S+ is no file/],
     [{ TF_VAR_base_image: '/none.qcow2' }, /there is no base image \/none\.qcow2/],
     [{ TF_VAR_base_image: 'x.qcow2' }, /base_image "x\.qcow2" is neither a URL nor an absolute path/],
     [
