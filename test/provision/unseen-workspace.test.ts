@@ -1,10 +1,10 @@
 import { once } from 'node:events'
-import { readFileSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { KEPT, type Lab, labWithVm, makeLab, UP } from './lab.js'
+import { KEPT, type Lab, labWithVm, makeLab, NOTHING, UP } from './lab.js'
 
 const refuses = async (t: Test, lab: Lab, message: RegExp): Promise<void> => {
   for (const argv of [['destroy', 'web-vm', '--yes'], UP]) {
@@ -73,4 +73,16 @@ t.test('what Terraform says where it is only asked is shown when it fails', asyn
   t.equal(code, 1)
   t.match(err, /web-vm: terraform workspace: exit code 1 \(see the output of terraform above\)/)
   t.match(out, /^web-vm \| workspaces not supported$/m)
+})
+
+t.test('what another backend than the local one holds is what Terraform says', async (t) => {
+  const lab = makeLab(t.testdir(), { libvirt: true })
+  writeFileSync(lab.path('terraform', 'backend.tf'), 'terraform {\n  backend "s3" {}\n}\n')
+  t.match(await lab.run(UP), { code: 0, err: '' })
+  const again = await lab.run(UP)
+  t.match(again, { code: 0, err: '' })
+  t.match(again.out, 'terraform plan: done', 'it is there already')
+  t.match(await lab.run(['destroy', 'web-vm', '--yes']), { code: 0, err: '' })
+  t.strictSame(readdirSync(lab.path('hypervisor', 'domains')), [])
+  t.strictSame(lab.traces(), NOTHING)
 })
