@@ -27,7 +27,9 @@ const inventory = merged(
     state('cut', [], { status: 'unreadable' }),
     state('one', [at('twin', '10.0.0.19')]),
     state('two', [at('twin', '10.0.0.20')]),
-    state('waiting', [host('waiting', { vars: { tf_resource: 'libvirt_domain.vm' } })]),
+    state('waiting', [
+      host('waiting', { groups: ['vm_infra_no_address'], vars: { tf_resource: 'libvirt_domain.vm' } }),
+    ]),
   ],
   [
     fragment('fine', [host('fine', { address: '10.0.0.1' })]),
@@ -161,6 +163,7 @@ t.test('what each place knows', async (t) => {
   t.match(row('destroyed'), { state: 'destroyed', fragment: true, hypervisor: false, static: false })
   t.match(row('coming'), { state: 'creating', fragment: false })
   t.match(row('torn'), { state: 'unreadable' })
+  for (const vm of ['waiting', 'twin']) t.match(row(vm), { state: 'holds it' })
   t.match(row('empty'), { state: 'empty', hypervisor: false })
   const finding = (message: string) => ({ finding: { message } })
   t.match(row('network'), { state: 'without it', ...finding('its state does not hold it; the fragment is left') })
@@ -170,7 +173,7 @@ t.test('what each place knows', async (t) => {
     row('stateless'),
     finding('the domain is there, but no state holds it: restore its state, or import the domain or remove it'),
   )
-  t.match(row('bereft'), finding('the domain is there, but no state holds it'))
+  t.equal(row('bereft')?.finding?.message, 'the domain is there, but no state holds it')
   t.match(row('cut'), { state: 'unreadable', ...finding('cannot be read') })
   t.equal(row('cloud')?.hypervisor, undefined, 'libvirt need not know a VM of another provider')
 })
@@ -189,6 +192,10 @@ t.test('places that were not asked accuse nobody', async (t) => {
 })
 
 t.test('problems only for what nothing else reports', async (t) => {
+  t.match(placeProblems(rows)[0], {
+    message: 'bereft: the domain is there, but no state holds it',
+    hint: 'run: cp a/bereft.backup a/bereft',
+  })
   t.same(
     placeProblems(rows).map(({ code, vm }) => `${code} ${vm}`),
     [

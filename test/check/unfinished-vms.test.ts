@@ -7,6 +7,10 @@ import type { Config } from '../../src/config/config.js'
 import { newLock } from '../../src/files/lock-file.js'
 import { ownIdentity } from '../../src/files/process-identity.js'
 import { type JournalEntry, journalFolder, writeJournal } from '../../src/journal/journal.js'
+import type { Problem } from '../../src/model/problem.js'
+import { lockInfoPath } from '../../src/state/lock-info.js'
+import { lab } from '../fixtures/cli/lab.js'
+import { runMain } from '../fixtures/cli/run-main.js'
 
 const self = ownIdentity()
 const dead = { ...self, pid: spawnSync('true').pid }
@@ -32,6 +36,7 @@ t.test('what was begun and not finished, by nobody who is at it now', async (t) 
     entry('at-work', 'apply', { child: self }),
     entry('locked', 'apply'),
     entry('left-lock', 'apply'),
+    entry('.half-written', 'apply'),
   ]) {
     writeJournal(dir, each)
   }
@@ -40,7 +45,6 @@ t.test('what was begun and not finished, by nobody who is at it now', async (t) 
   lock('locked', self)
   lock('left-lock', dead)
   writeFileSync(join(journalFolder(dir), 'torn.json'), '{')
-  writeFileSync(join(journalFolder(dir), '.half-written.json'), '')
   t.strictSame(
     [...unfinishedVms(configFor(dir)).unfinished],
     [
@@ -73,4 +77,14 @@ t.test('no journals', async (t) => {
   t.equal(unfinishedVms(configFor(join(dir, 'file'))).unfinished.size, 0)
   mkdirSync(journalFolder(dir))
   t.equal(unfinishedVms(configFor(dir)).unfinished.size, 0)
+})
+
+t.test('what its journal calls killed is not said to be created', async (t) => {
+  const root = t.testdir(lab({ states: { 'web-vm': '' } }))
+  writeFileSync(lockInfoPath(join(root, 'terraform', 'terraform.tfstate.d', 'web-vm', 'terraform.tfstate')), '{}')
+  const codes = async (): Promise<string[]> =>
+    JSON.parse((await runMain(['check', '--json'], { cwd: root })).stdout).problems.map(({ code }: Problem) => code)
+  t.strictSame(await codes(), ['state-creating'])
+  writeJournal(join(root, 'terraform'), entry('web-vm', 'apply', { child: dead }))
+  t.strictSame(await codes(), ['vm-unfinished'])
 })
