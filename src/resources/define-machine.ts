@@ -26,6 +26,8 @@ export interface MachineSpec {
   readonly address: readonly AddressSpec[]
   /** Variable name without `tf_` → path, or paths separated by `|` of which the first that has a value counts. */
   readonly facts: Readonly<Record<string, string>>
+  /** Paths of the factors of `tf_vcpu`, where that is told as cores and the sockets that have so many. */
+  readonly vcpus?: readonly string[]
   /** Prefix of the groups, and path (or paths) of the tags. A tag that is the name makes no group. */
   readonly groups?: readonly (readonly [prefix: string, path: string])[]
   /** Makes groups of the keys of a map alone, not of key and value. */
@@ -55,7 +57,7 @@ const readMachine = (spec: MachineSpec): Read => {
   let compiled: Compiled | undefined
   return ({ attributes }) => {
     compiled ??= compile(spec)
-    const { names, addresses, facts, groups } = compiled
+    const { names, addresses, facts, vcpus, groups } = compiled
     const machine = {
       names: [] as StateValue[],
       addresses: [] as AddressCandidate[],
@@ -71,8 +73,10 @@ const readMachine = (spec: MachineSpec): Read => {
     for (let at = 0; at < facts.length; at++) {
       const { name, paths } = facts[at] as CompiledFact
       const value = firstAt(attributes, paths)
-      if (value !== undefined && value !== '' && value !== WITHHELD) machine.facts[name] = value
+      if (value !== undefined && value !== WITHHELD) machine.facts[name] = value
     }
+    const vcpu = productOf(attributes, vcpus)
+    if (vcpu !== undefined) machine.facts.tf_vcpu = vcpu
     for (const { prefix, paths, options } of groups) {
       tagGroups(prefix, firstAt(attributes, paths), options, machine.groups)
     }
@@ -84,6 +88,7 @@ interface Compiled {
   readonly names: readonly CompiledPath[]
   readonly addresses: readonly CompiledAddress[]
   readonly facts: readonly CompiledFact[]
+  readonly vcpus: readonly (readonly CompiledPath[])[]
   readonly groups: readonly {
     readonly prefix: string
     readonly paths: readonly CompiledPath[]
@@ -100,6 +105,7 @@ const compile = (spec: MachineSpec): Compiled => ({
   names: spec.name.map(compilePath),
   addresses: spec.address.map(compileAddress),
   facts: Object.entries(spec.facts).map(([name, paths]) => ({ name: `tf_${name}`, paths: alternatives(paths) })),
+  vcpus: (spec.vcpus ?? []).map(alternatives),
   groups: (spec.groups ?? []).map(([prefix, paths]) => ({
     prefix,
     paths: alternatives(paths),
@@ -112,9 +118,20 @@ const alternatives = (paths: string): CompiledPath[] => paths.split('|').map(com
 const firstAt = (from: StateValue, paths: readonly CompiledPath[]): StateValue | undefined => {
   for (let at = 0; at < paths.length; at++) {
     const value = valueAt(from, paths[at] as CompiledPath)
-    if (value !== undefined && value !== null) return value
+    if (value !== undefined && value !== null && value !== '') return value
   }
   return undefined
+}
+
+/** Undefined unless the first factor is told; another one is 1 where it is not, and 0 says nothing. */
+const productOf = (from: StateValue, factors: Compiled['vcpus']): number | undefined => {
+  let product: number | undefined
+  for (let at = 0; at < factors.length; at++) {
+    const factor = firstAt(from, factors[at] as readonly CompiledPath[])
+    if (typeof factor === 'number' && factor > 0) product = (product ?? 1) * factor
+    else if (at === 0) return undefined
+  }
+  return product
 }
 
 /** The keys of the tags at `paths` that are the machine's name: `Name` when the name is at `tags.Name`. */

@@ -15,10 +15,5 @@ export const nutanixVirtualMachine = defineMachine({
     cluster: 'cluster_name',
     mac: 'nic_list_status.0.mac_address|nic_list.0.mac_address',
   },
-  open: (read) => () => (instance) => {
-    const machine = read(instance)
-    const { num_sockets: sockets, num_vcpus_per_socket: each } = instance.attributes
-    if (typeof sockets !== 'number' || typeof each !== 'number') return machine
-    return { ...machine, facts: Object.assign(machine.facts, { tf_vcpu: sockets * each }) }
-  },
+  vcpus: ['num_vcpus_per_socket', 'num_sockets'],
 })

@@ -9,13 +9,13 @@ export const proxmoxVirtualEnvironmentVm = defineMachine({
   address: [],
   facts: {
     id: 'vm_id',
-    vcpu: 'cpu.0.cores',
     memory: 'memory.0.dedicated',
     node: 'node_name',
     mac: 'network_device.0.mac_address',
     running: 'started',
     tags: 'tags',
   },
+  vcpus: ['cpu.0.cores', 'cpu.0.sockets'],
   groups: [['tag', 'tags']],
   open: (read) => () => (instance) => ({ ...read(instance), addresses: readAddresses(instance) }),
 })

@@ -8,12 +8,12 @@ export const proxmoxVmQemu = defineMachine({
   address: [{ at: 'default_ipv4_address' }, { at: 'ssh_host' }, { at: 'default_ipv6_address' }],
   facts: {
     id: 'vmid',
-    vcpu: 'cores',
     memory: 'memory',
     node: 'target_node',
     status: 'vm_state',
     tags: 'tags',
   },
+  vcpus: ['cores', 'sockets'],
   open: (read) => () => (instance) => {
     const { tags } = instance.attributes
     const groups: string[] = []
