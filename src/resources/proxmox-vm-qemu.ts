@@ -1,7 +1,10 @@
 import { defineMachine } from './define-machine.js'
 import { tagGroups } from './tag-groups.js'
 
-/** Provider Telmate/proxmox. Its tags are one string, separated by `;` or `,`. */
+/**
+ * Provider Telmate/proxmox. Its tags are one string, separated by `;` or `,`. Since 3.0.1 `target_node` may be empty, as
+ * `current_node` tells, and `cpu`, which was the name of a model, may be a block with the cores; `power_state` is newer still.
+ */
 export const proxmoxVmQemu = defineMachine({
   type: 'proxmox_vm_qemu',
   name: ['name'],
@@ -9,11 +12,11 @@ export const proxmoxVmQemu = defineMachine({
   facts: {
     id: 'vmid',
     memory: 'memory',
-    node: 'target_node',
-    status: 'vm_state',
+    node: 'current_node|target_node',
+    status: 'power_state|vm_state',
     tags: 'tags',
   },
-  vcpus: ['cores', 'sockets'],
+  vcpus: ['cpu.0.cores|cores', 'cpu.0.sockets|sockets'],
   open: (read) => () => (instance) => {
     const { tags } = instance.attributes
     const groups: string[] = []
