@@ -1,12 +1,22 @@
-import type { ResourceInstance } from '../state/state.js'
+import type { ResourceInstance, StateValue } from '../state/state.js'
+import { compilePath, valuesAt } from './attribute-path.js'
 import { defineMachine } from './define-machine.js'
 import type { AddressCandidate } from './resource-type.js'
 
-/** Provider bpg/proxmox. The guest agent reports every interface, the loopback one included; one list an interface. */
+const DEVICE_MACS = compilePath('network_device.*.mac_address')
+
+/**
+ * Provider bpg/proxmox. The guest agent reports every interface, the loopback one and bridges of the guest included; one list
+ * an interface. Those whose MAC address is a network device's go first, and what the agent says before what cloud-init was
+ * told, which is all there is without an agent.
+ */
 export const proxmoxVirtualEnvironmentVm = defineMachine({
   type: 'proxmox_virtual_environment_vm',
   name: ['name'],
-  address: [],
+  address: [
+    { each: 'initialization.*.ip_config.*', at: 'ipv4.*.address' },
+    { each: 'initialization.*.ip_config.*', at: 'ipv6.*.address' },
+  ],
   facts: {
     id: 'vm_id',
     memory: 'memory.0.dedicated',
@@ -17,19 +27,32 @@ export const proxmoxVirtualEnvironmentVm = defineMachine({
   },
   vcpus: ['cpu.0.cores', 'cpu.0.sockets'],
   groups: [['tag', 'tags']],
-  open: (read) => () => (instance) => ({ ...read(instance), addresses: readAddresses(instance) }),
+  open: (read) => () => (instance) => {
+    const machine = read(instance)
+    const { own, others } = readInterfaces(instance)
+    return { ...machine, addresses: [...own, ...machine.addresses, ...others] }
+  },
 })
 
-const readAddresses = ({ attributes }: ResourceInstance): AddressCandidate[] => {
-  const names = Array.isArray(attributes.network_interface_names) ? attributes.network_interface_names : []
-  const found: AddressCandidate[] = []
+/** What the agent reports: of the VM's network devices, and of what the guest made itself. */
+const readInterfaces = ({ attributes }: ResourceInstance): Record<'own' | 'others', AddressCandidate[]> => {
+  const names = listOf(attributes.network_interface_names)
+  const macs = listOf(attributes.mac_addresses)
+  const devices = new Set(valuesAt(attributes, DEVICE_MACS).map(upperCase))
+  const found = { own: [] as AddressCandidate[], others: [] as AddressCandidate[] }
   for (const byInterface of [attributes.ipv4_addresses, attributes.ipv6_addresses]) {
-    if (!Array.isArray(byInterface)) continue
-    for (const [at, addresses] of byInterface.entries()) {
+    for (const [at, addresses] of listOf(byInterface).entries()) {
       const name = names[at]
-      if (name === 'lo' || !Array.isArray(addresses)) continue
-      for (const address of addresses) found.push(typeof name === 'string' ? { address, network: name } : { address })
+      if (name === 'lo') continue
+      const to = devices.has(upperCase(macs[at])) ? found.own : found.others
+      for (const address of listOf(addresses))
+        to.push(typeof name === 'string' ? { address, network: name } : { address })
     }
   }
   return found
 }
+
+const listOf = (value: StateValue | undefined): readonly StateValue[] => (Array.isArray(value) ? value : [])
+
+const upperCase = (mac: StateValue | undefined): StateValue | undefined =>
+  typeof mac === 'string' ? mac.toUpperCase() : mac
