@@ -1,8 +1,7 @@
-import { defineMachine } from './define-machine.js'
+import { defineMachine, type MachineSpec } from './define-machine.js'
 
-/** Provider hashicorp/aws. An elastic IP of the same state goes first: `public_ip` of the instance is older than it. */
-export const awsInstance = defineMachine({
-  type: 'aws_instance',
+/** What an instance of EC2 says of itself. An elastic IP of the same state goes first: its `public_ip` is older than that. */
+export const awsSpec: Omit<MachineSpec, 'type'> = {
   name: ['tags.Name', 'tags_all.Name'],
   address: [
     { at: 'public_ip', label: 'public' },
@@ -10,7 +9,7 @@ export const awsInstance = defineMachine({
     { at: 'ipv6_addresses', label: 'public' },
   ],
   facts: {
-    id: 'id',
+    id: 'spot_instance_id|id',
     size: 'instance_type',
     image: 'ami',
     zone: 'availability_zone',
@@ -30,10 +29,14 @@ export const awsInstance = defineMachine({
     by: [
       'primary_network_interface_id',
       'id',
+      'spot_instance_id',
       'network_interface.*.network_interface_id',
       'primary_network_interface.*.network_interface_id',
     ],
     label: 'public',
     first: true,
   },
-})
+}
+
+/** Provider hashicorp/aws. */
+export const awsInstance = defineMachine({ type: 'aws_instance', ...awsSpec })

@@ -2,6 +2,7 @@ import { ansibleGroup } from './ansible-group.js'
 import { ansibleHost } from './ansible-host.js'
 import { ansibleGroupVar, ansibleHostVar } from './ansible-var.js'
 import { awsInstance } from './aws-instance.js'
+import { awsSpotInstanceRequest } from './aws-spot-instance-request.js'
 import { azurermLinuxVirtualMachine } from './azurerm-linux-virtual-machine.js'
 import { azurermWindowsVirtualMachine } from './azurerm-windows-virtual-machine.js'
 import { digitaloceanDroplet } from './digitalocean-droplet.js'
@@ -28,6 +29,7 @@ const types: readonly ResourceType[] = [
   ansibleHost,
   ansibleHostVar,
   awsInstance,
+  awsSpotInstanceRequest,
   azurermLinuxVirtualMachine,
   azurermWindowsVirtualMachine,
   digitaloceanDroplet,
