@@ -1,8 +1,7 @@
-import { defineMachine } from './define-machine.js'
+import { defineMachine, type MachineSpec } from './define-machine.js'
 
-/** Provider hashicorp/google. */
-export const googleComputeInstance = defineMachine({
-  type: 'google_compute_instance',
+/** What an instance of Compute Engine says of itself, whatever it was made from. */
+export const googleSpec: Omit<MachineSpec, 'type'> = {
   name: ['name'],
   address: [
     { each: 'network_interface.*', at: 'access_config.*.nat_ip', label: 'public' },
@@ -23,4 +22,7 @@ export const googleComputeInstance = defineMachine({
     ['label', 'labels'],
     ['tag', 'tags'],
   ],
-})
+}
+
+/** Provider hashicorp/google. */
+export const googleComputeInstance = defineMachine({ type: 'google_compute_instance', ...googleSpec })

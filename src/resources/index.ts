@@ -7,6 +7,7 @@ import { azurermLinuxVirtualMachine } from './azurerm-linux-virtual-machine.js'
 import { azurermWindowsVirtualMachine } from './azurerm-windows-virtual-machine.js'
 import { digitaloceanDroplet } from './digitalocean-droplet.js'
 import { googleComputeInstance } from './google-compute-instance.js'
+import { googleComputeInstanceFromTemplate } from './google-compute-instance-from-template.js'
 import { hcloudServer } from './hcloud-server.js'
 import { incusInstance } from './incus-instance.js'
 import { libvirtDomain } from './libvirt-domain.js'
@@ -34,6 +35,7 @@ const types: readonly ResourceType[] = [
   azurermWindowsVirtualMachine,
   digitaloceanDroplet,
   googleComputeInstance,
+  googleComputeInstanceFromTemplate,
   hcloudServer,
   incusInstance,
   libvirtDomain,
