@@ -4,6 +4,7 @@ import { ansibleGroupVar, ansibleHostVar } from './ansible-var.js'
 import { awsInstance } from './aws-instance.js'
 import { awsSpotInstanceRequest } from './aws-spot-instance-request.js'
 import { azurermLinuxVirtualMachine } from './azurerm-linux-virtual-machine.js'
+import { azurermVirtualMachine } from './azurerm-virtual-machine.js'
 import { azurermWindowsVirtualMachine } from './azurerm-windows-virtual-machine.js'
 import { digitaloceanDroplet } from './digitalocean-droplet.js'
 import { googleComputeInstance } from './google-compute-instance.js'
@@ -32,6 +33,7 @@ const types: readonly ResourceType[] = [
   awsInstance,
   awsSpotInstanceRequest,
   azurermLinuxVirtualMachine,
+  azurermVirtualMachine,
   azurermWindowsVirtualMachine,
   digitaloceanDroplet,
   googleComputeInstance,
