@@ -18,6 +18,7 @@ import { multipassInstance } from './multipass-instance.js'
 import { nutanixVirtualMachine } from './nutanix-virtual-machine.js'
 import { ociCoreInstance } from './oci-core-instance.js'
 import { openstackComputeInstanceV2 } from './openstack-compute-instance-v2.js'
+import { proxmoxVirtualEnvironmentContainer } from './proxmox-virtual-environment-container.js'
 import { proxmoxVirtualEnvironmentVm } from './proxmox-virtual-environment-vm.js'
 import { proxmoxVmQemu } from './proxmox-vm-qemu.js'
 import type { ResourceType } from './resource-type.js'
@@ -47,6 +48,7 @@ const types: readonly ResourceType[] = [
   nutanixVirtualMachine,
   ociCoreInstance,
   openstackComputeInstanceV2,
+  proxmoxVirtualEnvironmentContainer,
   proxmoxVirtualEnvironmentVm,
   proxmoxVmQemu,
   scalewayInstanceServer,

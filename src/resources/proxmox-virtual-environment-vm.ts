@@ -1,7 +1,13 @@
 import type { ResourceInstance, StateValue } from '../state/state.js'
 import { compilePath, valuesAt } from './attribute-path.js'
-import { defineMachine } from './define-machine.js'
+import { type AddressSpec, defineMachine } from './define-machine.js'
 import type { AddressCandidate } from './resource-type.js'
+
+/** What the provider was asked to tell a guest, by cloud-init or as a container's configuration. */
+export const toldAddresses: readonly AddressSpec[] = [
+  { at: 'initialization.*.ip_config.*.ipv4.*.address' },
+  { at: 'initialization.*.ip_config.*.ipv6.*.address' },
+]
 
 const DEVICE_MACS = compilePath('network_device.*.mac_address')
 
@@ -13,10 +19,7 @@ const DEVICE_MACS = compilePath('network_device.*.mac_address')
 export const proxmoxVirtualEnvironmentVm = defineMachine({
   type: 'proxmox_virtual_environment_vm',
   name: ['name'],
-  address: [
-    { each: 'initialization.*.ip_config.*', at: 'ipv4.*.address' },
-    { each: 'initialization.*.ip_config.*', at: 'ipv6.*.address' },
-  ],
+  address: toldAddresses,
   facts: {
     id: 'vm_id',
     memory: 'memory.0.dedicated',

@@ -1,0 +1,43 @@
+import type { ResourceInstance } from '../state/state.js'
+import { compilePath, valueAt, valuesAt } from './attribute-path.js'
+import { defineMachine } from './define-machine.js'
+import { toldAddresses } from './proxmox-virtual-environment-vm.js'
+import type { AddressCandidate } from './resource-type.js'
+
+const OWN_NAMES = compilePath('network_interface.*.name')
+
+/**
+ * Provider bpg/proxmox. Since 0.80 `ipv4` and `ipv6` tell the first address of each interface of a container that runs, by
+ * name; its own interfaces go before `docker0`. Else there is what the container was told.
+ */
+export const proxmoxVirtualEnvironmentContainer = defineMachine({
+  type: 'proxmox_virtual_environment_container',
+  name: ['initialization.0.hostname'],
+  address: toldAddresses,
+  facts: {
+    id: 'vm_id',
+    vcpu: 'cpu.0.cores',
+    memory: 'memory.0.dedicated',
+    node: 'node_name',
+    mac: 'network_interface.0.mac_address',
+    running: 'started',
+    tags: 'tags',
+  },
+  groups: [['tag', 'tags']],
+  open: (read) => () => (instance) => {
+    const machine = read(instance)
+    const own = new Set(valuesAt(instance.attributes, OWN_NAMES))
+    const reported = readInterfaces(instance)
+    const isOwn = ({ network = '' }: AddressCandidate): boolean => own.has(network)
+    const addresses = [...reported.filter(isOwn), ...machine.addresses, ...reported.filter((one) => !isOwn(one))]
+    return { ...machine, addresses }
+  },
+})
+
+const readInterfaces = ({ attributes }: ResourceInstance): AddressCandidate[] =>
+  ['ipv4', 'ipv6'].flatMap((family) =>
+    Object.keys(attributes[family] ?? {}).map((network) => ({
+      address: valueAt(attributes, [family, network]) ?? null,
+      network,
+    })),
+  )
