@@ -131,7 +131,7 @@ const productOf = (from: StateValue, factors: Compiled['vcpus']): number | undef
     if (typeof factor === 'number' && factor > 0) product = (product ?? 1) * factor
     else if (at === 0) return undefined
   }
-  return product
+  return Number.isSafeInteger(product) ? product : undefined
 }
 
 /** The keys of the tags at `paths` that are the machine's name: `Name` when the name is at `tags.Name`. */

@@ -16,6 +16,7 @@ import { linodeInstance } from './linode-instance.js'
 import { lxdInstance } from './lxd-instance.js'
 import { multipassInstance } from './multipass-instance.js'
 import { nutanixVirtualMachine } from './nutanix-virtual-machine.js'
+import { nutanixVirtualMachineV2 } from './nutanix-virtual-machine-v2.js'
 import { ociCoreInstance } from './oci-core-instance.js'
 import { openstackComputeInstanceV2 } from './openstack-compute-instance-v2.js'
 import { proxmoxVirtualEnvironmentContainer } from './proxmox-virtual-environment-container.js'
@@ -46,6 +47,7 @@ const types: readonly ResourceType[] = [
   lxdInstance,
   multipassInstance,
   nutanixVirtualMachine,
+  nutanixVirtualMachineV2,
   ociCoreInstance,
   openstackComputeInstanceV2,
   proxmoxVirtualEnvironmentContainer,
