@@ -10,7 +10,7 @@ export interface LinkedAddresses {
   readonly types: readonly string[]
   /** Whether they are data resources. */
   readonly data?: true
-  /** Their attribute with the address. */
+  /** The path of their addresses. */
   readonly at: string
   /** Their attributes that may name the machine. */
   readonly owner: readonly string[]
@@ -28,14 +28,16 @@ export const withLinked = (
 ): MachineType['open'] => {
   const mode = data ? 'data' : 'managed'
   const paths = by.map(compilePath)
+  const addressPath = compilePath(at)
   return (view) => {
     const found = new Map<string, AddressCandidate[]>()
     for (const { mode: its, attributes } of types.flatMap(view.instances)) {
-      const address = attributes[at]
-      if (its !== mode || address === undefined) continue
-      const candidate = label === undefined ? { address } : { address, network: label }
-      // Some providers give an id as a number where another resource speaks of it.
-      for (const id of owner.map((name) => idText(attributes[name]))) if (id) addToList(found, id, candidate)
+      if (its !== mode) continue
+      for (const address of valuesAt(attributes, addressPath)) {
+        const candidate = label === undefined ? { address } : { address, network: label }
+        // Some providers give an id as a number where another resource speaks of it.
+        for (const id of owner.map((name) => idText(attributes[name]))) if (id) addToList(found, id, candidate)
+      }
     }
     if (found.size === 0) return read
     return (instance) => {
