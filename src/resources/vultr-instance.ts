@@ -1,6 +1,9 @@
 import { defineMachine } from './define-machine.js'
 
-/** Provider vultr/vultr. Its state holds `default_password` in clear: only what is named here is read. */
+/**
+ * Provider vultr/vultr. Its state holds `default_password` in clear: only what is named here is read. `status` is the
+ * subscription's, `active` for a server that is off, too.
+ */
 export const vultrInstance = defineMachine({
   type: 'vultr_instance',
   name: ['label', 'hostname'],
@@ -14,7 +17,7 @@ export const vultrInstance = defineMachine({
     size: 'plan',
     image: 'os',
     region: 'region',
-    status: 'status',
+    status: 'power_status',
     vcpu: 'vcpu_count',
     memory: 'ram',
     private_ip: 'internal_ip',
