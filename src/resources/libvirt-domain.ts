@@ -4,21 +4,6 @@ import { defineMachine } from './define-machine.js'
 import { readInterfaceAddresses } from './libvirt-interface-addresses.js'
 import type { Machine } from './resource-type.js'
 
-/** Bytes in a unit of the libvirt provider 0.9, whose default is KiB as libvirt's own is. */
-const BYTES: Readonly<Record<string, number>> = {
-  b: 1,
-  bytes: 1,
-  KB: 1e3,
-  k: 2 ** 10,
-  KiB: 2 ** 10,
-  MB: 1e6,
-  M: 2 ** 20,
-  MiB: 2 ** 20,
-  GB: 1e9,
-  G: 2 ** 30,
-  GiB: 2 ** 30,
-}
-
 /**
  * Provider dmacvicar/libvirt. Up to 0.8 the addresses are in `network_interface[]`; from 0.9 on they are only in the data
  * resource `libvirt_domain_interface_addresses`, and `id` is the running number of the hypervisor, not the UUID.
@@ -66,5 +51,10 @@ const since09 = (
   return { ...machine, facts, addresses: [...machine.addresses, ...addresses] }
 }
 
-const mebibytes = (memory: number, unit: StateValue | undefined): number =>
-  Math.round((memory * (BYTES[typeof unit === 'string' ? unit : 'KiB'] ?? 2 ** 10)) / 2 ** 20)
+/** Units are libvirt's, whatever their case: `GiB` or `G` is 2^30 bytes, `GB` is 10^9, and none is KiB. */
+const mebibytes = (memory: number, unit: StateValue | undefined): number => {
+  const text = typeof unit === 'string' ? unit : 'KiB'
+  const [, prefix = 'k', suffix = ''] = /^([bkmgtpe])(i?b|ytes?)?$/i.exec(text) ?? []
+  const base = suffix.toLowerCase() === 'b' ? 1000 : 1024
+  return Math.round((memory * base ** 'bkmgtpe'.indexOf(prefix.toLowerCase())) / 2 ** 20)
+}
