@@ -1,14 +1,23 @@
 import { addToList } from '../model/add-to-list.js'
 import type { ResourceInstance, StateValue } from '../state/state.js'
-import { compilePath, valueAt, valuesAt } from './attribute-path.js'
+import { type CompiledPath, compilePath, valueAt, valuesAt } from './attribute-path.js'
 import { idText } from './id-text.js'
 import type { AddressCandidate, StateView } from './resource-type.js'
 
 const INTERFACES = compilePath('interfaces.*')
 const ADDRESSES = compilePath('addrs.*.addr')
 const DOMAIN_INTERFACES = compilePath('devices.interfaces.*')
-const DOMAIN_MAC = compilePath('mac.address')
-const DOMAIN_NETWORK = compilePath('source.network.network')
+/** 0.9.0 has texts where later versions have objects. */
+const DOMAIN_MAC = ['mac.address', 'mac'].map(compilePath)
+/** A network, else a bridge, else a device of the host: what the interface is plugged into. */
+const DOMAIN_NETWORK = [
+  'source.network.network',
+  'source.network',
+  'source.bridge.bridge',
+  'source.bridge',
+  'source.direct.dev',
+  'source.dev',
+].map(compilePath)
 
 /** What the data resources of a state know of one domain. */
 export interface InterfaceAddresses {
@@ -51,7 +60,7 @@ const ofDomain =
   (domain: ResourceInstance): InterfaceAddresses => {
     const addresses: AddressCandidate[] = []
     const nics = valuesAt(domain.attributes, DOMAIN_INTERFACES)
-    let mac = text(valueAt(nics[0] ?? null, DOMAIN_MAC))
+    let mac = textAt(nics[0] ?? null, DOMAIN_MAC)
     for (const { attributes } of own) {
       const seen = valuesAt(attributes, INTERFACES).filter((nic) => valueAt(nic, ['name']) !== 'lo')
       for (const nic of seen) {
@@ -69,11 +78,19 @@ const ofDomain =
 /** The domain seldom knows its own MAC addresses: with one interface on both sides there is no doubt either. */
 const networkOf = (nics: readonly StateValue[], hwaddr: string | undefined, seen: number): string | undefined => {
   const same = nics.find((nic) => {
-    const mac = text(valueAt(nic, DOMAIN_MAC))
+    const mac = textAt(nic, DOMAIN_MAC)
     return mac !== undefined && mac.toLowerCase() === hwaddr?.toLowerCase()
   })
   const nic = same ?? (nics.length === 1 && seen === 1 ? nics[0] : undefined)
-  return nic === undefined ? undefined : text(valueAt(nic, DOMAIN_NETWORK))
+  return nic === undefined ? undefined : textAt(nic, DOMAIN_NETWORK)
+}
+
+const textAt = (from: StateValue, paths: readonly CompiledPath[]): string | undefined => {
+  for (const path of paths) {
+    const found = text(valueAt(from, path))
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 const text = (value: StateValue | undefined): string | undefined =>
