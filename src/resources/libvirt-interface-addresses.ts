@@ -63,7 +63,7 @@ const ofDomain =
     let mac = textAt(nics[0] ?? null, DOMAIN_MAC)
     for (const { attributes } of own) {
       const seen = valuesAt(attributes, INTERFACES).filter((nic) => valueAt(nic, ['name']) !== 'lo')
-      for (const nic of seen) {
+      for (const nic of ownFirst(seen, nics)) {
         const hwaddr = text(valueAt(nic, ['hwaddr']))
         mac ??= hwaddr
         const network = networkOf(nics, hwaddr, seen.length) ?? text(valueAt(nic, ['name']))
@@ -74,6 +74,20 @@ const ofDomain =
     }
     return mac === undefined ? { addresses } : { addresses, mac }
   }
+
+/** libvirt makes the MAC addresses of QEMU's and KVM's interfaces begin so, where nobody sets one. */
+const GIVEN = /^52:54:00:/
+
+/** The agent reports bridges that the guest made, too: they go behind the domain's own interfaces. */
+const ownFirst = (seen: readonly StateValue[], nics: readonly StateValue[]): readonly StateValue[] => {
+  if (seen.length < 2) return seen
+  const set = new Set(nics.map((nic) => textAt(nic, DOMAIN_MAC)?.toLowerCase()))
+  const isOwn = (nic: StateValue): boolean => {
+    const mac = text(valueAt(nic, ['hwaddr']))?.toLowerCase()
+    return mac !== undefined && (set.has(mac) || GIVEN.test(mac))
+  }
+  return [...seen.filter(isOwn), ...seen.filter((nic) => !isOwn(nic))]
+}
 
 /** The domain seldom knows its own MAC addresses: with one interface on both sides there is no doubt either. */
 const networkOf = (nics: readonly StateValue[], hwaddr: string | undefined, seen: number): string | undefined => {
