@@ -10,7 +10,7 @@ export interface LinkedAddresses {
   readonly types: readonly string[]
   /** Whether they are data resources. */
   readonly data?: true
-  /** The path of their addresses. */
+  /** The path of their addresses, or paths separated by `|`, best first. */
   readonly at: string
   /** Their attributes that may name the machine. */
   readonly owner: readonly string[]
@@ -28,15 +28,18 @@ export const withLinked = (
 ): MachineType['open'] => {
   const mode = data ? 'data' : 'managed'
   const paths = by.map(compilePath)
-  const addressPath = compilePath(at)
+  const addressPaths = at.split('|').map(compilePath)
   return (view) => {
     const found = new Map<string, AddressCandidate[]>()
-    for (const { mode: its, attributes } of types.flatMap(view.instances)) {
-      if (its !== mode) continue
-      for (const address of valuesAt(attributes, addressPath)) {
-        const candidate = label === undefined ? { address } : { address, network: label }
+    const all = types.flatMap(view.instances).filter(({ mode: its }) => its === mode)
+    for (const path of addressPaths) {
+      for (const { attributes } of all) {
         // Some providers give an id as a number where another resource speaks of it.
-        for (const id of owner.map((name) => idText(attributes[name]))) if (id) addToList(found, id, candidate)
+        const ids = owner.map((name) => idText(attributes[name])).filter((id) => id !== undefined)
+        for (const address of valuesAt(attributes, path)) {
+          const candidate = label === undefined ? { address } : { address, network: label }
+          for (const id of ids) addToList(found, id, candidate)
+        }
       }
     }
     if (found.size === 0) return read
