@@ -10,7 +10,7 @@ import { type Survey, survey } from './survey.js'
 import { endLeftBehind } from './take-over-leftovers.js'
 import { openTask, type Task } from './task.js'
 import { withVmLock } from './vm-lock.js'
-import { isBackendConfigured } from './workspace.js'
+import { type Held, isBackendConfigured } from './workspace.js'
 
 /**
  * Takes one VM down, after asking. Interrupted anywhere and run again, it finishes.
@@ -42,20 +42,26 @@ const question = ({ vm }: Task, { resources, deposed, strayDomain }: Survey): st
     ? `Remove what is left of ${vm}?`
     : `Destroy ${vm} and its disk?`
 
-/** @throws ExplainedError for a VM that is nowhere, or not in a workspace of its own. */
+/**
+ * @throws ExplainedError for a VM that is nowhere, or that another state holds: its fragment and its line in inventory.ini
+ *   would go, and it would stay
+ */
 export const checkSomewhere = async (
   { vm, config, load, journal }: Task,
-  { workspace, strayDomain }: Pick<Survey, 'workspace' | 'strayDomain'>,
+  { workspace, resources, deposed, path, strayDomain }: Pick<Survey, keyof Held | 'strayDomain'>,
 ): Promise<void> => {
-  if (journal !== undefined || workspace) return
+  // What is under way is finished, whatever a copy of its state still says.
+  if (resources.length > 0 || deposed || (journal !== undefined && journal.phase !== 'up')) return
   const { hosts, vms } = await load()
   const state = hosts.get(vm)?.state
-  if (state !== undefined) {
+  const isRemote = workspace && path === undefined
+  if (state !== undefined && !isRemote) {
     throw new ExplainedError(
-      `${vm} is in ${state.source.path}, which is not a workspace of its own`,
+      `${vm} is in ${state.source.path}, which is not the state of the workspace ${vm}`,
       'run terraform destroy in the workspace or folder of that state: another may be selected now',
     )
   }
+  if (journal !== undefined || workspace) return
   if (existsSync(fragmentPath({ config, vm })) && vms.has(vm)) return
   const known = [...vms.keys()]
   throw new ExplainedError(

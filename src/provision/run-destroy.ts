@@ -4,7 +4,7 @@ import { planDestroy, renderPlan } from './plan.js'
 import { type Outside, runForEach } from './run-for-each.js'
 import type { Project, Session } from './session.js'
 import { openTask } from './task.js'
-import { hasWorkspace, isBackendConfigured } from './workspace.js'
+import { hasWorkspace, isBackendConfigured, NO_WORKSPACE } from './workspace.js'
 
 /** Destroys VMs side by side, or prints what it would run. Gives the exit code, as `runProvision` does. */
 export const runDestroy = async (
@@ -17,7 +17,7 @@ export const runDestroy = async (
   const plan = async (session: Session): Promise<undefined> => {
     const task = openTask(session, {})
     // With a backend nobody but Terraform can tell, once it is initialised.
-    if (!(await isBackendConfigured(task))) await checkSomewhere(task, { workspace: await hasWorkspace(task) })
+    if (!(await isBackendConfigured(task)) && !(await hasWorkspace(task))) await checkSomewhere(task, NO_WORKSPACE)
     outside.print(renderPlan(task, planDestroy(task)))
   }
   const works = vms.map((vm) => ({ vm, run: dryRun ? plan : destroyVm }))

@@ -62,7 +62,7 @@ export const hasWorkspace = async (task: Task): Promise<boolean> => isThere(awai
  */
 export const readWorkspace = async (task: Task): Promise<Held> => {
   const folder = await localFolder(task)
-  if (!(await isThere(folder, task))) return { ...NOTHING, workspace: false }
+  if (!(await isThere(folder, task))) return NO_WORKSPACE
   return folder === undefined ? pull(task) : readLocal(join(folder, 'terraform.tfstate'), task)
 }
 
@@ -90,6 +90,9 @@ const readLocal = async (file: string, task: Task): Promise<Held> => {
 }
 
 const NOTHING = { workspace: true, resources: [], names: [] }
+
+/** What is held where there is no workspace. */
+export const NO_WORKSPACE: Held = { ...NOTHING, workspace: false }
 
 const EMPTY = 'the state is empty (0 bytes): what Terraform knew is lost'
 

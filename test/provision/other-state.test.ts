@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { shellWord } from '../../src/model/shell-word.js'
 import { standIn } from '../integration/run-program.js'
-import { KEPT, type Lab, makeLab, NOTHING, UP } from './lab.js'
+import { KEPT, type Lab, labWithVm, makeLab, NOTHING, UP } from './lab.js'
 
 /** Terraform by hand, in a workspace. */
 const byHand = async (lab: Lab, workspace: string, command: 'apply' | 'destroy'): Promise<void> => {
@@ -74,13 +74,37 @@ t.test('a VM that another state holds is not made twice', async (t) => {
   t.equal(run.code, 1)
   t.match(
     run.err,
-    /there is a web-vm already: it is in terraform\/terraform\.tfstate, which is not a workspace of its own/,
+    /there is a web-vm already: it is in terraform\/terraform\.tfstate, which is not the state of the workspace web-vm/,
   )
   const destroyed = await lab.run(['destroy', 'web-vm', '--yes'])
   t.equal(destroyed.code, 1)
   for (const { err } of [run, destroyed])
     t.match(err, 'another may be selected now', 'nobody destroys what is selected')
   t.strictSame(lab.traces(), { ...NOTHING, fragments: ['web-vm.ini'] })
+})
+
+t.test('a VM that was moved to another workspace keeps its fragment', async (t) => {
+  const lab = await labWithVm(t)
+  const workspaces = lab.path('terraform', 'terraform.tfstate.d')
+  const own = join(workspaces, 'web-vm')
+  cpSync(own, join(workspaces, 'www-vm'), { recursive: true })
+  const refuses = async (...flags: string[]): Promise<void> => {
+    const { code, err } = await lab.run(['destroy', 'web-vm', '--yes', ...flags])
+    t.equal(code, 1)
+    t.match(
+      err,
+      /web-vm is in terraform\/terraform\.tfstate\.d\/www-vm\/terraform\.tfstate, which is not the state of the workspace web-vm \(/,
+    )
+  }
+  rmSync(own, { recursive: true })
+  await refuses()
+  await refuses('--dry-run')
+  // As `terraform state mv` leaves it.
+  mkdirSync(own)
+  const state = { version: 4, terraform_version: '1.11.4', serial: 9, lineage: 'x', outputs: {}, resources: [] }
+  writeFileSync(join(own, 'terraform.tfstate'), JSON.stringify(state))
+  await refuses()
+  t.strictSame(lab.traces(), { ...KEPT, workspaces: ['web-vm', 'www-vm'] })
 })
 
 t.test('a VM that was destroyed by hand is new, and is rolled back', async (t) => {
