@@ -60,7 +60,7 @@ class IniReader {
 
   read(): IniInventory {
     if (isVault(this.source)) {
-      throw new IniError('the file is encrypted with ansible-vault', 'decrypt it with: ansible-vault decrypt')
+      throw new IniError('the file is encrypted with ansible-vault', 'run ansible-vault decrypt on it')
     }
     try {
       for (const raw of this.lines) {
