@@ -70,13 +70,28 @@ const waitFor = (work: Work): Promise<Reached> => {
 }
 
 /** The VM as the inventory lists it; undefined as long as it has no address. */
-const reach = async ({ vm, config, load }: Session): Promise<Reached | undefined> => {
-  const inventory = await load()
-  const host = inventory.hosts.get(vm)
-  if (host !== undefined) return host.address === undefined ? undefined : { address: host.address, inventory }
-  const problem = inventory.problems.find((one) => one.vm === vm)
-  throw new ExplainedError(
-    `Terraform has made ${vm}, but the inventory does not list it${problem === undefined ? '' : `: ${formatProblem(problem)}`}`,
-    `see: vm-inventory check${config.given}`,
-  )
+const reach = async (session: Session): Promise<Reached | undefined> => {
+  const inventory = await session.load()
+  const host = inventory.hosts.get(session.vm)
+  if (host === undefined) throw notListed(session, inventory)
+  return host.address === undefined ? undefined : { address: host.address, inventory }
+}
+
+/** Says what it takes: once the VM is rolled back, nobody can look any more. */
+const notListed = ({ vm, config }: Session, { hosts, problems }: Inventory): ExplainedError => {
+  const made = `Terraform has made ${vm}, but the inventory`
+  const problem = problems.find((one) => one.vm === vm)
+  if (problem !== undefined) {
+    return new ExplainedError(
+      `${made} does not list it: ${formatProblem(problem)}`,
+      `see: vm-inventory check${config.given}`,
+    )
+  }
+  const other = [...hosts.values()].find(({ state }) => state?.workspace === vm)
+  return other === undefined
+    ? new ExplainedError(
+        `${made} does not list it`,
+        'let the configuration give the outputs vm_name and vm_ip, or say under resources in vm-infra.config.json what is a VM',
+      )
+    : new ExplainedError(`${made} lists it as ${other.name}`, 'let the configuration name it by its variable vm_name')
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import t from 'tap'
 import { standIn } from '../integration/run-program.js'
 import { makeLab, NOTHING, UP } from './lab.js'
@@ -66,4 +66,24 @@ t.test('a fragment that has an address is written once, also where the inventory
   t.equal(code, 0)
   t.match(out, /web-vm > up at 10\.9\.9\.9\n/)
   t.equal(out.match(/> terraform apply.*: done/g)?.length, 1)
+})
+
+t.test('a root of somebody else, whose VM the inventory does not find', async (t) => {
+  const lab = makeLab(t.testdir())
+  for (const name of readdirSync(lab.path('terraform'))) if (name.endsWith('.tf')) rmSync(lab.path('terraform', name))
+  const provision = async (vmName: string) => {
+    const root = `variable "vm_name" {}
+resource "terraform_data" "machine" {}
+output "vm_ip" { value = "198.18.0.7" }
+${vmName}`
+    writeFileSync(lab.path('terraform', 'main.tf'), root)
+    return lab.run(UP)
+  }
+  const unnamed = await provision('')
+  t.equal(unnamed.code, 1)
+  t.match(unnamed.err, /has made web-vm, but the inventory does not list it; .*the outputs vm_name and vm_ip/)
+  const renamed = await provision('output "vm_name" { value = format("lab-%s", var.vm_name) }')
+  t.equal(renamed.code, 1)
+  t.match(renamed.err, /has made web-vm, but the inventory lists it as lab-web-vm; .*by its variable vm_name/)
+  t.strictSame(lab.traces(), NOTHING)
 })
