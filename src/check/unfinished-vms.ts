@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Config } from '../config/config.js'
-import { attempt } from '../errors.js'
+import { attempt, ExplainedError } from '../errors.js'
 import { isAbandoned, readLock } from '../files/lock-file.js'
 import { isDead, ownIdentity, type ProcessIdentity } from '../files/process-identity.js'
 import { journalFolder, readJournal, vmsInFolder } from '../journal/journal.js'
@@ -23,11 +23,22 @@ export const unfinishedVms = ({ root, terraform }: Pick<Config, 'root' | 'terraf
   const unfinished = new Map<string, 'apply' | 'destroy'>()
   const problems: Problem[] = []
   for (const vm of vmsInFolder(folder, '.json')) {
-    const read = <T>(name: string, action: () => T): T | undefined =>
-      attempt(action, (code) => {
-        problems.push(unreadable(vm, rootRelative(root, join(folder, name)), code))
+    const read = <T>(name: string, action: () => T): T | undefined => {
+      const path = rootRelative(root, join(folder, name))
+      try {
+        return attempt(action, (code) => {
+          throw new ExplainedError(
+            `what provision-vm and destroy-vm remember of ${vm} cannot be read (${code})`,
+            'make it a file that you may read, or move it away',
+          )
+        })
+      } catch (error) {
+        if (!(error instanceof ExplainedError)) throw error
+        const { message, hint } = error
+        problems.push({ code: 'journal-unreadable', severity: 'error', message, hint, path, vm })
         return undefined
-      })
+      }
+    }
     const journal = read(`${vm}.json`, () => readJournal(terraform.dir, vm))
     if (journal === undefined || journal.phase === 'up' || isAtWork(journal.child, self)) continue
     if (read(`${vm}.lock`, () => isHeld(join(folder, `${vm}.lock`), self))) continue
@@ -35,15 +46,6 @@ export const unfinishedVms = ({ root, terraform }: Pick<Config, 'root' | 'terraf
   }
   return { unfinished, problems }
 }
-
-const unreadable = (vm: string, path: string, code: string): Problem => ({
-  code: 'journal-unreadable',
-  severity: 'error',
-  message: `what provision-vm and destroy-vm remember of ${vm} cannot be read (${code})`,
-  hint: 'make it a file that you may read, or move it away',
-  path,
-  vm,
-})
 
 const isAtWork = (child: ProcessIdentity | undefined, self: ProcessIdentity): boolean =>
   child !== undefined && !isDead(child, self)

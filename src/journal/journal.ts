@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { systemErrorCode } from '../errors.js'
+import { attempt, ExplainedError, systemErrorCode } from '../errors.js'
 import { isProcessIdentity, type ProcessIdentity } from '../files/process-identity.js'
 import { writeFileAtomic } from '../files/write-file-atomic.js'
-import { isObject } from '../model/json-shape.js'
+import { isObject, parseObject } from '../model/json-shape.js'
 import { readRegularFile } from '../read-regular-file.js'
 
 /** What `provision-vm` and `destroy-vm` remember of one VM between runs, so that a killed one can be finished. */
@@ -34,15 +34,27 @@ export const RUN_MARK = 'VM_INFRA_RUN'
 /** Folder of journals and locks. */
 export const journalFolder = (terraformDir: string): string => join(terraformDir, '.vm-infra')
 
-/** Undefined when there is none, or none that can be read: then nothing is known to be ours. */
+/**
+ * Undefined when there is none.
+ *
+ * @throws ExplainedError for a file that is none, such as one in conflict after a merge: what the VM was made with, and where,
+ *   would count for nothing
+ */
 export const readJournal = (terraformDir: string, vm: string): JournalEntry | undefined => {
-  try {
-    const entry: unknown = JSON.parse(readRegularFile(journalFile(terraformDir, vm)).toString('utf8'))
-    return isEntry(entry) && entry.vm === vm ? entry : undefined
-  } catch (error) {
-    if (error instanceof SyntaxError || systemErrorCode(error) === 'ENOENT') return undefined
-    throw error
-  }
+  const file = journalFile(terraformDir, vm)
+  const text = attempt(
+    () => readRegularFile(file).toString('utf8'),
+    (code, error) => {
+      if (code !== 'ENOENT') throw error
+    },
+  )
+  if (text === undefined) return undefined
+  const entry = parseObject(text)
+  if (isEntry(entry) && entry.vm === vm) return entry
+  throw new ExplainedError(
+    `what provision-vm and destroy-vm remember of ${vm} is damaged`,
+    `restore ${file} from a copy, or remove it and give anew what ${vm} was made with`,
+  )
 }
 
 const isEntry = (value: unknown): value is JournalEntry => {

@@ -44,7 +44,7 @@ t.test('what was begun and not finished, by nobody who is at it now', async (t) 
     writeFileSync(join(journalFolder(dir), `${vm}.lock`), newLock(holder, new Date()).content)
   lock('locked', self)
   lock('left-lock', dead)
-  writeFileSync(join(journalFolder(dir), 'torn.json'), '{')
+  writeFileSync(join(journalFolder(dir), '.half-written.json'), '')
   t.strictSame(
     [...unfinishedVms(configFor(dir)).unfinished],
     [
@@ -62,12 +62,14 @@ t.test('a journal or a lock that cannot be read is a problem of its VM', async (
   mkdirSync(join(journalFolder(dir), 'folder.json'))
   mkdirSync(join(journalFolder(dir), 'odd-lock.lock'))
   execFileSync('mkfifo', [join(journalFolder(dir), 'pipe.json')])
+  writeFileSync(join(journalFolder(dir), 'torn.json'), '{')
   const { unfinished, problems } = unfinishedVms(configFor(dir))
   t.strictSame([...unfinished.keys()], ['killed', 'odd-lock'])
   t.match(problems, [
     { code: 'journal-unreadable', vm: 'folder', path: '.vm-infra/folder.json', message: /\(EISDIR\)$/ },
     { code: 'journal-unreadable', vm: 'odd-lock', path: '.vm-infra/odd-lock.lock' },
     { code: 'journal-unreadable', vm: 'pipe', message: /\(not a regular file\)$/ },
+    { code: 'journal-unreadable', vm: 'torn', message: /is damaged$/ },
   ])
 })
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
 import { type JournalEntry, readJournal, removeJournal, writeJournal } from '../../src/journal/journal.js'
-import { makeLab } from '../provision/lab.js'
+import { KEPT, labWithVm, makeLab, UP } from '../provision/lab.js'
 
 const ENTRY: JournalEntry = {
   version: 1,
@@ -17,6 +17,8 @@ const ENTRY: JournalEntry = {
   child: { host: 'here', pid: 77, start: '1', boot: 'b', namespace: 'n' },
 }
 
+const DAMAGED = { name: 'ExplainedError', message: /^what provision-vm and destroy-vm remember of web-vm is damaged$/ }
+
 t.test('what is written is read, until it is removed', async (t) => {
   const dir = t.testdir()
   t.equal(readJournal(dir, 'web-vm'), undefined)
@@ -28,7 +30,7 @@ t.test('what is written is read, until it is removed', async (t) => {
   t.equal(readJournal(dir, 'web-vm'), undefined)
 })
 
-t.test('what is no journal counts as none', async (t) => {
+t.test('what is no journal is refused', async (t) => {
   const dir = t.testdir({ '.vm-infra': {} })
   const read = (text: string) => {
     writeFileSync(join(dir, '.vm-infra', 'web-vm.json'), text)
@@ -45,15 +47,17 @@ t.test('what is no journal counts as none', async (t) => {
     uri: 5,
     run: '',
   })) {
-    t.equal(read(JSON.stringify({ ...ENTRY, [name]: value })), undefined, name)
+    t.throws(() => read(JSON.stringify({ ...ENTRY, [name]: value })), DAMAGED, name)
   }
   for (const pid of [0, 1, -77, 1.5, '77']) {
-    t.equal(read(JSON.stringify({ ...ENTRY, child: { ...ENTRY.child, pid } })), undefined, `process ${pid}`)
+    t.throws(() => read(JSON.stringify({ ...ENTRY, child: { ...ENTRY.child, pid } })), DAMAGED, `process ${pid}`)
   }
-  for (const text of ['', '{', 'null', '[]', '5', JSON.stringify(ENTRY).slice(0, -3)]) t.equal(read(text), undefined)
+  for (const text of ['', '{', 'null', '[]', '5', JSON.stringify(ENTRY).slice(0, -3)]) {
+    t.throws(() => read(text), DAMAGED, text)
+  }
   fc.assert(
     fc.property(fc.json(), (text) => {
-      read(text)
+      t.throws(() => read(text), DAMAGED, text)
     }),
   )
 })
@@ -66,4 +70,17 @@ t.test('a variable that the configuration no longer knows is forgotten', async (
   t.equal(code, 0)
   t.match(out, /-var=memory=2048/)
   t.notMatch(out, /gone by/)
+})
+
+t.test('a VM whose journal is damaged is not made over after the defaults', async (t) => {
+  const lab = await labWithVm(t)
+  const journal = lab.path('terraform', '.vm-infra', 'web-vm.json')
+  writeFileSync(journal, `<<<<<<< HEAD\n${lab.read('terraform', '.vm-infra', 'web-vm.json')}`)
+  for (const argv of [UP, ['destroy', 'web-vm', '--yes']]) {
+    const { code, err } = await lab.run(argv)
+    t.equal(code, 1)
+    t.match(err, `web-vm: what provision-vm and destroy-vm remember of web-vm is damaged (restore ${journal} from`)
+  }
+  t.match(await lab.run(['check']), { code: 3, out: /terraform\/\.vm-infra\/web-vm\.json: .*is damaged/ })
+  t.strictSame(lab.traces(), KEPT)
 })

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
 import { type Lab, makeLab, UP } from './lab.js'
@@ -43,8 +43,8 @@ t.test('neither secrets, nor what TF_CLI_ARGS may say otherwise, is remembered',
 
 t.test('a disk is not erased without asking', async (t) => {
   const lab = await upWith(t, { disk_size: 2 })
-  // As a journal is that was written by hand, or lost.
-  writeFileSync(lab.path('terraform', '.vm-infra', 'web-vm.json'), '')
+  // As after a clone of the project without its journals.
+  rmSync(lab.path('terraform', '.vm-infra', 'web-vm.json'))
   settings(lab, { disk_size: 3 })
   const refused = await lab.run(UP)
   t.equal(refused.code, 2)
@@ -80,7 +80,7 @@ for (const [answer, code, content] of [
 ] as const) {
   t.test(`asked on a terminal, the answer is ${answer}`, async (t) => {
     const lab = await upWith(t, { disk_size: 2 })
-    writeFileSync(lab.path('terraform', '.vm-infra', 'web-vm.json'), '')
+    rmSync(lab.path('terraform', '.vm-infra', 'web-vm.json'))
     settings(lab, { disk_size: 3 })
     const terminal = lab.onTerminal(UP)
     const output = text(terminal.stdout)
