@@ -29,6 +29,7 @@ locals {
     dotfiles_local_path = can(regex(local.plain, var.dotfiles_local_path)) ? var.dotfiles_local_path : "'${var.dotfiles_local_path}'"
   })
 
-  checkout     = "${path.module}/../bin/vm-inventory"
-  vm_inventory = var.vm_inventory != "" ? var.vm_inventory : fileexists(local.checkout) ? local.checkout : "vm-inventory"
+  # Beside this folder in a clone, installed there in a project that has the package.
+  programs     = [for folder in ["bin", "node_modules/.bin"] : "${path.module}/../${folder}/vm-inventory"]
+  vm_inventory = var.vm_inventory != "" ? var.vm_inventory : concat([for file in local.programs : file if fileexists(file)], ["vm-inventory"])[0]
 }

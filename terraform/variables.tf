@@ -132,7 +132,7 @@ variable "ansible_groups" {
 }
 
 variable "vm_inventory" {
-  description = "Program that writes ansible/inventory.ini; empty for the one of this checkout, else the one on PATH"
+  description = "Program that writes ansible/inventory.ini; empty for the one of this clone, or of the package that is installed here, else the one on PATH"
   type        = string
   default     = ""
 }

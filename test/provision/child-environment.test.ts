@@ -1,4 +1,5 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t from 'tap'
 import { shellWord } from '../../src/model/shell-word.js'
 import { makeLab, NOTHING, UP } from './lab.js'
@@ -66,4 +67,14 @@ t.test('what flags have set is handed on to all that is started', async (t) => {
     for (const variable of wanted) t.ok(line.includes(variable), `${program}: ${variable}`)
     t.notMatch(line, /VM_INFRA_STRICT|TF_DATA_DIR/)
   }
+})
+
+t.test('Terraform runs the program of the package that the project has', async (t) => {
+  const lab = makeLab(t.testdir())
+  const folder = lab.path('node_modules', '.bin')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'vm-inventory'), '#!/bin/sh\necho "$*" >> "$STAND_IN_LOG"\n', { mode: 0o755 })
+  const { code, err } = await lab.run(UP, { TF_VAR_vm_inventory: '' })
+  t.equal(code, 0, err)
+  t.match(lab.read('stand-in.log'), /^--write-static$/m)
 })
