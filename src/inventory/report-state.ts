@@ -30,7 +30,7 @@ export const reportState = (
       code: 'state-empty',
       severity: 'warning',
       message: `the state is empty (0 bytes) and nobody holds its lock${standing}`,
-      hint: 'restore it from its backup; or, once nothing of the VM is left, run terraform apply again',
+      hint: 'restore it from its .backup, if there is one; or, once nothing of the VM is left, run terraform apply again',
       path: source.path,
       vm,
     })

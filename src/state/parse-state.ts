@@ -46,7 +46,7 @@ const parseJson = (text: string, exact: boolean): unknown => {
     throw new StateError(
       'state-not-json',
       'the state is not JSON',
-      'restore it from a copy: its .backup is the one before',
+      'restore it from a copy; its .backup, if there is one, is the one before',
     )
   }
 }
