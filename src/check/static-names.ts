@@ -29,8 +29,7 @@ export const staticNames = (
   )
   if (typeof text !== 'string') return text
   const old = readOldFile(text, inventory)
-  // Ansible would refuse it.
-  if (old.groups === undefined) return UNKNOWN
+  if (old.isRefused) return UNKNOWN
   const names = new Set(old.hosts.map(({ name }) => name))
   return { names, handWritten: new Set(handWrittenHosts(old, { inventory, states, gone: [] })) }
 }

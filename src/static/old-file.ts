@@ -1,6 +1,6 @@
 import type { StateFile } from '../discovery/state-file.js'
 import { isStaticIni } from '../formats/static-ini.js'
-import type { IniInventory } from '../ini/ini-inventory.js'
+import type { IniGroup } from '../ini/ini-inventory.js'
 import { parseIni } from '../ini/parse-ini.js'
 import { nameValue } from '../ini/python-literal.js'
 import type { Inventory } from '../model/inventory.js'
@@ -11,11 +11,14 @@ import { sameValue, type Value, type Vars } from '../model/value.js'
 export interface OldFile {
   /** Whether this program wrote it. */
   readonly isOwn: boolean
-  /** Of a file that Ansible would refuse, what its lines look like. */
+  /** Whether Ansible would refuse it: then `hosts` and `groups` are what its lines look like. */
+  readonly isRefused: boolean
   readonly hosts: readonly OldHost[]
-  /** Undefined in a file that Ansible would refuse. */
-  readonly groups: IniInventory['groups'] | undefined
+  readonly groups: ReadonlyMap<string, OldGroup>
 }
+
+/** A group of the old file. */
+export type OldGroup = Pick<IniGroup, 'name' | 'vars' | 'hosts' | 'children'>
 
 /** A host of the old file: its name, and what its line begins with. */
 export interface OldHost {
@@ -38,18 +41,9 @@ type Known = Pick<Inventory, 'hosts' | 'vms'>
 
 /** Reads the file that is there, in the light of what is known by now. */
 export const readOldFile = (text: string, known: Known): OldFile => {
-  const ini = parsed(text)
-  const lines =
-    ini === undefined
-      ? text.split('\n').flatMap((line): OldLine[] => {
-          const token = /^\s*([^\s#;[=]+)/.exec(line)?.[1]
-          return token === undefined ? [] : [{ token, said: saidOn(line), line }]
-        })
-      : Array.from(
-          ini.hosts.values(),
-          ({ name: token, vars, text: line }): OldLine => ({ token, said: vars.vm_name, line, vars }),
-        )
-  return { isOwn: isStaticIni(text), hosts: named(lines, known), groups: ini?.groups }
+  const read = parsed(text)
+  const { lines, groups } = read ?? lookOver(text)
+  return { isOwn: isStaticIni(text), isRefused: read === undefined, hosts: named(lines, known), groups }
 }
 
 /** A line of a host. */
@@ -59,12 +53,40 @@ interface OldLine extends Omit<OldHost, 'name'> {
   readonly line: string
 }
 
-const parsed = (text: string): IniInventory | undefined => {
+interface OldLines extends Pick<OldFile, 'groups'> {
+  readonly lines: readonly OldLine[]
+}
+
+const parsed = (text: string): OldLines | undefined => {
   try {
-    return parseIni(text)
+    const { hosts, groups } = parseIni(text)
+    const lines = Array.from(
+      hosts.values(),
+      ({ name: token, vars, text: line }): OldLine => ({ token, said: vars.vm_name, line, vars }),
+    )
+    return { lines, groups }
   } catch {
     return undefined
   }
+}
+
+const lookOver = (text: string): OldLines => {
+  const lines: OldLine[] = []
+  const groups = new Map<string, OldGroup>()
+  let members: string[] = []
+  for (const line of text.split('\n')) {
+    const name = /^\s*\[([^\]:\s]+)/.exec(line)?.[1]
+    const token = /^\s*([^\s#;[=]+)/.exec(line)?.[1]
+    if (name !== undefined) {
+      const group = groups.get(name) ?? { name, vars: {}, hosts: [], children: [] }
+      groups.set(name, group)
+      members = group.hosts
+    } else if (token !== undefined) {
+      lines.push({ token, said: saidOn(line), line })
+      members.push(token)
+    }
+  }
+  return { lines, groups }
 }
 
 /**

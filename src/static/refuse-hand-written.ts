@@ -33,7 +33,7 @@ const isMerged = ({ name, token, vars = {} }: OldHost): boolean =>
  * hosts that are still there, and variables. A variable that any host has may be from that VM's own fragment.
  */
 const handWrittenGroups = (old: OldFile, { hosts, groups, vms }: Inventory): string[] => {
-  if (old.isOwn || old.groups === undefined) return []
+  if (old.isOwn) return []
   const there = new Set(old.hosts.flatMap(({ name, token }) => (hosts.has(name) ? [token] : [])))
   const ofHosts = new Set([...hosts.values()].flatMap(({ vars }) => Object.keys(vars)))
   return [...old.groups.values()].flatMap(({ name, vars, hosts: members, children }) => {
