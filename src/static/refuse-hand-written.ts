@@ -2,6 +2,7 @@ import type { Config } from '../config/config.js'
 import { FRAGMENT_FOLDER } from '../config/settings.js'
 import { ExplainedError } from '../errors.js'
 import type { Inventory } from '../model/inventory.js'
+import { addressVariable } from '../model/provenance.js'
 import type { OldFile, OldHost, Replacement } from './old-file.js'
 import { shownStatic } from './static-file.js'
 
@@ -50,14 +51,29 @@ const handWrittenGroups = (old: OldFile, { hosts, groups, vms }: Inventory): str
   })
 }
 
+/** Variables, in words, that such a file gives a host that is still there, by its name, and that no source gives it or a group. */
+const handWrittenVariables = (old: OldFile, { hosts, groups }: Inventory): string[] => {
+  if (old.isOwn) return []
+  const ofGroups = new Set([...groups.values()].flatMap(({ vars }) => Object.keys(vars)))
+  return old.hosts.flatMap((line) => {
+    const { name, vars = {} } = line
+    const host = hosts.get(name)
+    if (host === undefined || isMerged(line)) return []
+    return Object.keys(vars)
+      .filter((key) => key !== addressVariable(vars) && !Object.hasOwn(host.vars, key) && !ofGroups.has(key))
+      .map((key) => `the variable "${key}" of "${name}"`)
+  })
+}
+
 /**
- * Refuses to wipe out what somebody wrote by hand: see {@link handWrittenHosts}; and groups and their variables.
+ * Refuses to wipe out what somebody wrote by hand: see {@link handWrittenHosts}; and groups and variables.
  *
  * @throws ExplainedError that names the first of it
  */
 export const refuseHandWritten = (old: OldFile, replacement: Replacement, config: Config): void => {
   const hosts = handWrittenHosts(old, replacement).map((name) => `"${name}"`)
-  const [first, ...others] = [...hosts, ...handWrittenGroups(old, replacement.inventory)]
+  const { inventory } = replacement
+  const [first, ...others] = [...hosts, ...handWrittenVariables(old, inventory), ...handWrittenGroups(old, inventory)]
   if (first === undefined) return
   const more = others.length === 0 ? '' : ` and ${others.length} more`
   const place =

@@ -189,6 +189,8 @@ t.test('groups that were written by hand, and their variables, are not wiped', a
     'the group "web"': '[web]\na\n[web:vars]\nhttp_port=80\n',
     'the group "db"': '[db]\n10.0.0.1\n',
     'the group "prod"': '[vms]\na\n[prod:children]\nvms\n',
+    'the variable "http_port" of "a"': '[vms]\na ansible_host=10.0.0.1 ansible_user=ann http_port=80\n',
+    'the variable "ansible_port" of "b"': '[vms]\nb:2222\n',
     'the group "lab"': '[lab]\na x="1\n',
     'the group "marked"': '\ufeff[marked]\na\n',
     '"nas" and 1 more': '[vms]\na\n[storage]\nnas\n[vms:vars]\nhttp_port=80\n',
