@@ -49,6 +49,7 @@ export interface Refused {
 interface Usable {
   readonly ip: Ip
   readonly network: string | undefined
+  readonly inner: true | undefined
 }
 
 /** The first usable address of: the VM's own rule, what is stated, what the resource offers by preference and family. */
@@ -63,7 +64,7 @@ export const chooseAddress = ({ rule, stated, offered, config }: AddressQuestion
   if (rule !== undefined) {
     const ruled = ruledAddress(rule)
     if (ruled !== undefined) return { address: ruled, refused: [], isRuled: true }
-    const address = pick(matching(rule, usableOf(allCandidates({ stated, offered }))), config)?.ip.text
+    const address = pick(matching(rule, usableOf(allCandidates({ stated, offered }))).map(asked), config)?.ip.text
     if (address !== undefined) return { address, refused: [] }
     refuse('its rule in the config', 'unmatched')
   }
@@ -111,9 +112,9 @@ const whyUnusable = (text: string, hostNames: boolean): Refused['why'] => {
 
 const usableOf = (offered: readonly AddressCandidate[]): Usable[] => {
   const found: Usable[] = []
-  for (const { address, network } of offered) {
+  for (const { address, network, inner } of offered) {
     const ip = typeof address === 'string' ? parseIp(address) : undefined
-    if (ip && isUsable(ip)) found.push({ ip, network })
+    if (ip && isUsable(ip)) found.push({ ip, network, inner })
   }
   return found
 }
@@ -128,13 +129,16 @@ const matching = (preference: string, usable: readonly Usable[]): Usable[] => {
 const pick = (usable: readonly Usable[], { prefer, family }: Config['address']): Usable | undefined => {
   for (const preference of prefer) {
     const preferred = matching(preference, usable)
-    if (preferred.length > 0) return ofFamily(preferred, family)
+    if (preferred.length > 0) return ofFamily(preferred.map(asked), family)
   }
   return ofFamily(usable, family)
 }
 
+/** What somebody asked for, inside a guest or not. */
+const asked = ({ ip, network }: Usable): Usable => ({ ip, network, inner: undefined })
+
 const ofFamily = (usable: readonly Usable[], family: 'ipv4' | 'ipv6'): Usable | undefined =>
-  usable.find(({ ip }) => ip.family === family) ?? usable[0]
+  usable.find(({ ip, inner }) => !inner && ip.family === family) ?? usable.find(({ inner }) => !inner)
 
 /** The address that a map of plain variables gives; undefined where it gives none, or is no map. */
 export const hostIn = (vars: StateValue | undefined): StateValue | undefined =>

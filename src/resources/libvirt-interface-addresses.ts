@@ -2,6 +2,7 @@ import { addToList } from '../model/add-to-list.js'
 import type { ResourceInstance, StateValue } from '../state/state.js'
 import { type CompiledPath, compilePath, valueAt, valuesAt } from './attribute-path.js'
 import { idText } from './id-text.js'
+import { isInner } from './is-inner.js'
 import type { AddressCandidate, StateView } from './resource-type.js'
 
 const INTERFACES = compilePath('interfaces.*')
@@ -56,20 +57,24 @@ export const readInterfaceAddresses = (view: StateView): ((domain: ResourceInsta
 }
 
 const ofDomain =
-  (own: readonly ResourceInstance[]) =>
+  (data: readonly ResourceInstance[]) =>
   (domain: ResourceInstance): InterfaceAddresses => {
     const addresses: AddressCandidate[] = []
     const nics = valuesAt(domain.attributes, DOMAIN_INTERFACES)
     let mac = textAt(nics[0] ?? null, DOMAIN_MAC)
-    for (const { attributes } of own) {
+    const isOwn = ownAmong(nics)
+    for (const { attributes } of data) {
       const seen = valuesAt(attributes, INTERFACES).filter((nic) => valueAt(nic, ['name']) !== 'lo')
-      for (const nic of ownFirst(seen, nics)) {
+      for (const nic of [...seen.filter(isOwn), ...seen.filter((nic) => !isOwn(nic))]) {
         const hwaddr = text(valueAt(nic, ['hwaddr']))
         mac ??= hwaddr
-        const network = networkOf(nics, hwaddr, seen.length) ?? text(valueAt(nic, ['name']))
-        for (const address of valuesAt(nic, ADDRESSES)) {
-          addresses.push(network === undefined ? { address } : { address, network })
+        const name = text(valueAt(nic, ['name']))
+        const network = networkOf(nics, hwaddr, seen.length) ?? name
+        const of: Omit<AddressCandidate, 'address'> = {
+          ...(network !== undefined && { network }),
+          ...(isInner(name) && { inner: true }),
         }
+        for (const address of valuesAt(nic, ADDRESSES)) addresses.push({ address, ...of })
       }
     }
     return mac === undefined ? { addresses } : { addresses, mac }
@@ -78,15 +83,13 @@ const ofDomain =
 /** libvirt makes the MAC addresses of QEMU's and KVM's interfaces begin so, where nobody sets one. */
 const GIVEN = /^52:54:00:/
 
-/** The agent reports bridges that the guest made, too: they go behind the domain's own interfaces. */
-const ownFirst = (seen: readonly StateValue[], nics: readonly StateValue[]): readonly StateValue[] => {
-  if (seen.length < 2) return seen
+/** Tells the domain's own interfaces from those that the agent reports, too. */
+const ownAmong = (nics: readonly StateValue[]): ((nic: StateValue) => boolean) => {
   const set = new Set(nics.map((nic) => textAt(nic, DOMAIN_MAC)?.toLowerCase()))
-  const isOwn = (nic: StateValue): boolean => {
+  return (nic) => {
     const mac = text(valueAt(nic, ['hwaddr']))?.toLowerCase()
     return mac !== undefined && (set.has(mac) || GIVEN.test(mac))
   }
-  return [...seen.filter(isOwn), ...seen.filter((nic) => !isOwn(nic))]
 }
 
 /** The domain seldom knows its own MAC addresses: with one interface on both sides there is no doubt either. */

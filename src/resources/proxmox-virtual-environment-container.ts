@@ -1,6 +1,7 @@
 import type { ResourceInstance } from '../state/state.js'
 import { compilePath, valueAt, valuesAt } from './attribute-path.js'
 import { defineMachine } from './define-machine.js'
+import { isInner } from './is-inner.js'
 import { toldAddresses } from './proxmox-virtual-environment-vm.js'
 import type { AddressCandidate } from './resource-type.js'
 
@@ -8,7 +9,7 @@ const OWN_NAMES = compilePath('network_interface.*.name')
 
 /**
  * Provider bpg/proxmox. Since 0.80 `ipv4` and `ipv6` tell the first address of each interface of a container that runs, by
- * name; its own interfaces go before `docker0`. Else there is what the container was told.
+ * name, `docker0` among them; the container's own go first, then what it was told.
  */
 export const proxmoxVirtualEnvironmentContainer = defineMachine({
   type: 'proxmox_virtual_environment_container',
@@ -39,5 +40,6 @@ const readInterfaces = ({ attributes }: ResourceInstance): AddressCandidate[] =>
     Object.keys(attributes[family] ?? {}).map((network) => ({
       address: valueAt(attributes, [family, network]) ?? null,
       network,
+      ...(isInner(network) && { inner: true }),
     })),
   )

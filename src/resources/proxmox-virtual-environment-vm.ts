@@ -1,6 +1,7 @@
 import type { ResourceInstance, StateValue } from '../state/state.js'
 import { compilePath, valuesAt } from './attribute-path.js'
 import { type AddressSpec, defineMachine } from './define-machine.js'
+import { isInner } from './is-inner.js'
 import type { AddressCandidate } from './resource-type.js'
 
 /** What the provider was asked to tell a guest, by cloud-init or as a container's configuration. */
@@ -13,8 +14,8 @@ const DEVICE_MACS = compilePath('network_device.*.mac_address')
 
 /**
  * Provider bpg/proxmox. The guest agent reports every interface, the loopback one and bridges of the guest included; one list
- * an interface. Those whose MAC address is a network device's go first, and what the agent says before what cloud-init was
- * told, which is all there is without an agent.
+ * an interface. Those whose MAC address is a network device's go first. The provider waits for any address: `docker0` may have
+ * one before the VM's own device. What the agent says goes before what cloud-init was told, which is all there is without one.
  */
 export const proxmoxVirtualEnvironmentVm = defineMachine({
   type: 'proxmox_virtual_environment_vm',
@@ -37,19 +38,22 @@ export const proxmoxVirtualEnvironmentVm = defineMachine({
   },
 })
 
-/** What the agent reports: of the VM's network devices, and of what the guest made itself. */
+/** What the agent reports: of the VM's network devices, and of other interfaces. */
 const readInterfaces = ({ attributes }: ResourceInstance): Record<'own' | 'others', AddressCandidate[]> => {
   const names = listOf(attributes.network_interface_names)
-  const macs = listOf(attributes.mac_addresses)
+  const macs = listOf(attributes.mac_addresses).map(upperCase)
   const devices = new Set(valuesAt(attributes, DEVICE_MACS).map(upperCase))
   const found = { own: [] as AddressCandidate[], others: [] as AddressCandidate[] }
   for (const byInterface of [attributes.ipv4_addresses, attributes.ipv6_addresses]) {
     for (const [at, addresses] of listOf(byInterface).entries()) {
       const name = names[at]
       if (name === 'lo') continue
-      const to = devices.has(upperCase(macs[at])) ? found.own : found.others
-      for (const address of listOf(addresses))
-        to.push(typeof name === 'string' ? { address, network: name } : { address })
+      const to = devices.has(macs[at] ?? null) ? found.own : found.others
+      const of: Omit<AddressCandidate, 'address'> = {
+        ...(typeof name === 'string' && { network: name }),
+        ...(isInner(name) && { inner: true }),
+      }
+      for (const address of listOf(addresses)) to.push({ address, ...of })
     }
   }
   return found
@@ -57,5 +61,4 @@ const readInterfaces = ({ attributes }: ResourceInstance): Record<'own' | 'other
 
 const listOf = (value: StateValue | undefined): readonly StateValue[] => (Array.isArray(value) ? value : [])
 
-const upperCase = (mac: StateValue | undefined): StateValue | undefined =>
-  typeof mac === 'string' ? mac.toUpperCase() : mac
+const upperCase = (mac: StateValue): StateValue => (typeof mac === 'string' ? mac.toUpperCase() : mac)

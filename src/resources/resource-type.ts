@@ -5,6 +5,11 @@ export interface AddressCandidate {
   readonly address: StateValue
   /** What `address.prefer` can name it by: a network, a bridge, an interface, or `public` and `private`. */
   readonly network?: string
+  /**
+   * Of a bridge that the guest made, `docker0` say: other machines have the same address, the one that Ansible runs on perhaps.
+   * It is there only for who asks for it by `address.prefer` or a VM's own rule.
+   */
+  readonly inner?: true
 }
 
 /** What a state says of one machine. Sensitive values are withheld already; nothing else is judged or converted. */
