@@ -94,6 +94,7 @@ const ofReading = ({ reading }: VmStatus): PlaceRow['state'] => (reading === und
 
 const STATE: Readonly<Record<VmStatus['status'], (vm: VmStatus) => PlaceRow['state']>> = {
   running: () => 'holds it',
+  stopped: () => 'holds it',
   tainted: () => 'holds it',
   'no-address': () => 'holds it',
   creating: ofReading,

@@ -9,6 +9,7 @@ import { isUnreachable, ruledAddress } from '../model/reachable.js'
 import { record, type Vars } from '../model/value.js'
 import { dropUnfit } from './drop-unfit.js'
 import { CONFIG_SOURCE, type HostParts } from './host-parts.js'
+import { isOff } from './is-off.js'
 import type { Merging } from './merging.js'
 import { templatesOf } from './templates-of.js'
 
@@ -173,5 +174,6 @@ const groupsOf = (
 /** @param layer the state's: what a fragment makes of a fact is for plays only */
 const statusOf = (layer: Layer | undefined, isWithout: boolean): VmStatus['status'] => {
   if (layer?.vars.tf_tainted === true) return 'tainted'
-  return isWithout ? 'no-address' : 'running'
+  if (isWithout) return 'no-address'
+  return layer !== undefined && isOff(layer.vars) ? 'stopped' : 'running'
 }

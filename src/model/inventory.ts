@@ -119,6 +119,7 @@ export interface VmStatus {
   readonly name: string
   readonly status:
     | 'running'
+    | 'stopped'
     | 'tainted'
     | 'no-address'
     | 'creating'

@@ -3,6 +3,7 @@ import type { VmStatus } from './inventory.js'
 /** What each status means, to follow a name and a colon. */
 export const statusText: Readonly<Record<VmStatus['status'], string>> = {
   running: 'its state holds it',
+  stopped: 'its state holds it, switched off when Terraform last looked',
   tainted: 'its state holds it, marked tainted: the next apply replaces it',
   'no-address': 'its state holds it, without an address yet',
   creating: 'Terraform is creating or changing it right now',

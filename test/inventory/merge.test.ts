@@ -98,6 +98,19 @@ t.test('a VM is tainted if its state says so, whatever a fragment makes of the f
   }
 })
 
+t.test('a VM is stopped if its state says so, in whatever word', async (t) => {
+  for (const [said, status] of [
+    [{ tf_running: false }, 'stopped'],
+    [{ tf_status: 'SHUTOFF' }, 'stopped'],
+    [{ tf_status: 'active' }, 'running'],
+    [{ tf_running: true, tf_tainted: true }, 'tainted'],
+    [{}, 'running'],
+  ] as const) {
+    const merged = merge([state('web', [host('web', { address: '10.0.0.1', vars: said })])], [])
+    t.equal(merged.vms.get('web')?.status, status, JSON.stringify(said))
+  }
+})
+
 t.test('a destroyed VM leaves an orphan', async (t) => {
   const merged = merge([state('web', [])], [fragment('web', [host('web', { address: '10.0.0.1' })])])
   t.same(names(merged), [])
