@@ -41,11 +41,9 @@ export const concurrency: Suite = {
       const run = new Run(lab, randomFrom(seed), scale, deadline)
       await run.all()
       const { writers, killed, holding, reads, answers, partial } = run.counts
-      return {
-        passed: run.findings.passed,
-        failures: run.findings.failures,
-        figure: `${figure(writers)} writers, ${killed} killed (${holding} holding the lock), ${figure(reads)} reads, ${figure(answers)} answers of the script, ${partial} partial`,
-      }
+      return run.findings.result(
+        `${figure(writers)} writers, ${killed} killed (${holding} holding the lock), ${figure(reads)} reads, ${figure(answers)} answers of the script, ${partial} partial`,
+      )
     } finally {
       lab.remove()
     }

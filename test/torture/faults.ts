@@ -53,11 +53,9 @@ export const faults: Suite = {
       }
     }
     await Promise.all(KINDS.map(each))
-    return {
-      passed: findings.passed,
-      failures: findings.failures,
-      figure: `${counts.calls} system calls of a write, ${figure(counts.failed)} made to fail, killed at ${figure(counts.killed)}`,
-    }
+    return findings.result(
+      `${counts.calls} system calls of a write, ${figure(counts.failed)} made to fail, killed at ${figure(counts.killed)}`,
+    )
   },
 }
 

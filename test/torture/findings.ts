@@ -1,4 +1,4 @@
-import type { Failure } from './suite.js'
+import type { Failure, SuiteResult } from './suite.js'
 
 /** As many failures are told; more of one kind say no more. */
 const ENOUGH = 10
@@ -16,6 +16,12 @@ export class Findings {
 
   get enough(): boolean {
     return this.failures.length >= ENOUGH
+  }
+
+  /** What a suite found, with its counts in one line. */
+  result(figure: string): SuiteResult {
+    const { passed, failures } = this
+    return { passed, failures, figure }
   }
 }
 

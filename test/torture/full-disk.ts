@@ -65,11 +65,9 @@ export const fullDisk: Suite = {
       counts.trials++
       if (await tryToWrite(what, how, findings)) counts.refused++
     }
-    return {
-      passed: findings.passed,
-      failures: findings.failures,
-      figure: `${counts.trials} writes to disks that are full, read-only or limited, ${counts.refused} refused`,
-    }
+    return findings.result(
+      `${counts.trials} writes to disks that are full, read-only or limited, ${counts.refused} refused`,
+    )
   },
 }
 

@@ -37,11 +37,9 @@ export const locks: Suite = {
       let holders = 0
       for (; holders < HOLDERS * scale && !done(); holders++) await meetHolder(lab, holder, random, findings)
       const { processes, turns, died } = await count(folder, Math.ceil(PROCESSES * scale), random, done, findings)
-      return {
-        passed: findings.passed,
-        failures: findings.failures,
-        figure: `${holders} live holders waited for, and taken over when killed; ${figure(turns)} turns of ${processes} processes, ${died} of them dead in theirs, never two at once`,
-      }
+      return findings.result(
+        `${holders} live holders waited for, and taken over when killed; ${figure(turns)} turns of ${processes} processes, ${died} of them dead in theirs, never two at once`,
+      )
     } finally {
       lab.remove()
       await rm(folder, { recursive: true, force: true })

@@ -65,11 +65,7 @@ export const motion: Suite = {
       await Promise.all(Array.from({ length: TERRAFORMS }, destroyAll))
       const { stdout } = await startProgram(LAUNCHER, '--list', '--root', lab.root).ended
       findings.check(wrongIn(stdout, lab.vms, lab.vms), { 'list.json': stdout })
-      return {
-        passed: findings.passed,
-        failures: findings.failures,
-        figure: `${WORKSPACES} workspaces, terraform run ${figure(runs)} times, ${figure(read)} reads`,
-      }
+      return findings.result(`${WORKSPACES} workspaces, terraform run ${figure(runs)} times, ${figure(read)} reads`)
     } finally {
       lab.remove()
     }

@@ -92,11 +92,9 @@ export const states: Suite = {
       const grown = Object.getOwnPropertyNames(Object.prototype).length - pristine
       findings.check(grown === 0 ? undefined : `${grown} names more in Object.prototype`)
       if (scale >= 0.2) for (const mebibytes of LARGE) await meetLarge(lab, mebibytes, findings)
-      return {
-        passed: findings.passed,
-        failures: findings.failures,
-        figure: `${figure(counts.states)} states, ${figure(counts.refused)} refused, ${figure(counts.hosts)} hosts in the others, ${counts.runs} runs of the script`,
-      }
+      return findings.result(
+        `${figure(counts.states)} states, ${figure(counts.refused)} refused, ${figure(counts.hosts)} hosts in the others, ${counts.runs} runs of the script`,
+      )
     } finally {
       lab.remove()
     }
