@@ -55,7 +55,7 @@ const programCase = ({ commands }: Grammar): string => {
   return `case $program in ${cases.join(' ')} esac`
 }
 
-/** The path in the shell's variable `part`, with the home directory for `~/`: completion gets it as it was typed. */
+/** The path in the shell's variable `part`, with the home folder for `~/`: completion gets it as it was typed. */
 const PATH = `"\${part/#\\~\\//$HOME/}"`
 
 /**

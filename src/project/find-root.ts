@@ -21,7 +21,7 @@ const HINT = `name the folder that holds terraform/ and ansible/, or ${CONFIG_FI
 /**
  * The project root for the inventory script: `--root`, `VM_INFRA_ROOT`, then the first folder that holds `terraform/` and
  * `ansible/`, or a config file, which may name others, upward from the path it was called by (and from each link that this
- * leads over), from its real path, and from the working directory.
+ * leads over), from its real path, and from the working folder.
  *
  * @param flag what `--root` said
  * @throws ExplainedError when there is none, or the one that was given is not one.
@@ -47,7 +47,7 @@ function* startsOfScript(given: Given & { readonly calledAs: string }): Generato
 /** The kernel follows no more in a row. */
 const MOST_LINKS = 40
 
-/** The same for the commands: upward from the working directory, as git does, then from the program's real path. */
+/** The same for the commands: upward from the working folder, as git does, then from the program's real path. */
 export const findRootForCommand = (given: Given, flag?: string): string =>
   givenRoot(given, flag) ?? searchUpward(startsOfCommand(given))
 
@@ -67,7 +67,7 @@ const givenRoot = (given: Given, flag: string | undefined): string | undefined =
   return variable === undefined || variable === '' ? undefined : checked('VM_INFRA_ROOT', variable, given)
 }
 
-/** `path` as seen from the working directory. */
+/** `path` as seen from the working folder. */
 const absolute = (path: string, given: Given): string => (isAbsolute(path) ? resolve(path) : resolve(given.cwd(), path))
 
 /** `folder`, unless it may be a project that cannot be seen: then another one would be taken instead. */

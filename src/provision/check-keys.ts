@@ -64,5 +64,5 @@ const howToMake = (name: string, path: string): string => {
     : `make one: ssh-keygen -t ed25519 -f ${key}`
 }
 
-/** As one word of a command that is shown to a person; the shell puts the home directory for `~/` only outside quotes. */
+/** As one word of a command that is shown to a person; the shell puts the home folder for `~/` only outside quotes. */
 const shellPath = (name: string): string => (name.startsWith('~/') ? `~/${shellWord(name.slice(2))}` : shellWord(name))

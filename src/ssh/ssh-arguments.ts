@@ -16,7 +16,7 @@ import type { Value } from '../model/value.js'
 interface Options {
   /** What to run there; nothing: a shell. */
   readonly command: readonly string[]
-  /** Home directory, for `~/` in the name of the key. */
+  /** Home folder, for `~/` in the name of the key. */
   readonly home: string | undefined
 }
 
