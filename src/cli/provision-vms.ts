@@ -39,7 +39,7 @@ export const provisionVms = async (args: Args, context: Context): Promise<number
       again: (request) =>
         [
           args.from === undefined ? requestLine(request) : `provision-vm --from ${shellWord(args.from)}`,
-          ...givenAgain(args, context),
+          ...givenAgain(context),
         ].join(' ') + project.config.given,
     },
     project,
@@ -57,21 +57,15 @@ const readRequests = async (
   return (await readVmsFile(givenPath(from, context))).map((request) => ({ user, dotfiles, ...request }))
 }
 
-/** What is said by the request itself, or is for one run alone. */
-const NOT_AGAIN = new Set(['dotfiles', 'dry-run', 'from', 'parallel', 'user', 'yes'])
+/** What says which VMs are meant, or is for one run alone. */
+const NOT_AGAIN = new Set(['dry-run', 'from', 'parallel', 'yes'])
 
 /** The options of its own that were given, as they are typed. */
-const givenAgain = ({ from, user, dotfiles }: Args, { flags, grammar }: Context): string[] => {
+const givenAgain = ({ flags, grammar }: Context): string[] => {
   const own = commandNamed('provision', grammar)?.options ?? {}
-  const words = Object.entries(own).flatMap(([name, { type }]) => {
+  return Object.entries(own).flatMap(([name, { type }]) => {
     const value = flags[name]
     if (NOT_AGAIN.has(name) || value === undefined || value === false) return []
     return type === 'boolean' ? [`--${name}`] : [`--${name}`, shellWord(String(value))]
   })
-  if (from === undefined) return words
-  return [
-    ...(user === undefined ? [] : ['--user', shellWord(user)]),
-    ...(dotfiles === undefined ? [] : ['--dotfiles', shellWord(dotfiles)]),
-    ...words,
-  ]
 }

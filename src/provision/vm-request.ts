@@ -1,5 +1,3 @@
-import { shellWord } from '../model/shell-word.js'
-
 /** One VM as it was asked for; what is left out is for the settings, or for what was asked for the last time. */
 export interface VmRequest {
   readonly name: string
@@ -22,13 +20,6 @@ export const requestedVariables = (request: VmRequest): Record<string, string> =
   ...(request.groups !== undefined && { ansible_groups: JSON.stringify(request.groups) }),
 })
 
-/** The request as a command line of `provision-vm`, to be typed again; without groups, which only a list can hold. */
-export const requestLine = ({ name, memory, vcpus, user, dotfiles }: VmRequest): string =>
-  [
-    'provision-vm',
-    name,
-    ...(memory === undefined ? [] : [memory]),
-    ...(memory === undefined || vcpus === undefined ? [] : [vcpus]),
-    ...(user === undefined ? [] : ['--user', user]),
-    ...(dotfiles === undefined ? [] : ['--dotfiles', shellWord(dotfiles)]),
-  ].join(' ')
+/** A request that was typed, as a call of `provision-vm` without its options: it has no `vcpus` without `memory`. */
+export const requestLine = ({ name, memory, vcpus }: VmRequest): string =>
+  ['provision-vm', name, memory, vcpus].filter((word) => word !== undefined).join(' ')
