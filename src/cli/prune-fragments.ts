@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { unlink } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { PlaceRow } from '../check/compare-places.js'
 import { findOrphans, type Kept, type Orphan } from '../check/find-orphans.js'
@@ -6,6 +8,8 @@ import { findLostStates } from '../check/lost-states.js'
 import type { Config } from '../config/config.js'
 import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
 import type { Inventory } from '../model/inventory.js'
+import { notWritten } from '../static/not-written.js'
+import { writeStatic } from '../static/write-static.js'
 import { askHypervisor } from './ask-hypervisor.js'
 import type { Context } from './command.js'
 import { confirm } from './confirm.js'
@@ -88,7 +92,6 @@ const remove = async (
   orphans: readonly Orphan[],
   { root }: Config,
 ): Promise<{ removed: Orphan[]; failure?: ExplainedError }> => {
-  const { unlink } = await import('node:fs/promises')
   const removed: Orphan[] = []
   const failed: string[] = []
   for (const orphan of orphans) {
@@ -110,9 +113,7 @@ const remove = async (
  * reason is said to be: false.
  */
 const follow = async (config: Config, context: Context): Promise<boolean> => {
-  const { existsSync } = await import('node:fs')
   if (!existsSync(config.static.file)) return true
-  const { writeStatic } = await import('../static/write-static.js')
   try {
     const { problems } = await writeStatic(config, {
       load: (found) => readInventory(config, context, found),
@@ -122,7 +123,6 @@ const follow = async (config: Config, context: Context): Promise<boolean> => {
     return true
   } catch (error) {
     if (!(error instanceof ExplainedError) || error.exitCode === EXIT.interrupted) throw error
-    const { notWritten } = await import('../static/not-written.js')
     context.say(notWritten(error, config))
     return false
   }

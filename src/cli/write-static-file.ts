@@ -2,6 +2,7 @@ import { EXIT } from '../errors.js'
 import type { Inventory } from '../model/inventory.js'
 import { printable } from '../model/printable.js'
 import { shownStatic } from '../static/static-file.js'
+import { checkStatic, writeStatic } from '../static/write-static.js'
 import type { Context } from './command.js'
 import { jsonText } from './json-text.js'
 import { openProject, readInventory, sayProblems } from './open-project.js'
@@ -17,7 +18,6 @@ interface Args {
 /** Writes the static inventory, or only checks it, and says in one line what came of it. */
 export const writeStaticFile = async (args: Args, context: Context): Promise<number> => {
   const { config } = await openProject(context)
-  const { checkStatic, writeStatic } = await import('../static/write-static.js')
   const { status, refused, inventory, problems } = await (args.check ? checkStatic : writeStatic)(config, {
     ...(args.verify === true && { verify: context.env }),
     allowPartial: args['allow-partial'] === true,
