@@ -1,9 +1,11 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import t from 'tap'
 import { withFileLock } from '../../src/files/file-lock.js'
 import { pidRuns } from '../../src/files/process-identity.js'
+import { RUN_MARK } from '../../src/journal/journal.js'
 import { makeLab, NOTHING, UP } from './lab.js'
 import { until } from './until.js'
 
@@ -49,7 +51,9 @@ t.test('a second Ctrl-C ends it at once with all that it runs, and the next run 
   await says(child, MAKING)
   child.kill('SIGINT')
   await says(child, REMOVING)
-  const { pid } = JSON.parse(lab.read('terraform', '.vm-infra', 'web-vm.json')).child
+  const { child: at, run } = JSON.parse(lab.read('terraform', '.vm-infra', 'web-vm.json'))
+  const { pid } = at
+  t.ok(readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`${RUN_MARK}=${run}`), 'the next run finds it')
   const again = setInterval(() => child.kill('SIGINT'), 100)
   t.teardown(() => clearInterval(again))
   t.match(await end, { code: 130, stderr: /interrupted again, and ended where it stood \(run it again/ })
