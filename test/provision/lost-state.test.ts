@@ -206,6 +206,11 @@ t.test('a VM that was up, torn while it was changed: made anew after a yes', asy
   const run = await lab.run([...UP, '--yes'])
   t.equal(run.code, 0, run.err)
   t.strictSame(volumes(lab), ['web-vm-seed.iso', 'web-vm.qcow2'])
+  t.match(
+    lab.read('hypervisor', 'log'),
+    /^terraform import .*\nterraform destroy .*\nvirsh vol-delete --vol web-vm\.qcow2/m,
+    'no disk is taken from under a domain that runs',
+  )
 })
 
 t.test('the same with a copy of its state: that is to be restored, which keeps its disk', async (t) => {
