@@ -187,6 +187,20 @@ t.test('what met a lock leaves the VM, and what is remembered of it, as it was',
   t.strictSame(inside(lab), RUNNING)
 })
 
+t.test('a roll-back that fails is told, and can be finished', async (t) => {
+  const lab = makeLab(t.testdir(), { libvirt: true })
+  const env = { SSH_OPEN: lab.path('never'), STAND_IN_UNDELETED: '1' }
+  const run = await lab.run([...UP, '--timeout', '1'], env)
+  t.equal(run.code, 1)
+  t.match(
+    run.err,
+    /within 1 s: .*; and rolling back failed: terraform workspace: disturbed \(.*try again with: provision-vm web-vm .*; or remove what is left: destroy-vm web-vm\)/,
+  )
+  t.equal((await lab.run(DOWN)).code, 0)
+  t.strictSame(inside(lab), GONE)
+  t.strictSame(lab.traces(), NOTHING)
+})
+
 t.test('a hand-written fragment of that name stays', async (t) => {
   const lab = makeLab(t.testdir(), { libvirt: true })
   mkdirSync(lab.path('ansible', 'inventory.d'), { recursive: true })
