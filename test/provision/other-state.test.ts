@@ -126,11 +126,11 @@ cp "terraform.tfstate.d/$TF_WORKSPACE/terraform.tfstate" errored.tfstate
 echo '{"version":4,"serial":0,"lineage":"x","terraform_version":"1.11.4","outputs":{},"resources":[]}' > "terraform.tfstate.d/$TF_WORKSPACE/terraform.tfstate"
 echo 'Error: Failed to persist state to backend' >&2
 echo 'The state has been written to the file "errored.tfstate" in the current working directory.' >&2
+[ -z "$UNWRITABLE" ] || echo 'so the raw state data is printed above' >&2
 exit 1`
   const program = lab.path('bin', 'terraform')
-  const failed = await lab.run([...UP, '--terraform', program], {
-    PATH: standIn(lab.folder, 'terraform', script, lab.env.PATH),
-  })
+  const PATH = standIn(lab.folder, 'terraform', script, lab.env.PATH)
+  const failed = await lab.run([...UP, '--terraform', program], { PATH })
   t.equal(failed.code, 1)
   t.match(
     failed.err,
@@ -138,6 +138,11 @@ exit 1`
   )
   const push = `TF_WORKSPACE=web-vm ${shellWord(program)} -chdir=terraform state push errored.tfstate`
   t.match(failed.err, `and: ${push}; then: provision-vm web-vm`)
+  const unwritten = await lab.run([...UP, '--terraform', program], { PATH, UNWRITABLE: '1' })
+  t.match(
+    unwritten.err,
+    /is not in its state, but in what it printed above, .* before that save that, .* as terraform\/errored\.tfstate; remove/,
+  )
   t.strictSame(lab.traces(), KEPT)
 })
 
