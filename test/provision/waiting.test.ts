@@ -24,6 +24,18 @@ t.test('an address that comes late', async (t) => {
   t.match(lab.read('ansible', 'inventory.d', 'web-vm.ini'), /^198\.\S+ ansible_user=mr/m)
 })
 
+t.test('with libvirt, nothing is refreshed before there is a lease', async (t) => {
+  const lab = makeLab(t.testdir(), { libvirt: true })
+  const lease = lab.path('lease')
+  const log = (): string => (lab.exists('hypervisor', 'log') ? lab.read('hypervisor', 'log') : '')
+  const run = lab.run(UP, { STAND_IN_LEASE: lease })
+  await until(() => (log().match(/domifaddr/g) ?? []).length >= 2)
+  writeFileSync(lease, '')
+  t.match(await run, { code: 0, err: '' })
+  t.equal(log().match(/-refresh-only/g)?.length, 1)
+  t.match(lab.read('ansible', 'inventory.d', 'web-vm.ini'), /^192\.168\.122\.10 /m)
+})
+
 t.test('a refresh that hangs is ended, and done anew', async (t) => {
   const lab = makeLab(t.testdir())
   mkdirSync(lab.path('terraform', 'leases'))
