@@ -39,7 +39,12 @@ t.test('what a plan would destroy', async (t) => {
     ),
     'its disk would be erased: libvirt_domain.vm would be destroyed; libvirt_volume.disk would be replaced to change size from 1 to 2 and pool and key and text',
   )
-  t.match(says(change('libvirt_domain.vm', ['delete', 'create'])), /^would be stopped and defined anew/)
+  const domain = change('libvirt_domain.vm', ['delete', 'create'])
+  t.match(says(domain), /^would be stopped and defined anew/)
+  t.match(
+    says(domain, change('aws_ebs_volume.data', ['delete'])),
+    /^what it holds may be lost: libvirt_domain\.vm would/,
+  )
   t.equal(
     says(change('aws_instance.web', ['delete', 'create'], { replace_paths: [['ami']] })),
     'what it holds may be lost: aws_instance.web would be replaced to change ami',
