@@ -5,7 +5,8 @@ import { makeLab } from './lab.js'
 
 t.test('the hypervisor is checked before anything is made', async (t) => {
   const lab = makeLab(t.testdir(), { libvirt: true })
-  writeFileSync(lab.path('text.qcow2'), 'no image')
+  writeFileSync(lab.path('text.qcow2'), 'no image'.repeat(9))
+  writeFileSync(lab.path('cut.qcow2'), 'QFI\xfb', 'latin1')
   const cases: [env: Record<string, string>, message: RegExp, argv?: string[]][] = [
     [{ STAND_IN_LIBVIRT_DOWN: '1' }, /libvirt cannot be reached at qemu:\/\/\/system \(start it/],
     [{}, /memory 8193 is more than the host has: 8192 MiB/, ['8193']],
@@ -15,7 +16,10 @@ t.test('the hypervisor is checked before anything is made', async (t) => {
       { TF_VAR_pool: 'fast one', TF_VAR_libvirt_uri: 'qemu+ssh://lab/system?keyfile=/key&no_tty=1' },
       /\(make it: virsh -c 'qemu\+ssh:\/\/lab\/system\?keyfile=\/key&no_tty=1' pool-define-as 'fast one' dir --target \//,
     ],
-    [{ STAND_IN_POOL: 'inactive' }, /the storage pool "default" is not active \(virsh .*pool-start default\)/],
+    [
+      { STAND_IN_POOL: 'inactive', TF_VAR_disk_size: '1' },
+      /the storage pool "default" is not active \(virsh .*pool-start default\)/,
+    ],
     [{ STAND_IN_AVAILABLE: '1000' }, /the disk is full: the storage pool "default" has 0 MiB left/],
     [{ TF_VAR_network_name: 'lan' }, /libvirt has no network "lan"/],
     [{ STAND_IN_NETWORK: 'no' }, /the network "default" is not active/],
@@ -35,6 +39,7 @@ t.test('the hypervisor is checked before anything is made', async (t) => {
       { TF_VAR_base_image: lab.path('text.qcow2') },
       /text\.qcow2 is no qcow2 image \(name one: qemu-img convert -O qcow2 OLD NEW makes it\)/,
     ],
+    [{ TF_VAR_base_image: lab.path('cut.qcow2') }, /cut\.qcow2 is no qcow2 image/],
   ]
   for (const [env, message, more = []] of cases) {
     const run = await lab.run(['provision', 'web-vm', '--no-ansible', ...more], env)
