@@ -21,7 +21,9 @@ const upWith = async (t: Test, provision: Record<string, unknown>) => {
 
 t.test('what a VM was made with counts before the settings of now', async (t) => {
   const lab = await upWith(t, { disk_size: 2 })
-  t.match(journal(lab), { phase: 'up', variables: {}, made: { disk_size: '2', memory: '4096', pool: 'default' } })
+  t.match(journal(lab), { phase: 'up', variables: {}, uri: 'qemu:///system' })
+  t.match(journal(lab).made, { disk_size: '2', memory: '4096', vcpus: '2', pool: 'default', network_name: 'default' })
+  t.match(journal(lab).made, { base_image: lab.path('base.qcow2'), domain_type: 'kvm', vm_user: 'mr' })
   settings(lab, { disk_size: 3, memory: 8000, base_image: '/gone/image.qcow2' })
   const again = await lab.run(UP, { TF_VAR_disk_size: '4' })
   t.equal(again.code, 0, again.err)
