@@ -702,6 +702,8 @@ t.test('ssh', async (t) => {
   t.match(nas, { code: 0, stdout: 'ssh -l admin -p 2222 -- 192.168.1.5\n' }, 'a host that is no VM')
   t.match(await runMain(['ssh', 'web-wm'], { cwd, env }), { code: 1, stderr: /did you mean web-vm\?/ })
   t.match(await runMain(['ssh', 'web-vm'], { cwd, env: { PATH: cwd } }), { code: 1, stderr: /ssh is not installed/ })
+  const ended = { PATH: standIn(cwd, 'ssh', 'kill -TERM $$') }
+  t.equal((await runMain(['ssh', 'web-vm'], { cwd, env: ended })).code, 143, 'or tells the signal, as a shell does')
   const shut = t.testdir({ ...threeVms, file: { ssh: '#!/bin/sh\n' }, folder: { ssh: {} } })
   for (const name of ['file', 'folder']) {
     t.match(
