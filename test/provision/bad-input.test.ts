@@ -91,7 +91,7 @@ t.test('bad input says what is wrong and changes nothing', async (t) => {
       ['web-vm', '--no-ansible'],
       1,
       /terraform apply: A group name has letters, digits and underscores, and does not begin with a digit\.; /,
-      { TF_VAR_ansible_groups: '["a-b"]' },
+      { TF_VAR_ansible_groups: '["a-b",]' },
     ],
     [['web-vm', '--root', '/none'], 1, /--root: there is no folder \/none/],
   ])
