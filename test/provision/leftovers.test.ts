@@ -25,6 +25,12 @@ const killedAfter = async (lab: Lab, what: 'unsaved' | 'volumes' | 'domain') => 
 
 t.test('the base image goes into the pool once', async (t) => {
   const lab = makeLab(t.testdir(), { libvirt: true })
+  const planned = await lab.run([...UP, '--dry-run'])
+  t.match(
+    planned.out,
+    /vol-create-as default vm-infra-base-[0-9a-f]{8}-base\.qcow2 SIZE .*\n.*vol-upload .*\/base\.qcow2 --pool/,
+  )
+  t.strictSame(inside(lab), { domains: [], volumes: [] })
   const up = await lab.run(UP)
   t.equal(up.code, 0, up.err)
   t.strictSame(inside(lab), RUNNING)
