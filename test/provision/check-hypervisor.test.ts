@@ -1,7 +1,7 @@
 import { chmodSync, readdirSync, writeFileSync } from 'node:fs'
 import { delimiter } from 'node:path'
 import t from 'tap'
-import { makeLab } from './lab.js'
+import { makeLab, UP } from './lab.js'
 
 t.test('the hypervisor is checked before anything is made', async (t) => {
   const lab = makeLab(t.testdir(), { libvirt: true })
@@ -57,4 +57,6 @@ t.test('libvirt that does not answer is told so, after the time that was given',
   const run = await lab.run(['destroy', 'web-vm', '--yes', '--timeout', '1'], { PATH })
   t.match(run.err, /web-vm: virsh list: not done after 1 s, and ended \(libvirt at qemu:\/\/\/system does not answer/)
   t.equal(run.code, 1)
+  const stopped = await lab.run(UP, { PATH }, () => AbortSignal.timeout(500))
+  t.match(stopped, { code: 130, err: /web-vm: virsh nodeinfo: interrupted/ }, 'nor is Ctrl-C its fault')
 })
