@@ -29,6 +29,6 @@ export const waitUntil = async <T>(
       notices = Math.floor(waited / NOTICE)
       options.onWait?.(waited)
     }
-    await sleep(options.pause, undefined, options.signal === undefined ? {} : { signal: options.signal })
+    await sleep(options.pause, undefined, { signal: options.signal })
   }
 }
