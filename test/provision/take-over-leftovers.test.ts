@@ -4,6 +4,7 @@ import t, { type Test } from 'tap'
 import { identityOf, pidRuns } from '../../src/files/process-identity.js'
 import { type JournalEntry, RUN_MARK } from '../../src/journal/journal.js'
 import { markedProcesses } from '../../src/process/marked-processes.js'
+import { areOurs, type Survey } from '../../src/provision/survey.js'
 import { endLeftBehind } from '../../src/provision/take-over-leftovers.js'
 import type { Task } from '../../src/provision/task.js'
 import { until } from './until.js'
@@ -79,4 +80,16 @@ t.test('what may be somebody else is left alone', async (t) => {
   await end(leader)
   t.strictSame(await finish({ child }), [], 'a group of that number whose leader is gone')
   t.ok(pidRuns(member))
+})
+
+t.test('a domain that a killed run left is told by its disks, all of them', async (t) => {
+  const task = { vm: 'web-vm', journal: { ours: true, phase: 'apply' } } as unknown as Task
+  const isOurs = (strayDisks: string[], ...more: string[]): boolean => {
+    const resources = ['libvirt_volume', ...more].map((type) => ({ type, attributes: { name: 'web-vm.qcow2' } }))
+    return areOurs(task, { resources, strayDomain: 'uuid', strayDisks } as unknown as Survey)
+  }
+  t.equal(isOurs(['web-vm.qcow2', 'web-vm-seed.iso']), true)
+  t.equal(isOurs(['web-vm.qcow2', 'data.qcow2']), false, 'it has one more')
+  t.equal(isOurs([]), false)
+  t.equal(isOurs(['web-vm.qcow2'], 'libvirt_domain'), false, 'it has taken the place of the one in the state')
 })
