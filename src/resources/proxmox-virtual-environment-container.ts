@@ -1,4 +1,4 @@
-import type { ResourceInstance } from '../state/state.js'
+import type { ResourceInstance, StateValue } from '../state/state.js'
 import { compilePath, valueAt, valuesAt } from './attribute-path.js'
 import { defineMachine } from './define-machine.js'
 import { isInner } from './is-inner.js'
@@ -9,7 +9,8 @@ const OWN_NAMES = compilePath('network_interface.*.name')
 
 /**
  * Provider bpg/proxmox. Since 0.80 `ipv4` and `ipv6` tell the first address of each interface of a container that runs, by
- * name, `docker0` among them; the container's own go first, then what it was told.
+ * name, `docker0` among them; the container's own go first, whatever they are called (`veth0` in the provider's examples), then
+ * what it was told.
  */
 export const proxmoxVirtualEnvironmentContainer = defineMachine({
   type: 'proxmox_virtual_environment_container',
@@ -28,18 +29,18 @@ export const proxmoxVirtualEnvironmentContainer = defineMachine({
   open: (read) => () => (instance) => {
     const machine = read(instance)
     const own = new Set(valuesAt(instance.attributes, OWN_NAMES))
-    const reported = readInterfaces(instance)
+    const reported = readInterfaces(instance, own)
     const isOwn = ({ network = '' }: AddressCandidate): boolean => own.has(network)
     const addresses = [...reported.filter(isOwn), ...machine.addresses, ...reported.filter((one) => !isOwn(one))]
     return { ...machine, addresses }
   },
 })
 
-const readInterfaces = ({ attributes }: ResourceInstance): AddressCandidate[] =>
+const readInterfaces = ({ attributes }: ResourceInstance, own: ReadonlySet<StateValue>): AddressCandidate[] =>
   ['ipv4', 'ipv6'].flatMap((family) =>
     Object.keys(attributes[family] ?? {}).map((network) => ({
       address: valueAt(attributes, [family, network]) ?? null,
       network,
-      ...(isInner(network) && { inner: true }),
+      ...(!own.has(network) && isInner(network) && { inner: true }),
     })),
   )
