@@ -19,6 +19,10 @@ const SSH: readonly Value[] = ['ssh', 'smart', 'paramiko', 'paramiko_ssh']
 
 export type ConnectionSetting = keyof typeof CONNECTION_VARIABLES
 
+/** All variables that give the same setting as `variable`, which is one of them. */
+export const sameSetting = (variable: string): readonly string[] =>
+  Object.values<readonly string[]>(CONNECTION_VARIABLES).find((names) => names.includes(variable)) ?? [variable]
+
 /**
  * The variable that says how a play reaches a host, and its value. One that is null counts as not set; one that is empty wins,
  * but says nothing.

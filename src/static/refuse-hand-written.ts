@@ -1,7 +1,8 @@
 import type { Config } from '../config/config.js'
 import { FRAGMENT_FOLDER } from '../config/settings.js'
 import { ExplainedError } from '../errors.js'
-import type { Inventory } from '../model/inventory.js'
+import { sameSetting } from '../model/connection-variables.js'
+import type { Host, Inventory } from '../model/inventory.js'
 import { addressVariable } from '../model/provenance.js'
 import type { OldFile, OldHost, Replacement } from './old-file.js'
 import { shownStatic } from './static-file.js'
@@ -51,16 +52,21 @@ const handWrittenGroups = (old: OldFile, { hosts, groups, vms }: Inventory): str
   })
 }
 
-/** Variables, in words, that such a file gives a host that is still there, by its name, and that no source gives it or a group. */
+/**
+ * Variables, in words, that such a file gives a host that is still there, by its name, and that no source gives it or a group,
+ * under an older name neither.
+ */
 const handWrittenVariables = (old: OldFile, { hosts, groups }: Inventory): string[] => {
   if (old.isOwn) return []
   const ofGroups = new Set([...groups.values()].flatMap(({ vars }) => Object.keys(vars)))
+  const isGiven = (key: string, { vars }: Host): boolean =>
+    sameSetting(key).some((name) => Object.hasOwn(vars, name) || ofGroups.has(name))
   return old.hosts.flatMap((line) => {
     const { name, vars = {} } = line
     const host = hosts.get(name)
     if (host === undefined || isMerged(line)) return []
     return Object.keys(vars)
-      .filter((key) => key !== addressVariable(vars) && !Object.hasOwn(host.vars, key) && !ofGroups.has(key))
+      .filter((key) => key !== addressVariable(vars) && !isGiven(key, host))
       .map((key) => `the variable "${key}" of "${name}"`)
   })
 }

@@ -218,6 +218,7 @@ t.test('what a shell merged from fragments is taken over, also when a VM is gone
     'of this program': '# Written by vm-inventory --write-static; changes here are lost.\n[vms]\nnas\n',
     'without hosts': '# mine\n[vms]\n',
     'a group of VMs that are gone': '[vms]\na\n[old]\n10.0.0.7 vm_name=gone\n',
+    'an older name of what the VM has': '[vms]\na ansible_ssh_host=10.0.0.1 ansible_ssh_user=mr\n',
     'a variable that is the VM’s now': '[vms]\na\n[all:vars]\nansible_host=10.0.0.1\n',
     'a group that may not be called so': '[vms]\nb\n[a]\nb\n',
   }
