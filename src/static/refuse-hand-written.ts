@@ -54,9 +54,9 @@ const handWrittenGroups = (old: OldFile, { hosts, groups, vms }: Inventory): str
 
 /**
  * Variables, in words, that such a file gives a host that is still there, by its name, and that no source gives it or a group,
- * under an older name neither.
+ * under an older name neither. Where a VM is, its state says.
  */
-const handWrittenVariables = (old: OldFile, { hosts, groups }: Inventory): string[] => {
+const handWrittenVariables = (old: OldFile, { hosts, groups, vms }: Inventory): string[] => {
   if (old.isOwn) return []
   const ofGroups = new Set([...groups.values()].flatMap(({ vars }) => Object.keys(vars)))
   const isGiven = (key: string, { vars }: Host): boolean =>
@@ -66,7 +66,7 @@ const handWrittenVariables = (old: OldFile, { hosts, groups }: Inventory): strin
     const host = hosts.get(name)
     if (host === undefined || isMerged(line)) return []
     return Object.keys(vars)
-      .filter((key) => key !== addressVariable(vars) && !isGiven(key, host))
+      .filter((key) => !isGiven(key, host) && !(vms.has(name) && key === addressVariable(vars)))
       .map((key) => `the variable "${key}" of "${name}"`)
   })
 }

@@ -183,6 +183,7 @@ t.test('what was written by hand is not wiped', async (t) => {
 
 t.test('groups that were written by hand, and their variables, are not wiped', async (t) => {
   const lab = await Lab.two(t.testdir())
+  lab.put(Lab.fragment('other'), '[storage]\ndisks\n')
   const lost: Record<string, string> = {
     'the variable "http_port" of the group "vms"': '[vms]\na\n[vms:vars]\nhttp_port=80\n',
     'the variable "proxy" of the group "all"': '[vms]\nb\n[all:vars]\nproxy=x\n',
@@ -191,6 +192,7 @@ t.test('groups that were written by hand, and their variables, are not wiped', a
     'the group "prod"': '[vms]\na\n[prod:children]\nvms\n',
     'the variable "http_port" of "a"': '[vms]\na ansible_host=10.0.0.1 ansible_user=ann http_port=80\n',
     'the variable "ansible_port" of "b"': '[vms]\nb:2222\n',
+    'the variable "ansible_host" of "disks"': '[storage]\ndisks ansible_host=10.9.0.2\n',
     'the group "lab"': '[lab]\na x="1\n',
     'the group "marked"': '\ufeff[marked]\na\n',
     '"nas" and 1 more': '[vms]\na\n[storage]\nnas\n[vms:vars]\nhttp_port=80\n',
