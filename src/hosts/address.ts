@@ -64,7 +64,7 @@ export const chooseAddress = ({ rule, stated, offered, config }: AddressQuestion
   if (rule !== undefined) {
     const ruled = ruledAddress(rule)
     if (ruled !== undefined) return { address: ruled, refused: [], isRuled: true }
-    const address = pick(matching(rule, usableOf(allCandidates({ stated, offered }))).map(asked), config)?.ip.text
+    const address = pick(matching(rule, usableOf(allCandidates({ stated, offered }))), config)?.ip.text
     if (address !== undefined) return { address, refused: [] }
     refuse('its rule in the config', 'unmatched')
   }
@@ -119,23 +119,21 @@ const usableOf = (offered: readonly AddressCandidate[]): Usable[] => {
   return found
 }
 
+/** What somebody asks for, who may mean one inside a guest. */
 const matching = (preference: string, usable: readonly Usable[]): Usable[] => {
   const cidr = parseCidr(preference)
-  return usable.filter(({ ip, network }) =>
-    cidr ? contains(cidr, ip) : network === preference || ip.text === preference,
-  )
+  return usable
+    .filter(({ ip, network }) => (cidr ? contains(cidr, ip) : network === preference || ip.text === preference))
+    .map((one) => ({ ...one, inner: undefined }))
 }
 
 const pick = (usable: readonly Usable[], { prefer, family }: Config['address']): Usable | undefined => {
   for (const preference of prefer) {
     const preferred = matching(preference, usable)
-    if (preferred.length > 0) return ofFamily(preferred.map(asked), family)
+    if (preferred.length > 0) return ofFamily(preferred, family)
   }
   return ofFamily(usable, family)
 }
-
-/** What somebody asked for, inside a guest or not. */
-const asked = ({ ip, network }: Usable): Usable => ({ ip, network, inner: undefined })
 
 const ofFamily = (usable: readonly Usable[], family: 'ipv4' | 'ipv6'): Usable | undefined =>
   usable.find(({ ip, inner }) => !inner && ip.family === family) ?? usable.find(({ inner }) => !inner)
