@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Config } from '../config/config.js'
-import { attempt, ExplainedError } from '../errors.js'
+import { ExplainedError, systemErrorCode } from '../errors.js'
 import { isAbandoned, readLock } from '../files/lock-file.js'
 import { isDead, ownIdentity, type ProcessIdentity } from '../files/process-identity.js'
 import { journalFolder, readJournal, vmsInFolder } from '../journal/journal.js'
@@ -24,17 +24,11 @@ export const unfinishedVms = ({ root, terraform }: Pick<Config, 'root' | 'terraf
   const problems: Problem[] = []
   for (const vm of vmsInFolder(folder, '.json')) {
     const read = <T>(name: string, action: () => T): T | undefined => {
-      const path = rootRelative(root, join(folder, name))
       try {
-        return attempt(action, (code) => {
-          throw new ExplainedError(
-            `what provision-vm and destroy-vm remember of ${vm} cannot be read (${code})`,
-            'make it a file that you may read, or move it away',
-          )
-        })
+        return action()
       } catch (error) {
-        if (!(error instanceof ExplainedError)) throw error
-        const { message, hint } = error
+        const { message, hint } = explained(error, vm)
+        const path = rootRelative(root, join(folder, name))
         problems.push({ code: 'journal-unreadable', severity: 'error', message, hint, path, vm })
         return undefined
       }
@@ -45,6 +39,16 @@ export const unfinishedVms = ({ root, terraform }: Pick<Config, 'root' | 'terraf
     unfinished.set(vm, journal.phase)
   }
   return { unfinished, problems }
+}
+
+const explained = (error: unknown, vm: string): ExplainedError => {
+  if (error instanceof ExplainedError) return error
+  const code = systemErrorCode(error)
+  if (code === undefined) throw error
+  return new ExplainedError(
+    `what provision-vm and destroy-vm remember of ${vm} cannot be read (${code})`,
+    'make it a file that you may read, or move it away',
+  )
 }
 
 const isAtWork = (child: ProcessIdentity | undefined, self: ProcessIdentity): boolean =>
