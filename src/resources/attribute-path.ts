@@ -6,6 +6,9 @@ export type CompiledPath = readonly string[]
 
 export const compilePath = (path: string): CompiledPath => path.split('.')
 
+/** The paths in a text that has `|` between them. */
+export const compilePaths = (paths: string): CompiledPath[] => paths.split('|').map(compilePath)
+
 /** Lists in lists are flattened this far; deeper ones hold no address. */
 const FLATTEN = 4
 
@@ -19,6 +22,15 @@ export const valueAt = (from: StateValue, path: CompiledPath): StateValue | unde
     value = child(value, step)
   }
   return value
+}
+
+/** The first of the values at `paths` that is a text and not empty. */
+export const textAt = (from: StateValue, paths: readonly CompiledPath[]): string | undefined => {
+  for (let at = 0; at < paths.length; at++) {
+    const text = valueAt(from, paths[at] as CompiledPath)
+    if (typeof text === 'string' && text !== '') return text
+  }
+  return undefined
 }
 
 /** Every value at `path`, in the order of the state, lists flattened. */

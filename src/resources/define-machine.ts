@@ -1,6 +1,6 @@
 import { record } from '../model/value.js'
 import type { ResourceInstance, StateValue } from '../state/state.js'
-import { type CompiledPath, compilePath, valueAt, valuesAt } from './attribute-path.js'
+import { type CompiledPath, compilePath, compilePaths, textAt, valueAt, valuesAt } from './attribute-path.js'
 import { type LinkedAddresses, withLinked } from './linked-addresses.js'
 import type { AddressCandidate, Machine, MachineType } from './resource-type.js'
 import { tagGroups } from './tag-groups.js'
@@ -104,16 +104,14 @@ interface CompiledFact {
 const compile = (spec: MachineSpec): Compiled => ({
   names: spec.name.map(compilePath),
   addresses: spec.address.map(compileAddress),
-  facts: Object.entries(spec.facts).map(([name, paths]) => ({ name: `tf_${name}`, paths: alternatives(paths) })),
-  vcpus: (spec.vcpus ?? []).map(alternatives),
+  facts: Object.entries(spec.facts).map(([name, paths]) => ({ name: `tf_${name}`, paths: compilePaths(paths) })),
+  vcpus: (spec.vcpus ?? []).map(compilePaths),
   groups: (spec.groups ?? []).map(([prefix, paths]) => ({
     prefix,
-    paths: alternatives(paths),
+    paths: compilePaths(paths),
     options: { except: namingKeys(spec.name, paths), keysOnly: spec.keysOnly === true },
   })),
 })
-
-const alternatives = (paths: string): CompiledPath[] => paths.split('|').map(compilePath)
 
 const firstAt = (from: StateValue, paths: readonly CompiledPath[]): StateValue | undefined => {
   for (let at = 0; at < paths.length; at++) {
@@ -150,23 +148,15 @@ interface CompiledAddress {
 const compileAddress = ({ each, at, network, label }: AddressSpec): CompiledAddress => ({
   each: each === undefined ? undefined : compilePath(each),
   at: compilePath(at),
-  network: network === undefined ? [] : alternatives(network),
+  network: network === undefined ? [] : compilePaths(network),
   label,
 })
 
 const readAddresses = (from: StateValue, { each, at, network, label }: CompiledAddress, found: AddressCandidate[]) => {
   for (const item of each ? valuesAt(from, each) : [from]) {
-    const name = nameAt(item, network) ?? label
+    const name = textAt(item, network) ?? label
     for (const address of valuesAt(item, at)) {
       found.push(name === undefined ? { address } : { address, network: name })
     }
   }
-}
-
-const nameAt = (from: StateValue, paths: readonly CompiledPath[]): string | undefined => {
-  for (let at = 0; at < paths.length; at++) {
-    const name = valueAt(from, paths[at] as CompiledPath)
-    if (typeof name === 'string' && name !== '') return name
-  }
-  return undefined
 }

@@ -1,8 +1,8 @@
 import { addToList } from '../model/add-to-list.js'
 import type { ResourceInstance, StateValue } from '../state/state.js'
-import { type CompiledPath, compilePath, valueAt, valuesAt } from './attribute-path.js'
+import { atInterface } from './at-interface.js'
+import { compilePath, textAt, valueAt, valuesAt } from './attribute-path.js'
 import { idText } from './id-text.js'
-import { isInner } from './is-inner.js'
 import type { AddressCandidate, StateView } from './resource-type.js'
 
 const INTERFACES = compilePath('interfaces.*')
@@ -69,12 +69,8 @@ const ofDomain =
         const hwaddr = text(valueAt(nic, ['hwaddr']))
         mac ??= hwaddr
         const name = text(valueAt(nic, ['name']))
-        const network = networkOf(nics, hwaddr, seen.length) ?? name
-        const of: Omit<AddressCandidate, 'address'> = {
-          ...(network !== undefined && { network }),
-          ...(isInner(name) && { inner: true }),
-        }
-        for (const address of valuesAt(nic, ADDRESSES)) addresses.push({ address, ...of })
+        const at = atInterface(name, networkOf(nics, hwaddr, seen.length))
+        for (const address of valuesAt(nic, ADDRESSES)) addresses.push({ address, ...at })
       }
     }
     return mac === undefined ? { addresses } : { addresses, mac }
@@ -100,14 +96,6 @@ const networkOf = (nics: readonly StateValue[], hwaddr: string | undefined, seen
   })
   const nic = same ?? (nics.length === 1 && seen === 1 ? nics[0] : undefined)
   return nic === undefined ? undefined : textAt(nic, DOMAIN_NETWORK)
-}
-
-const textAt = (from: StateValue, paths: readonly CompiledPath[]): string | undefined => {
-  for (const path of paths) {
-    const found = text(valueAt(from, path))
-    if (found !== undefined) return found
-  }
-  return undefined
 }
 
 const text = (value: StateValue | undefined): string | undefined =>

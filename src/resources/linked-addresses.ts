@@ -1,6 +1,6 @@
 import { addToList } from '../model/add-to-list.js'
 import type { ResourceInstance } from '../state/state.js'
-import { compilePath, valuesAt } from './attribute-path.js'
+import { compilePath, compilePaths, valuesAt } from './attribute-path.js'
 import { idText } from './id-text.js'
 import type { AddressCandidate, Machine, MachineType } from './resource-type.js'
 
@@ -28,7 +28,7 @@ export const withLinked = (
 ): MachineType['open'] => {
   const mode = data ? 'data' : 'managed'
   const paths = by.map(compilePath)
-  const addressPaths = at.split('|').map(compilePath)
+  const addressPaths = compilePaths(at)
   return (view) => {
     const found = new Map<string, AddressCandidate[]>()
     const all = types.flatMap(view.instances).filter(({ mode: its }) => its === mode)

@@ -1,7 +1,7 @@
 import type { ResourceInstance, StateValue } from '../state/state.js'
+import { atInterface } from './at-interface.js'
 import { compilePath, valueAt, valuesAt } from './attribute-path.js'
 import { defineMachine } from './define-machine.js'
-import { isInner } from './is-inner.js'
 import { toldAddresses } from './proxmox-virtual-environment-vm.js'
 import type { AddressCandidate } from './resource-type.js'
 
@@ -40,7 +40,6 @@ const readInterfaces = ({ attributes }: ResourceInstance, own: ReadonlySet<State
   ['ipv4', 'ipv6'].flatMap((family) =>
     Object.keys(attributes[family] ?? {}).map((network) => ({
       address: valueAt(attributes, [family, network]) ?? null,
-      network,
-      ...(!own.has(network) && isInner(network) && { inner: true }),
+      ...(own.has(network) ? { network } : atInterface(network)),
     })),
   )

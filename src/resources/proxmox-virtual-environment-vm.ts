@@ -1,7 +1,7 @@
 import type { ResourceInstance, StateValue } from '../state/state.js'
+import { atInterface } from './at-interface.js'
 import { compilePath, valuesAt } from './attribute-path.js'
 import { type AddressSpec, defineMachine } from './define-machine.js'
-import { isInner } from './is-inner.js'
 import type { AddressCandidate } from './resource-type.js'
 
 /** What the provider was asked to tell a guest, by cloud-init or as a container's configuration. */
@@ -49,11 +49,7 @@ const readInterfaces = ({ attributes }: ResourceInstance): Record<'own' | 'other
       const name = names[at]
       if (name === 'lo') continue
       const to = devices.has(macs[at] ?? null) ? found.own : found.others
-      const of: Omit<AddressCandidate, 'address'> = {
-        ...(typeof name === 'string' && { network: name }),
-        ...(isInner(name) && { inner: true }),
-      }
-      for (const address of listOf(addresses)) to.push({ address, ...of })
+      for (const address of listOf(addresses)) to.push({ address, ...atInterface(name) })
     }
   }
   return found
