@@ -77,6 +77,14 @@ for (const what of ['unsaved', 'volumes', 'domain'] as const) {
   })
 }
 
+t.test('a VM is destroyed in a clone where Terraform was never initialised', async (t) => {
+  const lab = makeLab(t.testdir(), { libvirt: true })
+  t.equal((await lab.run(UP)).code, 0)
+  rmSync(lab.path('terraform', '.terraform'), { recursive: true })
+  t.match(await lab.run(DOWN), { code: 0, err: '', out: /terraform init: done[\s\S]*terraform destroy: done/ })
+  t.strictSame(inside(lab), GONE)
+})
+
 t.test('a VM deleted behind the back of Terraform can be destroyed', async (t) => {
   const lab = makeLab(t.testdir(), { libvirt: true })
   t.equal((await lab.run(UP)).code, 0)
