@@ -13,7 +13,7 @@ export const check = defineCommand({
       describe:
         'Ask libvirt at this URI for its domains too. Default: libvirt_uri, if tfvars, TF_VAR_ or provision set it',
     },
-    all: { type: 'boolean', describe: 'Show what the places know of every VM, not only of those with a finding' },
+    all: { type: 'boolean', describe: 'Show what each place knows of every VM, not only of those with a finding' },
     json: { type: 'boolean', describe: 'Print JSON' },
   },
   examples: [

@@ -8,8 +8,8 @@ export const destroy = defineCommand({
   describe: 'Take a VM down: gone from Terraform, from the fragments and from the inventory',
   positionals: { names: { describe: 'The VMs', required: true, several: true, complete: vmNames } },
   options: {
-    timeout: { type: 'number', describe: `Seconds for each command. Default: ${TIMEOUT}` },
-    parallel: { type: 'number', describe: `So many at a time. Default: ${PARALLEL}` },
+    timeout: { type: 'number', describe: `Time limit for each command, in seconds. Default: ${TIMEOUT}` },
+    parallel: { type: 'number', describe: `How many VMs at a time. Default: ${PARALLEL}` },
     yes: { type: 'boolean', alias: 'y', describe: 'Do not ask' },
     'dry-run': { type: 'boolean', describe: 'Print what would be run, and do nothing' },
   },

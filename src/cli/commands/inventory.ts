@@ -24,16 +24,17 @@ export const inventory = defineCommand({
     verify: { type: 'boolean', describe: 'With --write-static: let ansible-inventory read the result too' },
     'allow-partial': {
       type: 'boolean',
-      describe: 'With --write-static: write even if hosts are lost that cannot be read, or that only the old file has',
+      describe:
+        'With --write-static: write even if that loses hosts that cannot be read, or that only the old file has',
     },
-    json: { type: 'boolean', describe: 'With --write-static: say what was done as JSON' },
+    json: { type: 'boolean', describe: 'With --write-static: report as JSON' },
   },
   examples: [
     ['vm-inventory --list', 'what Ansible sees'],
     ['vm-inventory --host web-vm', 'what Ansible sees of one host'],
     ['vm-inventory --format ssh-config > ~/.ssh/config.d/vms', 'the same for ssh'],
     ['vm-inventory --write-static', 'bring ansible/inventory.ini up to date'],
-    ['vm-inventory --write-static --check', 'is it?'],
+    ['vm-inventory --write-static --check', 'is it up to date?'],
     ['vm-inventory COMMAND', 'look at it closer, with one of the commands above'],
   ],
   run: async (args, context) => {

@@ -9,7 +9,7 @@ import { table } from '../table.js'
 export const list = defineCommand({
   name: 'list',
   aliases: ['ls'],
-  describe: 'Show every VM and host: how it is, where it is, who knows it',
+  describe: 'Show every VM and host: its status, address, workspace, fragment and groups',
   options: {
     json: { type: 'boolean', describe: 'Print JSON' },
     names: { type: 'boolean', describe: 'Print the names that Ansible sees, one a line' },

@@ -8,18 +8,21 @@ export const provision = defineCommand({
   positionals: {
     words: {
       describe:
-        'NAME [MEMORY in MiB] [VCPUS]; with --parallel: several names first. What is not given here is as it was the last time; else a tfvars file, TF_VAR_…, provision in vm-infra.config.json, the default of the Terraform variable, in this order',
+        'NAME [MEMORY in MiB] [VCPUS]; with --parallel: several names first. What is not given is as it was the last time; else it comes from a tfvars file, TF_VAR_…, provision in vm-infra.config.json or the default of the Terraform variable, in this order',
       several: true,
     },
   },
   options: {
-    user: { type: 'text', describe: 'User that is made and that Ansible logs in as' },
+    user: { type: 'text', describe: 'User to create, which Ansible logs in as' },
     dotfiles: { type: 'text', describe: 'Folder of dotfiles for that user, absolute', complete: 'folder' },
     playbook: { type: 'text', describe: 'Playbook to run. Default: ansible/playbook.yml', complete: 'file' },
     'no-ansible': { type: 'boolean', describe: 'Run no playbook' },
     'keep-on-failure': { type: 'boolean', describe: 'Leave a VM that failed as it is, instead of taking it down' },
-    timeout: { type: 'number', describe: `Seconds for each command and each wait. Default: ${TIMEOUT}` },
-    parallel: { type: 'number', describe: `Several VMs, so many at a time. Default with --from: ${PARALLEL_OF_LIST}` },
+    timeout: { type: 'number', describe: `Time limit for each command and each wait, in seconds. Default: ${TIMEOUT}` },
+    parallel: {
+      type: 'number',
+      describe: `Provision several VMs, this many at a time. Default with --from: ${PARALLEL_OF_LIST}`,
+    },
     from: {
       type: 'text',
       describe: 'YAML file with a list of VMs: name, memory, vcpus, user, dotfiles, groups',

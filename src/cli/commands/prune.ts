@@ -5,7 +5,11 @@ export const prune = defineCommand({
   name: 'prune',
   describe: 'Show and then remove the fragments of VMs that no longer exist',
   positionals: {
-    names: { describe: 'VMs whose fragment no state vouches for', several: true, complete: unvouchedNames },
+    names: {
+      describe: 'Only these VMs, also those for which no state was found at all',
+      several: true,
+      complete: unvouchedNames,
+    },
   },
   options: {
     yes: { type: 'boolean', alias: 'y', describe: 'Remove without asking' },
