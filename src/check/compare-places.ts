@@ -71,7 +71,7 @@ export const comparePlaces = (input: PlacesInput): PlaceRow[] => {
       vm,
       state: known ? STATE[known.status](known) : emptyWorkspaces.has(vm) ? 'empty' : 'none',
       fragment: known?.fragment !== undefined,
-      hypervisor: isOther(vm, inventory) ? undefined : domains?.has(vm),
+      hypervisor: isOfOtherProvider(vm, inventory) ? undefined : domains?.has(vm),
       static: inStatic?.has(vm),
     }
     const run = commandsFor(vm, input)
@@ -107,7 +107,7 @@ const STATE: Readonly<Record<VmStatus['status'], (vm: VmStatus) => PlaceRow['sta
 }
 
 /** A VM of another provider than libvirt, as its state says: the hypervisor need not know it. */
-const isOther = (vm: string, { hosts }: Inventory): boolean => {
+const isOfOtherProvider = (vm: string, { hosts }: Inventory): boolean => {
   const resource = hosts.get(vm)?.layers.find(({ source: { kind } }) => kind === 'state')?.vars.tf_resource
   return typeof resource === 'string' && !/(^|\.)libvirt_domain\./.test(resource)
 }

@@ -61,11 +61,11 @@ export const pruneFragments = async ({ names, yes, libvirt, json }: Args, contex
     orphans.filter(({ path }) => still.has(path)),
     config,
   )
-  const followed = await follow(config, context)
+  const isUpdated = await updateStatic(config, context)
   const stay = [...kept, ...revived]
   context.print(json ? jsonText({ removed, kept: stay }) : `removed ${plural(removed.length, 'fragment')}\n`)
   if (failure !== undefined) throw failure
-  return followed && (names.length === 0 || stay.length === 0) ? EXIT.done : EXIT.error
+  return isUpdated && (names.length === 0 || stay.length === 0) ? EXIT.done : EXIT.error
 }
 
 const whyKept = ({ vm, because }: Kept, { vms }: Inventory): string => {
@@ -112,7 +112,7 @@ const remove = async (
  * The static inventory never speaks of what is gone; where there is none, none is made. One that has to be kept for another
  * reason is said to be: false.
  */
-const follow = async (config: Config, context: Context): Promise<boolean> => {
+const updateStatic = async (config: Config, context: Context): Promise<boolean> => {
   if (!existsSync(config.static.file)) return true
   try {
     const { problems } = await writeStatic(config, {

@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { planFile } from '../journal/journal.js'
-import { agree } from './declined.js'
+import { confirmLoss } from './declined.js'
 import { describeLosses, plannedLosses } from './planned-losses.js'
 import { ask } from './session.js'
 import { seedName } from './survey.js'
@@ -26,7 +26,7 @@ export const applyAsAgreed = async (work: Work, title: string): Promise<void> =>
     await work.step('terraform plan', planCommand(call, file))
     const text = await ask(work, showPlanCommand(call, file))
     const losses = plannedLosses(text, seedName(vm))
-    if (losses.length > 0) await agree(work, `${vm} is there, and ${describeLosses(losses)}`)
+    if (losses.length > 0) await confirmLoss(work, `${vm} is there, and ${describeLosses(losses)}`)
     await work.step(title, applyPlanCommand(call, file))
   } finally {
     rmSync(file, { force: true })

@@ -11,7 +11,7 @@ export class Declined extends ExplainedError {}
  * @param what as a sentence without its end: what would be lost, and why
  * @throws Declined when the answer is no, or nobody can be asked: then it says what
  */
-export const agree = async ({ vm, confirm }: Pick<Session, 'vm' | 'confirm'>, what: string): Promise<void> => {
+export const confirmLoss = async ({ vm, confirm }: Pick<Session, 'vm' | 'confirm'>, what: string): Promise<void> => {
   try {
     if (await confirm(printable(`${what}. Go on?`))) return
   } catch (error) {

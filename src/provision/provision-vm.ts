@@ -3,7 +3,7 @@ import { apply, applyAsAgreed } from './apply.js'
 import { ensureBaseImage } from './base-image.js'
 import { checkHypervisor } from './check-hypervisor.js'
 import { checkValues } from './check-values.js'
-import { agree } from './declined.js'
+import { confirmLoss } from './declined.js'
 import { giveUp } from './give-up.js'
 import { initialise } from './initialise.js'
 import { putAside, refuseLostState, refuseRestorable } from './lost-state.js'
@@ -59,7 +59,7 @@ export const provisionVm = (
     const fresh = isNew || task.journal?.fresh === true
     // What was never made whole holds nothing yet.
     const isPrecious = !isNew && !(fresh && task.journal?.made === undefined)
-    if (isPrecious) await agreeToEraseStrays(task, found)
+    if (isPrecious) await confirmErasingStrays(task, found)
     await putAside(task, found)
     const work = beginWork(task, { phase: 'apply', fresh, ours: true })
     try {
@@ -105,12 +105,12 @@ const bringUp = async (
 }
 
 /** A VM was made before, and its state does not hold all of it, since an earlier run was killed: {@link takeOver} begins anew. */
-const agreeToEraseStrays = async (task: Task, found: Survey): Promise<void> => {
+const confirmErasingStrays = async (task: Task, found: Survey): Promise<void> => {
   const { strayVolumes } = found
   if (strayVolumes.length === 0) return
   refuseRestorable(found)
   const volumes = strayVolumes.join(' and ')
-  await agree(
+  await confirmLoss(
     task,
     `${task.vm} was up, and its state does not hold ${volumes} since an earlier run was killed: it would be made anew, and its disk erased`,
   )

@@ -19,12 +19,12 @@ export const refuseNewLogin = (task: Task, { resources }: Survey): void => {
   const disk = resources.find(({ type }) => type === 'libvirt_cloudinit_disk')
   const seed = disk && withhold(disk).attributes.user_data
   const user = setting('vm_user')
-  const now = typeof seed === 'string' ? userIn(seed) : remembered(task)
+  const now = typeof seed === 'string' ? userIn(seed) : rememberedUser(task)
   if (user !== undefined && now !== undefined && user !== now) {
     throw refusal(task, `its user is ${now}, not ${user}`, `leave it with --user ${now}`)
   }
   const key = setting('ssh_public_key_file')
-  if (typeof seed !== 'string' || key === undefined || lets(seed, expandPath(key, env))) return
+  if (typeof seed !== 'string' || key === undefined || allowsKeys(seed, expandPath(key, env))) return
   throw refusal(task, `${key} is not the key that it was made with`, 'leave ssh_public_key_file as it was')
 }
 
@@ -35,14 +35,14 @@ const userIn = (seed: string): string | undefined => {
 }
 
 /** Whether all keys in the file are let in. Only the middle of a key: YAML may break the line behind it. */
-const lets = (seed: string, file: string | undefined): boolean =>
+const allowsKeys = (seed: string, file: string | undefined): boolean =>
   file === undefined ||
   !seed.includes('"ssh_authorized_keys"') ||
   readFileSync(file, 'utf8')
     .split('\n')
     .every((line) => seed.includes(line.split(' ')[1] ?? ''))
 
-const remembered = (task: Task): string | undefined => {
+const rememberedUser = (task: Task): string | undefined => {
   const { journal } = task
   return journal && settingOf('vm_user', { ...task, variables: { ...journal.made, ...journal.variables } })
 }
