@@ -1,7 +1,7 @@
 /** Exit codes of every command (see README, "Exit codes"). */
 export const EXIT = { done: 0, error: 1, usage: 2, findings: 3, interrupted: 130 } as const
 
-/** A failure that is already explained: one line of what went wrong, one hint what to do. Printed without a stack. */
+/** A failure that the user can understand: one line says what went wrong, one hint what to do. Printed without a stack. */
 export class ExplainedError extends Error {
   readonly hint: string
   readonly exitCode: number
@@ -19,7 +19,7 @@ export class ExplainedError extends Error {
   }
 }
 
-/** Wrong usage: what was typed, or stands in a file named there, cannot be done. Exit code 2. */
+/** Wrong usage: what was typed, or what a file named there says, cannot be done. Exit code 2. */
 export class UsageError extends ExplainedError {
   constructor(message: string, hint: string) {
     super(message, hint, { exitCode: EXIT.usage })
@@ -31,8 +31,8 @@ export const systemErrorCode = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 
 /**
- * What a system call gives; where it fails, what `failed` makes of its code (`ENOENT`, …). Any other error is a bug, and is
- * thrown on.
+ * Returns what a system call returns or, if it fails, what `failed` makes of its code (`ENOENT`, …). Any other error is a bug,
+ * and is rethrown.
  */
 export const attempt = <T, F>(call: () => T, failed: (code: string, error: unknown) => F): T | F => {
   try {
@@ -44,5 +44,5 @@ export const attempt = <T, F>(call: () => T, failed: (code: string, error: unkno
   }
 }
 
-/** Whether a system call failed since nothing is there. */
+/** Whether a system call failed because there is no such file. */
 export const isMissing = (code: string): boolean => code === 'ENOENT' || code === 'ENOTDIR'

@@ -12,7 +12,7 @@ import { formatProblem } from './model/problem.js'
 import { findRootForScript } from './project/find-root.js'
 import { workingFolder } from './project/working-folder.js'
 
-/** What a second thread runs. */
+/** A second thread runs this. */
 export { serveBatches } from './load/serve-batches.js'
 
 const USAGE = 'vm-infra.js --list | --host NAME [--root DIR] [--strict]'
@@ -24,12 +24,12 @@ interface Request {
   readonly strict: boolean | undefined
 }
 
-/** What the outside gives the script. */
+/** What the script gets from its process. */
 export interface ScriptInput {
   /** Arguments after the script's name. */
   readonly argv: readonly string[]
   readonly env: Environment
-  /** The working folder; asked for only where it is needed: it may be gone. */
+  /** The working folder. Called only when it is needed, because it may no longer exist. */
   readonly cwd: () => string
   /** Path the script was called by, links unresolved. */
   readonly calledAs: string
@@ -37,9 +37,9 @@ export interface ScriptInput {
   readonly executable: string
 }
 
-/** What the script answers: nothing of it has been written yet. */
+/** The script's answer; none of it has been written yet. */
 export interface ScriptOutput {
-  /** Lines without their ends, to be taken once: each is made then, since all of them would fill the memory of a large lab. */
+  /** Lines without line ends, to be iterated once: each is made only then, since a large lab's would fill the memory. */
   readonly stdout: Iterable<string>
   readonly stderr: string
   readonly exitCode: number
@@ -48,8 +48,8 @@ export interface ScriptOutput {
 /**
  * Answers `--list` or `--host NAME`, as Ansible's script contract asks.
  *
- * Whatever can fail has been done before any of the answer is written: on a fatal error stdout is empty and the exit code is 1
- * (2 for wrong usage), and stderr has one line.
+ * Everything that can fail is done before any of the answer is written: on a fatal error stdout is empty, stderr has one line, and
+ * the exit code is 1 (2 for wrong usage).
  */
 export const answer = async (input: ScriptInput): Promise<ScriptOutput> => {
   const { env } = input
@@ -93,11 +93,11 @@ export const run = async (executable: string): Promise<never> => {
     calledAs: process.argv[1] ?? executable,
     executable,
   })
-  // Where not even that can be said, the answer counts all the more.
+  // If stderr cannot be written, that is no reason to keep the answer back.
   write(2, stderr)
   const failed = writeLines(1, stdout)
-  // Nothing is under way, and a process that is told to end does not first take its heap down: 14 ms less with 10,000 VMs.
-  // A reader that had enough is no error.
+  // Nothing is pending, and exiting at once saves tearing down the heap: 14 ms with 10,000 VMs. A reader that went away is no
+  // error.
   if (failed === undefined || failed === 'EPIPE') process.exit(exitCode)
   write(2, `vm-infra: the answer cannot be written (${failed}) (write it somewhere else)\n`)
   process.exit(EXIT.error)
@@ -137,10 +137,10 @@ const splitFlag = (argument: string): [string, string?] => {
 
 const usage = (message: string): UsageError => new UsageError(message, `usage: ${USAGE}`)
 
-/** Characters, roughly: many lines in one system call, but not all of a large answer in memory. */
+/** Characters per system call: many lines at once, but not all of a large answer in memory. */
 const AT_ONCE = 256 * 1024
 
-/** As {@link write}. */
+/** Writes lines as {@link write} writes text. */
 const writeLines = (descriptor: number, lines: Iterable<string>): string | undefined => {
   let text = ''
   for (const line of lines) {
@@ -156,8 +156,8 @@ const writeLines = (descriptor: number, lines: Iterable<string>): string | undef
 /**
  * Writes all of `text` to a descriptor, however slowly it is read.
  *
- * `process.exit` after a stream write truncates, and a pipe that somebody made non-blocking answers EAGAIN: so write,
- * and wait a little when it is full.
+ * Streams are not used, because `process.exit` would cut off what they still hold. A pipe that somebody made non-blocking answers
+ * EAGAIN when it is full: then it is tried again after a short wait.
  *
  * @returns the code of the system call that failed, if one did; EPIPE when the reader went away
  */

@@ -3,7 +3,7 @@ import { shellWord } from '../model/shell-word.js'
 import { restoreCommand } from '../state/backup.js'
 import { missesStates } from './find-orphans.js'
 
-/** What the four places are asked. Sets hold VM names; undefined: the place was not asked, or there is none. */
+/** What the four places know. Sets hold VM names; undefined: the place was not asked, or does not exist. */
 export interface PlacesInput {
   readonly inventory: Inventory
   /** Names of all domains of the hypervisor, running or not. */
@@ -12,17 +12,17 @@ export interface PlacesInput {
   readonly inStatic: ReadonlySet<string> | undefined
   /** Those of them that somebody wrote there by hand. */
   readonly handWritten?: ReadonlySet<string> | undefined
-  /** Workspaces that hold nothing. */
+  /** Workspaces whose state holds nothing. */
   readonly emptyWorkspaces: ReadonlySet<string>
-  /** Paths of states that are gone, or have 0 bytes, beside a backup of Terraform's: by workspace. */
+  /** By workspace, the path of a state that is gone or has 0 bytes while Terraform's backup of it is there. */
   readonly lost?: ReadonlyMap<string, string> | undefined
-  /** Paths of the states that are a workspace's. */
+  /** Paths of the states that belong to a workspace. */
   readonly ofWorkspaces: ReadonlySet<string>
-  /** What `provision-vm` or `destroy-vm` began with and did not finish. */
+  /** VMs that `provision-vm` (`apply`) or `destroy-vm` (`destroy`) began to work on and did not finish. */
   readonly unfinished: ReadonlyMap<string, 'apply' | 'destroy'>
-  /** How a shell in the root runs Terraform in a workspace that is always there: the selected one cannot be deleted. */
+  /** Command line of Terraform in the workspace `default`: a workspace cannot be deleted while it is selected. */
   readonly terraform: string
-  /** The flags that were given, as the commands end with them. */
+  /** The flags that were given, for the end of each command to run. */
   readonly given: string
 }
 
@@ -106,7 +106,7 @@ const STATE: Readonly<Record<VmStatus['status'], (vm: VmStatus) => PlaceRow['sta
   refused: ({ state }) => (state === undefined ? 'none' : 'holds it'),
 }
 
-/** A VM of another provider than libvirt, as its state says: the hypervisor need not know it. */
+/** Whether its state says that the VM is not libvirt's: then the hypervisor need not know it. */
 const isOfOtherProvider = (vm: string, { hosts }: Inventory): boolean => {
   const resource = hosts.get(vm)?.layers.find(({ source: { kind } }) => kind === 'state')?.vars.tf_resource
   return typeof resource === 'string' && !/(^|\.)libvirt_domain\./.test(resource)
@@ -134,7 +134,7 @@ const commandsFor = (vm: string, { lost, terraform, given }: PlacesInput) => {
 const finding = (kind: PlaceFinding['kind'], message: string, run?: string): PlaceFinding =>
   run === undefined ? { kind, message } : { kind, message, run }
 
-/** Comes first: what else is wrong with the VM comes from it, and goes with it. */
+/** Comes before all other findings: they follow from it, and go when the work is finished. */
 const unfinishedFinding = (phase: 'apply' | 'destroy' | undefined, run: Commands): PlaceFinding | undefined => {
   if (phase === undefined) return undefined
   return phase === 'destroy'
@@ -182,7 +182,7 @@ const findingOf = (
   )
 }
 
-/** Else neither `provision-vm` nor `destroy-vm` would touch it. */
+/** Whether the VM is held by the workspace of its name: `provision-vm` and `destroy-vm` touch no other. */
 const isOfOwnWorkspace = (vm: string, { inventory: { hosts }, ofWorkspaces }: PlacesInput): boolean => {
   const held = hosts.get(vm)?.state
   return held?.workspace === vm && ofWorkspaces.has(held.source.path)
@@ -207,7 +207,7 @@ const orphanFinding = ({ state, hypervisor }: PlaceRow, run: Commands): PlaceFin
     : finding('orphan', `${isDestroyed ? 'destroyed' : notHeld}; the fragment is left`, run.pruneAll)
 }
 
-/** @param isBlind not all states could be looked for: what prune would keep, explain says why */
+/** @param isBlind whether some states may have been missed: then prune would keep the fragment, and explain says why */
 const unverifiedFinding = ({ hypervisor }: PlaceRow, run: Commands, isBlind: boolean): PlaceFinding => {
   if (!hypervisor) {
     return finding('unverified', 'no state holds it', run.restore ?? (isBlind ? run.explain : run.prune))
@@ -217,7 +217,7 @@ const unverifiedFinding = ({ hypervisor }: PlaceRow, run: Commands, isBlind: boo
   return finding('domain-left', message + otherwise, run.restore)
 }
 
-/** No state and no fragment speaks of it. */
+/** For a name that no state and no fragment mentions. */
 const unknownFinding = (row: PlaceRow, run: Commands, isHandWritten: boolean): PlaceFinding => {
   if (row.state === 'empty') return emptyFinding(row, run)
   if (!row.static) return finding('foreign-domain', 'a domain that is not of this project')
@@ -227,7 +227,7 @@ const unknownFinding = (row: PlaceRow, run: Commands, isHandWritten: boolean): P
     : finding('static-line-left', message, run.writeStatic)
 }
 
-/** Its workspace is left empty. */
+/** For a VM whose workspace is left empty. */
 const emptyFinding = ({ hypervisor }: PlaceRow, { restore, provision, destroy }: Commands): PlaceFinding => {
   if (restore !== undefined) {
     const message = `${hypervisor ? 'the domain is there, but its' : 'its'} state is missing`

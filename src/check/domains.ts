@@ -11,7 +11,7 @@ const TIMEOUT = 30_000
 const MOST = 64 * 2 ** 20
 
 /**
- * Names of all domains that libvirt at `uri` knows, running or not, as `virsh` tells them.
+ * Names of all domains that libvirt at `uri` knows, running or not. Asks `virsh`.
  *
  * @throws ExplainedError when virsh is not installed, or libvirt does not answer.
  */

@@ -18,8 +18,8 @@ export interface Examination {
 }
 
 /**
- * Looks at everything there is to look at: the inventory's own problems, damage that its reader passes over, locks that were
- * left behind, whether the static inventory is up to date (when there is one), and what the places say of each VM.
+ * Collects everything that `check` reports: the inventory's own problems, damage that its reader passes over, locks that were left
+ * behind, whether the static inventory is up to date (if there is one), and what the places know of each VM.
  */
 export const examine = async (inventory: Inventory, config: Config, options: LookOptions): Promise<Examination> => {
   const found = await discoverSources(config)
@@ -31,14 +31,14 @@ export const examine = async (inventory: Inventory, config: Config, options: Loo
   const locks = [...staleLocks(states, config), ...staleOwnLocks(config)].filter(isNew)
   const damaged = states.flatMap((file) => hiddenDamage(file, config) ?? []).filter(isNew)
   const stale = seen.hasStatic ? await staleStatic(inventory, found, config) : []
-  // Terraform's lock alone cannot tell one that was killed from one that is at work; the journal can.
+  // Terraform's lock alone cannot tell a killed apply from one that is running; the journal can.
   const own = inventory.problems.filter(({ code, vm }) => code !== 'state-creating' || !unfinished.has(vm ?? ''))
   return { problems: [...own, ...damaged, ...locks, ...journals, ...stale, ...placeProblems(places)], places }
 }
 
 const staleStatic = async (inventory: Inventory, found: FoundSources, config: Config): Promise<Problem[]> => {
   const problem = { code: 'inventory-stale', severity: 'warning' } as const
-  // Errors are said anyway.
+  // The inventory's errors are reported anyway.
   const lenient = { ...config, strict: false }
   // Its message names the file.
   const explained = ({ message, hint }: ExplainedError): Problem => ({ ...problem, message, hint })

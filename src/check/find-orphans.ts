@@ -20,12 +20,12 @@ export interface Kept {
 }
 
 /**
- * Which fragments may be removed: those of VMs that their state says are destroyed, and of the `named` ones those that no
- * state knows. One whose VM exists anywhere (a state, the hypervisor, an apply that runs) stays, and so does one whose state is lost
- * but can be had back.
+ * Which fragments may be removed: those of VMs that their state no longer holds and, of the `named` VMs, those that no state
+ * knows. A fragment stays if its VM exists anywhere (in a state, in the hypervisor, in a running apply), or if its state is lost
+ * but can be restored.
  *
- * @param domains the hypervisor's domains, when it was asked
- * @param lost paths of the states of which only Terraform's copy is there: by workspace
+ * @param domains the hypervisor's domains, if it was asked
+ * @param lost by workspace, the path of a state of which only Terraform's backup is there
  */
 export const findOrphans = (
   inventory: Inventory,
@@ -58,9 +58,9 @@ export const findOrphans = (
   return { orphans, kept }
 }
 
-/** Whether a state that was not found may be there all the same: then no fragment without one is known to be an orphan. */
+/** Whether some states may have been missed: then a fragment without a state need not be an orphan. */
 export const missesStates = ({ problems }: Pick<Inventory, 'problems'>): boolean =>
   problems.some(({ code }) => UNSEEN.has(code))
 
-/** Problems after which a state that was not found may be there all the same. */
+/** Problems that may hide a state. */
 const UNSEEN: ReadonlySet<ProblemCode> = new Set<ProblemCode>([...UNSEEN_PLACES, ...UNREAD_STATES, 'state-empty'])

@@ -4,10 +4,10 @@ import { loadStateCarefully } from '../load/load-state-carefully.js'
 import type { Inventory } from '../model/inventory.js'
 
 /**
- * Workspaces of the local backend that hold nothing and of which no fragment speaks: never applied, or destroyed. A VM of that
- * name may be held by another state.
+ * Workspaces of the local backend whose state holds nothing, and that no fragment is named after: never applied, or destroyed. A VM
+ * of that name may be held by another state.
  *
- * @param passphrase of states that OpenTofu encrypted
+ * @param passphrase for states that OpenTofu encrypted
  */
 export const leftWorkspaces = async (
   states: readonly StateFile[],

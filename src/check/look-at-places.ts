@@ -9,15 +9,15 @@ import { lostStates } from './lost-states.js'
 import { staticNames } from './static-names.js'
 import { type Unfinished, unfinishedVms } from './unfinished-vms.js'
 
-/** What the looking depends on. */
+/** What {@link lookAtPlaces} depends on. */
 export interface LookOptions {
-  /** The hypervisor's domains, when it was asked. */
+  /** The hypervisor's domains, if it was asked. */
   readonly domains: ReadonlySet<string> | undefined
-  /** Of states that OpenTofu encrypted. */
+  /** For states that OpenTofu encrypted. */
   readonly passphrase: string | undefined
 }
 
-/** What the places know of each VM, and what was met on the way. */
+/** What the places know of each VM, and what the journals say. */
 export interface SeenPlaces extends Unfinished {
   readonly places: readonly PlaceRow[]
   /** Whether there is a static inventory. */
@@ -25,9 +25,9 @@ export interface SeenPlaces extends Unfinished {
 }
 
 /**
- * Asks state, fragment, hypervisor and static inventory what they know of each VM.
+ * Finds out what state, fragment, hypervisor and static inventory know of each VM.
  *
- * @param found the states, where they were looked for already
+ * @param found the states, if they have been looked for already
  */
 export const lookAtPlaces = async (
   inventory: Inventory,

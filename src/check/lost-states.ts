@@ -4,8 +4,8 @@ import type { StateFile } from '../discovery/state-file.js'
 import { hasBackup, hasContent } from '../state/backup.js'
 
 /**
- * Workspaces whose state is not there, or has 0 bytes, while Terraform's copy of the state before is: by workspace, the path of
- * the state as the inventory names it. To put the copy back is what helps.
+ * Workspaces whose state is gone or has 0 bytes while Terraform's backup of it is there, and could be put back. By workspace, the
+ * path of the state as the inventory names it.
  */
 export const lostStates = (states: readonly StateFile[]): ReadonlyMap<string, string> =>
   new Map(
@@ -14,6 +14,6 @@ export const lostStates = (states: readonly StateFile[]): ReadonlyMap<string, st
       .map(({ workspace, source }) => [workspace, source.path]),
   )
 
-/** {@link lostStates} of those that there are now. */
+/** {@link lostStates} of the states that are there now. */
 export const findLostStates = async (config: Config): Promise<ReadonlyMap<string, string>> =>
   lostStates((await discoverStates(config)).states)

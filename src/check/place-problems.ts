@@ -1,7 +1,7 @@
 import type { Problem, ProblemCode } from '../model/problem.js'
 import type { PlaceFinding, PlaceRow } from './compare-places.js'
 
-/** Undefined: no problem, or one of the inventory or of the static file already. */
+/** Undefined: it is no problem, or the inventory or the static file reports it already. */
 export const PLACE_CODES: Readonly<Record<PlaceFinding['kind'], ProblemCode | undefined>> = {
   'domain-gone': 'hypervisor-missing',
   'domain-left': 'hypervisor-orphan',

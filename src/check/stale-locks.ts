@@ -12,8 +12,8 @@ import { staleLock } from '../state/read-state-carefully.js'
 import { staticLock } from '../static/static-file.js'
 
 /**
- * A problem for each lock of this program that is old and held by a process of which nobody here can tell whether it lives: on
- * another machine, or in another container. One that is known to be dead holds nothing: the next one takes its lock over.
+ * A problem for each lock of this program that is old and whose holder, on another machine or in another container, cannot be
+ * checked for life from here. A lock whose holder is known to be dead is no problem: the next run takes it over.
  */
 export const staleOwnLocks = ({ root, locks, static: { file }, terraform }: Config): Problem[] => {
   const self = ownIdentity()
@@ -39,7 +39,7 @@ export const staleOwnLocks = ({ root, locks, static: { file }, terraform }: Conf
   )
 }
 
-/** What lies there and cannot be read is no lock that is held. */
+/** A lock file that cannot be read counts as not held. */
 const holderOf = (path: string): LockFile['holder'] =>
   attempt(
     () => readLock(path)?.holder,

@@ -9,9 +9,9 @@ import { handWrittenHosts } from '../static/refuse-hand-written.js'
 
 /** What the static inventory holds. */
 export interface StaticNames {
-  /** Names of its hosts; undefined: it cannot be read, so nobody knows. */
+  /** Names of its hosts; undefined if it cannot be read. */
   readonly names: ReadonlySet<string> | undefined
-  /** Those of them that somebody wrote there by hand, and no source knows. */
+  /** Those of them that were written there by hand: no source knows them. */
   readonly handWritten: ReadonlySet<string>
 }
 

@@ -7,15 +7,15 @@ import { journalFolder, readJournal, vmsInFolder } from '../journal/journal.js'
 import type { Problem } from '../model/problem.js'
 import { rootRelative } from '../project/root-relative.js'
 
-/** What the journals say, and which of them cannot be read. */
+/** The unfinished VMs, and which journals cannot be read. */
 export interface Unfinished {
   readonly unfinished: ReadonlyMap<string, 'apply' | 'destroy'>
   readonly problems: readonly Problem[]
 }
 
 /**
- * VMs that `provision-vm` (`apply`) or `destroy-vm` (`destroy`) began with and did not finish, by their journals: killed, or
- * failed and kept. Not those that one of them, or what it started, is at work on now.
+ * VMs that, by their journals, `provision-vm` (`apply`) or `destroy-vm` (`destroy`) began to work on and did not finish: it was
+ * killed, or failed and kept the VM. VMs that are being worked on now are not among them.
  */
 export const unfinishedVms = ({ root, terraform }: Pick<Config, 'root' | 'terraform'>): Unfinished => {
   const self = ownIdentity()

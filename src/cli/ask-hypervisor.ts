@@ -4,14 +4,14 @@ import type { Environment } from '../model/environment.js'
 import type { Problem } from '../model/problem.js'
 import type { Context } from './command.js'
 
-/** The hypervisor's domains; undefined when it was not asked. */
+/** Names of the hypervisor's domains; undefined when none was asked. */
 type Domains = ReadonlySet<string> | undefined
 
 /**
- * The domains of the hypervisor that `--libvirt` names, else of the one that provisioning is told to use (tfvars files,
- * `TF_VAR_libvirt_uri`, `provision.libvirt_uri`); undefined when it is told none.
+ * The domains of the hypervisor that `--libvirt` names, else of the one that is set for provisioning (tfvars files,
+ * `TF_VAR_libvirt_uri`, `provision.libvirt_uri`); undefined when neither names one.
  *
- * @throws ExplainedError when it cannot be asked; UsageError when the option is empty: nothing would be asked.
+ * @throws ExplainedError when it cannot be asked; UsageError when the option is empty
  */
 export const askHypervisor = async (uri: string | undefined, config: Config, { env }: Context): Promise<Domains> => {
   if (uri === '') throw new UsageError('--libvirt needs a value', 'name a URI, such as qemu:///system')
@@ -21,7 +21,7 @@ export const askHypervisor = async (uri: string | undefined, config: Config, { e
   return listDomains(chosen, { env, cwd: config.root })
 }
 
-/** As {@link askHypervisor}; but one that `--libvirt` does not name, and that cannot be asked, is a problem among others. */
+/** As {@link askHypervisor}; but if one that `--libvirt` did not name cannot be asked, that is only a problem among others. */
 export const tryHypervisor = async (
   uri: string | undefined,
   config: Config,

@@ -9,24 +9,24 @@ export interface Option {
   readonly alias?: string
   /** Allowed values. */
   readonly choices?: readonly string[]
-  /** What a shell completes as its value, where that is no choice of a few. */
+  /** What a shell completes as its value, if there are no `choices`. */
   readonly complete?: 'file' | 'folder'
   /** Heading in the help. */
   readonly group?: string
 }
 
-/** The names of an inventory that a command can do something with. */
+/** Gives the names in an inventory that a command can take. */
 export type NamesOf = (inventory: Inventory) => readonly string[]
 
-/** A positional argument, by its name; its place is its place in the record. */
+/** A positional argument. Their order is the order in the record. */
 export interface Positional {
   readonly describe: string
   readonly required?: boolean
-  /** Takes all that follow; only the last one can. */
+  /** Takes all words that follow; only the last positional can. */
   readonly several?: boolean
   /** What a shell completes here: files, or the names that `list --for` prints for this command. */
   readonly complete?: 'file' | NamesOf
-  /** Words that a shell completes here; the command says itself what else it takes. */
+  /** Words that a shell completes here. They are not enforced: the command checks what it is given. */
   readonly choices?: readonly string[]
 }
 
@@ -36,7 +36,7 @@ type Positionals = Readonly<Record<string, Positional>>
 type OptionValue<O extends Option> = { boolean: boolean; text: string; number: number }[O['type']]
 type PositionalValue<P extends Positional> = P extends { several: true } ? readonly string[] : string
 
-/** What a command is given: its own options and positionals by name, and what followed `--`. */
+/** What a command gets: its own options and positionals by name, and what followed `--`. */
 export type Args<O extends Options, P extends Positionals> = {
   readonly [K in keyof O]?: OptionValue<O[K]>
 } & {
@@ -47,33 +47,33 @@ export type Args<O extends Options, P extends Positionals> = {
   readonly '--'?: readonly string[]
 }
 
-/** All that the program understands. */
+/** Everything that the command line understands. */
 export interface Grammar {
-  /** What it does when no command is named. */
+  /** What to do when no command is named. */
   readonly main: Command
   readonly commands: readonly Command[]
   /** Options that every command takes. */
   readonly shared: Options
 }
 
-/** What the outside gives the program. */
+/** What the command line gets from its process. */
 export interface CliInput {
   /** Arguments after the program's name. */
   readonly argv: readonly string[]
   readonly env: Environment
-  /** The working folder; asked for only where it is needed: it may be gone. */
+  /** The working folder. Called only when it is needed, because it may no longer exist. */
   readonly cwd: () => string
-  /** Asked for when somebody is asked: making it takes Node a while. */
+  /** Called only when it is read, because creating it takes Node a while. */
   readonly stdin: () => Readable & { readonly isTTY?: boolean }
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number }
   readonly stderr: Writable & { readonly isTTY?: boolean }
   /** Path of the built program. */
   readonly executable: string
-  /** What the program is called in what it says: `vm-inventory` without it. */
+  /** Name of the program in its messages. Default: `vm-inventory`. */
   readonly program?: string
   /**
-   * Catches SIGINT, SIGTERM and SIGHUP from the first call on, and gives the signal they abort. Only a command that has
-   * something to clean up calls it; any other is ended by them at once.
+   * Catches SIGINT, SIGTERM and SIGHUP from the first call on, and returns the abort signal that they trigger. Only commands that
+   * have something to clean up call it; these signals end any other command at once.
    */
   readonly interruption?: () => AbortSignal
 }
@@ -81,14 +81,14 @@ export interface CliInput {
 /** What a command works with. */
 export interface Context extends Omit<CliInput, 'argv' | 'interruption' | 'program'> {
   readonly grammar: Grammar
-  /** All flags that were given, by name: those of the configuration are among them. */
+  /** All flags that were given, by name, including those of the configuration. */
   readonly flags: Readonly<Record<string, unknown>>
-  /** Writes to stdout as it stands: make text of users {@link printable} first. */
+  /** Writes to stdout unchanged: make text that comes from files or users {@link printable} first. */
   readonly print: (text: string) => void
-  /** One line on stderr, after the program's name, made printable. */
+  /** Writes one line to stderr, after the program's name, made printable. */
   readonly say: (line: string) => void
   readonly interruption: () => AbortSignal
-  /** The hint for wrong usage that no other can be given for. */
+  /** The hint for wrong usage that has no better one. */
   readonly seeHelp: string
 }
 
@@ -96,20 +96,20 @@ export interface Context extends Omit<CliInput, 'argv' | 'interruption' | 'progr
 export interface Command {
   readonly name: string
   readonly aliases?: readonly string[]
-  /** The program that stands for it; without one it is called as `vm-inventory NAME`. */
+  /** A program of its own that runs it; without one it is called as `vm-inventory NAME`. */
   readonly program?: string
   /** One sentence without a full stop. */
   readonly describe: string
   readonly positionals?: Positionals
   readonly options?: Options
-  /** Whether what follows `--` is for a program that it runs. Otherwise those are positionals like others. */
+  /** Whether what follows `--` is for a program that it runs. Otherwise those words are positionals like any others. */
   readonly passesOn?: boolean
   /** Command line and what it is good for. */
   readonly examples: readonly (readonly [string, string])[]
   /**
-   * Does it and gives the exit code. Whatever is heavy is imported in here, so that help and completion are cheap.
+   * Runs the command and returns the exit code. Heavy imports belong in here, so that help and completion stay fast.
    *
-   * @throws ExplainedError for what went wrong; anything else that is thrown is taken for a bug.
+   * @throws ExplainedError for what went wrong; anything else that is thrown is reported as a bug
    */
   // biome-ignore lint/suspicious/noExplicitAny: each command knows the type of its own arguments, the registry does not
   readonly run: (args: any, context: Context) => Promise<number>

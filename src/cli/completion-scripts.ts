@@ -1,11 +1,14 @@
 import type { Command, Grammar, Option } from './command.js'
 import { allOptions, EVERYWHERE } from './grammar.js'
 
-/** The words that can follow a command, by place: a fixed list, names that it can take or files. */
+/** What a shell completes after a command. */
 interface Words {
   readonly name: string
+  /** The name and its aliases, as a pattern of the shell. */
   readonly names: string
+  /** Its options and fixed words, separated by blanks. */
   readonly fixed: string
+  /** What its first positional is, if that can be completed. */
   readonly argument: 'names' | 'file' | undefined
 }
 
@@ -24,13 +27,13 @@ const typed = (name: string): string => `--${name}`
 const optionWords = ({ options = {} }: Command, shared: Grammar['shared']): string[] =>
   [...Object.keys(options), ...Object.keys(shared), ...EVERYWHERE].map(typed)
 
-/** Options whose value is a word of its own. */
+/** Options that take a value. */
 const valueFlags = (grammar: Grammar): string[] => {
   const all = allOptions(grammar).filter(([, { type }]) => type !== 'boolean')
   return [...new Set(all.map(([name]) => typed(name)))].sort()
 }
 
-/** A line for each option whose value is one of a few words, a file or a folder, with what completes that. */
+/** A line of the shell's `case` for each option whose value can be completed: one of a few words, a file or a folder. */
 const valueCases = (
   grammar: Grammar,
   complete: { readonly [Kind in NonNullable<Option['complete']>]: string } & {
@@ -47,7 +50,7 @@ const valueCases = (
 const programs = ({ main, commands }: Grammar): string =>
   [main, ...commands].flatMap((one) => one.program ?? []).join(' ')
 
-/** Of a program that stands for a command: that command. */
+/** Sets the command where the program is one of its own, such as `destroy-vm`. */
 const programCase = ({ commands }: Grammar): string => {
   const cases = commands.flatMap(({ name, program }) =>
     program === undefined ? [] : [`${program}) command=${name} ;;`],
@@ -55,12 +58,12 @@ const programCase = ({ commands }: Grammar): string => {
   return `case $program in ${cases.join(' ')} esac`
 }
 
-/** The path in the shell's variable `part`, with the home folder for `~/`: completion gets it as it was typed. */
+/** The path in the shell's variable `part`, with `~/` expanded: completion gets words as they were typed. */
 const PATH = `"\${part/#\\~\\//$HOME/}"`
 
 /**
- * Host names are compared, not given to `compgen -W`, which would expand them, and quoted: bash puts them into the line as they
- * stand. It makes a word of its own of the `=` in `--root=/x`.
+ * Host names are not given to `compgen -W`, which would expand them, but compared here; and they are quoted, because bash puts them
+ * into the line unchanged. In `--root=/x` bash makes the `=` a word of its own.
  */
 const bash = (grammar: Grammar): string => {
   const { main, commands, shared } = grammar

@@ -3,9 +3,9 @@ import { EXIT, ExplainedError, UsageError } from '../errors.js'
 import type { Context } from './command.js'
 
 /**
- * Asks on the terminal; anything but yes is no, and so is its end.
+ * Asks on the terminal. Anything but yes is no, and so is the end of the input.
  *
- * @throws ExplainedError with exit code 130 on Ctrl-C, and when `interruption` aborts; UsageError where there is no terminal.
+ * @throws ExplainedError with exit code 130 on Ctrl-C or another interruption; UsageError if there is no terminal
  */
 export const confirm = async (question: string, { stdin, stderr, interruption }: Context): Promise<boolean> => {
   const input = stdin()
@@ -28,7 +28,7 @@ export const confirm = async (question: string, { stdin, stderr, interruption }:
     return answer !== undefined && /^y(es)?$/i.test(answer.trim())
   } finally {
     terminal.close()
-    // Nobody pressed Enter: what is said next would stand behind the question.
+    // Nobody pressed Enter: the next message would be on the line of the question.
     if (answer === undefined) stderr.write('\n')
   }
 }

@@ -10,7 +10,7 @@ import type { Context } from './command.js'
 export const givenPath = (path: string, context: Pick<Context, 'cwd'>): string =>
   isAbsolute(path) ? path : resolve(context.cwd(), path)
 
-/** Where programs are started: in the working folder, or in the project where that is gone. */
+/** The folder to start programs in: the working folder or, if that is gone, the project. */
 export const startFolder = (context: Pick<Context, 'cwd'>, root: string): string => {
   try {
     return context.cwd()

@@ -2,21 +2,21 @@ import type { Inventory } from '../model/inventory.js'
 import { printable } from '../model/printable.js'
 
 /**
- * Lines of a graph in which every group is drawn whole wherever it stands. Twenty levels of two groups that are in both of the
- * level above make a million.
+ * From this many lines on, a group that was drawn before is not drawn again. Without a limit, twenty levels of two groups each,
+ * both in both groups above, make a million lines.
  */
 const MAX_LINES = 100_000
 
-/** A group with what is in it, by name. A group stands under each of its parents. */
+/** A group with its children and hosts. A group is listed under each of its parents. */
 export interface GraphNode {
   readonly group: string
   readonly children: readonly GraphNode[]
   readonly hosts: readonly string[]
-  /** What is in it stands further up, where the group was drawn before: the graph would be too long else. */
+  /** Its content is left out, since it was drawn further up and the graph would be too long. */
   readonly repeated?: true
 }
 
-/** The groups as a tree below `all`, whose own hosts are those of the groups in it. */
+/** The groups as a tree below `all`. The hosts of `all` are listed in its groups only. */
 export const graphTree = ({ groups }: Inventory): GraphNode => {
   const drawn = new Set<string>()
   let lines = 0

@@ -9,7 +9,7 @@ interface Look {
   readonly width: number
 }
 
-/** What `--help` prints of a command; of the one that the program is without a command: all others too. */
+/** What `--help` prints for a command. Without a command it lists all of them. */
 export const helpText = async (
   command: Command,
   { main, commands, shared }: Grammar,
@@ -36,7 +36,7 @@ export const helpText = async (
   return `${await help.getHelp()}\n`
 }
 
-/** The example's purpose as a comment above it, so that the line itself is never wrapped into the middle of another column. */
+/** Each example with its purpose as a comment above it. In columns yargs would wrap the command lines. */
 const exampleLines = ({ examples }: Command): string =>
   examples.map(([line, what]) => `  # ${what}\n  ${line}`).join('\n')
 

@@ -1,7 +1,7 @@
 import type { Inventory, VmStatus } from '../model/inventory.js'
 import { knownNames } from './names-for.js'
 
-/** What is said of one name in a few words: how it is, where it is, who knows it. */
+/** A host or VM in a few words: its status, its address, and where it is known. */
 export interface HostSummary {
   readonly name: string
   /** `hand-written`: a host that only a hand-written fragment has. */
@@ -14,7 +14,7 @@ export interface HostSummary {
   readonly fragment?: string | undefined
 }
 
-/** The summary of a host that is listed, or of a VM that is known but not listed. */
+/** Sums up a host that is listed, or a VM that is known but not listed. */
 export const summarise = (name: string, { hosts, vms }: Inventory): HostSummary => {
   const host = hosts.get(name)
   const vm = vms.get(name)
@@ -32,7 +32,7 @@ export const summarise = (name: string, { hosts, vms }: Inventory): HostSummary 
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
-/** What `list` shows of one name. */
+/** A row of `list`. */
 export interface ListRow extends HostSummary {
   readonly groups: readonly string[]
 }

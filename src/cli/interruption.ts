@@ -2,18 +2,18 @@ import { EXIT } from '../errors.js'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** Milliseconds in which a signal counts once: a terminal sends it to a program and to the wrapper that passes it on. */
+/** Milliseconds in which signals count as one: a terminal sends Ctrl-C to this program and to a wrapper that passes it on. */
 const ONCE = 1000
 
 /**
- * Catches the signals that end a program, and gives what the first of them aborts, so that a command can clean up; the
- * second, by somebody who has seen that, ends this process where it stands, and with it what it has running.
+ * Catches the signals that end a program, and returns the abort signal that the first of them triggers, so that a command can
+ * clean up. A second one ends this process, and everything that it runs, at once.
  */
 export const catchInterruption = (program: string): AbortSignal => {
   const controller = new AbortController()
   let first = 0
   for (const name of SIGNALS) {
-    // A listener that stays: with none, whoever holds a lock would take it upon himself to end the process.
+    // The listener stays: without any, the code that releases locks at the end would end the process itself.
     process.on(name, () => {
       if (controller.signal.aborted) {
         if (performance.now() - first < ONCE) return

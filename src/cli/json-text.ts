@@ -3,16 +3,16 @@ import { Float, floatText } from '../model/value.js'
 
 /**
  * `value` as JSON with two spaces of indentation and a line end. Big integers keep their digits, and what could steer a
- * terminal is escaped, so that the text is safe to look at.
+ * terminal is escaped, so that the text is safe to print.
  */
 export const jsonText = (value: unknown): string => `${toJson(value, '')}\n`
 
-/** `value` as JSON on one line, as safe to look at. */
+/** `value` as JSON on one line, as safe to print. */
 export const inlineJson = (value: unknown): string => toJson(value, undefined)
 
 const UNSAFE = new RegExp(String.raw`[^\P{Cc}\n]|[${STEERING}]`, 'gu')
 
-/** JSON, or YAML of nothing but quoted strings, with what could steer a terminal escaped; it means the same. */
+/** Escapes what could steer a terminal in JSON, or in YAML whose strings are all quoted. The meaning stays the same. */
 export const escapeSteering = (json: string): string =>
   json.replace(UNSAFE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
 

@@ -14,8 +14,8 @@ import { settingsOptions } from './settings-options.js'
 const WIDEST = 110
 
 /**
- * Runs one command and gives its exit code. Nothing of the process is touched but what `input` holds, and all output has
- * been taken when it resolves.
+ * Runs one command and returns its exit code. It uses nothing of the process but what `input` holds, and all output has been
+ * written when it resolves.
  */
 export const main = async (input: CliInput): Promise<number> => {
   const out = openOutput(input.stdout, 'the output')
@@ -43,10 +43,11 @@ export const main = async (input: CliInput): Promise<number> => {
 }
 
 /**
- * Runs this process's command and ends it: all output has been taken by then, and V8 would tidy up first.
+ * Runs this process's command and ends the process. By then all output has been written; exiting at once saves tearing down the
+ * heap.
  *
  * @param executable path of the built program
- * @param program what it is called as: `provision-vm` stands for the command `provision`
+ * @param program name it was called by: `provision-vm` means the command `provision`
  */
 export const run = async (executable: string, program: string): Promise<void> => {
   const argv = process.argv.slice(2)

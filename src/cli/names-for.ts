@@ -5,11 +5,11 @@ export const vmNames: NamesOf = ({ vms }) => [...vms.keys()]
 
 export const hostNames: NamesOf = ({ hosts }) => [...hosts.keys()]
 
-/** VMs whose fragment no state vouches for. */
+/** VMs whose fragment no state confirms. */
 export const unvouchedNames: NamesOf = ({ vms }) =>
   [...vms.values()].filter(({ status }) => status === 'orphan' || status === 'unverified').map(({ name }) => name)
 
-/** The commands that take names, by their own, and which names those are. */
+/** By the name of each command that takes names: which names those are. */
 export const takersOfNames = ({ commands }: Grammar): ReadonlyMap<string, NamesOf> =>
   new Map(
     commands.flatMap(({ name, positionals = {} }) =>

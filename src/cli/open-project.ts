@@ -9,7 +9,7 @@ import { findRootForCommand } from '../project/find-root.js'
 import type { Context } from './command.js'
 
 /**
- * The configuration of the project that the command is about. What is wrong with it, and can be borne, is said.
+ * The configuration of the project that the command is about. Problems that do not make it unusable are reported.
  *
  * @throws ExplainedError when there is no project, or its configuration is wrong.
  */
@@ -21,7 +21,7 @@ export const openProject = async (context: Context): Promise<LoadedConfig> => {
   return loaded
 }
 
-/** The project's configuration and its inventory, read anew; and the passphrase of states, for who looks closer. */
+/** The project's configuration, its inventory, and the passphrase for those who read encrypted states themselves. */
 export const openInventory = async (
   context: Context,
 ): Promise<{ config: Config; inventory: Inventory; passphrase: string | undefined }> => {
@@ -29,7 +29,7 @@ export const openInventory = async (
   return { config, inventory: await readInventory(config, context), passphrase: passphraseIn(context.env) }
 }
 
-/** Reads the inventory anew, from what was found where somebody has looked already. */
+/** Reads the inventory, from `sources` if they have been looked for already. */
 export const readInventory = async (
   config: Config,
   { env, executable }: Pick<Context, 'env' | 'executable'>,
@@ -39,7 +39,7 @@ export const readInventory = async (
   return loadInventory(config, { passphrase: passphraseIn(env), sources, built: join(dirname(executable), '..') })
 }
 
-/** One line on stderr a problem; notices only where they are asked for. */
+/** Writes each problem as a line to stderr; notices only if they are asked for. */
 export const sayProblems = (
   { say }: Context,
   problems: readonly Problem[],

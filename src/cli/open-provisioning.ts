@@ -10,7 +10,7 @@ import { startFolder } from './given-path.js'
 import { openProject, readInventory } from './open-project.js'
 import { PARALLEL, TIMEOUT } from './provisioning-defaults.js'
 
-/** Ten days; the timers of Node end at 24. */
+/** Ten days, in seconds: Node's timers cannot wait longer than 24. */
 const LONGEST = 864_000
 
 /** The options that `provision` and `destroy` share. */
@@ -56,7 +56,7 @@ export const openProvisioning = async (
   }
 }
 
-/** VMs are worked on side by side, but a person answers one question after the other. */
+/** VMs are worked on side by side, but a person is asked one question at a time. */
 const oneAtATime = (action: (question: string) => Promise<boolean>): ((question: string) => Promise<boolean>) => {
   let last: Promise<unknown> = Promise.resolve()
   return (question) => {

@@ -1,11 +1,11 @@
 import type { Writable } from 'node:stream'
 import { ExplainedError, systemErrorCode } from '../errors.js'
 
-/** A stream that is written to without waiting, and waited for once at the end. */
+/** A stream that is written to without waiting; the end is waited for once. */
 export interface Output {
   readonly write: (text: string) => void
   /**
-   * Resolves when everything has been taken. A reader that went away (`| head`) is no error.
+   * Resolves when everything has been written. A reader that went away (`| head`) is no error.
    *
    * @throws ExplainedError when it could not be written for any other reason.
    */

@@ -37,23 +37,23 @@ export const parseArguments = (typed: readonly string[], grammar: Grammar): Requ
   return { kind: 'command', command, args: { ...values, ...positionals, ...(command.passesOn && { '--': after }) } }
 }
 
-/** An option `_`: under that name the parser keeps the words, and it breaks where there is something else. */
+/** An option called `_`. The parser keeps the words under that name, and breaks if an option has it. */
 const NAMES_WORDS = /^(?:--_(?:=|$)|-(?!-)=?[^=]*_)/
 
-/** The command that is named: by the first word that is no option's value, as far as is known before it. */
+/** The command that the first word names. Until it is known, words are told from option values by the main and shared options. */
 const commandOf = (argv: readonly string[], grammar: Grammar): Command => {
   const { words, after } = split(argv, { ...grammar.main.options, ...grammar.shared })
   return commandNamed(words[0] ?? after[0], grammar) ?? grammar.main
 }
 
-/** The arguments by what they are; which of `options` take a value decides it. */
+/** The arguments, sorted by what they are. That depends on which options take a value. */
 interface Split {
   readonly words: readonly string[]
   /** What follows `--`. */
   readonly after: readonly string[]
   readonly help: unknown
   readonly version: unknown
-  /** What else is given, by the option's name; of one that is given twice, the last. */
+  /** All other options, by name; if one is given twice, the last counts. */
   readonly values: Values
   /** An option that lacks its value. */
   readonly bare: string | undefined
@@ -84,12 +84,12 @@ const split = (argv: readonly string[], options: Options): Split => {
     },
   })
   const { _: words, '--': after = [], help, version, ...values } = found
-  // It finds nothing else wrong: `Not enough arguments following: host`.
+  // The only error it reports: `Not enough arguments following: host`.
   const bare = error?.message.split(': ').at(-1)
   return { words: words.map(String), after: after.map(String), help, version, values, bare }
 }
 
-/** The words by the names of the positionals that they stand for. */
+/** The words by the name of their positional. */
 const placed = (words: readonly string[], command: Command, grammar: Grammar): Values => {
   const left = [...words]
   const args: Record<string, unknown> = {}

@@ -11,7 +11,7 @@ import type { Group, Host, Inventory } from '../model/inventory.js'
 import type { Context } from './command.js'
 import { givenPath } from './given-path.js'
 
-/** Prints what one INI file (`-`: stdin) means to Ansible, in the shape of `--list`. */
+/** Prints what Ansible reads from one INI file (`-`: stdin), in the shape of `--list`. */
 export const parseFile = async (file: string, context: Context): Promise<number> => {
   if (file === '') throw new UsageError('parse needs the name of a file', 'name one, or - for stdin')
   const bytes = file === '-' ? await buffer(context.stdin()) : readWhole(file, givenPath(file, context))

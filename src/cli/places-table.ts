@@ -1,7 +1,7 @@
 import type { PlaceRow } from '../check/compare-places.js'
 import { table } from './table.js'
 
-/** What each place knows of each VM, and what to run; '' for no rows. */
+/** A table of what each place knows of each VM, and what to run; '' without rows. */
 export const placesTable = (rows: readonly PlaceRow[]): string =>
   rows.length === 0
     ? ''

@@ -10,7 +10,7 @@ import type { Context } from './command.js'
 import { escapeSteering } from './json-text.js'
 import { openInventory, sayProblems } from './open-project.js'
 
-/** Prints the whole inventory or one host, just as the inventory script does; or the whole in another format. */
+/** Prints the whole inventory or one host, as the inventory script does, or the whole in another format. */
 export const printInventory = async (
   { host, format }: { readonly host?: string; readonly format?: string },
   context: Context,
@@ -26,8 +26,8 @@ export const printInventory = async (
 }
 
 /**
- * The text with what could steer a terminal escaped: as the format itself does it, else so that it can be seen. A tab is no such
- * thing, and stands between the words of a line that is copied from a fragment.
+ * The text with what could steer a terminal escaped: with the format's own escapes if it has any, else visibly. Tabs stay: they
+ * are harmless, and a line that is copied from a fragment may hold them.
  */
 const rendered = (inventory: Inventory, config: Config, format: string, problems: Problem[]): string => {
   const { render, quoted } = formats[format] as (typeof formats)[string]

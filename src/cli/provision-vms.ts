@@ -57,10 +57,10 @@ const readRequests = async (
   return (await readVmsFile(givenPath(from, context))).map((request) => ({ user, dotfiles, ...request }))
 }
 
-/** What says which VMs are meant, or is for one run alone. */
+/** Options that are not repeated: they say which VMs are meant, or are for one run alone. */
 const NOT_AGAIN = new Set(['dry-run', 'from', 'parallel', 'yes'])
 
-/** The options of its own that were given, as they are typed. */
+/** The command's own options that were given, as they are typed. */
 const givenAgain = ({ flags, grammar }: Context): string[] => {
   const own = commandNamed('provision', grammar)?.options ?? {}
   return Object.entries(own).flatMap(([name, { type }]) => {

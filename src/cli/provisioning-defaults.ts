@@ -1,8 +1,8 @@
-/** Seconds for a command or a wait of `provision` and `destroy`, where `--timeout` does not say it. */
+/** `--timeout` of `provision` and `destroy`, in seconds. */
 export const TIMEOUT = 900
 
-/** VMs that are worked on at a time, where `--parallel` does not say it. */
+/** `--parallel`: how many VMs are worked on at a time. */
 export const PARALLEL = 1
 
-/** The same for a list of VMs that `--from` names. */
+/** The same with `--from`. */
 export const PARALLEL_OF_LIST = 4

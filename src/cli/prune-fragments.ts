@@ -27,9 +27,9 @@ interface Args {
 }
 
 /**
- * Shows on which VMs the places do not agree, asks for the orphans among them, removes them and brings the static inventory up
- * to date. What is removed is looked at again after the answer: a VM that came to life meanwhile keeps its fragment, which is said
- * of one that was named.
+ * Shows the VMs on which the places do not agree, asks whether to remove the fragments of the orphans among them, removes them, and
+ * brings the static inventory up to date. After the answer everything is read again: a VM that was created meanwhile keeps its
+ * fragment. If it was named, that is an error.
  */
 export const pruneFragments = async ({ names, yes, libvirt, json }: Args, context: Context): Promise<number> => {
   const { config, inventory, passphrase } = await openInventory(context)
@@ -51,7 +51,7 @@ export const pruneFragments = async ({ names, yes, libvirt, json }: Args, contex
   }
   const later = await readInventory(config, context)
   const now = await find(later)
-  // One whose fragment somebody else has removed meanwhile is what was asked for.
+  // A fragment that somebody else removed meanwhile is gone as well, as was asked.
   const revived = now.kept.filter(
     ({ vm }) => orphans.some((orphan) => orphan.vm === vm) && later.vms.get(vm)?.fragment !== undefined,
   )
@@ -74,7 +74,7 @@ const whyKept = ({ vm, because }: Kept, { vms }: Inventory): string => {
   return `there is no fragment of a VM "${vm}" (${whichThereAre(vm, known, 'there are no VMs with a fragment')})`
 }
 
-/** The rows of those that go say so instead of what to run. */
+/** The table of places. The rows of fragments that will be removed say that instead of what to run. */
 const placesOf = (orphans: readonly Orphan[], places: readonly PlaceRow[]): string => {
   const going = new Map(orphans.map((orphan) => [orphan.vm, orphan]))
   return placesTable(
@@ -87,7 +87,7 @@ const placesOf = (orphans: readonly Orphan[], places: readonly PlaceRow[]): stri
   )
 }
 
-/** Removes as many as can be. */
+/** Removes as many as possible. */
 const remove = async (
   orphans: readonly Orphan[],
   { root }: Config,
@@ -109,8 +109,8 @@ const remove = async (
 }
 
 /**
- * The static inventory never speaks of what is gone; where there is none, none is made. One that has to be kept for another
- * reason is said to be: false.
+ * Brings the static inventory up to date, so that it does not list what is gone; if there is none, none is made. Returns false,
+ * with a message, if the old file has to be kept.
  */
 const updateStatic = async (config: Config, context: Context): Promise<boolean> => {
   if (!existsSync(config.static.file)) return true

@@ -5,15 +5,15 @@ import { rootRelative } from '../project/root-relative.js'
 import { inlineJson, jsonText } from './json-text.js'
 import { table } from './table.js'
 
-/** Shown relative to the root. */
+/** Settings that are shown relative to the root. */
 const PATHS: ReadonlySet<string> = new Set(settingKeys.filter((key) => settings[key].type === 'path'))
 
-/** What is in force where no layer sets it and the default is no value. */
+/** What a default that is no value means, in words. */
 const IN_WORDS: ReadonlyMap<string, string | undefined> = new Map(
   settingKeys.map((key) => [key, settings[key].otherwise]),
 )
 
-/** Every setting by dotted key with its value and who set it. */
+/** Every setting by dotted key with its value and where that comes from. */
 export const renderConfig = ({ config, origins }: LoadedConfig, { json }: { readonly json: boolean }): string => {
   const values = [...origins].map(([key, origin]) => ({ key, value: settingValue(config, key), origin }))
   if (json) return jsonText({ settings: Object.fromEntries(values.map(({ key, ...rest }) => [key, rest])) })

@@ -3,7 +3,7 @@ import { formatProblem, type Problem } from '../model/problem.js'
 import { placesTable } from './places-table.js'
 import { plural } from './plural.js'
 
-/** What passes by itself is shown, but is no finding, and neither is a state that need not be one of VMs. */
+/** Shown, but no finding: a VM that is being created, and a state of unknown types that need not hold a VM. */
 export const isFinding = ({ code, severity }: Problem): boolean =>
   code !== 'state-creating' && !(code === 'state-unknown-types' && severity === 'notice')
 

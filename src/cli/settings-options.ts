@@ -3,7 +3,7 @@ import { describeSetting } from '../config/describe-setting.js'
 import { settingKeys, settings } from '../config/settings.js'
 import type { Option } from './command.js'
 
-/** The settings that have a flag, as options every command takes. */
+/** The settings that have a flag, and `--root`, as options that every command takes. */
 export const settingsOptions = (): Readonly<Record<string, Option>> => {
   const options: Record<string, Option> = {
     root: {

@@ -4,10 +4,10 @@ import type { Grammar } from './command.js'
 import { allOptions, EVERYWHERE } from './grammar.js'
 
 /**
- * The arguments with every value of a boolean option (`--check=1`) as `true` or `false`: to yargs-parser all but `true` is false,
- * and `--dry-run=1` would do what it is meant to prevent. What follows `--` is not looked at.
+ * The arguments with every value of a boolean option (`--check=1`) spelt `true` or `false`: yargs-parser takes anything but `true`
+ * for false, so `--dry-run=1` would do what it is meant to prevent. What follows `--` stays as it is.
  *
- * @throws UsageError for a value that says neither.
+ * @throws UsageError for a value that means neither
  */
 export const spellBooleans = (argv: readonly string[], grammar: Grammar): string[] => {
   const names = booleanNames(grammar)

@@ -1,6 +1,6 @@
 import { printable } from '../model/printable.js'
 
-/** Lines of `rows` in columns two spaces apart, under `header`; every cell made printable, `-` for an empty one. */
+/** `rows` under `header`, in columns two spaces apart. Cells are made printable; an empty one is `-`. */
 export const table = (header: readonly string[], rows: readonly (readonly (string | undefined)[])[]): string => {
   const cells = [header, ...rows.map((row) => row.map((cell) => printable(cell || '-')))]
   const widths = header.map((_, column) => Math.max(...cells.map((row) => width(row[column] ?? ''))))

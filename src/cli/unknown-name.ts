@@ -3,13 +3,13 @@ import { ExplainedError } from '../errors.js'
 import type { Inventory } from '../model/inventory.js'
 import { knownNames } from './names-for.js'
 
-/** The error for a host that is nowhere: it says what there is. */
+/** The error for a host that is unknown; its hint names the known ones. */
 export const unknownName = (name: string, inventory: Inventory): ExplainedError => {
   const hint = whichThereAre(name, knownNames(inventory), 'there are no VMs yet: make one with provision-vm')
   return new ExplainedError(`there is no host "${name}"`, hint)
 }
 
-/** What was probably meant by a name that is none of those that are known, else which those are; `none` where there are none. */
+/** The hint for an unknown name: what was probably meant, else the known names, or `none` if there are none. */
 export const whichThereAre = (name: string, known: readonly string[], none: string): string => {
   const close = nearest(name, known)
   if (close !== undefined) return `did you mean ${close}?`

@@ -3,11 +3,11 @@ import { UsageError } from '../errors.js'
 import type { Command, Grammar, Option } from './command.js'
 import { commandNamed, EVERYWHERE, seeHelp, synopsis } from './grammar.js'
 
-/** An option without the value that it needs. */
+/** The error for an option without the value that it needs. */
 export const bareOption = (name: string, command: Command): UsageError =>
   new UsageError(`--${name} needs a value`, seeHelp(command))
 
-/** An option that is not known: says where it belongs, or which one was probably meant. */
+/** The error for an unknown option: says where it belongs, or which one was probably meant. */
 export const unknownOption = (
   name: string,
   argv: readonly string[],
@@ -15,7 +15,7 @@ export const unknownOption = (
   grammar: Grammar,
 ): UsageError => {
   const message = `unknown option ${name.length === 1 ? '-' : '--'}${name}`
-  // Before its command it is none of the command's, and may have taken the command's name for its value.
+  // An option before its command is not known yet, and may have taken the command's name for its value.
   const named = () => argv.map((word) => commandNamed(word, grammar)).find((each) => each !== undefined)
   const meant = command === grammar.main ? (named() ?? command) : command
   const options: Readonly<Record<string, Option>> = { ...meant.options, ...grammar.shared }
@@ -26,11 +26,11 @@ export const unknownOption = (
   return new UsageError(message, near === undefined ? seeHelp(meant) : `did you mean --${near}?`)
 }
 
-/** A positional that has to be given. */
+/** The error for a positional that is missing. */
 export const missingWord = (command: Command): UsageError =>
   new UsageError(`something is missing: ${synopsis(command)}`, seeHelp(command))
 
-/** A word that is no command, or that the command has no use for. */
+/** The error for a word that is no command, or that the command does not take. */
 export const surplusWord = (word: string, command: Command, { main, commands }: Grammar): UsageError => {
   if (command !== main) {
     const hint = command.passesOn ? 'write it after --' : seeHelp(command)
@@ -43,10 +43,10 @@ export const surplusWord = (word: string, command: Command, { main, commands }: 
   return new UsageError(`there is no command "${word}"`, near === undefined ? seeHelp(main) : `did you mean ${near}?`)
 }
 
-/** A value that is none of the few that the option takes. */
+/** The error for a value that is none of the option's choices. */
 export const wrongChoice = (name: string, value: unknown, choices: readonly string[]): UsageError =>
   new UsageError(`--${name} cannot be "${value}"`, `it takes ${choices.map((each) => `"${each}"`).join(', ')}`)
 
-/** A value that is no number, or less than 0. */
+/** The error for a value that is no number, or less than 0. */
 export const wrongNumber = (name: string, command: Command): UsageError =>
   new UsageError(`--${name} needs a number that is not negative`, seeHelp(command))

@@ -15,7 +15,7 @@ interface Args {
   readonly json?: boolean
 }
 
-/** Writes the static inventory, or only checks it, and says in one line what came of it. */
+/** Writes the static inventory, or only checks it, and reports the result in one line. */
 export const writeStaticFile = async (args: Args, context: Context): Promise<number> => {
   const { config } = await openProject(context)
   const { status, refused, inventory, problems } = await (args.check ? checkStatic : writeStatic)(config, {

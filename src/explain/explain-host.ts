@@ -8,13 +8,13 @@ import { sameValue, type Value } from '../model/value.js'
 /** One value that somebody gave a variable. */
 export interface Setting {
   readonly value: Value
-  /** With the line of the value, where it has one. */
+  /** With the line of the value, if it has one. */
   readonly source: SourceRef
   /** The group whose variable it is; undefined for the host's own. */
   readonly group?: string
 }
 
-/** One variable of a host: what is in force, and who lost, the strongest loser first. */
+/** One variable of a host: the value in force, and the values that lost, the strongest first. */
 export interface ExplainedVariable extends Setting {
   readonly name: string
   readonly lost: readonly Setting[]
@@ -23,9 +23,9 @@ export interface ExplainedVariable extends Setting {
 /** One group of a host, and why it is in there. */
 export interface ExplainedGroup {
   readonly name: string
-  /** Who puts the host in it; empty when it is there by its children or by vm-infra's own rules. */
+  /** What puts the host in it; empty when the host is in it through its children or by vm-infra's own rules. */
   readonly sources: readonly SourceRef[]
-  /** Groups of the host that are children of this one. */
+  /** Children of this group that the host is in. */
   readonly through: readonly string[]
 }
 
@@ -36,10 +36,10 @@ export interface Explanation {
 }
 
 /**
- * Who set each variable of a host, who lost, and which groups it is in for what reason.
+ * Where each variable of a host comes from, which values lost, and why the host is in its groups.
  *
- * Ansible's order: the groups' variables, then the host's own; the config's defaults before both. The address is a variable
- * of its own kind: the state's wins over a fragment's, whatever the order of the layers.
+ * As in Ansible, the groups' variables come first, then the host's own, which win; the config's defaults come before both. The
+ * address is a special case: the state's wins over a fragment's, whatever the order of the layers.
  */
 export const explainHost = (host: Host, inventory: Inventory): Explanation => {
   const groups = groupLineage(inventory)(host)
@@ -76,7 +76,7 @@ export const explainHost = (host: Host, inventory: Inventory): Explanation => {
   }
 }
 
-/** Losers whose value differs from the one in force: those that agree are no news. */
+/** Values that lost and differ from the one in force: those that agree are not worth showing. */
 export const disagreeing = ({ value, lost }: ExplainedVariable): readonly Setting[] =>
   lost.filter((other) => !sameValue(other.value, value))
 
@@ -86,8 +86,8 @@ const settingOf = (layer: Layer, name: string): Setting => ({
 })
 
 /**
- * What is said of the address, the one in force last. One that no other machine can be reached at is in force only for a host that
- * is no VM.
+ * Everything that gives the host an address, the one in force last. An address that other machines cannot use (such as 127.0.0.1)
+ * counts only where it is in force, which is possible for a host that is no VM.
  */
 const addresses = ({ layers, address: used }: Host, own: SourceRef | undefined): Setting[] =>
   layers

@@ -12,33 +12,33 @@ export interface JournalEntry {
   readonly vm: string
   /** `apply`: being made, or left half-made. `up`: made. `destroy`: being removed. */
   readonly phase: 'apply' | 'up' | 'destroy'
-  /** It was not up before: it is taken down again when it cannot be brought up. */
+  /** The VM was not up before: if it cannot be brought up, it is taken down again. */
   readonly fresh: boolean
-  /** No domain or volume of this name was there before: what is there now is this program's doing. */
+  /** No domain or volume of this name was there before: any that is there now was made by this program. */
   readonly ours: boolean
-  /** What was passed with `-var`, without `vm_name`: the next run takes it where it is told nothing else. */
+  /** What was passed with `-var`, without `vm_name`. The next run uses these values unless it is given others. */
   readonly variables: Readonly<Record<string, string>>
-  /** What shapes it and was not passed, by variable, once it is made: it counts before all but what is passed. */
+  /** Once the VM is made: values that shape it and were not passed. They win over everything but what is passed. */
   readonly made?: Readonly<Record<string, string>>
-  /** URI of the hypervisor that it is made on. */
+  /** URI of the hypervisor that it was made on. */
   readonly uri?: string
-  /** A random name for the run that is at work, or was killed at it. What it left can be told by it. */
+  /** A random name of the run that is at work, or was killed at it. Identifies the processes that it left. */
   readonly run?: string
   /** Leader of the process group that is at work, if one is. */
   readonly child?: ProcessIdentity
 }
 
-/** Variable that holds {@link JournalEntry.run} in the environment of all that a run starts. */
+/** Environment variable with {@link JournalEntry.run} for every process that a run starts. */
 export const RUN_MARK = 'VM_INFRA_RUN'
 
 /** Folder of journals and locks. */
 export const journalFolder = (terraformDir: string): string => join(terraformDir, '.vm-infra')
 
 /**
- * Undefined when there is none.
+ * The journal of one VM; undefined when there is none.
  *
- * @throws ExplainedError for a file that is none, such as one in conflict after a merge: what the VM was made with, and where,
- *   would count for nothing
+ * @throws ExplainedError when the file is not a journal, such as after a merge conflict. Going on would lose what the VM was made
+ *   with, and where.
  */
 export const readJournal = (terraformDir: string, vm: string): JournalEntry | undefined => {
   const file = journalFile(terraformDir, vm)
@@ -78,25 +78,25 @@ const isEntry = (value: unknown): value is JournalEntry => {
 const isTexts = (value: unknown): boolean =>
   isObject(value) && Object.values(value).every((text) => typeof text === 'string')
 
-/** Replaces the entry at once: it is on the disk before what it announces is begun. */
+/** Replaces the entry in one step. It is on the disk before what it announces is begun. */
 export const writeJournal = (terraformDir: string, entry: JournalEntry): void => {
   mkdirSync(journalFolder(terraformDir), { recursive: true })
   writeFileAtomic(journalFile(terraformDir, entry.vm), `${JSON.stringify(entry, undefined, 2)}\n`)
 }
 
-/** With a plan that a killed run left. */
+/** Removes the entry, and a plan that a killed run left. */
 export const removeJournal = (terraformDir: string, vm: string): void => {
   rmSync(planFile(terraformDir, vm), { force: true })
   rmSync(journalFile(terraformDir, vm), { force: true })
 }
 
-/** Where the plan of a change lies until it is applied. */
+/** Where the plan of a change is kept until it is applied. */
 export const planFile = (terraformDir: string, vm: string): string => join(journalFolder(terraformDir), `.${vm}.tfplan`)
 
 /** Where the entry of one VM is. */
 export const journalFile = (terraformDir: string, vm: string): string => join(journalFolder(terraformDir), `${vm}.json`)
 
-/** VMs that the folder of journals and locks has such a file of, sorted. Names of files that are no VM's begin with a dot. */
+/** The VMs that have a file with this ending in the folder of journals and locks, sorted. Other files there begin with a dot. */
 export const vmsInFolder = (folder: string, ending: '.json' | '.lock'): string[] => {
   try {
     return readdirSync(folder)

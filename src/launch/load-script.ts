@@ -12,14 +12,14 @@ const loaded = new Map<string, Loaded>()
 let binary: string | undefined
 
 /**
- * Loads a bundled CommonJS script and the chunks it requires, as `require` does, but with the code that V8 compiled of them
- * when they were built: that spares a third of a short run. The script has no `import()` left.
+ * Loads a bundled CommonJS script and the chunks it requires, as `require` does, but with the code cache that V8 made of them at
+ * build time: that saves a third of a short run. The build leaves no `import()` in the script.
  *
- * Where coverage is measured the code is compiled anew, since code from a cache counts nothing.
+ * While coverage is measured no cache is used, since V8 does not count code that comes from one.
  *
  * @param path absolute path of the script, which is ASCII
  * @param nodeRequire a `require` of the same package
- * @param shownAs what stack traces call a script: a cache keeps that, and the build makes it where the program will not stay
+ * @param shownAs what stack traces call a script. It is kept in the cache, and the build moves the program after making that.
  * @returns what it exports
  */
 export const loadScript = (
@@ -42,13 +42,13 @@ export const loadScript = (
   return module.exports
 }
 
-/** Writes what V8 has compiled by now of every loaded script beside it, for later runs. */
+/** Writes a cache beside every loaded script, with the code that V8 has compiled so far. */
 export const writeCodeCaches = (): void => {
   for (const [path, { script }] of loaded) writeFileSync(codeCachePath(path), script.createCachedData())
 }
 
-// V8 refuses a cache of another version of itself, but not one of another build of the same version, and then crashes: so
-// a cache belongs to one Node binary, and any other compiles the script.
+// V8 refuses a cache of another version, but accepts one of another build of the same version, and then crashes. So a cache
+// belongs to one Node binary; any other compiles the script.
 const codeCachePath = (script: string): string => {
   binary ??= identifyBinary()
   return `${script}.${binary}.cache`

@@ -18,9 +18,9 @@ export interface LoadOptions {
 }
 
 /**
- * The way of the data, whole: discover → read → parse → extract → merge.
+ * Takes all steps, in order: discover → read → parse → extract → merge.
  *
- * Trouble of one source is a problem in the inventory, never an exception; so is a backend that is not read here.
+ * What is wrong with one source is a problem in the inventory, never an exception; so is a backend that is not read.
  */
 export const loadInventory = async (config: Config, options: LoadOptions = {}): Promise<Inventory> => {
   const { expect, read } = openReader(options.built)

@@ -1,6 +1,6 @@
 import { commandTitle, type ProgramCall } from './command.js'
 
-/** How a command came to fail. `stopped`: by the abort signal. `output`: it printed more than can be kept. */
+/** Why a command failed. `exit`: by itself. `stopped`: by the abort signal. `output`: it printed more than can be kept. */
 export type FailureReason = 'exit' | 'output' | 'stopped' | 'timeout'
 
 /** A command that did not end with exit code 0. */
@@ -11,7 +11,7 @@ export class CommandError extends Error {
     /** The same in words. */
     how: string,
     readonly exitCode: number | undefined,
-    /** The last lines of its stderr, and of its stdout where that is not wanted whole, oldest first. */
+    /** The last lines of its output, oldest first; of its stderr alone where all of stdout was asked for. */
     readonly tail: readonly string[],
   ) {
     super(`${commandTitle(command)}: ${how}`)
@@ -19,6 +19,6 @@ export class CommandError extends Error {
   }
 }
 
-/** Whether it is a command that failed, and for this reason. */
+/** Whether `error` is a command that failed for this reason. */
 export const failedBy = (reason: FailureReason, error: unknown): error is CommandError =>
   error instanceof CommandError && error.reason === reason

@@ -9,7 +9,7 @@ export interface ProgramCall {
   readonly cwd: string
   /** Added to the environment of this process. */
   readonly env: Readonly<Record<string, string>>
-  /** Whose words its output is in, whatever the program is called: only those are known. */
+  /** Which tool it is, whatever the program is called: known errors are looked for only in the output of these. */
   readonly tool?: 'terraform' | 'virsh'
 }
 

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { pidRuns } from '../files/process-identity.js'
 
 /**
- * Processes that were started with `entry` (`NAME=value`) in their environment, by whomever and in whatever group, but for
- * this one. None where there is no /proc.
+ * All processes with `entry` (`NAME=value`) in their environment, whoever started them, except this one. None where there is no
+ * /proc.
  */
 export const markedProcesses = (entry: string): number[] =>
   numbersIn('/proc').filter((pid) => {

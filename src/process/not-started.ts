@@ -1,9 +1,9 @@
 import { ExplainedError, systemErrorCode } from '../errors.js'
 
 /**
- * Why a program does not start; a bug of this program stays as it is.
+ * Explains why a program did not start; returns any other error, which is a bug, unchanged.
  *
- * @param title what the message calls it
+ * @param title what the message calls the program
  */
 export const notStarted = (title: string, program: string, error: unknown): unknown => {
   const code = systemErrorCode(error) ?? 'ERR_'

@@ -1,9 +1,9 @@
 import { systemErrorCode } from '../errors.js'
 
-/** Sends a signal to a process group, which a group that is gone does not mind. */
+/** Sends a signal to a process group. It is no error if the group is gone. */
 export const signalGroup = (leader: number, signal: NodeJS.Signals): void => signalProcess(-leader, signal)
 
-/** Sends a signal to a process, which one that is gone does not mind. */
+/** Sends a signal to a process. It is no error if the process is gone. */
 export const signalProcess = (pid: number, signal: NodeJS.Signals): void => {
   try {
     process.kill(pid, signal)
@@ -14,7 +14,7 @@ export const signalProcess = (pid: number, signal: NodeJS.Signals): void => {
 
 /**
  * Asks a process group to end as Ctrl-C does (Terraform then saves its state), and kills what is left after `grace`
- * milliseconds. Gives the function that calls the killing off.
+ * milliseconds. Returns a function that cancels the killing.
  */
 export const stopGroup = (leader: number, grace: number): (() => void) => {
   signalGroup(leader, 'SIGINT')

@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 
-/** Characters of a line that are handed on: what never ends its line must not fill the memory. */
+/** Characters of a line that are kept: a program that never ends its line must not fill the memory. */
 const LONGEST = 65_536
 
 /**
- * Hands on what a stream brings line by line, the last one also without a line end. Of a line longer than 64 Ki characters
- * only the beginning.
+ * Calls `onLine` with each line of a stream, the last one also without a line end. A line longer than 64 Ki characters is cut
+ * off.
  */
 export const readLines = (stream: Readable, onLine: (line: string) => void): void => {
   const decoder = new StringDecoder('utf8')

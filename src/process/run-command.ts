@@ -15,28 +15,28 @@ export interface RunOptions {
   /** Stops the command and everything it started. */
   readonly signal?: AbortSignal | undefined
   readonly timeLimit: number
-  /** Between being asked to end and being killed: 15 s. */
+  /** Time between being asked to end and being killed. Default: 15 s. */
   readonly grace?: number
-  /** How long it may be silent before `onStall` says so, again and again: 60 s. */
+  /** `onStall` is called each time the command has been silent for this long. Default: 60 s. */
   readonly stallAfter?: number
   readonly onStall?: (silent: number) => void
   readonly onLine?: (line: string) => void
-  /** How many bytes of its stdout are wanted, whole and not as lines; none without it. What prints more is ended. */
+  /** Returns stdout whole, and not as lines: at most this many bytes. A command that prints more is ended. */
   readonly keepStdout?: number
-  /** Told the process group as soon as it is there. */
+  /** Called with the process group as soon as it exists. */
   readonly onStart?: (leader: number) => void
 }
 
 const TAIL = 60
-/** What is left in the pipes of a program that has ended; a daemon that it left behind may hold them open for good. */
+/** Milliseconds to read the pipes after the program has ended: a daemon that it left behind may hold them open for good. */
 const DRAIN = 500
 
 /**
- * Runs a command in a process group of its own, without a shell and without stdin, and gives its stdout if that is wanted.
+ * Runs a command in a process group of its own, without a shell and without stdin. Returns its stdout with `keepStdout`, else ''.
  *
- * @throws CommandError when it does not end with exit code 0; what is left of its group is then killed. ExplainedError when
- * no program can be given such arguments, or the system does not start this one. What `onStart` throws, once the command is
- * ended: who cannot note what runs must not leave it running.
+ * @throws CommandError when it does not end with exit code 0; what is left of its group is then killed. ExplainedError when the
+ * program cannot be started. What `onStart` throws, after the command was ended: a process that could not be noted must not be
+ * left running.
  */
 export const runCommand = (command: ProgramCall, options: RunOptions): Promise<string> =>
   new Promise((resolve, reject) => {
@@ -54,7 +54,7 @@ export const runCommand = (command: ProgramCall, options: RunOptions): Promise<s
       return
     }
 
-    // In a session of its own it does not hear of Ctrl-C by itself.
+    // It is in a session of its own, where Ctrl-C does not reach it.
     const ended = releaseAtEnd(() => signalGroup(leader, 'SIGINT'))
     const watch = watchOver(leader, options)
     let unnoted: unknown
@@ -120,7 +120,7 @@ const start = (command: ProgramCall, env: Environment) => {
   }
 }
 
-/** Keeps what a stream brings, and gives the function that makes text of it. */
+/** Keeps what a stream brings. Returns a function that gives it as text. */
 const keepAll = (stream: Readable, most: number, tooMuch: () => void): (() => string) => {
   const chunks: Buffer[] = []
   let size = 0

@@ -1,7 +1,7 @@
 import { shellWord } from '../model/shell-word.js'
 import type { ProgramCall } from './command.js'
 
-/** A call of virsh on one hypervisor; messages come in English, so that they can be told apart. */
+/** A call of virsh on one hypervisor. Its messages are in English, so that known ones can be recognised. */
 export const virshCommand = (uri: string, cwd: string, args: readonly string[]): ProgramCall => ({
   program: 'virsh',
   args: ['-q', '-c', uri, ...args],
@@ -10,6 +10,6 @@ export const virshCommand = (uri: string, cwd: string, args: readonly string[]):
   tool: 'virsh',
 })
 
-/** A call of virsh as a person would type it in a shell. In many a URI is an `&` or a `?`. */
+/** A call of virsh as a person would type it in a shell: many a URI has an `&` or a `?` and needs quotes. */
 export const virshLine = (uri: string, args: readonly string[]): string =>
   ['virsh', '-c', uri, ...args].map(shellWord).join(' ')

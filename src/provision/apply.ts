@@ -7,21 +7,21 @@ import { seedName } from './survey.js'
 import { applyCommand, applyPlanCommand, planCommand, showPlanCommand } from './terraform-commands.js'
 import type { Work } from './work.js'
 
-/** Applies the configuration, where nothing can be lost by it. */
+/** Applies the configuration. Only where nothing can be lost by it. */
 export const apply = (work: Work, title: string): Promise<void> => work.step(title, applyCommand(work.call))
 
 /**
- * Applies the configuration to a VM that has been made before. It is planned first, by itself, and that plan is applied, so
- * that what was asked about is what is done, and nothing is refreshed twice.
+ * Applies the configuration to a VM that exists already. It is planned first, and exactly that plan is applied: what was asked
+ * about is what is done, and nothing is refreshed twice.
  *
- * @throws Declined when a resource of the VM would be destroyed and the answer is no, or nobody can be asked
+ * @throws Declined when a resource of the VM would be destroyed, and the answer is no or nobody can be asked
  */
 export const applyAsAgreed = async (work: Work, title: string): Promise<void> => {
   const { vm, call } = work
   const file = planFile(call.dir, vm)
   try {
     rmSync(file, { force: true })
-    // The values of all variables are in it.
+    // The plan will hold the values of all variables.
     writeFileSync(file, '', { mode: 0o600 })
     await work.step('terraform plan', planCommand(call, file))
     const text = await ask(work, showPlanCommand(call, file))

@@ -14,22 +14,22 @@ import { withSharedLock } from './vm-lock.js'
 import { expandPath } from './vm-settings.js'
 import { waitUntil } from './wait-until.js'
 
-/** A base image, and what it is to be in the pool. */
+/** A base image, and where it goes in the pool. */
 interface Base {
   readonly image: string
   /** Whether it has to be downloaded. */
   readonly remote: boolean
   readonly pool: string
   readonly volume: string
-  /** Volume that is there as long as `volume` is not whole, and says that it is this project's to finish. */
+  /** Name of a volume that is there while `volume` is being filled, and marks it as this project's to finish. */
   readonly mark: string
 }
 
 /**
- * Puts the base image into the pool if it is not there: once for all VMs, and in nobody's state. A half-uploaded one that
- * a killed run left is told by its mark, and done anew. What another project uploads is waited for.
+ * Puts the base image into the pool if it is not there: once for all VMs, and in no state. A half-uploaded one that a killed run
+ * left is recognised by its mark, and uploaded again. An upload by another project is waited for.
  *
- * @throws ExplainedError when the image is none, or cannot be had.
+ * @throws ExplainedError when the file is no image, or cannot be downloaded
  */
 export const ensureBaseImage = async (task: Task, { resources, volumes }: Survey): Promise<void> => {
   const { vm, progress, libvirt, call } = task
@@ -38,7 +38,7 @@ export const ensureBaseImage = async (task: Task, { resources, volumes }: Survey
   const { image, pool, volume, mark } = base
   const [disk] = volumeNames(vm)
   const below = resources.find(({ attributes }) => attributes.name === disk)?.attributes.base_volume_name
-  // A disk keeps the base that it was made over, and under the name that it had then.
+  // An existing disk keeps the base it was made from, under the name that base had then.
   if (typeof below === 'string' && below !== volume) return
   if (isWhole(base, volumes)) return
   await withSharedLock(task, 'base-image', async () => {
@@ -50,7 +50,7 @@ export const ensureBaseImage = async (task: Task, { resources, volumes }: Survey
   })
 }
 
-/** The base image of the VM; undefined where the configuration knows of none. */
+/** The base image of the VM; undefined if the configuration has none. */
 export const baseOf = ({ env, setting, pool, call }: Task): Base | undefined => {
   const image = setting('base_image')
   if (image === undefined) return undefined
@@ -64,7 +64,7 @@ const MARK = '.uploading-'
 const isWhole = ({ volume }: Base, there: readonly string[]): boolean =>
   there.includes(volume) && !there.some((name) => name.startsWith(volume + MARK))
 
-/** The volumes of the pool, once no other project puts the same image into it. */
+/** Waits until no other project puts the same image into the pool, and returns the volumes of the pool. */
 const waitForOthers = async (
   { timeout: limit, signal, progress }: Task,
   libvirt: Libvirt,
@@ -87,7 +87,7 @@ const waitForOthers = async (
   )
 }
 
-/** What a killed download has left: nobody else downloads while this process holds the lock. */
+/** Removes what a killed download left. Nobody else downloads while this process holds the lock. */
 const sweepDownloads = (folder: string): void => {
   for (const name of readdirSync(folder)) if (PART.test(name)) rmSync(join(folder, name), { force: true })
 }
@@ -95,10 +95,10 @@ const sweepDownloads = (folder: string): void => {
 const PART = /^\.vm-infra-base-.*\.part$/
 
 /**
- * Creates the base volume and fills it, in order; its mark is there meanwhile.
+ * The commands that create the base volume and fill it, in order; the mark is there meanwhile.
  *
- * @param capacity virtual size of the image in bytes, or what stands for it in a plan
- * @param file path of the image, or what stands for it
+ * @param capacity virtual size of the image in bytes, or a placeholder for it
+ * @param file path of the image, or a placeholder for it
  */
 export const uploadCommands = ({ command }: Libvirt, { pool, volume, mark }: Base, capacity: string, file: string) => ({
   mark: command('vol-create-as', pool, mark, '1', '--format', 'raw'),
@@ -118,7 +118,7 @@ const upload = async (task: Task, libvirt: Libvirt, base: Base): Promise<void> =
     try {
       await show(task, commands.create)
     } catch (error) {
-      // Nothing of it is half-done: another may have been quicker.
+      // The volume was not created by this run: another project may have been quicker.
       await libvirt.deleteVolume(pool, mark)
       throw error
     }

@@ -5,14 +5,14 @@ import { looksLikeTemplate } from '../model/template.js'
 
 const SYSTEM = '/bin /boot /dev /etc /lib /lib64 /proc /run /sbin /sys /usr /var/lib /var/log'.split(' ')
 
-/** Folders that hold everybody's: what is in them may be named, they themselves may not. */
+/** Folders that are refused themselves, while folders in them are fine. */
 const WHOLE = ['/', '/home', '/var']
 
 /**
- * Checks that a folder of dotfiles is one: absolute, there, and neither a system folder nor a link to one. Its path goes
- * into the fragment, so it may hold nothing that INI or Ansible would read as more than a path.
+ * Checks the folder of dotfiles: its path is absolute, it exists, and it is neither a system folder nor a link to one. The path
+ * goes into the fragment, so it must hold nothing that INI or Ansible would read as more than a path.
  *
- * @throws UsageError.
+ * @throws UsageError
  */
 export const checkDotfiles = (path: string): void => {
   const refuse: (why: string, hint: string) => never = (why, hint) => {

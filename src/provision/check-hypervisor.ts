@@ -4,9 +4,9 @@ import type { Libvirt } from './libvirt.js'
 import type { Task } from './task.js'
 
 /**
- * Checks that libvirt runs, has the pool and the network, and is as large as what is asked for.
+ * Checks that libvirt runs, that it has the pool and the network, and that the host is large enough for the VM.
  *
- * @throws ExplainedError for the first that is not so.
+ * @throws ExplainedError for the first check that fails
  */
 export const checkHypervisor = async ({ libvirt, setting, pool }: Task): Promise<void> => {
   if (libvirt === undefined) return
@@ -49,7 +49,7 @@ export const checkHypervisor = async ({ libvirt, setting, pool }: Task): Promise
 }
 
 const MIB = 1024 ** 2
-/** Less than this, and not even an empty layer with its seed image fits. */
+/** With less than this, not even an empty disk and its seed image fit. */
 const LEAST = 16 * MIB
 
 const ask = async (libvirt: Libvirt, args: string[], message: string, hint: string): Promise<string> => {

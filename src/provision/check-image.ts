@@ -9,7 +9,7 @@ const GIB = 1024 ** 3
  * Checks that a base image is a URL, or a qcow2 file that fits on the disk.
  *
  * @param diskSize GiB
- * @throws ExplainedError that says what it is instead.
+ * @throws ExplainedError that says what it is instead
  */
 export const checkImage = (image: string, env: Environment, diskSize: string | undefined): void => {
   if (/^[^/?#]+:\/\/[^/?#]*@/.test(image)) {
@@ -46,8 +46,8 @@ const readSize = (image: string, path: string, hint: string): bigint =>
  * Virtual size in bytes of a qcow2 image. Source: the header of QEMU's docs/interop/qcow2.txt (magic `QFI\xfb` at 0, size as
  * big-endian 64 bits at 24).
  *
- * @param image what messages call it
- * @throws ExplainedError when the file is none
+ * @param image what messages call the image
+ * @throws ExplainedError when the file is no qcow2 image
  */
 export const qcow2Size = (path: string, image: string): bigint => {
   const file = openSync(path, 'r')

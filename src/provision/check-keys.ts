@@ -7,8 +7,8 @@ import { expandPath } from './vm-settings.js'
 const PUBLIC = /^(ssh-|ecdsa-|sk-)\S+ \S+/
 
 /**
- * Checks that a public key can be read and is one, and the private one beside it, which nobody else may read: ssh refuses it
- * otherwise. Messages never quote a key: it may be the private one by mistake.
+ * Checks that the public key is one and can be read, and that the private key beside it can be read by nobody else, since ssh
+ * refuses it otherwise. Messages never quote a key: it may be the private one by mistake.
  *
  * @param name path of the public key, as it was given
  * @throws ExplainedError
@@ -25,7 +25,7 @@ export const checkKeys = (name: string, env: Environment): void => {
   checkPrivateKey(privateKeyOf(name), privateKeyOf(path))
 }
 
-/** Where the private key is, by the path of the public one. */
+/** Path of the private key that belongs to a public one. */
 export const privateKeyOf = (publicKey: string): string => publicKey.replace(/\.pub$/, '')
 
 const checkPublicKey = (name: string, path: string): void => {
@@ -55,7 +55,7 @@ const readKey = (name: string, path: string): string =>
     },
   )
 
-/** A private key that is there stays: other VMs may know it, and a new one would take its place. */
+/** An existing private key is not overwritten: other VMs may rely on it. */
 const howToMake = (name: string, path: string): string => {
   const key = shellPath(privateKeyOf(name))
   const isHalfThere = path.endsWith('.pub') && existsSync(privateKeyOf(path))
@@ -64,5 +64,5 @@ const howToMake = (name: string, path: string): string => {
     : `make one: ssh-keygen -t ed25519 -f ${key}`
 }
 
-/** As one word of a command that is shown to a person; the shell puts the home folder for `~/` only outside quotes. */
+/** The path as one word of a shell command. `~/` stays outside the quotes, where the shell expands it. */
 const shellPath = (name: string): string => (name.startsWith('~/') ? `~/${shellWord(name.slice(2))}` : shellWord(name))

@@ -5,9 +5,9 @@ import { howToGet } from '../process/not-started.js'
 import type { Project } from './session.js'
 
 /**
- * Checks that every program can be run that the project needs, and `others`.
+ * Checks that the programs that the project needs, and `others`, are installed.
  *
- * @throws ExplainedError that names all that are missing, and how to get them.
+ * @throws ExplainedError that names all that are missing, and how to get them
  */
 export const checkTools = (
   { config, root, env, cwd }: Pick<Project, 'config' | 'root' | 'env' | 'cwd'>,

@@ -11,9 +11,9 @@ const USER = /^[a-z][a-z0-9_-]{0,31}$/
 
 /**
  * Checks the values that the variables will have, as far as that goes without a hypervisor. Values that only Terraform can
- * tell are left to it.
+ * evaluate are left to it.
  *
- * @throws ExplainedError for the first that is wrong, a UsageError where it is the command line's.
+ * @throws ExplainedError for the first wrong value, a UsageError for one that could have been given on the command line
  */
 export const checkValues = (task: Task): void => {
   const { config, root, env, vm, call, setting, variables, made, libvirt } = task
@@ -43,12 +43,12 @@ export const checkValues = (task: Task): void => {
   const key = setting('ssh_public_key_file')
   if (key !== undefined) checkKeys(key, env)
   const image = setting('base_image')
-  // The file that a VM was made from may be gone: the pool has its copy.
+  // The file that an existing VM was made from may be gone: the pool has its copy.
   if (image !== undefined && libvirt !== undefined && made.base_image === undefined)
     checkImage(image, env, setting('disk_size'))
 }
 
-/** @throws UsageError when nobody can be called so: the rule of terraform/variables.tf. */
+/** @throws UsageError when this is no valid user name, by the rule of terraform/variables.tf */
 export const checkUser = (user: string): void => {
   if (USER.test(user) && user !== 'root') return
   throw new UsageError(
@@ -58,9 +58,9 @@ export const checkUser = (user: string): void => {
 }
 
 /**
- * Checks that a VM can be in such a group: the inventory drops one that it refuses, or that has the name of a VM.
+ * Checks that a VM can be in a group of this name: the inventory would drop one that it refuses, or that has the name of a VM.
  *
- * @param vms names of the VMs that are asked for
+ * @param vms names of the VMs to be provisioned
  * @throws UsageError in the inventory's words
  */
 export const checkGroup = (name: string, vms: readonly string[]): void => {
@@ -70,7 +70,11 @@ export const checkGroup = (name: string, vms: readonly string[]): void => {
 
 const UNITS = { memory: 'MiB', vcpus: 'virtual CPUs' }
 
-/** @throws UsageError when `text` is not a whole number of at least 1. */
+/**
+ * The text as a number.
+ *
+ * @throws UsageError when it is not a whole number of at least 1
+ */
 export const wholeNumber = (name: keyof typeof UNITS, text: string | undefined): number | undefined => {
   if (text === undefined) return undefined
   const value = Number(text)

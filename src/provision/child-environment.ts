@@ -3,8 +3,8 @@ import type { Config } from '../config/config.js'
 import { settings } from '../config/settings.js'
 
 /**
- * What children must be told so that they see the project as this process does: where it is, where Terraform keeps its
- * record, and what flags have set. Terraform and the playbook both call programs of this project.
+ * Environment variables for the programs that are started: where the project is, where Terraform keeps its record, and what the
+ * flags have set. Terraform and the playbook call programs of this project, which must see it as this process does.
  *
  * @param flags by name, as they were given
  */

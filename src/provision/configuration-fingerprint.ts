@@ -5,7 +5,7 @@ import { hashOf } from '../files/hash-of.js'
 
 const NUL = Buffer.of(0)
 
-/** A hash over the configuration in a Terraform folder, by names and contents, and `more` files there. */
+/** A hash of the names and contents of the configuration files in a Terraform folder, and of `more` files there. */
 export const configurationFingerprint = (dir: string, more: readonly string[] = []): string => {
   const names = readdirSync(dir).sort()
   const wanted = new Set([...configurationFiles(names), ...more])

@@ -5,8 +5,8 @@ import { readAssigned } from './terraform-root.js'
 import { settingOf } from './vm-settings.js'
 
 /**
- * Where provisioning finds libvirt, if anybody says so: tfvars files, `TF_VAR_libvirt_uri`, the project's `provision`
- * settings. Undefined when only the variable's default would.
+ * The `libvirt_uri` that is set in tfvars files, in `TF_VAR_libvirt_uri` or in the project's `provision` settings. Undefined if
+ * only the variable's default would apply.
  *
  * @throws ExplainedError when a tfvars file cannot be read
  */

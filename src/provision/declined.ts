@@ -2,14 +2,14 @@ import { ExplainedError } from '../errors.js'
 import { printable } from '../model/printable.js'
 import type { Session } from './session.js'
 
-/** The answer was no, or nobody could be asked: what was asked about is not done. */
+/** The answer was no, or nobody could be asked: nothing was done. */
 export class Declined extends ExplainedError {}
 
 /**
- * Asks before something is lost.
+ * Asks before something is lost, and returns if the answer is yes.
  *
- * @param what as a sentence without its end: what would be lost, and why
- * @throws Declined when the answer is no, or nobody can be asked: then it says what
+ * @param what a sentence without a full stop: what would be lost, and why
+ * @throws Declined when the answer is no, or nobody can be asked
  */
 export const confirmLoss = async ({ vm, confirm }: Pick<Session, 'vm' | 'confirm'>, what: string): Promise<void> => {
   try {

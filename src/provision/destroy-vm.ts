@@ -13,7 +13,7 @@ import { withVmLock } from './vm-lock.js'
 import { type Held, isBackendConfigured } from './workspace.js'
 
 /**
- * Takes one VM down, after asking. Interrupted anywhere and run again, it finishes.
+ * Takes one VM down, after asking. If it is interrupted anywhere, the next run finishes it.
  *
  * @returns a line when the VM is gone but inventory.ini could not be written
  * @throws ExplainedError when it is nowhere, or cannot be taken down
@@ -21,7 +21,7 @@ import { type Held, isBackendConfigured } from './workspace.js'
 export const destroyVm = (session: Session): Promise<string | undefined> =>
   withVmLock(session, async () => {
     const task = openTask(session, {})
-    // Without one the look needs no Terraform, and a wrong name is told before anything is installed.
+    // Without a backend the survey needs no Terraform, and a wrong name is refused before `terraform init` installs anything.
     if (await isBackendConfigured(task)) await initialise(task)
     const found = await survey(task)
     await checkSomewhere(task, found)
@@ -33,7 +33,7 @@ export const destroyVm = (session: Session): Promise<string | undefined> =>
     }
     await initialise(task)
     await endLeftBehind(task)
-    // What was at work may have made more since the first look.
+    // The processes just ended may have made more since the first survey.
     return removeVm(task, task.journal?.run === undefined ? found : await survey(task))
   })
 
@@ -43,14 +43,16 @@ const question = ({ vm }: Task, { resources, deposed, strayDomain }: Survey): st
     : `Destroy ${vm} and its disk?`
 
 /**
+ * Checks that there is something of the VM to destroy.
+ *
  * @throws ExplainedError for a VM that is nowhere, or that another state holds: its fragment and its line in inventory.ini
- *   would go, and it would stay
+ *   would go, and the VM would stay
  */
 export const checkSomewhere = async (
   { vm, config, load, journal }: Task,
   { workspace, resources, deposed, path, strayDomain }: Pick<Survey, keyof Held | 'strayDomain'>,
 ): Promise<void> => {
-  // What is under way is finished, whatever a copy of its state still says.
+  // Unfinished work is always finished, even if a copy of the VM's state lies somewhere else.
   if (resources.length > 0 || deposed || (journal !== undefined && journal.phase !== 'up')) return
   const { hosts, vms } = await load()
   const state = hosts.get(vm)?.state

@@ -6,9 +6,9 @@ import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
 import type { Session } from './session.js'
 
 /**
- * Downloads an image to `file` and gives its path; nothing is left of one that fails.
+ * Downloads an image to `file` and returns that path. A failed download leaves nothing.
  *
- * @throws ExplainedError that says what came of it.
+ * @throws ExplainedError
  */
 export const downloadImage = async (
   url: string,

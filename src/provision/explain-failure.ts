@@ -3,16 +3,18 @@ import { EXIT, ExplainedError, systemErrorCode } from '../errors.js'
 import { commandTitle, type ProgramCall } from '../process/command.js'
 import { CommandError } from '../process/command-error.js'
 
-/** What Terraform says when somebody else holds the lock of the state. */
+/** Terraform's words when it cannot lock the state, mostly because somebody else has. */
 const LOCK_MARK = 'Error acquiring the state lock'
 
-/** True where Terraform failed since somebody else is at work in the workspace: then nothing may be undone here. */
+/** Whether Terraform could not lock the state: somebody else may be at work in the workspace, so nothing may be undone here. */
 export const isStateLockError = (error: unknown): boolean =>
   error instanceof CommandError &&
   error.command.tool === 'terraform' &&
   error.tail.some((line) => line.includes(LOCK_MARK))
 
-/** Something that is known to go wrong, told by a mark in the output of some tools; others may quote anything. */
+/**
+ * A known failure, recognised by a mark in the output of these tools. The output of others, such as a guest's, may quote anything.
+ */
 interface Known {
   readonly of: readonly ProgramCall['tool'][]
   readonly mark: RegExp
@@ -20,7 +22,7 @@ interface Known {
   readonly hint: string
 }
 
-/** The first that fits is taken. */
+/** The first that matches is taken. */
 const KNOWN: readonly Known[] = [
   {
     of: ['terraform'],
@@ -90,7 +92,10 @@ const KNOWN: readonly Known[] = [
   },
 ]
 
-/** A failure as one line and a hint; what is no CommandError stays as it is. Never quotes more than one line of output. */
+/**
+ * Explains a failed command, a failed system call or an interruption in one line and a hint; returns any other error unchanged.
+ * Never quotes more than one line of output.
+ */
 export const explainFailure = (error: unknown): unknown => {
   if (error instanceof Error && error.name === 'AbortError') {
     return new ExplainedError('interrupted', 'run it again', { exitCode: EXIT.interrupted, cause: error })
@@ -120,14 +125,14 @@ const FULL = ['the disk is full', 'make room, and run it again'] as const
 
 /** By the code of the error. */
 const SYSTEM: Readonly<Record<string, readonly [what: string, hint: string] | undefined>> = {
-  // The file may be one that was to be made in a folder of somebody else.
+  // The file may have been about to be created, so the hint names its folders too.
   EACCES: ['no permission', 'give yourself access to the file and its folders'],
   ENOSPC: FULL,
   EDQUOT: FULL,
   EROFS: ['the file system is read-only', 'make it writable, and run it again'],
 }
 
-/** A failed system call, as of the journal, a lock, a fragment, as one line and a hint; what is none stays as it is. */
+/** Explains a failed system call (on a journal, a lock, a fragment) in one line and a hint; returns any other error unchanged. */
 export const explainSystemError = (error: unknown): unknown => {
   const code = systemErrorCode(error)
   if (!(error instanceof Error) || code === undefined || !('syscall' in error)) return error
@@ -139,7 +144,7 @@ export const explainSystemError = (error: unknown): unknown => {
   return new ExplainedError(`${message}${path}`, hint, { cause: error })
 }
 
-/** With each paragraph on one line: Terraform breaks its lines, and begins none of the further ones with a blank. */
+/** Joins each paragraph to one line: Terraform wraps its messages, and begins no continuation line with a blank. */
 const unwrapped = (lines: readonly string[]): string => lines.join('\n').replace(/(?<=[^\s│])\n(?:│ )?(?=[^\s│])/g, ' ')
 
 const lockField = (tail: string, field: string): string =>

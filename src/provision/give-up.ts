@@ -20,8 +20,8 @@ interface Options {
 type WayOut = readonly [what: string, next: string]
 
 /**
- * What to throw for a provision that failed. Before that, the VM is taken down again if it is this run's to take down: not
- * one that was up before, not one that is to be kept, and nothing that somebody else is at work on.
+ * Ends a provision that failed, and returns the error to throw. The VM is taken down again, unless it was up before, is to be kept,
+ * or somebody else is at work on it.
  */
 export const giveUp = async (error: unknown, work: Work, options: Options): Promise<unknown> => {
   if (error instanceof Declined) {
@@ -55,7 +55,7 @@ const findWayOut = async (
   return rollBack(work, again, remove)
 }
 
-/** Where Terraform has left a state that it could not write. */
+/** Where Terraform left the new state if it could not write it. */
 const findUnsaved = (error: unknown): 'file' | 'output' | undefined => {
   if (!(error instanceof CommandError) || !error.tail.some((line) => line.includes('errored.tfstate'))) return undefined
   return error.tail.some((line) => line.includes('raw state data is printed above')) ? 'output' : 'file'
@@ -74,7 +74,7 @@ const saveByHand = (unsaved: 'file' | 'output', { vm, config, root }: Work, agai
   ]
 }
 
-/** Not with the signal that may have ended the work: what was begun is to be undone. */
+/** Works without the abort signal: it may have ended the provision, and must not end the roll-back. */
 const rollBack = async (work: Work, again: string, remove: string): Promise<WayOut> => {
   work.progress.say('rolling back')
   try {

@@ -9,7 +9,7 @@ import { withSharedLock } from './vm-lock.js'
 
 const MARK = 'vm-infra-init'
 
-/** Runs `terraform init`, once for all that are at it, and only if the configuration or what init left has changed. */
+/** Runs `terraform init` if the configuration, or what init left, has changed. Runs side by side do it once. */
 export const initialise = async (task: Task): Promise<void> => {
   const { root, call, config, progress } = task
   const { dir, data_dir } = config.terraform
@@ -26,7 +26,7 @@ export const initialise = async (task: Task): Promise<void> => {
   })
 }
 
-/** The mark lies in Terraform's own data folder: who removes that has it initialised again. */
+/** The mark is in Terraform's own data folder: if that is removed, init runs again. */
 const isInitialised = ({ dir, data_dir }: { dir: string; data_dir: string }): boolean => {
   try {
     return readFileSync(join(data_dir, MARK), 'utf8') === fingerprint(dir)

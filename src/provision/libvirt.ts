@@ -12,22 +12,22 @@ export interface Libvirt {
   readonly domainUuid: (name: string) => Promise<string | undefined>
   /** Names of the files or volumes that are a domain's disks. */
   readonly disks: (name: string) => Promise<string[]>
-  /** Its addresses by DHCP leases, without prefix length; none while it is not running, or libvirt does not say. */
+  /** The domain's addresses by DHCP leases, without prefix length; none while it is not running or libvirt does not know them. */
   readonly addresses: (name: string) => Promise<string[]>
   /** Names of the volumes in a pool. */
   readonly volumes: (pool: string) => Promise<string[]>
   readonly deleteVolume: (pool: string, name: string) => Promise<void>
-  /** Any other virsh command, to be run. */
+  /** Any other virsh command, for the caller to run. */
   readonly command: (...args: string[]) => ProgramCall
-  /** Runs such a command, and gives what it prints. */
+  /** Runs such a command, and returns its output. */
   readonly virsh: (...args: string[]) => Promise<string>
-  /** It as a person would type it. */
+  /** Such a command as a person would type it. */
   readonly virshLine: (...args: string[]) => string
 }
 
 const QUICK = 30_000
 
-/** Every question ends within half a minute. That libvirt says no is a CommandError, that it says nothing an ExplainedError. */
+/** Every call ends within half a minute. If libvirt refuses, that is a CommandError; if it does not answer, an ExplainedError. */
 export const openLibvirt = (uri: string, session: Session): Libvirt => {
   const timeLimit = Math.min(QUICK, session.timeout)
   const command = (...args: string[]): ProgramCall => virshCommand(uri, session.config.root, args)

@@ -7,10 +7,10 @@ import type { Task } from './task.js'
 import { type Held, readWorkspace } from './workspace.js'
 
 /**
- * Refuses to go on over a state whose content is lost while the VM may well be there. What a killed run of this program lost
- * is found again by its name in libvirt; where that cannot be, there must be no copy to restore.
+ * Refuses to go on over a state whose content is lost while the VM may still exist. If a killed run of this program lost it, the VM
+ * is found again by its name in libvirt; without libvirt, going on is allowed only if there is no backup to restore.
  *
- * @throws ExplainedError that says how to restore it
+ * @throws ExplainedError that says how to restore the state
  */
 export const refuseLostState = (task: Task, found: Survey): void => {
   const { lost } = found
@@ -24,16 +24,16 @@ export const refuseLostState = (task: Task, found: Survey): void => {
 }
 
 /**
- * Refuses to make anew a VM that was made before and that Terraform's copy of the state would bring back, disk and all.
+ * Refuses to make a VM again that Terraform's backup of the state would bring back, disk and all.
  *
- * @throws ExplainedError that says how
+ * @throws ExplainedError that says how to restore the state
  */
 export const refuseRestorable = ({ lost }: Survey): void => {
   if (lost?.backup === true) throw new ExplainedError(lost.message, lost.hint)
 }
 
 /**
- * Puts a torn state aside, since Terraform refuses it.
+ * Puts a torn state aside, since Terraform would refuse it.
  *
  * @throws ExplainedError when somebody is at work on it, or it is whole by now
  */

@@ -10,7 +10,7 @@ import type { Session } from './session.js'
 export const fragmentPath = ({ config, vm }: Pick<Session, 'config' | 'vm'>): string =>
   join(config.root, FRAGMENT_FOLDER, `${vm}.ini`)
 
-/** What the file says in which Terraform writes the fragment of a VM; a hand-written one of that name has status `hosts`. */
+/** Reads the file that Terraform writes the VM's fragment to. Status `hosts`: it is a hand-written file of that name. */
 export const ownFragment = async (session: Pick<Session, 'config' | 'vm'>): Promise<FragmentReading> => {
   const { config, vm } = session
   const path = fragmentPath(session)

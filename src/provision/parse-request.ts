@@ -7,14 +7,14 @@ import type { VmRequest } from './vm-request.js'
 export interface RequestFlags {
   readonly user?: string | undefined
   readonly dotfiles?: string | undefined
-  /** Whether all words but numbers at the end are names. */
+  /** Whether all words but the numbers at the end are names. */
   readonly several: boolean
 }
 
 /**
  * Reads `NAME [MEMORY] [VCPUS]`, or with `several` `NAME… [MEMORY] [VCPUS]`.
  *
- * @throws UsageError for a name or number that is none.
+ * @throws UsageError for a wrong name or number
  */
 export const parseRequests = (words: readonly string[], { user, dotfiles, several }: RequestFlags): VmRequest[] => {
   const count = several ? words.findLastIndex((word) => !/^[-+.\d]/.test(word)) + 1 : 1
@@ -35,7 +35,11 @@ export const parseRequests = (words: readonly string[], { user, dotfiles, severa
   return refuseTwice(names).map((name) => ({ name, ...numbers, user, dotfiles }))
 }
 
-/** @throws UsageError when a name is given more than once. */
+/**
+ * Returns the names.
+ *
+ * @throws UsageError when one is given more than once
+ */
 export const refuseTwice = (names: readonly string[]): readonly string[] => {
   const twice = names.find((name, at) => names.indexOf(name) !== at)
   if (twice !== undefined) throw new UsageError(`${twice} is named twice`, 'name each VM once')

@@ -18,15 +18,15 @@ import {
 } from './terraform-commands.js'
 import { sshCommand } from './wait-for-ssh.js'
 
-/** One step as it is planned. What it depends on is only known when it is run. */
+/** One planned step. Whether it is needed may only be known when it is run. */
 export interface PlannedStep {
   readonly title: string
-  /** When it is left out, or how often it is run. */
+  /** When it is run or left out, or for how long it is repeated. */
   readonly when?: string
   readonly commands: readonly ProgramCall[]
 }
 
-/** What `provision-vm` would run for one VM, in order. ADDRESS, SIZE and IMAGE stand for what is not known yet. */
+/** What `provision-vm` would run for one VM, in order, with ADDRESS, SIZE and IMAGE for values that are not known yet. */
 export const planProvision = (task: Task, playbook: ProgramCall | undefined): PlannedStep[] => {
   const { vm, call, libvirt } = task
   const base = baseOf(task)
@@ -58,7 +58,7 @@ export const planProvision = (task: Task, playbook: ProgramCall | undefined): Pl
   return steps.filter((step) => step !== undefined)
 }
 
-/** The VM as its fragment will list it. */
+/** An inventory with the VM as its fragment will list it. */
 const expected = ({ vm, setting }: Task): Inventory => {
   const user = setting('vm_user')
   const key = setting('ssh_public_key_file')
@@ -81,8 +81,8 @@ export const planDestroy = ({ call, config }: Task): PlannedStep[] => [
 ]
 
 /**
- * The plan as text, a step a line, its commands below it as they could be typed in the folder that is named. Values of
- * sensitive variables are not shown.
+ * The plan as text: each step on a line, and below it its commands as they could be typed. Values of sensitive variables are not
+ * shown.
  */
 export const renderPlan = ({ vm, root }: Task, steps: readonly PlannedStep[]): string => {
   const lines = steps.flatMap(({ title, when, commands }, at) => [

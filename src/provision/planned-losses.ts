@@ -5,21 +5,22 @@ import { isObject, parseObject } from '../model/json-shape.js'
 export interface Loss {
   readonly address: string
   readonly type: string
-  /** Whether another takes its place. */
+  /** Whether a new one takes its place. */
   readonly replaced: boolean
-  /** What makes it so: `size from 1 to 2`, or only a name where the values cannot be told or are secret. */
+  /** What requires it: `size from 1 to 2`, or only the name if the values are long, unknown or secret. */
   readonly changes: readonly string[]
 }
 
-/** Types that hold nothing which the next apply does not make again. */
+/** Types that hold nothing that would be lost: the next apply makes it again. */
 const HOLDS_NOTHING = /^(terraform_data|null_resource|libvirt_cloudinit_disk|(local|random|time|tls)_\w+)$/
 
 /**
- * What a plan would destroy of a VM that is there, by `terraform show -json PLAN`: anything but what is known to hold nothing,
- * such as a fragment or a seed image.
+ * What a plan would destroy of an existing VM, except for resources that are known to hold nothing, such as a fragment or a seed
+ * image.
  *
+ * @param text output of `terraform show -json PLAN`
  * @param seed name of the volume that is the seed image
- * @throws ExplainedError when that cannot be told
+ * @throws ExplainedError when the text is no plan
  */
 export const plannedLosses = (text: string, seed: string): Loss[] =>
   changesIn(text).flatMap(({ address, mode, type, change }) => {
@@ -29,7 +30,7 @@ export const plannedLosses = (text: string, seed: string): Loss[] =>
     return { address, type, replaced: actions.includes('create'), changes: reasons(change) }
   })
 
-/** In words, as the middle of a question: what would be lost, and why. */
+/** What would be lost and why, in words that follow on the VM's name. */
 export const describeLosses = (losses: readonly Loss[]): string => {
   const types = new Set(losses.map(({ type }) => type))
   const lead = types.has('libvirt_volume')

@@ -5,11 +5,11 @@ import type { ProgramCall } from '../process/command.js'
 import type { Project } from './session.js'
 
 /**
- * How the playbook is run for one VM alone, with the inventory script as its only source: the project's own, else the one
- * beside the program that runs. Undefined when none is to be run.
+ * Returns a function that gives the command to run the playbook for one VM alone; undefined if none is to be run. Its only
+ * inventory is the project's own script, else the one of this program.
  *
  * @param given `undefined`: the project's own playbook. `false`: none
- * @throws ExplainedError when there is no such playbook; a UsageError where it is the command line's
+ * @throws ExplainedError when there is no such playbook; a UsageError if it was named on the command line
  */
 export const playbookCommand = (
   given: string | false | undefined,

@@ -1,17 +1,17 @@
 import { stripVTControlCharacters } from 'node:util'
 import { printable } from '../model/printable.js'
 
-/** Says what is going on with one VM, every line under its name. */
+/** Reports what is going on with one VM; every line begins with its name. */
 export interface Progress {
-  /** One line of a child. */
+  /** Shows a line that a child process printed. */
   readonly line: (text: string) => void
-  /** One line of this program's own. */
+  /** Shows a line of this program's own. */
   readonly say: (text: string) => void
-  /** Runs a step, and says when it begins and how long it took. */
+  /** Runs a step, and reports its beginning and how long it took. */
   readonly step: <T>(title: string, action: () => Promise<T>) => Promise<T>
 }
 
-/** @param clock milliseconds, from anywhere */
+/** @param clock gives the time in milliseconds since any moment */
 export const createProgress = (vm: string, print: (text: string) => void, clock: () => number): Progress => {
   const put = (mark: string, text: string): void => print(`${vm} ${mark} ${printable(text)}\n`)
   const say = (text: string): void => put('>', text)

@@ -31,7 +31,7 @@ import { beginWork, type Work } from './work.js'
 
 /** How a VM is provisioned. */
 export interface ProvisionOptions {
-  /** Runs at the end; undefined for none. */
+  /** Is run at the end, if there is one. */
   readonly playbook: ProgramCall | undefined
   readonly keepOnFailure: boolean
   /** The command line to try again with. */
@@ -39,8 +39,8 @@ export interface ProvisionOptions {
 }
 
 /**
- * Brings one VM up: checks, init, base image, apply, address, inventory.ini, ssh, playbook. What a killed run of the same
- * VM left is taken over. A VM that fails and was not up before is taken down again, unless it is to be kept.
+ * Brings one VM up: checks, init, base image, apply, address, inventory.ini, ssh, playbook. Takes over what a killed run for the
+ * same VM left. A new VM that fails is taken down again, unless it is to be kept.
  *
  * @returns a line when the VM is up but inventory.ini could not be written
  * @throws ExplainedError that ends with the command to go on with
@@ -57,7 +57,7 @@ export const provisionVm = (
     if (!isNew) sayWhatStays(task)
     await ensureBaseImage(task, found)
     const fresh = isNew || task.journal?.fresh === true
-    // What was never made whole holds nothing yet.
+    // A VM that was never completed holds nothing yet.
     const isPrecious = !isNew && !(fresh && task.journal?.made === undefined)
     if (isPrecious) await confirmErasingStrays(task, found)
     await putAside(task, found)
@@ -70,7 +70,7 @@ export const provisionVm = (
     }
   })
 
-/** What there is of the VM. Refuses all that stands against making it. */
+/** Surveys what there is of the VM, and refuses to go on if anything stands against making it. */
 const examine = async (task: Task, { playbook }: ProvisionOptions): Promise<Survey> => {
   await endLeftBehind(task)
   checkValues(task)
@@ -104,7 +104,7 @@ const bringUp = async (
   return trouble
 }
 
-/** A VM was made before, and its state does not hold all of it, since an earlier run was killed: {@link takeOver} begins anew. */
+/** Asks if a killed run left volumes of a VM that had been made: {@link takeOver} would erase them. */
 const confirmErasingStrays = async (task: Task, found: Survey): Promise<void> => {
   const { strayVolumes } = found
   if (strayVolumes.length === 0) return
@@ -119,7 +119,7 @@ const confirmErasingStrays = async (task: Task, found: Survey): Promise<void> =>
 const takeOver = async (work: Work, found: Survey): Promise<void> => {
   await importStrayDomain(work, found)
   if (found.strayVolumes.length === 0) return
-  // The provider would take a volume that is there for a new one, with whatever is on it.
+  // The provider would use an existing volume as if it were new, with whatever is on it.
   if (found.strayDomain !== undefined) {
     await work.step('terraform destroy of what is half-made', destroyCommand(work.call, { refresh: false }))
   }

@@ -6,9 +6,9 @@ import type { Task } from './task.js'
 import { expandPath, settingOf } from './vm-settings.js'
 
 /**
- * Refuses another user or key for a VM that is up: cloud-init makes them once, when the VM is new, and nobody could log in
- * as the state and the fragment would say then. What the VM has is in its seed, as terraform/cloud-init/user-data.tftpl
- * writes it, and the user in the journal where the state has no seed, or a sensitive one.
+ * Refuses another user or key for a VM that is up: cloud-init creates them only once, and nobody could log in with what the state
+ * and the fragment would say. The VM's user and key are read from its seed image, as terraform/cloud-init/user-data.tftpl writes
+ * it; if the state has no seed, or a sensitive one, the user is taken from the journal.
  *
  * @throws UsageError
  */
@@ -28,13 +28,13 @@ export const refuseNewLogin = (task: Task, { resources }: Survey): void => {
   throw refusal(task, `${key} is not the key that it was made with`, 'leave ssh_public_key_file as it was')
 }
 
-/** Of several names none can be told to be the user's. */
+/** Undefined if there are several names: any of them may be the user's. */
 const userIn = (seed: string): string | undefined => {
   const names = Array.from(seed.matchAll(/^ +"name": "([^"]*)"$/gm), ([, name]) => name)
   return names.length === 1 ? names[0] : undefined
 }
 
-/** Whether all keys in the file are let in. Only the middle of a key: YAML may break the line behind it. */
+/** Whether the seed allows all keys in the file. Compares only the middle part of a key: YAML may break the line after it. */
 const allowsKeys = (seed: string, file: string | undefined): boolean =>
   file === undefined ||
   !seed.includes('"ssh_authorized_keys"') ||

@@ -10,8 +10,8 @@ import { areOurs, type Survey, strays } from './survey.js'
 import type { Task } from './task.js'
 
 /**
- * Refuses a hypervisor that does not have the VM, where it was made on another: Terraform would take it for gone and forget
- * it, and it would run on.
+ * Refuses to work with a hypervisor that does not have the VM if the VM was made on another one: Terraform would take it for gone
+ * and forget it, while it runs on.
  *
  * @throws ExplainedError that names both
  */
@@ -25,9 +25,9 @@ export const refuseOtherHypervisor = ({ vm, config, call, libvirt, journal }: Ta
 }
 
 /**
- * Refuses to go on over something of this VM's name that is not this program's doing.
+ * Refuses to go on if libvirt has something of this VM's name that this program did not make.
  *
- * @throws ExplainedError that says what it is.
+ * @throws ExplainedError that says what it is
  */
 export const refuseForeign = (task: Task, found: Survey): void => {
   const [first] = strays(task, found)
@@ -39,7 +39,7 @@ export const refuseForeign = (task: Task, found: Survey): void => {
 }
 
 /**
- * Refuses a workspace of the VM's name whose state is of other VMs: they would be renamed, or destroyed.
+ * Refuses a workspace of the VM's name whose state holds other VMs: they would be renamed, or destroyed.
  *
  * @throws ExplainedError that names them
  */
@@ -54,12 +54,12 @@ export const refuseOtherVms = async (task: Task, { resources, names, path }: Sur
   )
 }
 
-/** Hosts of the inventory that one state holds. */
+/** The hosts of the inventory that come from one state. */
 const listedFrom = async ({ load }: Task, path: string): Promise<string[]> =>
   [...(await load()).hosts.values()].filter(({ state }) => state?.source.path === path).map(({ name }) => name)
 
 /**
- * Refuses to make a VM that another state holds already: that one would drop out of the inventory.
+ * Refuses to make a VM if another state holds one of that name already: that one would drop out of the inventory.
  *
  * @throws ExplainedError that names the state
  */
@@ -74,7 +74,7 @@ export const refuseSecond = async ({ vm, load }: Task, { resources, path }: Surv
 }
 
 /**
- * Refuses to make a VM whose fragment would take the place of a hand-written file.
+ * Refuses to make a VM whose fragment would overwrite a hand-written file.
  *
  * @throws ExplainedError that names the file
  */
@@ -89,10 +89,10 @@ export const refuseTakenFragment = async (task: Task, { resources }: Survey): Pr
 }
 
 /**
- * Refuses to make a VM that no playbook could configure: under `strict` another VM's trouble leaves it without an
- * inventory. The VM's own is none yet: the apply may well end it.
+ * Refuses to make a VM that no playbook could configure: under `strict` an error of another VM leaves the playbook without an
+ * inventory. Errors of the VM itself do not count: the apply may well mend them.
  *
- * @throws ExplainedError with the first error there is
+ * @throws ExplainedError with the first error
  */
 export const refuseStrict = async ({ config, vm, load }: Session): Promise<void> => {
   if (!config.strict) return

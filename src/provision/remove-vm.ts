@@ -14,10 +14,11 @@ import { beginWork, type Work } from './work.js'
 import { hasWorkspace, readWorkspace } from './workspace.js'
 
 /**
- * Takes a VM down everywhere: what Terraform holds, what a killed run left beside it, workspace, fragment, its line in
- * inventory.ini. Can be killed anywhere and run again. Gives a line when inventory.ini could not be written.
+ * Removes a VM everywhere: what Terraform holds, what a killed run left beside it, its workspace, its fragment and its line in
+ * inventory.ini. Can be killed anywhere and run again.
  *
- * @throws ExplainedError, when all that is done, for what may be left of the VM
+ * @returns a line when inventory.ini could not be written
+ * @throws ExplainedError at the very end, if something may be left of the VM
  */
 export const removeVm = async (task: Task, found: Survey): Promise<string | undefined> => {
   refuseLostState(task, found)
@@ -51,7 +52,7 @@ const destroy = async (work: Work, found: Survey, ours: boolean): Promise<void> 
   }
 }
 
-/** Without a refresh, which was seen to hang; with one where that fails: it gets over what is gone already. */
+/** First without a refresh, which was seen to hang. If that fails, with one: it copes with what is gone already. */
 const destroyOrRefresh = async (work: Work): Promise<void> => {
   const { call, progress, show } = work
   try {
@@ -59,7 +60,7 @@ const destroyOrRefresh = async (work: Work): Promise<void> => {
   } catch (error) {
     if (!failedBy('exit', error) || isStateLockError(error)) throw error
     const { workspace, lost } = await readWorkspace(work)
-    // In a state that was lost at it Terraform would find nothing, and call that done.
+    // If the state was lost, Terraform would find nothing to destroy, and call that success.
     if (!workspace || lost !== undefined) throw error
     progress.say('once more, after a look at what is still there')
     await show(destroyCommand(call, { refresh: true }))
@@ -73,7 +74,7 @@ const deleteStrayVolumes = async ({ libvirt, pool, progress }: Task, { strayVolu
   }
 }
 
-/** Gives what is gone by it: a hand-written file of that name, with hosts of its own, stays. */
+/** Returns the path that was removed, if any. A hand-written file of that name, with hosts of its own, stays. */
 const removeFragment = async (task: Task): Promise<string[]> => {
   const { status, source } = await ownFragment(task)
   if (status === 'hosts') {

@@ -18,8 +18,8 @@ export interface Declarations {
 const CACHE = 'vm-infra-root.json'
 
 /**
- * Leaves in Terraform's data folder what a configuration declares, for the next run: starting the HCL parser takes longer
- * than all else together. Readable by its owner alone, since the configuration may be. Values of tfvars are never in it.
+ * Saves what a configuration declares in Terraform's data folder, for the next run: starting the HCL parser takes longer than
+ * everything else together. Readable by its owner alone, since the configuration may be too. Values of tfvars are never in it.
  */
 export const rememberRoot = (
   { fingerprint, variables, sensitive, libvirt, domain }: Declarations & Pick<Cache, 'fingerprint'>,
@@ -27,12 +27,12 @@ export const rememberRoot = (
 ): void => {
   const path = join(dataDir, CACHE)
   writeFileSync(path, '', { mode: 0o600, flag: 'a' })
-  // What has no literal default has none in JSON either.
+  // JSON has no `undefined`, so a variable without a literal default is a name alone.
   const named = [...variables].map(([name, value]) => (value === undefined ? [name] : [name, value]))
   writeFileAtomic(path, JSON.stringify({ fingerprint, variables: named, sensitive, libvirt, domain }))
 }
 
-/** What was left for the very configuration of that fingerprint; undefined when nothing was, or nothing that can be right. */
+/** What was saved for the configuration with this fingerprint; undefined if there is nothing, or nothing valid. */
 export const recallRoot = (dataDir: string, fingerprint: string): Declarations | undefined => {
   try {
     const cache: unknown = JSON.parse(readFileSync(join(dataDir, CACHE), 'utf8'))
@@ -54,7 +54,7 @@ const declarationsOf = ({ variables, sensitive, libvirt, domain }: Cache): Decla
   ...(domain !== undefined && { domain }),
 })
 
-/** The address becomes an argument of Terraform. */
+/** Strict about `domain`, since that becomes an argument of Terraform. */
 const isCache = (value: unknown): value is Cache => {
   if (!isObject(value)) return false
   const { fingerprint, variables, sensitive, libvirt, domain } = value

@@ -6,7 +6,7 @@ import type { Project, Session } from './session.js'
 import { openTask } from './task.js'
 import { hasWorkspace, isBackendConfigured, NO_WORKSPACE } from './workspace.js'
 
-/** Destroys VMs side by side, or prints what it would run. Gives the exit code, as `runProvision` does. */
+/** Destroys VMs side by side, or prints what it would run. Returns the exit code, as `runProvision` does. */
 export const runDestroy = async (
   vms: readonly string[],
   { dryRun, parallel }: { readonly dryRun: boolean; readonly parallel: number },
@@ -16,7 +16,7 @@ export const runDestroy = async (
   if (!dryRun) checkTools(project)
   const plan = async (session: Session): Promise<undefined> => {
     const task = openTask(session, {})
-    // With a backend nobody but Terraform can tell, once it is initialised.
+    // With a backend only an initialised Terraform knows its workspaces, and a dry run initialises nothing.
     if (!(await isBackendConfigured(task)) && !(await hasWorkspace(task))) await checkSomewhere(task, NO_WORKSPACE)
     outside.print(renderPlan(task, planDestroy(task)))
   }

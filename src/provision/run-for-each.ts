@@ -5,31 +5,31 @@ import { explainFailure } from './explain-failure.js'
 import { createProgress } from './progress.js'
 import type { Project, Session } from './session.js'
 
-/** The way to the person. */
+/** How to reach the user. */
 export interface Outside extends Pick<Session, 'confirm'> {
   readonly print: (text: string) => void
-  /** One line of error or warning. */
+  /** Shows one line of error or warning. */
   readonly say: (line: string) => void
   readonly signal: AbortSignal
 }
 
-/** The work on one VM: gives a line when it is done but something is left to look at. */
+/** The work on one VM. `run` returns a line if it is done but something needs attention. */
 export interface VmWork {
   readonly vm: string
   readonly run: (session: Session) => Promise<string | undefined>
 }
 
-/** What came of the work on one VM. */
+/** The result of the work on one VM. */
 interface Outcome {
   readonly code: number
   readonly line?: string
-  /** Thrown once what came of the others has been said. */
+  /** Thrown after the results of the others have been reported. */
   readonly bug?: unknown
 }
 
 /**
- * Does all the work, at most `parallel` VMs at a time. Says what went wrong with which, and gives the exit code: 0 when
- * nothing did. One that fails does not stop the others; once the signal is aborted no more are begun.
+ * Does all the work, at most `parallel` VMs at a time. Reports what went wrong with which VM, and returns the exit code: 0 if
+ * nothing did. One that fails does not stop the others; after the signal is aborted no more are begun.
  */
 export const runForEach = async (
   works: readonly VmWork[],
@@ -51,7 +51,7 @@ export const runForEach = async (
   return exitCode(outcomes.map(({ code }) => code).filter((code) => code !== EXIT.done))
 }
 
-/** @param bad the exit codes of those that are not done */
+/** @param bad the exit codes other than 0 */
 const exitCode = (bad: readonly number[]): number => {
   const [first = EXIT.done] = bad
   if (bad.includes(EXIT.interrupted)) return EXIT.interrupted

@@ -8,9 +8,9 @@ import type { Project, Session } from './session.js'
 import { openTask } from './task.js'
 import { requestedVariables, type VmRequest } from './vm-request.js'
 
-/** What `provision-vm` was told, besides the VMs. */
+/** The options of `provision-vm`. */
 export interface ProvisionFlags {
-  /** `undefined`: the project's own, if there is one. `false`: none. */
+  /** `undefined`: the project's own. `false`: none. */
   readonly playbook: string | false | undefined
   readonly keepOnFailure: boolean
   readonly dryRun: boolean
@@ -20,10 +20,10 @@ export interface ProvisionFlags {
 }
 
 /**
- * Provisions VMs side by side, or prints what it would run. Gives the exit code; what went wrong with one VM has been said
- * by then.
+ * Provisions VMs side by side, or prints what it would run. Returns the exit code; what went wrong with a VM has been reported by
+ * then.
  *
- * @throws ExplainedError for what concerns them all
+ * @throws ExplainedError for what concerns all of them
  */
 export const runProvision = async (
   requests: readonly VmRequest[],

@@ -7,7 +7,7 @@ import { type RunOptions, runCommand } from '../process/run-command.js'
 import { type Progress, seconds } from './progress.js'
 import type { TerraformRoot } from './terraform-root.js'
 
-/** What all VMs of one call of `provision-vm` or `destroy-vm` share. */
+/** What the work on all VMs of one call of `provision-vm` or `destroy-vm` shares. */
 export interface Project {
   readonly config: Config
   readonly root: TerraformRoot
@@ -17,30 +17,30 @@ export interface Project {
   readonly executable: string
   /** Added to the environment of Terraform and of the playbook. */
   readonly childEnv: Readonly<Record<string, string>>
-  /** Limit for each child and each wait, in milliseconds. */
+  /** Time limit for each child process and each wait, in milliseconds. */
   readonly timeout: number
-  /** Reads the inventory anew. */
+  /** Reads the inventory again. */
   readonly load: () => Promise<Inventory>
 }
 
 /** The work on one VM. */
 export interface Session extends Project {
   readonly vm: string
-  /** A random name for this run, which everything it starts has in its environment. */
+  /** A random name for this run; everything that it starts has it in its environment. */
   readonly run: string
   readonly progress: Progress
   readonly signal?: AbortSignal | undefined
-  /** Asks a person; throws when nobody can be asked. */
+  /** Asks the user; throws if nobody can be asked. */
   readonly confirm: (question: string) => Promise<boolean>
 }
 
-/** Bytes of stdout that are kept: a state is the longest that anybody asks for. */
+/** Bytes of stdout that are kept, enough for a large state. */
 const MOST = 64 * 2 ** 20
 
-/** What one call may ask for beyond what all of them have. `onStart` is told its process group. */
+/** Options of a single call. */
 type CallOptions = Partial<Pick<RunOptions, 'onStart' | 'timeLimit'>>
 
-/** Runs a command and gives its stdout. What else it prints is shown when it fails. */
+/** Runs a command and returns its stdout. If it fails, its stderr is shown. */
 export const ask = async (session: Session, command: ProgramCall, options: CallOptions = {}): Promise<string> => {
   try {
     return await tryToAsk(session, command, options)
@@ -50,11 +50,11 @@ export const ask = async (session: Session, command: ProgramCall, options: CallO
   }
 }
 
-/** The same where a failure is an answer too: nothing is shown. */
+/** The same, but shows nothing: for calls whose failure is an answer too. */
 export const tryToAsk = (session: Session, command: ProgramCall, options: CallOptions = {}): Promise<string> =>
   runCommand(command, { ...common(session, command), ...options, keepStdout: MOST })
 
-/** Runs a command, its output shown under the VM's name. */
+/** Runs a command and shows its output, each line after the VM's name. */
 export const show = async (session: Session, command: ProgramCall, options: CallOptions = {}): Promise<void> => {
   await runCommand(command, { ...common(session, command), ...options, onLine: (line) => showLine(session, line) })
 }

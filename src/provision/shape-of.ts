@@ -3,8 +3,8 @@ import type { Task } from './task.js'
 import { settingOf } from './vm-settings.js'
 
 /**
- * The variables of terraform/variables.tf that shape a VM. How it is reached, and what is only Ansible's, is not among them:
- * that may change while the VM is up. Nor is any other variable, which may hold a secret.
+ * The variables of terraform/variables.tf that shape a VM. Those that say how it is reached, or are for Ansible alone, may change
+ * while it is up and are not among them. Nor are variables of other configurations, which may hold secrets.
  */
 const SHAPING = [
   'memory',
@@ -19,8 +19,8 @@ const SHAPING = [
 ]
 
 /**
- * The values that the VM is made with and that were not passed, by variable. None where the person's own TF_CLI_ARGS pass
- * variables too: then it is not known which count.
+ * The values that shape the VM and were not passed with `-var`, by variable. Empty if the user's own TF_CLI_ARGS pass variables
+ * too: then it is not known which values count.
  */
 export const shapeOf = ({ root, env, variables, setting }: Task): Record<string, string> => {
   if (['TF_CLI_ARGS', 'TF_CLI_ARGS_apply'].some((name) => env[name]?.includes('-var'))) return {}
@@ -32,7 +32,7 @@ export const shapeOf = ({ root, env, variables, setting }: Task): Record<string,
   )
 }
 
-/** Says which values stay as the VM was made, where the settings say something else by now. */
+/** Reports values that stay as the VM was made with them although the settings have changed since. */
 export const sayWhatStays = (task: Task): void => {
   const stays = Object.entries(task.made).flatMap(([name, value]) => {
     const now = settingOf(name, { ...task, variables: {} })

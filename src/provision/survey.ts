@@ -2,15 +2,15 @@ import type { ResourceInstance } from '../state/state.js'
 import type { Task } from './task.js'
 import { type Held, readWorkspace } from './workspace.js'
 
-/** What there is of a VM before anything is done. */
+/** What there is of a VM before anything is changed. "Stray" is what libvirt has of the VM's name and the state does not hold. */
 export interface Survey extends Held {
   /** Whether the hypervisor has the domain that the state holds. */
   readonly isHere: boolean
   /** UUID of a domain of this name that the state does not hold. */
   readonly strayDomain?: string
-  /** Names of what its disks are. */
+  /** Names of the files or volumes that are that domain's disks. */
   readonly strayDisks: readonly string[]
-  /** Volumes named as this VM's that the state does not hold. */
+  /** Volumes with this VM's names that the state does not hold. */
   readonly strayVolumes: readonly string[]
   /** All volumes of the pool. */
   readonly volumes: readonly string[]
@@ -22,10 +22,10 @@ export const survey = async (task: Task): Promise<Survey> => {
   return { ...held, ...(await findStrays(task, held.resources)) }
 }
 
-/** The seed image as terraform/main.tf names it. */
+/** Name of the seed image, as in terraform/main.tf. */
 export const seedName = (vm: string): string => `${vm}-seed.iso`
 
-/** Volumes of the names that terraform/main.tf gives. */
+/** Names of the VM's volumes, as in terraform/main.tf. */
 export const volumeNames = (vm: string): string[] => [`${vm}.qcow2`, seedName(vm)]
 
 /** Whether there is anything of the VM, in its state or beside it. */
@@ -48,21 +48,22 @@ const findStrays = async (
   return uuid === undefined || isHere ? there : { ...there, strayDomain: uuid, strayDisks: await libvirt.disks(vm) }
 }
 
-/** Whether a run of this program was killed at work on the VM, and nothing of that name that is not in its state was there before. */
+/** Whether a run of this program was killed at work on the VM, before which nothing stray of that name was there. */
 export const wasAtWork = ({ journal }: Pick<Task, 'journal'>): boolean =>
   journal?.ours === true && journal.phase !== 'up'
 
 /**
- * Whether what the state does not hold is what a killed run of this program left: it was at work, nothing of that name was
- * there before, and the state holds no domain that another has taken the place of. A domain must have our disks: somebody may
- * have made one of that name since.
+ * Whether the strays were left by a killed run of this program: it was at work, nothing stray was there before, and the state holds
+ * no domain, whose place another may have taken. A stray domain must have our disks: somebody may have made one of that name since.
  */
 export const areOurs = (task: Task, { resources, strayDomain, strayDisks }: Survey): boolean =>
   wasAtWork(task) &&
   !resources.some(({ type }) => type === 'libvirt_domain') &&
   (strayDomain === undefined || isOnOurDisks(task.vm, resources, strayDisks))
 
-/** On volumes of the state, or on the seed image, a name that nobody else gives; and on nothing else. */
+/**
+ * Whether all disks are ours, and at least one is certain: a volume of the state or the seed image, a name that nobody else uses.
+ */
 const isOnOurDisks = (vm: string, resources: readonly ResourceInstance[], disks: readonly string[]): boolean => {
   const held = resources.filter(({ type }) => /^libvirt_(volume|cloudinit_disk)$/.test(type))
   const sure = new Set([seedName(vm), ...held.map(({ attributes }) => attributes.name)])
@@ -70,7 +71,7 @@ const isOnOurDisks = (vm: string, resources: readonly ResourceInstance[], disks:
   return disks.some((disk) => sure.has(disk)) && disks.every((disk) => ours.has(disk))
 }
 
-/** Something in libvirt that the state does not hold: what it is, and how a person removes it. */
+/** Something in libvirt that the state does not hold: what it is, and the command that removes it. */
 export interface Stray {
   readonly what: string
   readonly remove: string
@@ -85,7 +86,7 @@ export const strays = ({ vm, libvirt, pool }: Task, { strayDomain, strayVolumes 
     remove: line('vol-delete', '--pool', pool, name),
   }))
   if (strayDomain === undefined) return volumes
-  // libvirt lets a domain that runs be undefined, and goes on running it.
+  // libvirt would undefine a running domain and keep it running, so it is destroyed first.
   const remove = `${line('destroy', vm)}; ${line('undefine', vm)}`
   return [{ what: `a domain ${vm} (${strayDomain})`, remove }, ...volumes]
 }

@@ -10,9 +10,9 @@ import { waitUntil } from './wait-until.js'
 import type { Work } from './work.js'
 
 /**
- * Ends what a killed run left at work: it would hold Terraform's lock, or go on making what is being removed. The journal
- * names the run before anything is started, so that all of it is found by its mark, in whatever group it is, and also when
- * only a provider has outlived its Terraform. Where there is no /proc to look in, it is the group that the journal names.
+ * Ends the processes that a killed run left: they would hold Terraform's lock, or go on making what is being removed. All of them
+ * have the run's name from the journal in their environment, so they are found in whatever group they are, even if only a provider
+ * has outlived its Terraform. Where there is no /proc to look in, only the process group that the journal names is ended.
  */
 export const endLeftBehind = async ({ journal, progress }: Pick<Task, 'journal' | 'progress'>): Promise<void> => {
   if (journal === undefined) return
@@ -31,13 +31,16 @@ export const endLeftBehind = async ({ journal, progress }: Pick<Task, 'journal' 
   await waitUntil(end, { limit: 5000, pause: 20 })
 }
 
-/** Whether the number of a process means something here. Without the time it began it could be another's by now. */
+/**
+ * Whether the process number means a process of this machine. Without its start time, the number could be another process's by
+ * now.
+ */
 const isHere = ({ start, namespace, host, boot }: ProcessIdentity, self: ProcessIdentity): boolean =>
   start !== '' && namespace === self.namespace && host === self.host && boot === self.boot
 
 /**
- * Imports a domain that a killed apply started and did not save, so that Terraform can replace or remove it. Whose doing
- * it is must have been checked before.
+ * Imports a domain that a killed apply started and did not save, so that Terraform can replace or remove it. The caller must have
+ * checked that the domain is ours.
  *
  * @throws ExplainedError when the configuration has no domain to import it to
  */

@@ -4,23 +4,28 @@ import type { Session } from './session.js'
 import type { TerraformCall } from './terraform-commands.js'
 import { settingOf, settingsEnvironment } from './vm-settings.js'
 
-/** One VM's work with Terraform: how to call it, what it was told, what is remembered. */
+/** The work on one VM, with how to call Terraform for it and what the journal says. */
 export interface Task extends Session {
   readonly call: TerraformCall
-  /** What was asked for, now or the last time, without `vm_name`. Passed with `-var`. */
+  /** Values that were asked for, now or the last time, without `vm_name`. Passed with `-var`. */
   readonly variables: Readonly<Record<string, string>>
-  /** What else the VM was made with. Passed with `-var` too. */
+  /** Other values that the VM was made with. Passed with `-var` too. */
   readonly made: Readonly<Record<string, string>>
-  /** The value a variable will have, if it can be told. */
+  /** The value that a variable will have; undefined if only Terraform knows it. */
   readonly setting: (name: string) => string | undefined
   readonly journal: JournalEntry | undefined
   /** The storage pool that its volumes are in. */
   readonly pool: string
-  /** Only when the configuration has resources of libvirt. */
+  /** Only if the configuration has resources of libvirt. */
   readonly libvirt?: Libvirt
 }
 
-/** What is not asked for now is as it was the last time, as far as the configuration still knows the variable. */
+/**
+ * Opens the work on a VM. Values that are not requested now stay as they were the last time, if the configuration still has the
+ * variable.
+ *
+ * @param requested values of variables, by name
+ */
 export const openTask = (session: Session, requested: Readonly<Record<string, string>>): Task => {
   const { config, root, env, childEnv, vm } = session
   const journal = readJournal(root.dir, vm)

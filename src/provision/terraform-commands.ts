@@ -1,6 +1,6 @@
 import type { ProgramCall } from '../process/command.js'
 
-/** What every call of Terraform for one VM has in common. */
+/** What all calls of Terraform for one VM have in common. */
 export interface TerraformCall {
   /** Name or path of Terraform. */
   readonly program: string
@@ -8,7 +8,7 @@ export interface TerraformCall {
   readonly workspace: string
   /** Passed with `-var`. */
   readonly variables: Readonly<Record<string, string>>
-  /** What the person's own TF_CLI_ARGS, TF_CLI_ARGS_apply and TF_CLI_ARGS_plan hold. */
+  /** The user's own TF_CLI_ARGS, TF_CLI_ARGS_apply and TF_CLI_ARGS_plan. */
   readonly ownArgs: { readonly all: string; readonly apply: string; readonly plan: string }
   /** Added to the environment. */
   readonly env: Readonly<Record<string, string>>
@@ -16,7 +16,7 @@ export interface TerraformCall {
 
 const QUIET = ['-input=false', '-no-color']
 
-/** Prepares the folder. In the default workspace: any other would be created by it. */
+/** Prepares the folder. In the default workspace, since any other would be created. */
 export const initCommand = (call: TerraformCall): ProgramCall =>
   terraform({ ...call, workspace: 'default' }, ['init', ...QUIET])
 
@@ -24,14 +24,14 @@ export const initCommand = (call: TerraformCall): ProgramCall =>
 export const workspacesCommand = (call: TerraformCall): ProgramCall =>
   terraform(withArgs({ ...call, workspace: 'default' }, { TF_CLI_ARGS: '' }), ['workspace', 'list'])
 
-/** Prints the state. Only for a workspace that exists: any other is created by it. */
+/** Prints the state. Only for a workspace that exists, since any other would be created. */
 export const statePullCommand = (call: TerraformCall): ProgramCall =>
   terraform(withArgs(call, { TF_CLI_ARGS: '' }), ['state', 'pull'])
 
 export const applyCommand = (call: TerraformCall): ProgramCall =>
   terraform(call, ['apply', '-auto-approve', ...QUIET, ...vars(call)])
 
-/** Plans what {@link applyCommand} would do, with all that the person wants of every apply, and not of other plans. */
+/** Plans what {@link applyCommand} would do, so with the user's own arguments for apply and not with those for plan. */
 export const planCommand = (call: TerraformCall, file: string): ProgramCall => {
   const own = call.ownArgs.apply.replace(/(^|\s)--?auto-approve(=\S*)?(?=\s|$)/g, ' ').trim()
   return terraform(withArgs(call, { TF_CLI_ARGS_plan: own }), ['plan', ...QUIET, `-out=${file}`, ...vars(call)])
@@ -41,20 +41,20 @@ export const planCommand = (call: TerraformCall, file: string): ProgramCall => {
 export const showPlanCommand = (call: TerraformCall, file: string): ProgramCall =>
   terraform(withArgs(call, { TF_CLI_ARGS: '' }), ['show', '-json', file])
 
-/** Carries a plan out. Variables and most else are in it, and are refused if they are given once more. */
+/** Applies a plan. Most of the user's arguments, such as variables, are in it already, and Terraform would refuse them here. */
 export const applyPlanCommand = (call: TerraformCall, file: string): ProgramCall => {
   const { all, apply } = call.ownArgs
   const still = argsIn(`${all} ${apply}`, ['lock', 'lock-timeout', 'parallelism'])
   return terraform(withArgs(call, { TF_CLI_ARGS: '', TF_CLI_ARGS_apply: still }), ['apply', ...QUIET, file])
 }
 
-/** Only brings the state up to date with what is there: addresses appear by it. Also where no other apply is to refresh. */
+/** Only updates the state from what is there, which brings in addresses. Refreshes even if the user's arguments say otherwise. */
 export const refreshCommand = (call: TerraformCall): ProgramCall =>
   terraform(call, ['apply', '-refresh-only', '-refresh=true', '-auto-approve', ...QUIET, ...vars(call)])
 
 /**
- * Takes everything down. Without a refresh it is quicker, and does not download the seed image, at which the libvirt
- * provider was seen to hang; with one it also gets over what was deleted behind Terraform's back.
+ * Destroys everything in the workspace. Without a refresh it is quicker, and does not download the seed image, at which the libvirt
+ * provider was seen to hang; with one it also copes with what was deleted behind Terraform's back.
  */
 export const destroyCommand = (call: TerraformCall, options: { refresh: boolean }): ProgramCall =>
   terraform(call, ['destroy', '-auto-approve', `-refresh=${options.refresh}`, ...QUIET, ...vars(call)])
@@ -63,8 +63,8 @@ export const importCommand = (call: TerraformCall, address: string, id: string):
   terraform(call, ['import', ...QUIET, ...vars(call), address, id])
 
 /**
- * Removes the VM's empty workspace. From the default one: Terraform does not delete the workspace it is in. Variables and most
- * else that may be wanted of an apply are refused.
+ * Removes the VM's empty workspace, from the default one: Terraform does not delete the workspace it is in. It would refuse most of
+ * the user's arguments, such as variables.
  */
 export const deleteWorkspaceCommand = (call: TerraformCall): ProgramCall =>
   terraform(
@@ -72,11 +72,11 @@ export const deleteWorkspaceCommand = (call: TerraformCall): ProgramCall =>
     ['workspace', 'delete', '-no-color', call.workspace],
   )
 
-/** Only where the person has such arguments at all. */
+/** Replaces the user's own arguments, if there are any. */
 const withArgs = (call: TerraformCall, args: Readonly<Record<string, string>>): TerraformCall =>
   Object.values(call.ownArgs).every((own) => own === '') ? call : { ...call, env: { ...call.env, ...args } }
 
-/** Those of the arguments `own` that have one of these names and a value. */
+/** The arguments in `own` that have one of these names and a value. */
 const argsIn = (own: string, names: readonly string[]): string =>
   own.match(new RegExp(`(?<=^|\\s)--?(${names.join('|')})=\\S+`, 'g'))?.join(' ') ?? ''
 

@@ -19,18 +19,18 @@ export interface TerraformRoot extends Declarations {
 }
 
 /**
- * Reads the configuration of `dir`: *.tf, *.tf.json and the tfvars files that Terraform itself loads. What the former say
- * is taken from the data folder of Terraform where it was left for the very same files: starting the HCL parser takes longer
- * than all else together.
+ * Reads the configuration of `dir`: *.tf, *.tf.json and the tfvars files that Terraform itself loads. What an earlier run saved
+ * about the very same *.tf files is used instead of them, since starting the HCL parser takes longer than everything else
+ * together.
  *
- * @throws ExplainedError when there is none, or it cannot be parsed
+ * @throws ExplainedError when there is no configuration, or it cannot be parsed
  */
 export const readTerraformRoot = async (dir: string, dataDir: string): Promise<TerraformRoot> => {
   const configuration = configurationFiles(namesIn(dir))
   if (configuration.length === 0) {
     throw new ExplainedError(`there is no Terraform configuration in ${dir}`, 'name its folder in terraform.dir')
   }
-  // Before what it stands for is read: a change between the two makes a cache that is never taken, not one that is wrong.
+  // Taken before the files are read: a change in between then makes a cache that is never used, not one that is wrong.
   const fingerprint = configurationFingerprint(dir)
   const remembered = recallRoot(dataDir, fingerprint)
   const declared = remembered ?? declarations(await parseConfiguration(dir, configuration))
@@ -76,7 +76,7 @@ const namesIn = (dir: string): string[] => {
 }
 
 /**
- * What terraform.tfvars and *.auto.tfvars of `dir` set, as literals, in Terraform's order: what comes later wins.
+ * What terraform.tfvars and *.auto.tfvars of `dir` set, as literals. As in Terraform, later files win.
  *
  * @throws ExplainedError when one of them cannot be parsed
  */
@@ -92,8 +92,8 @@ export const readAssigned = async (dir: string): Promise<Record<string, unknown>
 }
 
 /**
- * What overrides comes last, in the order of its names. All else that is in HCL at one go, since each call costs; one by one only
- * to find which of them is wrong.
+ * Parses the files, override files last. All other HCL files are parsed in one call, since each call is slow; they are parsed one
+ * by one only to find the one with an error.
  */
 const parseConfiguration = async (dir: string, names: readonly string[]): Promise<JsonObject[]> => {
   const isJoined = (name: string): boolean => !name.endsWith('.json') && !isOverride(name)
@@ -133,9 +133,11 @@ const parseText = async (path: string, text: string): Promise<JsonObject> => {
 const blocks = (files: readonly JsonObject[], type: string): JsonObject[] =>
   files.flatMap((file) => (Array.isArray(file[type]) ? file[type].map(asObject) : [asObject(file[type])]))
 
-/** A body of a block: hcl2json writes a list, of more than one where a file overrides; the JSON syntax the body itself. */
+/**
+ * The body of a block. hcl2json gives a list, with several bodies if files override each other; JSON syntax gives the body itself.
+ */
 const merged = (body: unknown): JsonObject =>
   Array.isArray(body) ? Object.assign({}, ...body.map(asObject)) : asObject(body)
 
-/** An expression comes as text with `${…}`: what it stands for is Terraform's to say. */
+/** Undefined for an expression, which comes as text with `${…}`: only Terraform can evaluate it. */
 const literal = (value: unknown): unknown => (typeof value === 'string' && value.includes('${') ? undefined : value)

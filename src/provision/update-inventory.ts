@@ -5,8 +5,8 @@ import { writeStatic } from '../static/write-static.js'
 import type { Session } from './session.js'
 
 /**
- * Brings the static inventory up to date. A refusal is another VM's trouble, and comes back as one line: it must not stop, much
- * less undo, the work on this one.
+ * Brings the static inventory up to date. If it cannot be written, that is another VM's trouble and must not stop, much less undo,
+ * the work on this one: it is returned as one line.
  */
 export const updateInventory = async ({ config, load, signal, progress, vm }: Session): Promise<string | undefined> => {
   try {

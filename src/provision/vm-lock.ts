@@ -4,20 +4,20 @@ import { type LockOptions, withFileLock } from '../files/file-lock.js'
 import { journalFolder } from '../journal/journal.js'
 import type { Session } from './session.js'
 
-/** The Terraform root that the locks are of. */
+/** Where the locks are: in this Terraform root. */
 interface Locked {
   readonly root: Pick<Session['root'], 'dir'>
 }
 
 /**
- * Runs `action` as the only one that provisions or destroys this VM.
+ * Runs `action` while no other process provisions or destroys this VM.
  *
- * @throws ExplainedError that says who holds the lock; it is not waited for.
+ * @throws ExplainedError that says who holds the lock; it is not waited for
  */
 export const withVmLock = <T>({ root, vm }: Locked & Pick<Session, 'vm'>, action: () => Promise<T>): Promise<T> =>
   withLock(root.dir, vm, { timeout: 0, describe: vm }, action)
 
-/** Runs `action` as the only one of all provisions of this project, in their turn. */
+/** Runs `action` while no other process of this project is in the step `name`; waits for its turn. */
 export const withSharedLock = <T>(
   { root, timeout, signal }: Locked & Pick<Session, 'timeout' | 'signal'>,
   name: 'init' | 'base-image',

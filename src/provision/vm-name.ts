@@ -5,11 +5,11 @@ const LONGEST = 63
 const VM_NAME = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/
 
 /**
- * Checks that `name` is a valid workspace, file, host name, libvirt domain and Ansible host at once: 1 to 63 lower-case
- * letters, digits and hyphens, a letter first, no hyphen last. The narrowest of them is the host name (RFC 1123); a digit
- * may not come first because virsh takes numbers for the ids of domains.
+ * Checks that `name` is valid as a workspace, a file name, a host name, a libvirt domain and an Ansible host at once: 1 to 63
+ * lower-case letters, digits and hyphens, a letter first, no hyphen last. The strictest rule is that for host names (RFC 1123); a
+ * digit may not come first because virsh takes numbers for the ids of domains.
  *
- * @throws UsageError with the rule, and a name that would do.
+ * @throws UsageError with the rule, and a name that would do
  */
 export const checkVmName = (name: string): void => {
   if (VM_NAME.test(name) && !isTaken(name)) return
@@ -23,7 +23,7 @@ export const checkVmName = (name: string): void => {
   )
 }
 
-/** The nearest valid name, undefined when nothing of `name` is left. */
+/** The nearest valid name; undefined if nothing of `name` could be kept. */
 export const suggestVmName = (name: string): string | undefined => {
   const plain = name
     .normalize('NFKD')
@@ -40,9 +40,10 @@ export const suggestVmName = (name: string): string | undefined => {
 const KNOWN_NAME = /^[A-Za-z_][A-Za-z0-9_.-]{0,62}$/
 
 /**
- * Checks a name that Terraform by hand may have given: one that is no option, path or pattern can be taken down.
+ * Checks the name of a VM to destroy. It may have been made with Terraform by hand, so any name is fine that is no option, path or
+ * pattern.
  *
- * @throws UsageError with the rule.
+ * @throws UsageError with the rule
  */
 export const checkKnownName = (name: string): void => {
   if (!KNOWN_NAME.test(name) || isTaken(name)) checkVmName(name)
@@ -50,6 +51,6 @@ export const checkKnownName = (name: string): void => {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** virsh takes what has the form of a UUID for one. */
+/** Whether the name means something else. virsh takes what looks like a UUID for one. */
 const isTaken = (name: string): boolean =>
   name === 'default' || UUID.test(name) || ['is reserved', 'is the control node'].includes(refuseHostName(name) ?? '')

@@ -1,17 +1,17 @@
-/** One VM as it was asked for; what is left out is for the settings, or for what was asked for the last time. */
+/** One VM as it was asked for. What is left out comes from the last request, or from the settings. */
 export interface VmRequest {
   readonly name: string
   /** MiB. */
   readonly memory?: number | undefined
   readonly vcpus?: number | undefined
   readonly user?: string | undefined
-  /** Absolute; empty for none any more. */
+  /** Absolute; '' removes the setting of an earlier request. */
   readonly dotfiles?: string | undefined
   /** Groups in Ansible, besides `vms`. */
   readonly groups?: readonly string[] | undefined
 }
 
-/** The request as Terraform variables, all of them text as `-var` takes it. `vm_name` is not among them. */
+/** The request as Terraform variables, as text for `-var`; without `vm_name`. */
 export const requestedVariables = (request: VmRequest): Record<string, string> => ({
   ...(request.memory !== undefined && { memory: String(request.memory) }),
   ...(request.vcpus !== undefined && { vcpus: String(request.vcpus) }),
@@ -20,6 +20,6 @@ export const requestedVariables = (request: VmRequest): Record<string, string> =
   ...(request.groups !== undefined && { ansible_groups: JSON.stringify(request.groups) }),
 })
 
-/** A request that was typed, as a call of `provision-vm` without its options: it has no `vcpus` without `memory`. */
+/** A request from the command line as a call of `provision-vm`, without options. Such a request has no `vcpus` without `memory`. */
 export const requestLine = ({ name, memory, vcpus }: VmRequest): string =>
   ['provision-vm', name, memory, vcpus].filter((word) => word !== undefined).join(' ')

@@ -22,7 +22,7 @@ export const settingOf = (name: string, sources: SettingSources): string | undef
   return text === undefined || text === null || typeof text === 'object' ? undefined : String(text)
 }
 
-/** The texts in a variable whose value is a list, as {@link settingOf} looks for it; none where only Terraform knows them. */
+/** The texts in a variable whose value is a list, found as {@link settingOf} does; none if only Terraform knows the value. */
 export const textsOf = (name: string, sources: SettingSources): readonly string[] => {
   const value = rawValue(name, sources)
   const list = typeof value === 'string' ? jsonOf(value) : value
@@ -32,12 +32,12 @@ export const textsOf = (name: string, sources: SettingSources): readonly string[
 const rawValue = (name: string, { config, root, env, variables }: SettingSources): unknown => {
   if (!root.variables.has(name)) return undefined
   if (variables[name] !== undefined) return variables[name]
-  // Also where it is an expression, which only Terraform can tell the value of.
+  // Even if it is undefined: then it is an expression, which only Terraform can evaluate.
   if (name in root.assigned) return root.assigned[name]
   return env[`TF_VAR_${name}`] ?? config.provision[name] ?? root.variables.get(name)
 }
 
-/** Terraform reads such a text as HCL, in which JSON means the same. */
+/** Terraform reads the text as HCL, where JSON has the same meaning. */
 const jsonOf = (text: string): unknown => {
   try {
     return JSON.parse(text)
@@ -54,7 +54,7 @@ export const settingsEnvironment = ({ config, root, env }: Omit<SettingSources, 
       .map(([name, value]) => [`TF_VAR_${name}`, typeof value === 'string' ? value : JSON.stringify(value)]),
   )
 
-/** `path` with `~` for the home folder, as Terraform's pathexpand has it; absolute or undefined. */
+/** `path` with `~` expanded to the home folder, as by Terraform's pathexpand; undefined if it is not absolute then. */
 export const expandPath = (path: string, env: Environment): string | undefined => {
   const expanded = path === '~' || path.startsWith('~/') ? join(env.HOME ?? homedir(), path.slice(1)) : path
   return isAbsolute(expanded) ? expanded : undefined

@@ -21,7 +21,7 @@ const VmsFile = z.union([z.strictObject({ vms: z.array(Vm) }), z.array(Vm)])
 /**
  * Reads a YAML list of VMs: `[{ name, memory, vcpus, user, dotfiles, groups }, …]`, alone or under the key `vms`.
  *
- * @throws UsageError with file, line and what is wrong.
+ * @throws UsageError with file, line and what is wrong
  */
 export const readVmsFile = async (path: string): Promise<VmRequest[]> => {
   const { LineCounter, parseDocument } = await import('yaml')
@@ -29,7 +29,7 @@ export const readVmsFile = async (path: string): Promise<VmRequest[]> => {
   const document = parseDocument(readText(path), { lineCounter: lines, uniqueKeys: true, logLevel: 'error' })
   const [error] = document.errors
   if (error !== undefined) throw refuse(placed(path, error.linePos?.[0].line), 'not valid YAML')
-  /** Where the value at `keys` stands, or the key `name` in it. */
+  /** File and line of the value at `keys`, or of the key `name` in it. */
   const placeOf = (keys: readonly PropertyKey[], name?: string): string => {
     const offset = offsetOf(document, keys, name)
     return placed(path, offset === undefined ? undefined : lines.linePos(offset).line)
@@ -65,7 +65,7 @@ export const readVmsFile = async (path: string): Promise<VmRequest[]> => {
   return list
 }
 
-/** Aliases that would make much of little are refused by the parser. */
+/** The parser refuses aliases that would expand too far. */
 const toContent = (document: Document, path: string): unknown => {
   try {
     return document.toJS({ maxAliasCount: 100 })
@@ -74,7 +74,7 @@ const toContent = (document: Document, path: string): unknown => {
   }
 }
 
-/** Offset of the value at `keys`, or of the key `name` in it; of what it would be in where it is not there. */
+/** Offset of the value at `keys`, or of the key `name` in it. If it is not there, that of the nearest value around it. */
 const offsetOf = (document: Document, keys: readonly PropertyKey[], name?: string): number | undefined => {
   for (let depth = keys.length; depth >= 0; depth--) {
     const node: unknown = document.getIn(keys.slice(0, depth), true)
@@ -85,7 +85,7 @@ const offsetOf = (document: Document, keys: readonly PropertyKey[], name?: strin
   return undefined
 }
 
-/** As much of a node of the YAML parser as it takes to find a line. */
+/** The part of a node of the YAML parser that is needed to find its line. */
 interface YamlNode {
   readonly range?: readonly number[]
   readonly value?: unknown
@@ -102,7 +102,7 @@ const readText = (path: string): string =>
     },
   )
 
-/** What a key wants, in our words: zod's own text may quote the value. */
+/** What is wrong with a value, in our own words: zod's may quote it. */
 const wants = (keys: readonly PropertyKey[], issue: z.core.$ZodIssue | undefined): string => {
   if (issue?.code === 'unrecognized_keys') return `there is no "${issue.keys[0]}" here`
   const key = keys.findLast((part) => typeof part === 'string')

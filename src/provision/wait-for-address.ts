@@ -9,27 +9,27 @@ import { refreshCommand } from './terraform-commands.js'
 import { waitUntil } from './wait-until.js'
 import type { Work } from './work.js'
 
-/** A VM that has an address, in the inventory that says so. */
+/** The address of a VM, and the inventory that it is from. */
 export interface Reached {
   readonly address: string
   readonly inventory: Inventory
 }
 
-/** With no lease that libvirt knows, the state is refreshed all the same, once in so many attempts: not every network is libvirt's. */
+/** If libvirt knows no lease, the state is still refreshed once in so many attempts: not every network is libvirt's. */
 const WITHOUT_LEASE = 10
 
 /**
- * Milliseconds for the first refresh, or a quarter of the limit if that is less. It takes seconds, and was seen to hang for
- * good in the libvirt provider; since it changes nothing but the state, it can be ended and begun anew.
+ * Milliseconds for the first refresh, or a quarter of the limit if that is less. A refresh takes seconds, but was seen to hang for
+ * good in the libvirt provider; since it changes nothing but the state, it can be ended and tried again.
  */
 const REFRESH_LIMIT = 60_000
 
 /**
- * The VM as Ansible will see it, once it has an address. While the state has none, libvirt is asked where it can be, and the
- * state refreshed; a fragment that was written before there was an address is written again by one more apply.
+ * Waits until the inventory has an address for the VM. While the state has none, it is refreshed whenever libvirt (if there is one)
+ * knows a lease. If the fragment was written before there was an address, one more apply writes it again.
  *
  * @param applyAgain that apply
- * @throws ExplainedError when there is none in time, or the inventory does not list the VM at all.
+ * @throws ExplainedError when there is no address in time, or the inventory does not list the VM at all
  */
 export const waitForAddress = async (work: Work, applyAgain: () => Promise<void>): Promise<Reached> => {
   const reached = (await reach(work)) ?? (await waitFor(work))
@@ -69,7 +69,7 @@ const waitFor = (work: Work): Promise<Reached> => {
   })
 }
 
-/** The VM as the inventory lists it; undefined as long as it has no address. */
+/** The VM's address in the inventory; undefined as long as it has none. */
 const reach = async (session: Session): Promise<Reached | undefined> => {
   const inventory = await session.load()
   const host = inventory.hosts.get(session.vm)
@@ -77,7 +77,7 @@ const reach = async (session: Session): Promise<Reached | undefined> => {
   return host.address === undefined ? undefined : { address: host.address, inventory }
 }
 
-/** Says what it takes: once the VM is rolled back, nobody can look any more. */
+/** Says everything that is needed to mend it: once the VM is rolled back, nobody can look any more. */
 const notListed = ({ vm, config }: Session, { hosts, problems }: Inventory): ExplainedError => {
   const made = `Terraform has made ${vm}, but the inventory`
   const problem = problems.find((one) => one.vm === vm)

@@ -15,14 +15,14 @@ const NO_CONNECTION = 255
 const STILL_AT_WORK = 124
 
 /**
- * Ends as soon as cloud-init is through, and at once where there is none, or no systemd that would ever end it; after a minute
- * also while it is at work. Exit code 2 of `cloud-init status` means that it is through with complaints.
+ * Runs on the VM. Waits for cloud-init, for a minute at most; ends at once if there is none, or no systemd, without which it would
+ * never be done. Exit code 2 of `cloud-init status` means that it is done, with complaints.
  */
 const READY = `command -v cloud-init >/dev/null && [ -d /run/systemd/system ] || exit 0; timeout 60 cloud-init status --wait >/dev/null; case $? in 1 | ${STILL_AT_WORK}) exit $?;; esac`
 
 /**
- * What wins over options of the inventory: nobody is there to answer, a VM made anew has a host key of its own, and one that
- * its cloud-init reboots says nothing any more.
+ * These win over the options of the inventory: nobody is there to answer questions, a VM that was made again has a new host key,
+ * and one that cloud-init reboots falls silent.
  */
 const OPTIONS = [
   'BatchMode=yes',
@@ -34,7 +34,7 @@ const OPTIONS = [
 ].flatMap((option) => ['-o', option])
 
 /**
- * The call of ssh that tells whether a VM can be logged in to as Ansible will, and waits for its cloud-init.
+ * The call of ssh that logs in to a VM as Ansible will, and waits for its cloud-init.
  *
  * @throws ExplainedError when the inventory does not say how to reach it
  */
@@ -51,7 +51,7 @@ export const sshCommand = (
 /**
  * Waits until the VM lets its user in and cloud-init is through.
  *
- * @throws ExplainedError with what ssh said last when the time is up.
+ * @throws ExplainedError with what ssh said last when the time is up
  */
 export const waitForSsh = async (session: Session, { address, inventory }: Reached): Promise<void> => {
   const { timeout, signal, progress, vm } = session

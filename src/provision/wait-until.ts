@@ -5,7 +5,7 @@ export interface WaitOptions {
   readonly limit: number
   readonly pause: number
   readonly signal?: AbortSignal | undefined
-  /** Told now and then for how long it has been. */
+  /** Called now and then with the time waited so far. */
   readonly onWait?: (waited: number) => void
 }
 
@@ -13,7 +13,7 @@ export interface WaitOptions {
 const NOTICE = 30_000
 
 /**
- * Tries again and again, with a pause, until `attempt` gives something; once at least. Undefined when the time is up.
+ * Calls `attempt` until it returns something, at least once, with pauses in between. Undefined when the time is up.
  */
 export const waitUntil = async <T>(
   attempt: () => Promise<T | undefined>,

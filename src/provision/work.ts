@@ -5,28 +5,28 @@ import { show } from './session.js'
 import { shapeOf } from './shape-of.js'
 import type { Task } from './task.js'
 
-/** One VM while it is changed, with its journal. */
+/** The work on one VM while it is being changed: everything is noted in its journal. */
 export interface Work extends Task {
   readonly fresh: boolean
   /** Notes the process group that is at work now. */
   readonly onStart: (leader: number) => void
-  /** Runs a command, its output shown under the VM's name, and notes its process group. */
+  /** Runs a command, shows its output after the VM's name, and notes its process group. */
   readonly show: (command: ProgramCall) => Promise<void>
-  /** The same as a step, which is said to begin and to end. */
+  /** The same as a step, whose beginning and end are reported. */
   readonly step: (title: string, command: ProgramCall) => Promise<void>
-  /** Notes what it is made with, once Terraform has made or changed it. */
+  /** Notes what the VM was made with, after Terraform has made or changed it. */
   readonly applied: () => void
   /** Whether that was noted in this run. */
   readonly isApplied: () => boolean
-  /** Notes that it is made. */
+  /** Notes that the VM is up. */
   readonly done: () => void
   /** Forgets the VM. */
   readonly forget: () => void
-  /** Puts the journal back as it was: nothing was done. */
+  /** Puts the journal back as it was, since nothing was done. */
   readonly undo: () => void
 }
 
-/** Notes what is about to happen, before it does. */
+/** Begins the work: notes in the journal what is about to happen, before it does. */
 export const beginWork = (task: Task, about: Pick<JournalEntry, 'phase' | 'fresh' | 'ours'>): Work => {
   const { vm, progress, call, variables, journal, libvirt } = task
   const made = journal?.made

@@ -26,17 +26,17 @@ export interface Held {
   readonly workspace: boolean
   /** Managed resources. */
   readonly resources: readonly ResourceInstance[]
-  /** Whether there are objects besides that were replaced, but not destroyed yet. */
+  /** Whether there are also objects that were replaced but not destroyed yet. */
   readonly deposed?: true
-  /** The VMs it is of, as far as the state says so itself: by their domains, else by the output `vm_name`. */
+  /** The VMs that it holds, as far as the state itself says: by their domains, else by the output `vm_name`. */
   readonly names: readonly string[]
   /** Path of the state as the inventory names it; undefined when it is not on this disk. */
   readonly path?: string
-  /** What was in it is lost. */
+  /** Set if its content is lost. */
   readonly lost?: LostState
 }
 
-/** A state that is cut off or otherwise no JSON, or has 0 bytes, or is not there though it was. */
+/** A state that is cut off or otherwise not JSON (`torn`), has 0 bytes (`empty`), or is gone (`absent`). */
 interface LostState {
   readonly kind: 'torn' | 'empty' | 'absent'
   /** Absolute. */
@@ -44,19 +44,19 @@ interface LostState {
   /** Begins with the path. */
   readonly message: string
   readonly hint: string
-  /** Whether Terraform's copy of the state before is there, and holds something. */
+  /** Whether Terraform's backup of the state is there, and holds something. */
   readonly backup: boolean
 }
 
 /**
  * Whether Terraform has the VM's workspace. Creates none.
  *
- * @throws ExplainedError when nobody can tell: what cannot be looked at is not what is not there
+ * @throws ExplainedError when that cannot be found out: what cannot be looked at need not be absent
  */
 export const hasWorkspace = async (task: Task): Promise<boolean> => isThere(await localFolder(task), task)
 
 /**
- * What the VM's state holds; one that is just being written is waited for. Changes nothing, and creates no workspace.
+ * What the VM's state holds. Waits if it is just being written; changes nothing, and creates no workspace.
  *
  * @throws ExplainedError when it cannot be read for another reason than that it is torn
  */
@@ -91,17 +91,17 @@ const readLocal = async (file: string, task: Task): Promise<Held> => {
 
 const NOTHING = { workspace: true, resources: [], names: [] }
 
-/** What is held where there is no workspace. */
+/** For a VM without a workspace. */
 export const NO_WORKSPACE: Held = { ...NOTHING, workspace: false }
 
 const EMPTY = 'the state is empty (0 bytes): what Terraform knew is lost'
 
 const ABSENT = 'the state is missing: what Terraform knew is lost'
 
-/** Else a workspace without a state may never have had one: Terraform makes the state later. */
+/** Only then is a missing state a lost one: a new workspace has none until the first apply. */
 const wasUp = ({ journal }: Task): boolean => journal?.phase === 'up'
 
-/** Without a copy beside it. The journal must go too, since it says that there is a VM. */
+/** The hint if there is no backup. The journal must go too, since it says that there is a VM. */
 const howToGoOn = (task: Task, kind: LostState['kind'], path: string): string => {
   const journal = rootRelative(task.config.root, journalFile(task.call.dir, task.vm))
   const files = [...(kind === 'absent' ? [] : [path]), ...(wasUp(task) ? [journal] : [])]
@@ -124,7 +124,7 @@ const pull = async (task: Task): Promise<Held> => {
   return text.trim() === '' ? NOTHING : held(parseState(text))
 }
 
-/** Local workspaces are looked for on the disk, which is quicker; for any other backend Terraform is asked. */
+/** Looks for local workspaces on the disk, which is quicker; asks Terraform for any other backend. */
 const isThere = async (folder: string | undefined, task: Task): Promise<boolean> => {
   if (folder !== undefined) return isOnDisk(folder, task)
   const text = await ask(task, workspacesCommand(task.call))
@@ -150,8 +150,8 @@ const isOnDisk = (path: string, { config, vm }: Task): boolean =>
   )
 
 /**
- * Whether a backend is configured, or nobody can tell. Then Terraform has to be initialised before a workspace is looked for:
- * only what init records is all of a backend, since options may be given to init alone.
+ * Whether a backend is configured, or that cannot be found out. Then Terraform has to be initialised before a workspace is looked
+ * for: backend options may be given to init alone, so only what init records is complete.
  */
 export const isBackendConfigured = async ({ config }: Task): Promise<boolean> => {
   const { backend, problem } = await backendOf(config)
@@ -159,7 +159,7 @@ export const isBackendConfigured = async ({ config }: Task): Promise<boolean> =>
 }
 
 /**
- * Folder of the workspace, there or not; undefined when the states are not on this disk.
+ * Folder of the workspace, whether it exists or not; undefined when the states are not on this disk.
  *
  * @throws ExplainedError when the configuration cannot be understood: the workspace may be anywhere
  */

@@ -4,9 +4,8 @@ import type { Environment } from '../model/environment.js'
 import { notStarted } from '../process/not-started.js'
 
 /**
- * Runs ssh in this terminal and gives its exit code, 128 + signal when a signal ended it, as a shell would.
+ * Runs ssh in this terminal and returns its exit code; as in a shell, 128 + signal if a signal ended it.
  *
- * @param context.interruption keeps signals of the terminal, which ssh gets too, from ending this process first
  * @throws ExplainedError when ssh is not installed, or the system does not start it
  */
 export const runSsh = (
@@ -18,6 +17,7 @@ export const runSsh = (
   }: {
     readonly env: Environment
     readonly cwd: string
+    /** Catches the terminal's signals, which ssh gets too: this process must not end before ssh. */
     readonly interruption: () => AbortSignal
   },
 ): Promise<number> =>

@@ -14,19 +14,19 @@ import { UNLISTED_HINT, whyUnlisted } from '../model/unlisted-host.js'
 import type { Value } from '../model/value.js'
 
 interface Options {
-  /** What to run there; nothing: a shell. */
+  /** What to run there; a shell if empty. */
   readonly command: readonly string[]
-  /** Home folder, for `~/` in the name of the key. */
+  /** Home folder, for `~/` in the path of the key. */
   readonly home: string | undefined
 }
 
 /**
- * The arguments with which ssh reaches a host as Ansible would: its user, port, key and options, each an argument of its own,
- * and `--` before the address. Of an option given twice ssh takes the first, so they are in the order of Ansible's ssh plugin:
- * `ansible_ssh_args` wins over the variables, these win over the other options. Ansible's default for `ansible_ssh_args` is
- * about speed alone and left out.
+ * The arguments with which ssh reaches a host as Ansible would: its user, port, key and options, and `--` before the address. If
+ * an option is given twice, ssh takes the first; so they are in the order of Ansible's ssh plugin: `ansible_ssh_args` wins over the
+ * variables for user, port and key, and those win over the other options. Ansible's default for `ansible_ssh_args` is left out: it
+ * only makes ssh faster.
  *
- * @throws ExplainedError when the host is not listed or has no address, or a variable cannot be used as it stands.
+ * @throws ExplainedError when the host is not listed or has no address, or ssh cannot be given the value of a variable.
  */
 export const sshArguments = (name: string, inventory: Inventory, { command, home }: Options): string[] => {
   const host = inventory.hosts.get(name)
@@ -69,11 +69,11 @@ export const sshArguments = (name: string, inventory: Inventory, { command, home
   ]
 }
 
-/** An argument, where the value says something. */
+/** The value as an argument; undefined if it is not set or empty. */
 const plain = (host: string, variable: string, value: Value | undefined): string | undefined =>
   value === undefined || value === null || value === '' ? undefined : argument(host, variable, value)
 
-/** A value that becomes one argument: text or number, no option, no template. */
+/** The value as an argument: text or a number, no option, no template. */
 const argument = (host: string, variable: string, value: Value): string => {
   const text = textOf(host, variable, value)
   if (!text.startsWith('-')) return text

@@ -1,7 +1,7 @@
 import { EXIT, UsageError } from '../../errors.js'
 import { defineCommand } from '../command.js'
 
-/** Those that there is a script for. */
+/** The shells that there is a script for. */
 const SHELLS = ['bash', 'zsh'] as const
 
 export const completion = defineCommand({
