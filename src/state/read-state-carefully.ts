@@ -52,26 +52,25 @@ export const readStateCarefully = async <T>(
     const look = lookAtState(file, rules)
     if (look.kind === 'absent') return { kind: 'absent', problems }
     if (look.kind === 'refused') return unreadable(file, look.refusal, problems)
-    if (look.kind === 'text') {
-      if (look.text === '') {
-        if (step >= MAX_STEPS || isEmptyForGood(look, Date.now(), empty * STEP)) {
-          return { kind: locked ? 'creating' : 'empty', problems }
-        }
-        empty++
-      } else {
-        empty = 0
-        const settled = step >= MAX_STEPS || Math.abs(Date.now() - look.mtimeMs) >= YOUNG
-        try {
-          return { kind: 'text', value: await parse(look.text), locked, problems }
-        } catch (error) {
-          if (!(error instanceof StateError)) throw error
-          if (error.code !== 'state-not-json') return unreadable(file, error, problems)
-          if (settled) return unreadable(file, explainNotJson(look.text) ?? error, problems)
-        }
+    const isLast = step >= MAX_STEPS
+    if (look.kind === 'rewritten') {
+      if (isLast) return unreadable(file, BUSY, problems)
+      empty = 0
+    } else if (look.text === '') {
+      if (isLast || isEmptyForGood(look, Date.now(), empty * STEP)) {
+        return { kind: locked ? 'creating' : 'empty', problems }
       }
+      empty++
     } else {
       empty = 0
-      if (step >= MAX_STEPS) return unreadable(file, BUSY, problems)
+      const isSettled = isLast || Math.abs(Date.now() - look.mtimeMs) >= YOUNG
+      try {
+        return { kind: 'text', value: await parse(look.text), locked, problems }
+      } catch (error) {
+        if (!(error instanceof StateError)) throw error
+        if (error.code !== 'state-not-json') return unreadable(file, error, problems)
+        if (isSettled) return unreadable(file, explainNotJson(look.text) ?? error, problems)
+      }
     }
     await setTimeout(STEP)
   }
