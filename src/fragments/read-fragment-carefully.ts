@@ -4,12 +4,12 @@ import type { FragmentFile } from '../discovery/fragment-file.js'
 import { isEmptyForGood, SETTLED, STEP, YOUNG } from '../model/empty-file.js'
 import type { FragmentReading } from '../model/inventory.js'
 import { isEmptyFile, readFragmentText } from './read-fragment-text.js'
-import { interpret, parse, seemsToGoOn } from './read-fragments.js'
+import { interpret, parse, seemsUnfinished } from './read-fragments.js'
 import { EMPTY, unreadableFragment } from './unreadable-fragment.js'
 
 /**
- * Reads a fragment that may just be being written, and looks again as long as it is empty and not for good, or seems to go on
- * and does. One that stays empty is told of. Many can be looked at side by side.
+ * Reads a fragment that somebody may be writing: it is looked at again while it is empty and may not stay so, and while it seems
+ * unfinished and still changes. One that stays empty is unreadable. Many can be read side by side.
  */
 export const readFragmentCarefully = async (file: FragmentFile, config: Config): Promise<FragmentReading> => {
   let before: unknown
@@ -25,6 +25,6 @@ export const readFragmentCarefully = async (file: FragmentFile, config: Config):
     const content = parse(text)
     if (text !== before) since = waited
     before = text
-    if (isLast || waited - since >= SETTLED || !seemsToGoOn(text, content)) return interpret(content, file, config)
+    if (isLast || waited - since >= SETTLED || !seemsUnfinished(text, content)) return interpret(content, file, config)
   }
 }

@@ -18,20 +18,20 @@ import { unreadableFragment } from './unreadable-fragment.js'
  *
  * Step by step, each for all files: the code of one step stays in the processor's cache then.
  *
- * @returns undefined for one that may just be being written: it is empty, or new and seems to go on. It needs a careful look
+ * @returns undefined for one that somebody may be writing: it is empty, or new and seems unfinished. It needs a careful look
  */
 export const readFragments = (files: readonly FragmentFile[], config: Config): (FragmentReading | undefined)[] => {
   const texts = files.map((file) => readFragmentText(file, config))
   const contents = texts.map((text) => (isEmptyFile(text) ? undefined : parse(text)))
   return files.map((file, at) => {
     const content = contents[at]
-    if (content === undefined || (seemsToGoOn(texts[at], content) && isYoung(file.path))) return undefined
+    if (content === undefined || (seemsUnfinished(texts[at], content) && isYoung(file.path))) return undefined
     return interpret(content, file, config)
   })
 }
 
-/** Whether a text may be the beginning of one: it ends within a line, or says nothing that counts yet. */
-export const seemsToGoOn = (text: unknown, content: IniInventory | Problem): boolean =>
+/** Whether a text may be the beginning of a longer one: it ends within a line, names no host yet, or cannot be parsed. */
+export const seemsUnfinished = (text: unknown, content: IniInventory | Problem): boolean =>
   typeof text === 'string' && (!('hosts' in content) || content.hosts.size === 0 || !text.endsWith('\n'))
 
 const isYoung = (path: string): boolean => {

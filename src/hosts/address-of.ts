@@ -30,27 +30,27 @@ const NONE: Addresses = {}
 /**
  * The address of one host; what could not be used, and that there is none, is reported.
  *
- * @param isElsewhere it can do without: then none is no trouble, and a variable that is no address stands as it is
+ * @param needsNone the host can do without: then having none is no problem, and a variable that is no address is kept as it is
  */
 export const addressOf = (
   name: string,
   { machine, declared }: Subject,
   { config, outputs, report }: AddressContext,
-  isElsewhere: boolean,
+  needsNone: boolean,
 ): Addresses => {
   const stated: StatedAddress[] = []
-  const state = (value: StateValue | undefined, from: string, hostNames: boolean): void => {
+  const add = (value: StateValue | undefined, from: string, hostNames: boolean): void => {
     if (value !== undefined && value !== null) stated.push({ value, from, hostNames })
   }
   if (outputs) {
-    state(outputs.vm_ip, 'the output vm_ip', false)
-    state(outputs.ansible_host, 'the output ansible_host', true)
-    state(hostIn(outputs.ansible_vars), VARIABLES, true)
+    add(outputs.vm_ip, 'the output vm_ip', false)
+    add(outputs.ansible_host, 'the output ansible_host', true)
+    add(hostIn(outputs.ansible_vars), VARIABLES, true)
   }
-  for (const declaration of declared) state(hostIn(declaration.vars), DECLARATION, true)
+  for (const declaration of declared) add(hostIn(declaration.vars), DECLARATION, true)
   for (const { name: own, adds } of declared) {
     if (!adds && typeof own === 'string' && (parseIp(own) || leadsThere(own, machine))) {
-      state(own, 'the name of its ansible_host resource', true)
+      add(own, 'the name of its ansible_host resource', true)
     }
   }
 
@@ -59,7 +59,7 @@ export const addressOf = (
   const { address, refused, isRuled } = chooseAddress({ rule, stated, offered, config: config.address })
   let explained = false
   for (const { from, why } of refused) {
-    if (isElsewhere && address === undefined && (from === VARIABLES || from === DECLARATION)) continue
+    if (needsNone && address === undefined && (from === VARIABLES || from === DECLARATION)) continue
     if (why === 'unmatched') {
       const message = `${name} has no address that matches its rule in the config`
       report('address-unmatched', 'warning', message, `correct the address of ${name} under vms in the config`, name)
@@ -70,7 +70,7 @@ export const addressOf = (
     const severity = address === undefined || code === 'value-dropped' ? 'warning' : 'notice'
     report(code, severity, `the address that ${from} gives for ${name} is ${what}`, hint, name)
   }
-  if (address === undefined && !explained && !isElsewhere) {
+  if (address === undefined && !explained && !needsNone) {
     const hint = 'run terraform apply -refresh-only for this state'
     report('address-missing', 'warning', `${name} has no address yet`, hint, name)
   }

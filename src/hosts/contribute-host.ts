@@ -55,11 +55,11 @@ export const contributeHost = (
     delete vars.ansible_ssh_host
   }
 
-  const isElsewhere = canDoWithoutAddress(subject, vars)
+  const needsNone = canDoWithoutAddress(subject, vars)
   const found =
-    isElsewhere && isNoNetwork(vars.ansible_connection) ? undefined : addressOf(name, subject, context, isElsewhere)
+    needsNone && isNoNetwork(vars.ansible_connection) ? undefined : addressOf(name, subject, context, needsNone)
   if (found?.address === undefined) {
-    if (!isElsewhere) groups.add(NO_ADDRESS)
+    if (!needsNone) groups.add(NO_ADDRESS)
     else if (stated !== undefined) vars.ansible_host = stated
   }
   groups.delete('vms')

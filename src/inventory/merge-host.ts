@@ -30,7 +30,7 @@ export const mergeHost = (
   const usable = isVm ? withoutUnreachable(name, said, fragment, problems) : said
   const used = rule ?? strongest(usable, fragment)
   const address = used?.address
-  const isWithout =
+  const isWaiting =
     isVm && address === undefined && vars.ansible_host === undefined && (state === undefined || lacksAddress(said[0]))
   if (used !== undefined && address !== undefined) {
     vars.ansible_host = address
@@ -41,7 +41,7 @@ export const mergeHost = (
       problems.push(drift(name, address, layer, used.source, layer.source.path === fragment?.path))
     }
   }
-  if (isWithout && state === undefined) {
+  if (isWaiting && state === undefined) {
     const source = said[0]?.source ?? vms.get(name)?.fragment
     problems.push({
       code: 'address-missing',
@@ -54,11 +54,11 @@ export const mergeHost = (
   }
   dropUnfit(vars, name, layers, problems)
   if (isVm && state) {
-    const status: Mutable<VmStatus> = { name, status: statusOf(said[0], isWithout), state: state.source }
+    const status: Mutable<VmStatus> = { name, status: statusOf(said[0], isWaiting), state: state.source }
     if (fragment) status.fragment = fragment
     vms.set(name, status)
   }
-  const host: Mutable<Host> = { name, vars, layers, groups: groupsOf(layers, isVm, isWithout, address) }
+  const host: Mutable<Host> = { name, vars, layers, groups: groupsOf(layers, isVm, isWaiting, address) }
   // It may just have been dropped.
   if (address !== undefined && vars.ansible_host !== undefined) host.address = address
   if (state) host.state = { source: state.source, workspace: state.workspace }
@@ -68,7 +68,7 @@ export const mergeHost = (
   return host
 }
 
-/** A container, say, is reached without one: of those a state does not say that they lack it. */
+/** Whether a state says that the host lacks an address. It does not say so of one that needs none, such as a container. */
 const lacksAddress = (layer: Layer | undefined): boolean => layer?.groups?.includes(NO_ADDRESS) === true
 
 /**
@@ -150,11 +150,11 @@ const defaultsOf = ({ defaults }: Config): Layer => ({
   vars: defaults,
 })
 
-/** Sorted. `vms` is said of VMs alone, `all` and `ungrouped` of nobody who is in another group. */
+/** The groups of a host, sorted: `vms` only of a VM, `ungrouped` only of a host in no other group, `all` of none. */
 const groupsOf = (
   layers: readonly Layer[],
   isVm: boolean,
-  isWithout: boolean,
+  isWaiting: boolean,
   address: string | undefined,
 ): string[] => {
   const joined: string[] = isVm ? ['vms'] : []
@@ -165,15 +165,15 @@ const groupsOf = (
       joined.push(group)
     }
   }
-  if (isWithout) joined.push(NO_ADDRESS)
+  if (isWaiting) joined.push(NO_ADDRESS)
   if (joined.length === 0) return ['ungrouped']
   joined.sort()
   return joined.some((name, at) => name === joined[at + 1]) ? [...new Set(joined)] : joined
 }
 
-/** @param layer the state's: what a fragment makes of a fact is for plays only */
-const statusOf = (layer: Layer | undefined, isWithout: boolean): VmStatus['status'] => {
+/** @param layer what the state says: a fact that a fragment sets anew is for plays, and changes no status */
+const statusOf = (layer: Layer | undefined, isWaiting: boolean): VmStatus['status'] => {
   if (layer?.vars.tf_tainted === true) return 'tainted'
-  if (isWithout) return 'no-address'
+  if (isWaiting) return 'no-address'
   return layer !== undefined && isOff(layer.vars) ? 'stopped' : 'running'
 }
