@@ -14,6 +14,7 @@ interface Unfit {
   readonly hint: string
 }
 
+/** Half of a surrogate pair: a byte that is no UTF-8 becomes that. */
 const HALF_CHARACTER: Unfit = {
   what: 'is no valid Unicode, for which Ansible refuses the whole inventory',
   hint: 'save the file it comes from as UTF-8, or leave the value out there',
@@ -29,11 +30,6 @@ const TOO_LONG: Unfit = {
   hint: 'write it as a quoted string',
 }
 
-/** Ansible gives these to ssh as they are. */
-const ADDRESSES = ['ansible_host', 'ansible_ssh_host']
-
-const DASH = 0x2d
-
 const NO_PRIORITY: Unfit = {
   what: 'is no number, for which Ansible up to 2.19 refuses the whole inventory',
   hint: 'write a whole number',
@@ -44,11 +40,15 @@ const OPTION: Unfit = {
   hint: 'write an address or a host name',
 }
 
+/** Ansible gives these to ssh as they are. */
+const ADDRESSES = ['ansible_host', 'ansible_ssh_host']
+
+const DASH = 0x2d
+
 /**
- * Removes from `vars` what Ansible's JSON reader would take for a marker of its own, and what makes it refuse the whole
- * answer (from 2.19 on: text with half of a surrogate pair, as bytes become that are no UTF-8; integers too long for Python),
- * values that are nested deeper than JSON readers bear, addresses that are options to ssh, and of a group a priority that is no
- * number, with a problem for each.
+ * Removes from `vars` what Ansible cannot be given, with a problem for each: keys that its JSON reader takes for markers of its
+ * own, values that make it refuse the whole answer, values nested deeper than JSON readers bear, addresses that ssh would take
+ * for an option, and a group's priority that is no number.
  *
  * @param owner name of the host or group
  * @param layers who set them, lowest precedence first
@@ -63,13 +63,13 @@ export const dropUnfit = (
   for (const key in vars) {
     const value = vars[key] as Value
     if (isPlain(value) && fitKeys.has(key)) continue
-    const unfit = unfitText(key) ?? unfitAddress(key, value) ?? unfitPriority(key, value, kind) ?? unfitValue(value)
+    const unfit = unfitKey(key) ?? unfitAddress(key, value) ?? unfitPriority(key, value, kind) ?? unfitValue(value)
     if (unfit === undefined) {
       if (key !== GROUP_PRIORITY) fitKeys.add(key)
       continue
     }
     delete vars[key]
-    // An address is no variable of the layer that gives it.
+    // A layer that gives an address does not have it among its variables.
     const layer = layers.find(({ address }) => key === 'ansible_host' && address === value) ?? setterOf(key, layers)
     problems.push({
       code: 'value-dropped',
@@ -82,7 +82,7 @@ export const dropUnfit = (
   }
 }
 
-/** Hosts have the same few keys. */
+/** Keys that were found fit: most hosts have the same few. */
 const fitKeys = new Set<string>()
 
 /** True for what is fit under any key that is fit. */
@@ -91,7 +91,7 @@ const isPlain = (value: Value): boolean =>
     ? value.isWellFormed() && value.charCodeAt(0) !== DASH
     : typeof value !== 'object' && typeof value !== 'bigint'
 
-const unfitAddress = (key: string, value: Value | undefined): Unfit | undefined =>
+const unfitAddress = (key: string, value: Value): Unfit | undefined =>
   typeof value === 'string' && value.startsWith('-') && ADDRESSES.includes(key) ? OPTION : undefined
 
 /** A host may have a variable of that name: it means nothing. */
@@ -111,14 +111,13 @@ const unfitValue = (value: Value, depth = 0): Unfit | undefined => {
     return undefined
   }
   for (const key of Object.keys(value)) {
-    const found = unfitText(key) ?? unfitValue(value[key] as Value, depth + 1)
+    const found = unfitKey(key) ?? unfitValue(value[key] as Value, depth + 1)
     if (found !== undefined) return found
   }
   return undefined
 }
 
-/** Of a key. */
-const unfitText = (key: string): Unfit | undefined => {
+const unfitKey = (key: string): Unfit | undefined => {
   if (RESERVED.includes(key)) return { what: `holds the reserved key ${key}`, hint: 'name the key differently' }
   return key.isWellFormed() ? undefined : HALF_CHARACTER
 }
