@@ -4,7 +4,7 @@ import type { FragmentReading, GroupContribution, HostContribution } from '../mo
 import { orNothing } from '../model/or-nothing.js'
 import { addressVariable } from '../model/provenance.js'
 import { looksLikeTemplate } from '../model/template.js'
-import { record } from '../model/value.js'
+import { isEmpty, record } from '../model/value.js'
 import { ownerOf } from './owner.js'
 import { unreadableFragment } from './unreadable-fragment.js'
 import { isOwnGroup, vmContribution } from './vm-contribution.js'
@@ -29,10 +29,10 @@ export const interpretFragment = (
   const owner = only === undefined || another !== undefined ? 'somebody' : ownerOf(only, vm)
   if (only !== undefined && owner === 'vm') {
     const { contribution, problems } = vmContribution(only, ini.groups, file, templates)
-    return { source, vm, status: 'vm', hosts: [contribution], groups: groupsOf(ini, only, vm), problems }
+    return { source, vm, status: 'vm', hosts: [contribution], groups: groupsOf(ini, vm, only), problems }
   }
   if (only !== undefined && owner === 'other') return otherVm(only, file)
-  const groups = groupsOf(ini)
+  const groups = groupsOf(ini, vm)
   const hosts = Array.from(ini.hosts.values(), (host) => handWritten(withOwnVars(host, ini.groups), templates))
   if (hosts.length > 0) return { source, vm, status: 'hosts', hosts, groups, problems: [] }
   const isWaiting = groups.length === 1 && groups.every((group) => group.name === 'vms' && isBare(group))
@@ -53,16 +53,16 @@ const otherVm = (host: IniHost, file: FragmentFile): FragmentReading =>
 const nameOf = ({ vars: { vm_name: said } }: IniHost): string =>
   typeof said === 'string' && said.length < 100 ? JSON.stringify(said) : 'another VM'
 
-const isBare = ({ vars, children }: Pick<GroupContribution, 'vars' | 'children'>): boolean => {
-  for (const _ in vars) return false
-  return children.length === 0
-}
+const isBare = ({ vars, children }: Pick<GroupContribution, 'vars' | 'children'>): boolean =>
+  isEmpty(vars) && children.length === 0
 
 /**
  * What the file says of groups. `all` and `ungrouped` are always there, and every group is a child of `all`: that says
- * nothing. In a VM's own fragment some groups' variables are the VM's.
+ * nothing.
+ *
+ * @param own the VM, where the file is its own fragment: the variables of some groups are the VM's then
  */
-const groupsOf = ({ groups }: IniInventory, own?: IniHost, vm?: string): readonly GroupContribution[] => {
+const groupsOf = ({ groups }: IniInventory, vm: string, own?: IniHost): readonly GroupContribution[] => {
   const found: GroupContribution[] = []
   for (const group of groups.values()) {
     const { name, lines, line } = group
@@ -96,6 +96,6 @@ const handWritten = (
     line,
     lines,
     ...(stated && { address }),
-    ...(!shared && Object.keys(lines).length === 0 && { text }),
+    ...(!shared && isEmpty(lines) && { text }),
   }
 }

@@ -11,7 +11,7 @@ import type { Problem } from '../model/problem.js'
 import { addressVariable } from '../model/provenance.js'
 import { reachable } from '../model/reachable.js'
 import { looksLikeTemplate } from '../model/template.js'
-import { record, type Value, type Vars } from '../model/value.js'
+import { isEmpty, record, type Value, type Vars } from '../model/value.js'
 
 /** What a VM's own fragment says of it, and what is wrong with that. */
 export interface VmContribution {
@@ -20,15 +20,15 @@ export interface VmContribution {
 }
 
 /**
- * Whether the variables of a group are the VM's in its own fragment: `all`, `vms`, `ungrouped` if it is in there, and the group
- * with its name, which nothing else may have.
+ * Whether the variables of a group are the VM's in its own fragment: those of `all` and `vms` are, and, where the VM is in them,
+ * those of `ungrouped` and of a group with the VM's name (no group may have that).
  */
-export const isOwnGroup = (name: string, { groups }: IniHost, vm: string | undefined): boolean =>
+export const isOwnGroup = (name: string, { groups }: IniHost, vm: string): boolean =>
   name === 'all' || name === 'vms' || ((name === 'ungrouped' || name === vm) && groups.includes(name))
 
 /**
- * The host line and the variables of groups that are the VM's in its own fragment as one; the line wins. Where another group of
- * the file sets a variable too, the one that Ansible lets win does.
+ * What the host line and the VM's own groups ({@link isOwnGroup}) say, as one; the line wins. A variable that another group of the
+ * file sets too, and with which that group wins for Ansible, is left to it.
  */
 export const vmContribution = (
   host: IniHost,
@@ -36,7 +36,7 @@ export const vmContribution = (
   file: FragmentFile,
   templates: readonly string[],
 ): VmContribution => {
-  const isOneLine = !hasAny(host.lines) && !adoptsAny(host, groups, file.vm)
+  const isOneLine = isEmpty(host.lines) && !adoptsAny(host, groups, file.vm)
   const vars = isOneLine ? host.vars : record()
   const lines = isOneLine ? undefined : record<number>()
   if (lines) {
@@ -64,12 +64,7 @@ export const vmContribution = (
   return { contribution, problems: orNothing(problem === undefined ? [] : [problem]) }
 }
 
-const hasAny = (record: Readonly<Record<string, unknown>>): boolean => {
-  for (const _ in record) return true
-  return false
-}
-
-/** The priority of a group is its own. */
+/** Whether a group sets variables that a VM can take over: its priority stays its own. */
 const hasVars = ({ vars }: IniGroup): boolean => {
   for (const key in vars) if (key !== GROUP_PRIORITY) return true
   return false
@@ -90,8 +85,8 @@ const adopt = (from: IniHost | IniGroup, vars: Vars, lines: Record<string, numbe
 }
 
 /**
- * The address: `ansible_ssh_host` or `ansible_host` if it is set, as for Ansible, else what the line begins with. Removes the
- * variables, unless it is a template that the config allows.
+ * The address: `ansible_ssh_host` or `ansible_host` if one is set, as for Ansible, else what the line begins with. The variables
+ * are removed, unless the address is a template that the config allows.
  */
 const takeAddress = (
   { name, line }: IniHost,

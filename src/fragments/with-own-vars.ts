@@ -3,8 +3,8 @@ import { GROUP_PRIORITY } from '../model/group-priority.js'
 import { record, type Value } from '../model/value.js'
 
 /**
- * The host with the variables that Ansible shows for it where a group that it is in has its name: what its line says lands on
- * the group then, from which the host has it. The group is dropped later, since nothing may have the name of a host.
+ * The host with the variables that Ansible shows for it. Where the host is in a group of its own name, Ansible sets what its line
+ * says on that group, and the host has it from there. The group is dropped later: no group may have a host's name.
  */
 export const withOwnVars = (host: IniHost, groups: IniInventory['groups']): IniHost => {
   const namesake = groups.get(host.name)
