@@ -1,3 +1,4 @@
+import { addToList } from '../model/add-to-list.js'
 import type { Mutable } from '../model/mutable.js'
 import { record } from '../model/value.js'
 import { IniError } from './ini-error.js'
@@ -50,8 +51,7 @@ export class GroupGraph {
       throw new IniError(`the group ${child} would contain itself`, 'remove the :children line that closes the circle')
     }
     group.children.push(child)
-    if (parents) parents.push(parent)
-    else this.parents.set(child, [parent])
+    addToList(this.parents, child, parent)
   }
 
   /**

@@ -40,11 +40,9 @@ export class TokenReader {
   }
 
   /** Takes an identifier that is no keyword. */
-  protected name(): string {
-    const token = this.peek()
-    if (token.kind !== 'name') throw MALFORMED
+  protected name(): void {
+    if (this.peek().kind !== 'name') throw MALFORMED
     this.at++
-    return token.text
   }
 
   /** Runs a step that may run itself again, and gives up before the stack does. */

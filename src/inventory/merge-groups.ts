@@ -69,7 +69,7 @@ export const mergeGroups = (merging: Merging, hosts: Map<string, Host>): Map<str
       return sources.get(name)
     }
     for (const name of host.groups) {
-      const draft = drafts.get(name) ?? draftOf(name, sourceOf)
+      const draft = draftOf(name, sourceOf)
       if (draft) draft.hosts.push(host.name)
       else complete = false
     }

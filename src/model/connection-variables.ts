@@ -7,7 +7,7 @@ import type { Value } from './value.js'
  * The variables from which Ansible's ssh plugin takes each of these settings, the one that wins first: that is the older name,
  * wherever it is set. The plugin's documentation (`ansible-doc -t connection ssh`) lists them the other way round: its last one wins.
  */
-export const CONNECTION_VARIABLES = {
+const CONNECTION_VARIABLES = {
   address: ['ansible_ssh_host', 'ansible_host'],
   user: ['ansible_ssh_user', 'ansible_user'],
   port: ['ansible_ssh_port', 'ansible_port'],

@@ -31,10 +31,9 @@ export const withLinked = (
   const addressPaths = compilePaths(at)
   return (view) => {
     const found = new Map<string, AddressCandidate[]>()
-    const all = types.flatMap(view.instances).filter(({ mode: its }) => its === mode)
+    const all = types.flatMap(view.instances).filter((instance) => instance.mode === mode)
     for (const path of addressPaths) {
       for (const { attributes } of all) {
-        // Some providers give an id as a number where another resource speaks of it.
         const ids = owner.map((name) => idText(attributes[name])).filter((id) => id !== undefined)
         for (const address of valuesAt(attributes, path)) {
           const candidate = label === undefined ? { address } : { address, network: label }

@@ -258,7 +258,7 @@ t.test('a lock that cannot be removed does not undo what was done under it', asy
 t.test('one that cannot be released when the process ends keeps it from nothing', async (t) => {
   const worker = await bundleWorker('hold-lock', workers)
   const path = join(t.testdir(), NAME)
-  const child = spawn(...bare(worker, path, 'SIGTERM'), { stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(...bare(worker, path), { stdio: ['pipe', 'pipe', 'pipe'] })
   await once(child.stdout, 'data')
   rmSync(path)
   mkdirSync(path)
@@ -276,7 +276,7 @@ t.test('a signal or process.exit releases it', async (t) => {
     ['exit', 7, null],
   ] as const) {
     const folder = t.testdir()
-    const child = spawn(...bare(worker, join(folder, NAME), how), { stdio: ['pipe', 'pipe', 'inherit'] })
+    const child = spawn(...bare(worker, join(folder, NAME)), { stdio: ['pipe', 'pipe', 'inherit'] })
     await once(child.stdout, 'data')
     t.ok(existsSync(join(folder, NAME)))
     if (how !== 'exit') child.kill(how)

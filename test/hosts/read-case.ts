@@ -23,7 +23,7 @@ export const readCase = (folder: string, layOut?: (state: unknown) => string): u
   const file = `${folder}/config.json`
   const config = plainConfig(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {})
   const text = readFileSync(`${folder}/state.json`, 'utf8')
-  const state = { path: '/project/terraform/lab-1.tfstate', source, workspace: 'lab-1', kind: 'folder' } as const
-  const { hosts, groups, problems } = interpretState(layOut ? layOut(JSON.parse(text)) : text, state, config)
+  const state = layOut ? layOut(JSON.parse(text)) : text
+  const { hosts, groups, problems } = interpretState(state, { source, workspace: 'lab-1' }, config)
   return JSON.parse(JSON.stringify({ hosts, groups, problems }))
 }
