@@ -4,7 +4,7 @@ import type { Vars } from '../model/value.js'
 /** In the project root. */
 export const CONFIG_FILE = 'vm-infra.config.json'
 
-/** How a resource type that the registry does not know becomes a host. Paths are dotted: `network.0.ip`. */
+/** How resources of one type become hosts, whatever the registry says of that type. Paths are dotted: `network.0.ip`. */
 export interface GenericRule {
   readonly name?: string
   /** Candidate addresses, best first. */
@@ -35,7 +35,7 @@ export interface Config {
     readonly data_dir: string
   }
   readonly fragments: {
-    /** Globs relative to the root; undefined: the folder where `provision-vm` writes them. */
+    /** Globs relative to the root; undefined: the folder where Terraform writes them. */
     readonly files: readonly string[] | undefined
     /** Names of variables whose value may be a template. */
     readonly templates: readonly string[]
@@ -60,7 +60,7 @@ export interface Config {
   }
   /** Terraform variables for `provision-vm`, by name (`memory`, `pool`, …). */
   readonly provision: Vars
-  /** The flags that were given, as they are typed, a space before each: with them end the commands that hints name. */
+  /** The flags that were given, as they are typed, a space before each. The commands that hints name end with them. */
   readonly given: string
 }
 

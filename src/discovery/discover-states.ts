@@ -40,7 +40,7 @@ const unsupported = ({ root }: Config, { type, file, line }: Backend): Problem =
   ...(line !== undefined && { line }),
 })
 
-/** One that somebody named: a root without terraform/ is none. States are missing that somebody counts on. */
+/** An error: a root has terraform/, or a configuration that should name another folder, so somebody counts on these states. */
 const noFolder = ({ root, terraform: { dir } }: Config): Problem => ({
   code: 'source-missing',
   severity: 'error',

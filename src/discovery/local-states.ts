@@ -22,7 +22,7 @@ const NOTHING = { states: [], problems: [], hasLinks: false }
 
 /**
  * The places of the default layout: the default workspace's state, one for each workspace folder, and one for each folder
- * below the Terraform root (`places` undefined: only those). Lists two folders, however many there are.
+ * below the Terraform root (`places` undefined: only those). Lists no folder but that of the workspaces, however many there are.
  *
  * @param terraform What is in the Terraform root.
  */

@@ -10,7 +10,7 @@ export interface StateFile {
   readonly workspace: string
   /**
    * `root`: the default workspace's. `workspace`: in a folder that Terraform made for a workspace, so without a file the
-   * workspace is empty. `folder`: in any folder below the Terraform root. `pattern`: seen by a pattern of the config.
+   * workspace is empty. `folder`: in another folder of the Terraform root. `pattern`: found by a pattern of the config.
    */
   readonly kind: 'root' | 'workspace' | 'folder' | 'pattern'
   /** A folder outside the project that the user's own configuration names: links may lead into it too. */

@@ -7,7 +7,7 @@ import { StateError } from '../state/state-error.js'
 import { interpretState } from './load-states.js'
 
 /**
- * Finds out what a state is that did not read at the first try, or holds no host. Undefined: there is none.
+ * Finds out what a state is that could not be read at the first try, or holds no host and no group. Undefined: there is none.
  *
  * @param decryption how to open states that OpenTofu encrypted; without it they cannot be read
  */
@@ -22,7 +22,7 @@ export const loadStateCarefully = async (
   const { kind, problems } = careful
   const nothing = { source, workspace, hosts: [], groups: [] }
   if (file.kind === 'folder' && kind === 'unreadable' && careful.problem.code === 'state-backend-record') {
-    // A data folder of Terraform that is not known as one: no VM is named as it.
+    // The folder is a data folder of Terraform that the config does not name, and none of a VM.
     return { ...nothing, status: 'other', problems: problems.map((each) => ({ ...each, severity: 'warning' })) }
   }
   if (kind !== 'text') return { ...nothing, status: kind, problems }

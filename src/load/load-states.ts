@@ -14,7 +14,7 @@ import { StateError } from '../state/state-error.js'
 export type StateToRead = Pick<StateFile, 'path' | 'source' | 'workspace'>
 
 /**
- * States that read at the first try and hold a host; null: none is there; undefined: it needs a careful look.
+ * States that can be read at the first try and hold a host or a group; null: none is there; undefined: it needs a careful look.
  *
  * Step by step, each for all files: the code of one step stays in the processor's cache then.
  */
@@ -61,8 +61,8 @@ const interpret = (
 }
 
 /**
- * A state without what need not be parsed to know its hosts, which is most of it; undefined where nothing can be left out, and
- * where that fails because its layout deceives.
+ * A state without what need not be parsed to know its hosts, which is most of it; undefined where nothing can be left out, or
+ * where the rest is no state because the layout of the text deceives.
  */
 const parseUsed = (text: string, config: Config): State | undefined => {
   const selected = selectResources(text, usedTypes(config))

@@ -13,11 +13,14 @@ export interface SourceRef {
 /** What one source says of one host. */
 export interface HostContribution {
   readonly name: string
-  /** The address the source gives, already judged usable. `vars` never holds it as `ansible_host`. */
+  /**
+   * The address that the source gives: a usable one, except that a hand-written host's stands as it was written. `vars` never
+   * holds it as `ansible_host`.
+   */
   readonly address?: string
-  /** The VM's own rule in the config is that address. */
+  /** The address is not the source's own, but the one that the VM's rule in the config names. */
   readonly isRuled?: true
-  /** Where the config prefers some: all usable addresses that the source gives. */
+  /** All usable addresses that the source gives, where the config had a say in which one is taken. */
   readonly addresses?: readonly string[]
   readonly vars: Vars
   /** Groups the host is directly in, besides `vms`. */
@@ -75,7 +78,7 @@ export interface FragmentReading {
 /** One layer of a host or group: what one source set, in the order of precedence. */
 export interface Layer {
   readonly source: SourceRef
-  /** The address this source gives; the state's wins. */
+  /** The address that this source gives; `addressRank` says whose counts. */
   readonly address?: string
   readonly vars: Vars
   readonly lines?: Readonly<Record<string, number>>
@@ -104,9 +107,9 @@ export interface Host {
 /** A group of the merged inventory. */
 export interface Group {
   readonly name: string
-  /** As of a host; and no priority that is no number. */
+  /** What is in force: nothing that JSON, Python or Unicode cannot hold, and no priority that is no number. */
   readonly vars: Vars
-  /** Groups of this inventory, and so are `hosts` its hosts. */
+  /** Names of groups that are in this inventory; and `hosts` are in it, too. */
   readonly children: readonly string[]
   readonly hosts: readonly string[]
   readonly layers: readonly Layer[]

@@ -15,13 +15,13 @@ interface Given {
 
 const FOLDERS = ['terraform', 'ansible'] as const
 
-/** For whoever names the wrong one. */
+/** For whoever names a folder that is no root. */
 const HINT = `name the folder that holds terraform/ and ansible/, or ${CONFIG_FILE}`
 
 /**
  * The project root for the inventory script: `--root`, `VM_INFRA_ROOT`, then the first folder that holds `terraform/` and
  * `ansible/`, or a config file, which may name others, upward from the path it was called by (and from each link that this
- * leads over), from its real path, and from the working folder.
+ * leads over), from the real path of that and of the program, and from the working folder.
  *
  * @param flag what `--root` said
  * @throws ExplainedError when there is none, or the one that was given is not one.
@@ -54,7 +54,7 @@ export const findRootForCommand = (given: Given, flag?: string): string =>
 function* startsOfCommand({ cwd, executable }: Given): Generator<string, void, void> {
   const folder = cwd()
   yield openFolder(folder)
-  // What is not UTF-8 in a path comes as U+FFFD, and nothing is found there: the program's own project is not the one meant.
+  // What is not UTF-8 in a path comes as U+FFFD, so nothing is found there; and the program's own project is not the one meant.
   if (folder.includes('\ufffd') && !isFolder(folder)) {
     throw new ExplainedError(`${folder}: its path is not UTF-8, so no project is found there`, 'rename its folders')
   }
@@ -70,7 +70,11 @@ const givenRoot = (given: Given, flag: string | undefined): string | undefined =
 /** `path` as seen from the working folder. */
 const absolute = (path: string, given: Given): string => (isAbsolute(path) ? resolve(path) : resolve(given.cwd(), path))
 
-/** `folder`, unless it may be a project that cannot be seen: then another one would be taken instead. */
+/**
+ * `folder`.
+ *
+ * @throws ExplainedError if it may be a project, but nobody may look into it: the search would go on and take another one.
+ */
 const openFolder = (folder: string): string => {
   try {
     statSync(join(folder, FOLDERS[0]), { throwIfNoEntry: false })
@@ -123,7 +127,7 @@ const isRoot = (folder: string): boolean =>
   (FOLDERS.every((name) => isFolder(join(folder, name))) || isConfigured(folder)) &&
   !isInstalled(realPath(folder))
 
-/** A link to nowhere counts: it is told of when it is read. */
+/** A link to nowhere counts: whoever reads it says so. */
 const isConfigured = (folder: string): boolean => {
   try {
     return lstatSync(join(folder, CONFIG_FILE), { throwIfNoEntry: false }) !== undefined
