@@ -44,5 +44,5 @@ export const attempt = <T, F>(call: () => T, failed: (code: string, error: unkno
   }
 }
 
-/** Whether a system call failed because there is no such file. */
+/** Whether a system call failed because nothing is there. */
 export const isMissing = (code: string): boolean => code === 'ENOENT' || code === 'ENOTDIR'

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import { systemErrorCode } from './errors.js'
 
-/** Where a pipe is opened, nobody is waited for. */
+/** Opening a pipe does not wait for somebody who writes into it. */
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
 /** A pipe, a socket or a device stands where a file should be. Its `code` reads as a reason, as a system call's does. */

@@ -19,8 +19,8 @@ export const environmentLayer = (env: Environment): SettingLayer =>
   })
 
 /**
- * What the flags set, by the flag's name; others are none of its business. A value is text (as in the environment), or a
- * boolean already.
+ * What the flags set, by the flag's name; flags that belong to no setting are passed over. A value is text (as in the environment),
+ * or a boolean already.
  *
  * @throws UsageError that names the flag and what it takes.
  */
@@ -38,7 +38,7 @@ const readFlag = (type: SettingEntry['type'], given: unknown): unknown => {
   return typeof given === 'string' && given !== '' ? readText(type, given) : undefined
 }
 
-/** @param given what is given for a setting; undefined: nothing */
+/** @param given gives the value of a setting; undefined: it is not set */
 const layerOf = (given: (setting: SettingEntry) => unknown): SettingLayer => {
   const layer: Record<string, unknown> = {}
   for (const key of settingKeys) {

@@ -71,7 +71,7 @@ export const parseJson = (text: string): JsonDocument => {
     } while (accept(','))
     if (!accept(close)) throw new JsonSyntaxError(at, `a comma or ${close} expected`)
   }
-  /** @param keyAt where the key stands that it is the value of */
+  /** @param keyAt where its key stands, if it has one */
   const value = (path: readonly PropertyKey[], keyAt?: number): Value => {
     skipSpace()
     places.set(joined(path), { at: keyAt ?? at, value: at })

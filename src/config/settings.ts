@@ -33,8 +33,8 @@ export type SettingEntry<Held = unknown> = SettingBase<Held> & SettingNames
 
 interface SettingBase<Held> {
   /**
-   * A list of texts: one of them. `path`: a text that the configuration makes absolute. `patterns`: a list of globs, never an
-   * empty one, which would find nothing. `networks`: a list of CIDRs and names. `table`: only the config file can hold it.
+   * An array: the value is one of its texts. `path`: a text that the configuration makes absolute. `patterns`: a list of globs,
+   * never an empty one, which would find nothing. `networks`: a list of CIDRs and names. `table`: only the config file can hold it.
    */
   readonly type:
     | 'boolean'
@@ -54,7 +54,7 @@ interface SettingBase<Held> {
   readonly otherwise?: string
 }
 
-/** No flag without a variable, by which child processes are told what it set. */
+/** A setting with a flag has a variable, too: by that, child processes are told what the flag set. */
 type SettingNames =
   | { readonly variable?: string; readonly flag?: never }
   | {

@@ -15,10 +15,10 @@ export interface FoundSources {
 /**
  * Everything there is to read.
  *
- * Fragments are looked for before states: a VM that is created in between is then seen by its state, and one that is
- * destroyed in between by nobody.
+ * Fragments are looked for before states: a VM that is created in between is then found by its state, and one that is
+ * destroyed in between by neither.
  *
- * @param expect told how many states there will be, roughly, before they are looked for
+ * @param expect called with the rough number of states before they are looked for
  */
 export const discoverSources = async (
   config: Config,

@@ -39,7 +39,7 @@ export const listFolder = (folder: string, config: Config): Listing => {
 const none = (problem: Problem): Listing => ({ entries: [], problem })
 
 const byName = (folder: string, entries: readonly Dirent[]): Pick<Listing, 'entries' | 'nameless'> => {
-  // Of names that Node makes the same, one at most is there.
+  // Where Node makes several names the same, at most one of them really is that name.
   const nameless = entries.filter(
     ({ name }, at) => name.includes(REPLACEMENT) && (name === entries[at - 1]?.name || isNameless(join(folder, name))),
   )

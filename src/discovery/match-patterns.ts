@@ -70,7 +70,7 @@ const startsOf = (pattern: string, { root }: Config): string[] =>
   fastGlob
     .generateTasks(pattern)
     .flatMap(({ positive }) => positive)
-    // Of what braces stand for, fast-glob begins all in the root where one does: so each by itself.
+    // If one alternative of a brace begins in the root, fast-glob begins all of them there: so each is asked about by itself.
     .flatMap((one) => fastGlob.generateTasks(one).map(({ base }) => resolve(root, base)))
 
 const leadsOutside = (start: string, config: Config): boolean =>
@@ -79,7 +79,7 @@ const leadsOutside = (start: string, config: Config): boolean =>
 const isOverLink = (start: string, { root }: Config): boolean =>
   realPath(start) !== rebased(start, root, realPath(root))
 
-/** The globs that are looked for, and those of what is taken away. */
+/** The globs of what is looked for, and of what is taken away from that. */
 const split = (patterns: readonly string[], { root }: Config): { wanted: string[]; ignore: string[] } => ({
   wanted: patterns.filter((pattern) => !pattern.startsWith('!')),
   ignore: patterns
@@ -88,8 +88,8 @@ const split = (patterns: readonly string[], { root }: Config): { wanted: string[
 })
 
 /**
- * What takes `glob` away, and all that is in it if it is a folder, with a slash behind it or without. fast-glob compares texts, and
- * those of what it finds begin as the glob does that is looked for: so from the root on, and from `/` on.
+ * The globs that take away what `glob` matches, and all that is in it if it is a folder. fast-glob compares texts, and what it
+ * finds is spelled as the glob that found it, relative to the root or absolute: so `glob` is given in both spellings.
  */
 const exceptions = (glob: string, root: string): string[] => {
   const start = fastGlob.escapePath(root)

@@ -5,10 +5,10 @@ import { realPath } from '../project/real-path.js'
 import { rebased } from '../project/root-relative.js'
 import { isFragmentName } from './discover-fragments.js'
 
-/** As what a file at `path`, there or not yet, would be read; undefined: as neither. */
+/** Whether a file at `path`, be it there or not, would be read as a state or as a fragment; undefined: as neither. */
 export const sourcePlace = async (path: string, config: Config): Promise<'state' | 'fragment' | undefined> => {
   const name = basename(path)
-  // Of Terraform's own files beside a state none is a place to write to either.
+  // The files that Terraform keeps beside a state are no places to write to either.
   if (/\.tfstate(\.backup|\.lock\.info)?$/.test(name)) return 'state'
   const { terraform, fragments } = config
   if (fragments.files === undefined && isFragmentName(name) && isInFragmentFolder(path, config)) return 'fragment'

@@ -27,8 +27,8 @@ export const withoutTwins = (states: readonly StateFile[], { root }: Config): re
 }
 
 /**
- * Where `path` leads over all links. A link that leads nowhere is one file wherever its folder is seen, and so is one that is
- * only too many links away.
+ * Where `path` leads over all links. Where that cannot be told, since it leads nowhere or over too many links, the links to its
+ * folder are followed first: one link that leads nowhere is one file, by whatever path its folder is reached.
  */
 const realPlace = (path: string): string => {
   try {

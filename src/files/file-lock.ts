@@ -106,7 +106,7 @@ const timedOut = (path: string, { holder, modified }: LockFile, options: LockOpt
   )
 }
 
-/** A file may bear a time that no date is of. */
+/** The time stamp of a file may be one that no `Date` can hold. */
 const since = (modified: number): string => {
   const date = new Date(modified)
   return Number.isNaN(date.getTime()) ? '' : ` since ${date.toISOString()}`

@@ -40,7 +40,7 @@ export const readLock = (path: string): LockFile | undefined => {
 /** A lock without a holder is one that is just being written where there are no hard links, or somebody's leftover. */
 const TIME_TO_WRITE_A_LOCK = 10_000
 
-/** Whether a lock may be taken over. A time stamp from the future is as far away as one from the past. */
+/** Whether a lock may be taken over. A time stamp in the future counts as one that is as far in the past. */
 export const isAbandoned = ({ holder, modified }: LockFile, self: ProcessIdentity): boolean =>
   holder === undefined ? Math.abs(Date.now() - modified) > TIME_TO_WRITE_A_LOCK : isDead(holder, self)
 

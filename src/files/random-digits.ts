@@ -1,6 +1,6 @@
 /**
- * Hexadecimal digits that nobody comes upon by chance, for names of files that are created or not at all: who guesses one gains
- * nothing. Not from `node:crypto`, which takes 3 ms to load.
+ * Random hexadecimal digits, for names of files that are created only if they are not there: to guess one gains nothing. So they
+ * need not come from `node:crypto`, which takes 3 ms to load.
  */
 export const randomDigits = (count: number): string => {
   let digits = ''

@@ -31,7 +31,7 @@ export class StaticLines {
   /** Most hosts have most texts in common. */
   private readonly texts = new Map<string, string | undefined>()
 
-  /** The line of one host, without its line end: its fragment's own where that says the same and shows it. */
+  /** The line of one host, without its line end: its fragment's own where that says the same, with nothing hidden in it. */
   host(planned: StaticHost): string {
     const { token, vars, host } = planned
     const before = this.leftOut.size

@@ -18,7 +18,7 @@ const buffer = Buffer.allocUnsafe(2 ** 16)
 /**
  * Text of a fragment, or why there is none. `''` for one that is gone. A pipe or a device never makes it wait.
  *
- * An empty file is given as what is known of it: Terraform empties a file before it writes it anew.
+ * Of an empty file, what its reader needs to decide whether it stays so: Terraform empties a file before it writes it anew.
  */
 export const readFragmentText = (file: FragmentFile, config: Config): string | Problem | EmptyFile => {
   try {

@@ -119,7 +119,7 @@ const usableOf = (offered: readonly AddressCandidate[]): Usable[] => {
   return found
 }
 
-/** What somebody asks for, who may mean one inside a guest. */
+/** The addresses that a preference or a rule asks for; whoever asks may also mean one inside the guest. */
 const matching = (preference: string, usable: readonly Usable[]): Usable[] => {
   const cidr = parseCidr(preference)
   return usable

@@ -36,7 +36,7 @@ export interface Extracted {
  * Nothing that Terraform marks sensitive is in the result, in its problems neither. Names are candidates: the merge judges
  * them. Outputs by convention count when the state holds just one host.
  *
- * @param context.partial the state is without the resources that nobody uses: of a VM that only outputs tell of, it says too little
+ * @param context.partial the state lacks the resources that nobody uses: then VMs that only outputs tell of are not looked for
  * @throws InexactNumber when a number that is used has lost digits and the state was not parsed exactly.
  */
 export const extractHosts = (

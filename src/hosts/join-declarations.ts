@@ -11,7 +11,8 @@ import type { Found, Subject } from './subjects.js'
  * in DNS, and only where there is just one such machine. The others are hosts of their own, one a name: Ansible knows a host
  * by nothing else.
  *
- * @returns all hosts of the state, and the names that single variables (`ansible_host_var`) speak of in vain.
+ * @returns all hosts of the state, and the host names of single variables (`ansible_host_var`) that go to nobody, because no host
+ * or more than one has that name.
  */
 export const joinDeclarations = ({ machines, hosts }: Found): { subjects: Subject[]; stray: string[] } => {
   if (hosts.length === 0) return { subjects: machines, stray: [] }

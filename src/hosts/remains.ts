@@ -2,7 +2,7 @@ import { isNoMachine } from '../resources/is-no-machine.js'
 import type { State } from '../state/state.js'
 import type { Report } from './report.js'
 
-/** So many types are named: a state can have many. */
+/** The message names this many types at most: a state can have many. */
 const NAMED = 3
 
 /**

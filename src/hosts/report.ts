@@ -10,7 +10,7 @@ export type Report = (
   vm?: string,
 ) => void
 
-/** Terraform asks for `sensitive = true` at an output of a sensitive value, and that stays when the value is so no more. */
+/** Both are needed: Terraform demands `sensitive = true` of an output of a sensitive value, and that hides any other value too. */
 export const NONSENSITIVE = 'mark it nonsensitive(); an output must not say sensitive = true either'
 
 /** A {@link Report} that adds to `problems` and fills in the file. */

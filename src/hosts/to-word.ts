@@ -1,4 +1,4 @@
-/** `text` with `-` for everything that a host name made by this program does without. */
+/** `text` as part of a host name: a `-` for what is no ASCII letter, digit, `_`, `.` or `-`, and no `-` at its ends. */
 export const toWord = (text: string): string => {
   const word = text.replace(/[^A-Za-z0-9_.-]+/g, '-')
   let from = 0

@@ -46,7 +46,7 @@ const keysOf = (instance: ResourceInstance | undefined): string => {
   return keys.join('-')
 }
 
-/** Makes names that are not in `taken` of those that are wanted, with a number behind them, and adds them to it. */
+/** Gives each wanted name, with a number behind it if it is in `taken`, and adds what it gives to `taken`. */
 const freeNames = (taken: Set<string>): ((wanted: string) => string) => {
   const numbers = new Map<string, number>()
   return (wanted) => {

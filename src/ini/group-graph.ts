@@ -10,7 +10,7 @@ type Draft<T> = Mutable<T> & { lines: Record<string, number> }
 export type DraftHost = Draft<IniHost>
 export type DraftGroup = Draft<IniGroup>
 
-/** Where nothing has a line of its own. Ten thousand small files are read at each run: what stays empty is not made. */
+/** Shared by all whose variables have no lines of their own: ten thousand small files are read at each run. */
 export const NO_LINES: Record<string, number> = Object.freeze(record<number>())
 
 /** Groups looked at in search of circles: no file that somebody means needs a hundredth of it. */
@@ -55,8 +55,8 @@ export class GroupGraph {
   }
 
   /**
-   * What Ansible does when it has read everything: groups without a parent go below `all`, hosts in other groups leave
-   * `ungrouped`, hosts in `all` only enter it.
+   * What Ansible does when it has read everything: groups without a parent go below `all`, hosts that are in another group leave
+   * `ungrouped`, and hosts that are in `all` alone enter it.
    *
    * @throws {IniError} if that closes a circle
    */
@@ -105,6 +105,6 @@ export class GroupGraph {
   }
 }
 
-/** Whether two belong together, by the shorter of their lists: nobody can make both long without a long file. */
+/** Whether two names are listed with each other. The shorter of their lists is searched: only a long file makes both long. */
 const isPair = (of: readonly string[], other: string, back: readonly string[] = [], one: string): boolean =>
   of.length <= back.length ? of.includes(other) : back.includes(one)

@@ -22,7 +22,7 @@ const matchSection = (line: string): RegExpExecArray | null => {
   return section.exec(line)
 }
 
-/** What Ansible takes for encrypted: with a character outside ASCII it is an inventory like others. */
+/** Whether Ansible takes the file for encrypted; one with a character outside ASCII it does not. */
 const isVault = (text: string): boolean => text.startsWith('$ANSIBLE_VAULT') && /^\p{ASCII}*$/u.test(text)
 
 /** A group that was named before it was declared. */

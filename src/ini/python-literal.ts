@@ -139,7 +139,7 @@ const convertSum = (sign: '+' | '-', left: bigint | number | Complex, right: big
     : new Complex(real - right.real, 0 - right.imaginary)
 }
 
-/** What a VM's name is to Ansible where a line gives it as a variable: `1e5` is a number. */
+/** What Ansible reads where a line gives a VM's name as a variable: of `1e5`, a number. */
 export const nameValue = (name: string): Value => {
   try {
     return parseLiteral(name)

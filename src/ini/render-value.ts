@@ -8,7 +8,7 @@ export interface RenderOptions {
   readonly template?: boolean
 }
 
-/** What neither a quote of the shell nor a literal of Python gives a meaning to. */
+/** Characters that need no quotes on a host line. */
 const INERT = /^[A-Za-z0-9_.,:;@%+~/=-]*$/
 const INERT_WORDS = /^[A-Za-z0-9_.,:;@%+~/=-]+(?: +[A-Za-z0-9_.,:;@%+~/=-]+)*$/
 

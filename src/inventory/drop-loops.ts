@@ -2,9 +2,9 @@ import type { SourceRef } from '../model/inventory.js'
 import type { Problem } from '../model/problem.js'
 import { placeOf } from '../model/provenance.js'
 
-/** A group, as far as it holds others. */
+/** A group that may hold others. */
 export interface Parent {
-  /** With who says so. */
+  /** The names of its children, each with the source that says so. */
   readonly children: Map<string, SourceRef>
 }
 

@@ -14,7 +14,7 @@ interface Unfit {
   readonly hint: string
 }
 
-/** Half of a surrogate pair: a byte that is no UTF-8 becomes that. */
+/** Half of a surrogate pair, which is what a byte that is no UTF-8 becomes. */
 const HALF_CHARACTER: Unfit = {
   what: 'is no valid Unicode, for which Ansible refuses the whole inventory',
   hint: 'save the file it comes from as UTF-8, or leave the value out there',

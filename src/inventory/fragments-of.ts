@@ -114,8 +114,8 @@ const addOwn = (part: HostParts, { source, hosts: [host] }: FragmentReading): vo
 }
 
 /**
- * Takes away hosts of hand-written files that are mentions of a VM: a state has their name and does not hold them, and no fragment
- * of their own stands in, or theirs is an orphan or cannot be read; and nobody says where else they are.
+ * Takes away hosts of hand-written files that only mention a VM which is not there: a state has their name and holds no VM, and no
+ * fragment of their own stands in; or that fragment is an orphan or cannot be read. A host whose address somebody gives stays.
  */
 const dropMentions = (
   mentions: ReadonlySet<HostParts>,
@@ -132,7 +132,7 @@ const dropMentions = (
     const isAbsent = state !== undefined || known === 'unreadable' || known === 'orphan'
     if (!isAbsent || isVm || layers.some(givesAddress)) continue
     parts.delete(name)
-    // Of these something is said anyway.
+    // These have a problem of their own already.
     if (state === undefined || state.status === 'unreadable' || state.status === 'creating' || known === 'orphan')
       continue
     const source = layers.at(-1)?.source

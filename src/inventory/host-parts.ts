@@ -13,7 +13,7 @@ export interface HostParts {
   readonly state?: StateReading
   /** The address that the VM's own rule in the config gives it. */
   readonly rule?: Layer
-  /** Where the config prefers some: all usable addresses that the state gives it. */
+  /** All usable addresses that the state gives it, where the config had a say in which one is taken. */
   readonly addresses?: readonly string[]
   /** The VM's own fragment. */
   fragment?: SourceRef
@@ -36,14 +36,14 @@ export const claimOf = (state: StateReading, host: HostContribution): Claim => {
   return claim
 }
 
-/** What the config says is in its file: the environment and flags set no variable and no address. */
+/** Where variables and addresses of the config come from: neither the environment nor a flag can set one. */
 export const CONFIG_SOURCE: SourceRef = { kind: 'config', path: CONFIG_FILE }
 
 /** Adds what a fragment says. */
 export const addFragment = (parts: HostParts, { kind, path }: SourceRef, host: HostContribution): void => {
   const { line } = host
   const source = line === undefined ? { kind, path } : { kind, path, line }
-  // Not pushed: that would make room for sixteen more, in each of ten thousand hosts.
+  // Not pushed: V8 would make room for sixteen more, in each of ten thousand hosts.
   parts.layers = [...parts.layers, layerOf(source, host)]
 }
 

@@ -84,7 +84,7 @@ export const mergeGroups = (merging: Merging, hosts: Map<string, Host>): Map<str
 
   const contribute = (reading: StateReading | FragmentReading): void => {
     for (const group of reading.groups) {
-      // Of [localhost] with nobody but localhost in it, the host has told enough.
+      // The host localhost was refused, with a problem: its own group [localhost] needs no second one.
       if (vms.get(group.name)?.status === 'refused' && isControlNode(group.name)) continue
       contributeGroup(group, reading.source, draftOf, problems)
     }
@@ -105,9 +105,11 @@ export const mergeGroups = (merging: Merging, hosts: Map<string, Host>): Map<str
 }
 
 /**
- * Why a group of that name would stand for a VM: it is listed, or it is one that cannot be listed now, so that whoever asks
- * for it must not get the members of the group. What is refused because its name is reserved is none, and of a state that is
- * locked and holds no VM nobody knows whether it ever will: a plan of a folder with networks alone looks the same.
+ * Why a group of that name would be taken for a VM; undefined if it would not. The VM is listed, or cannot be listed now: whoever
+ * asks for it must not get the members of the group.
+ *
+ * A name that is refused as reserved is no VM's. Nor does it count that a state of that name is locked and holds no VM: a plan in a
+ * folder with networks alone looks the same.
  */
 const vmReason = (
   name: string,

@@ -36,7 +36,7 @@ export const mergeHost = (
     vars.ansible_host = address
     for (const layer of usable) {
       if (layer.address === undefined || isSameAddress(layer.address, address)) continue
-      // Where the config decided, nobody is wrong.
+      // Where the config chose the address, a source that gives another one is not wrong.
       if (rule !== undefined || addresses?.some((other) => isSameAddress(other, layer.address as string))) continue
       problems.push(drift(name, address, layer, used.source, layer.source.path === fragment?.path))
     }
@@ -100,7 +100,7 @@ const withoutUnreachable = (
   return refused === undefined ? layers : layers.filter((layer) => !refused.has(layer))
 }
 
-/** Whose address counts. */
+/** The layer whose address counts. */
 const strongest = (layers: readonly Layer[], own: SourceRef | undefined): Layer | undefined => {
   let found: Layer | undefined
   let best = 0
@@ -138,7 +138,7 @@ const drift = (
   vm: name,
 })
 
-/** What the VM's own rule in the config says where no state is there to choose by it: of networks a fragment knows nothing. */
+/** The address that a VM's own rule names, for one that no state holds. A rule that names a network has nothing to choose from. */
 const ruleOf = (name: string, { vms }: Config): Layer | undefined => {
   const rule = Object.hasOwn(vms, name) ? vms[name]?.address : undefined
   const address = rule === undefined ? undefined : ruledAddress(rule)

@@ -17,12 +17,12 @@ import { yieldDefaults } from './yield-defaults.js'
  * Merges what all sources say into one inventory.
  *
  * Existence and address come from the state when it has them; variables go config defaults < state < fragment. Every
- * problem of the readings is passed on; those that the merge settles (a fragment stands in for a state that cannot be
- * read) are said as what they became.
+ * problem of the readings is passed on; where the merge settles one (a fragment stands in for a state that cannot be read),
+ * what became of it is reported instead.
  *
  * @param states sorted by path
  * @param fragments sorted by path: of two that set one variable of a hand-written host or a group, the later wins
- * @param found problems of the looking for sources
+ * @param found problems that were met when the sources were looked for
  */
 export const mergeInventory = (
   states: readonly StateReading[],
@@ -71,18 +71,18 @@ export const mergeInventory = (
   return { hosts, groups, vms: sorted(vms), problems: settle(problems, { hosts, vms, byGroup }) }
 }
 
-/** What speaks of a VM as one that is listed. */
-const IS_OF_LISTED: ReadonlySet<Problem['code']> = new Set(['address-missing', 'fragment-unverified'])
-
 const sorted = (vms: ReadonlyMap<string, VmStatus>): Map<string, VmStatus> => {
   const byName = new Map<string, VmStatus>()
   for (const name of [...vms.keys()].sort()) byName.set(name, vms.get(name) as VmStatus)
   return byName
 }
 
+/** Problems that matter only of a VM that is listed. */
+const OF_LISTED: ReadonlySet<Problem['code']> = new Set(['address-missing', 'fragment-unverified'])
+
 /**
- * A state without an address, or with one that cannot be used, is no trouble when the fragment had one, nor is one without when a
- * group has. Of a VM whose name is refused it does not matter where it is, nor that only a fragment knows it: it is not listed.
+ * The problems, without those that the merge has settled: a state without an address does not matter when a fragment or a group
+ * gives one (and one with an unusable address is worth a notice), nor do problems {@link OF_LISTED} when the VM's name is refused.
  */
 const settle = (
   problems: readonly Problem[],
@@ -90,7 +90,7 @@ const settle = (
 ): Problem[] =>
   problems.flatMap((problem) => {
     const { code, vm = '', path } = problem
-    if (IS_OF_LISTED.has(code) && vms.get(vm)?.status === 'refused') return []
+    if (OF_LISTED.has(code) && vms.get(vm)?.status === 'refused') return []
     const host = hosts.get(vm)
     const isAddressed = host?.address !== undefined
     if (code === 'address-missing') return isAddressed || byGroup.has(vm) ? [] : [problem]

@@ -9,8 +9,8 @@ import { placeOf } from '../model/provenance.js'
 const SSH_PORT = 22
 
 /**
- * Adds a problem for every address that more than one host of the inventory has, or is named by, in whatever spelling. At ports of
- * their own they are different machines, or containers of one: behind a router, say, that passes each port on to another.
+ * Adds a problem for every address that several hosts have, or have as their name, in whatever spelling. Hosts at different ports
+ * do not count: they may be containers, or machines behind a router that passes each port on to another.
  */
 export const reportAddresses = ({ hosts, groups }: Pick<Inventory, 'hosts' | 'groups'>, problems: Problem[]): void => {
   const first = new Map<string, string>()
@@ -52,7 +52,7 @@ export const reportAddresses = ({ hosts, groups }: Pick<Inventory, 'hosts' | 'gr
 const isOfState = ({ layers }: Host): boolean =>
   layers.some(({ source: { kind }, address }) => kind === 'state' && address !== undefined)
 
-/** Those of the hosts that have one port, where that are several. A map or a list is no port, and need not have a text. */
+/** The hosts by port, of ports that several have. A map or a list is no port, and cannot always be made a text. */
 const ofOnePort = (
   names: readonly string[],
   hosts: ReadonlyMap<string, Host>,

@@ -4,8 +4,8 @@ import type { Group, Host } from '../model/inventory.js'
 import { setterOf } from '../model/provenance.js'
 
 /**
- * Takes defaults of the config away from VMs that have the variable by a group: what a state or a fragment says of a group goes
- * before them, and to Ansible a host's own variable would go before its groups'.
+ * Takes a default of the config away from VMs that have the variable from a group. What a state or a fragment says of a group goes
+ * before the defaults; but to Ansible, a variable of the host itself goes before those of its groups.
  */
 export const yieldDefaults = (
   hosts: ReadonlyMap<string, Host>,
@@ -17,7 +17,7 @@ export const yieldDefaults = (
   const lineageOf = groupLineage({ groups })
   for (const host of hosts.values()) {
     for (const key of keys) {
-      // Its address is no variable of the layer that gives it.
+      // A layer that gives an address does not have it among its variables.
       const isAddress = key === 'ansible_host' && host.address !== undefined
       if (isAddress || setterOf(key, host.layers)?.source.kind !== 'config') continue
       if (lineageOf(host).some(({ vars }) => Object.hasOwn(vars, key))) delete host.vars[key]

@@ -17,8 +17,8 @@ interface Sent {
 }
 
 /**
- * Readings as JSON: as that they pass from one thread to another, and become objects again, in half the time that Node takes
- * to copy objects.
+ * Readings as JSON, which passes from one thread to another, and is made objects again, in half the time that Node takes to copy
+ * objects.
  *
  * @returns undefined where one holds a value that JSON does not have: a big integer, a float that must stay one
  */

@@ -1,12 +1,12 @@
 import type { Sources } from './load-sources.js'
 
-/** Files to read as text: that passes to another thread ten times as fast as an object a file does. */
+/** The files that are to be read, as text: that passes to another thread ten times as fast as one object for each file. */
 export interface SourcesText {
   readonly states: string
   readonly fragments: string
 }
 
-/** Between what is said of a file, and between files: no path holds it. */
+/** Separates the fields of a file, and the files. No path can hold it. */
 const SEPARATOR = '\0'
 
 /** The sources, to be sent. */

@@ -1,10 +1,10 @@
 /** From this many states on it pays to tune V8. */
 const MANY = 200
 
-/** With so many, code that V8 optimises a little (Maglev) pays for its making before the run is over. */
+/** From this many states on, V8 wins back the time that it takes to optimise code a little (Maglev) before the run is over. */
 const MAGLEV_FROM = 1500
 
-/** And code that it optimises as well as it can (TurboFan): where it has Maglev, that is too late for this. */
+/** The same for optimising as well as it can (TurboFan), where there is no Maglev: after Maglev that would come too late. */
 const TURBOFAN_FROM = 5000
 
 /** V8 that optimises with Maglev unless it is told not to: Node 24 and later. */

@@ -15,7 +15,7 @@ export const parseCidr = (text: string): Cidr | undefined => {
   return bits <= ip.words.length * 16 ? { ip, bits } : undefined
 }
 
-/** Whether a text is a network, or may be the name of one: names have no slash, and a mistyped network has one still. */
+/** Whether a text is a network, or may be the name of one: a name has no slash, so what has one and is no network is a mistake. */
 export const isNetwork = (text: string): boolean => !text.includes('/') || parseCidr(text) !== undefined
 
 /** True when `ip` is of the network's family and in it. */

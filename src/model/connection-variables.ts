@@ -4,8 +4,8 @@ import { isWaiting } from './no-address.js'
 import type { Value } from './value.js'
 
 /**
- * The variables from which Ansible's ssh plugin takes each of these settings, the one that wins first: that is the older name,
- * wherever it is set. The plugin's documentation (`ansible-doc -t connection ssh`) lists them the other way round: its last one wins.
+ * The variables from which Ansible's ssh plugin takes each setting, the winner first: the older name wins, wherever it is set.
+ * The plugin's documentation (`ansible-doc -t connection ssh`) lists them in the opposite order: there the last one wins.
  */
 const CONNECTION_VARIABLES = {
   address: ['ansible_ssh_host', 'ansible_host'],
@@ -24,8 +24,8 @@ export const sameSetting = (variable: string): readonly string[] =>
   Object.values<readonly string[]>(CONNECTION_VARIABLES).find((names) => names.includes(variable)) ?? [variable]
 
 /**
- * The variable that says how a play reaches a host, and its value. One that is null counts as not set; one that is empty wins,
- * but says nothing.
+ * The variable that decides a setting for plays on a host, and its value. Null counts as not set. An empty text wins as any other
+ * does, but leaves the setting without a value.
  */
 export const connectionVariable = (
   host: Host,
@@ -51,7 +51,7 @@ export const connectionAddress = (
   connectionVariable(host, lineage, 'address') ??
   (isWaiting(host) ? undefined : { variable: 'inventory_hostname', value: host.name })
 
-/** By what a play reaches a host where that is not ssh. */
+/** The connection by which a play reaches a host; undefined if it is ssh. */
 export const otherConnection = (host: Host, lineage: readonly Group[]): Value | undefined => {
   const value = effectiveVar(host, lineage, 'ansible_connection')
   return value === undefined || value === null || value === '' || SSH.includes(value) ? undefined : value

@@ -4,7 +4,7 @@ export const YOUNG = 1000
 /** Ms from one look at such a file to the next. */
 export const STEP = 15
 
-/** Ms for which a file is watched that does not change: a writer that shares its core with others may stand still for as long. */
+/** Ms after which a file that does not change counts as finished: a writer that waits for a core may pause for almost as long. */
 export const SETTLED = 4 * STEP
 
 /** What is known of an empty file. */
@@ -16,10 +16,10 @@ export interface EmptyFile {
 }
 
 /**
- * Whether an empty file is meant to be empty, and not just truncated by somebody who is about to write it anew.
+ * Whether an empty file is meant to be empty, and was not just truncated by somebody who is about to write it anew.
  *
- * Its age alone does not say so: Linux makes a file empty, frees its blocks, and only then stamps it (ext4: 70 ms later, seen
- * on a busy disk). Until then its blocks are still there, or are gone since a moment.
+ * Its age alone does not tell: Linux truncates a file, frees its blocks, and only then updates its mtime (ext4: 70 ms later, seen
+ * on a busy disk). In between, an old file looks empty; but it has blocks still, or lost them only a moment ago.
  *
  * @param now ms since the epoch
  * @param watched ms since it was first found empty

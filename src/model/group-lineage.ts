@@ -3,7 +3,7 @@ import { GROUP_PRIORITY, groupPriority } from './group-priority.js'
 import type { Group, Host } from './inventory.js'
 import type { Value, Vars } from './value.js'
 
-/** What the order of groups depends on. */
+/** As much of a group as its place in the order depends on. */
 interface Ordered {
   readonly name: string
   readonly vars: Vars

@@ -74,12 +74,12 @@ const parseWords = (text: string, isLast: boolean): number[] | undefined => {
   return words
 }
 
-/** Whether two texts give one address, in whatever spelling. An IPv4-mapped address is the IPv4 address. */
+/** Whether two texts are spellings of one address. An IPv4-mapped address (`::ffff:10.0.0.1`) is the IPv4 address. */
 export const isSameAddress = (a: string, b: string): boolean => a === b || addressKey(a) === addressKey(b)
 
 /**
- * One spelling for all texts that give one address, of {@link isSameAddress}; any other text stays as it is. A plain IPv4
- * address has no other spelling: this runs for every host.
+ * One text for all spellings of an address ({@link isSameAddress}); what is no address stays as it is. This runs for every host,
+ * so plain IPv4, which has no other spelling, is not parsed.
  */
 export const addressKey = (text: string): string => {
   if (!text.includes(':') && !text.includes('/')) return text
@@ -95,7 +95,7 @@ export const addressKey = (text: string): string => {
 
 /**
  * True for an address that another machine can be reached at: not loopback, link-local, unspecified, multicast,
- * broadcast or reserved, in IPv4-mapped form neither.
+ * broadcast or reserved, nor an IPv4-mapped form of such a one.
  */
 export const isUsable = ({ family, words }: Ip): boolean => {
   if (family === 'ipv4') return isUsableIpv4(words[0] as number)

@@ -1,4 +1,4 @@
 const NOTHING: readonly never[] = Object.freeze([])
 
-/** `list`, or the one empty list in its place: ten thousand readings with several empty ones each take megabytes. */
+/** `list`, or one shared list if it is empty: in ten thousand readings, empty lists of their own take megabytes. */
 export const orNothing = <T>(list: readonly T[]): readonly T[] => (list.length === 0 ? NOTHING : list)

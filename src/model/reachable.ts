@@ -3,8 +3,8 @@ import { PENDING } from './no-address.js'
 import { looksLikeTemplate } from './template.js'
 
 /**
- * The address as it is used, for a text that another machine can be reached at: an IP address that is usable, else a host name.
- * Undefined for anything else: loopback, link-local, the word `pending`.
+ * What is used as the address for a text at which another machine can be reached: a usable IP address, in its plain form, or a host
+ * name. Undefined for anything else: loopback, link-local, the word `pending`.
  */
 export const reachable = (text: string): string | undefined => {
   const ip = parseIp(text)
@@ -12,7 +12,7 @@ export const reachable = (text: string): string | undefined => {
   return isHostName(text) ? text : undefined
 }
 
-/** The address that a VM's rule in the config is, as it is used; undefined for a network, and for one that nobody can use. */
+/** The address that a VM's rule in the config names; undefined if it names a network, or an address that cannot be used. */
 export const ruledAddress = (rule: string): string | undefined => {
   const ip = rule.includes('/') ? undefined : parseIp(rule)
   return ip && isUsable(ip) ? ip.text : undefined

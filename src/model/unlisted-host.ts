@@ -1,15 +1,15 @@
 import type { Inventory } from './inventory.js'
 import { statusText } from './status-text.js'
 
-/** What is said of a name that is no host of the inventory, and why it is none where that is known. */
+/** The message for a name that is no host of the inventory, with the reason if that is known. */
 export const whyUnlisted = (name: string, { vms }: Inventory): string => {
   const status = vms.get(name)?.status
   return `no host "${name}"${status === undefined ? '' : `: ${statusText[status]}`}`
 }
 
-/** What to do about it. */
+/** The hint that goes with it. */
 export const UNLISTED_HINT = 'run: vm-inventory list'
 
-/** What `--host` says of it. */
+/** Message and hint, as `--host` prints them. */
 export const unlistedHost = (name: string, inventory: Inventory): string =>
   `${whyUnlisted(name, inventory)} (${UNLISTED_HINT})`

@@ -26,7 +26,7 @@ export interface MachineSpec {
   readonly address: readonly AddressSpec[]
   /** Variable name without `tf_` → path, or paths separated by `|` of which the first that has a value counts. */
   readonly facts: Readonly<Record<string, string>>
-  /** Paths of the factors of `tf_vcpu`, where that is told as cores and the sockets that have so many. */
+  /** Paths of the factors of `tf_vcpu`, where the type tells the cores of a socket and the sockets. */
   readonly vcpus?: readonly string[]
   /** Prefix of the groups, and path (or paths) of the tags. A tag that is the name makes no group. */
   readonly groups?: readonly (readonly [prefix: string, path: string])[]
@@ -121,7 +121,7 @@ const firstAt = (from: StateValue, paths: readonly CompiledPath[]): StateValue |
   return undefined
 }
 
-/** Undefined unless the first factor is told; another one is 1 where it is not, and 0 says nothing. */
+/** The product of the factors, undefined if the state lacks the first. Any other that it lacks counts as 1; one of 0 is lacking. */
 const productOf = (from: StateValue, factors: Compiled['vcpus']): number | undefined => {
   let product: number | undefined
   for (let at = 0; at < factors.length; at++) {

@@ -1,4 +1,4 @@
-/** Providers of which no resource is a machine, and libvirt, whose only one is known. */
+/** Providers that have no machines; and libvirt, whose only machine type is in the registry. */
 const PROVIDERS = new Set([
   'ansible',
   'archive',

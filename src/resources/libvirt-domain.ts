@@ -33,7 +33,7 @@ export const libvirtDomain = defineMachine({
   },
 })
 
-/** A sensitive list is there, too. */
+/** Up to 0.8 there is the list, even if it is sensitive and withheld. */
 const isBefore09 = ({ attributes: { network_interface } }: ResourceInstance): boolean =>
   network_interface !== undefined && network_interface !== null
 

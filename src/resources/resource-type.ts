@@ -6,8 +6,8 @@ export interface AddressCandidate {
   /** What `address.prefer` can name it by: a network, a bridge, an interface, or `public` and `private`. */
   readonly network?: string
   /**
-   * Of a bridge that the guest made, `docker0` say: other machines have the same address, the one that Ansible runs on perhaps.
-   * It is there only for who asks for it by `address.prefer` or a VM's own rule.
+   * On a bridge that the guest made, such as `docker0`. Other machines have the same address, perhaps even the one that Ansible
+   * runs on; so it is taken only if `address.prefer` or the VM's own rule asks for it.
    */
   readonly inner?: true
 }
@@ -37,7 +37,10 @@ export interface Declaration {
 
 /** The other instances of the same state, for types whose facts are spread over several resources. */
 export interface StateView {
-  /** Managed and data instances of `type`, which is the machine's own or one of its companions, in the order of the state, sensitive values withheld. */
+  /**
+   * Managed and data instances of `type`, which is the machine's own or one of its companions, in the order of the state. Sensitive
+   * values are withheld.
+   */
   readonly instances: (type: string) => readonly ResourceInstance[]
 }
 

@@ -3,7 +3,7 @@ import { WITHHELD } from './withhold.js'
 
 /**
  * Adds the groups that tags or labels stand for to `found`: `tag_web` for an item of a list, `tag_role_web` for an entry
- * of a map. The prefix is the program's, so that who may set a tag cannot choose a group that somebody made by hand.
+ * of a map. The prefix is the program's, so that whoever may set a tag cannot choose a group that somebody made by hand.
  */
 export const tagGroups = (
   prefix: string,

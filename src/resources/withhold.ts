@@ -3,7 +3,7 @@ import type { AttributePath, ResourceInstance, StateValue } from '../state/state
 /** Stands where a sensitive value stood. Compared by identity; it reads as an empty map. */
 export const WITHHELD: StateValue = Object.freeze(Object.create(null))
 
-/** Values are used down to half of this; what is deeper in an instance with marks is withheld. */
+/** Deeper than this, everything in an instance with sensitive values is withheld. Variables hold values half as deep at most. */
 const MAX_DEPTH = 200
 
 /** The sensitive paths as a tree, so that each value is copied once, however many of them lead into it. */

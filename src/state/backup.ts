@@ -4,7 +4,7 @@ import { shellWord } from '../model/shell-word.js'
 /** Whether Terraform's copy of the state before lies beside a state, and holds something. */
 export const hasBackup = (statePath: string): boolean => hasContent(backupOf(statePath))
 
-/** Whether a file holds something. What cannot be looked at may: its reader says why. */
+/** Whether a file holds something. True for one that cannot be looked at: whoever reads it says why. */
 export const hasContent = (path: string): boolean => {
   try {
     return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0

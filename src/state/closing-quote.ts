@@ -1,4 +1,4 @@
-/** Where the string of JSON ends whose opening quote is at `start`: its closing quote, or -1 when it has none. */
+/** Position of the quote that closes the JSON string opened at `start`, or -1 if there is none. */
 export const closingQuote = (text: string, start: number): number => {
   let quote = text.indexOf('"', start + 1)
   while (quote !== -1 && isEscaped(text, quote)) quote = text.indexOf('"', quote + 1)

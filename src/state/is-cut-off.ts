@@ -20,7 +20,7 @@ export const isCutOff = (text: string): boolean => {
   return depth > 0
 }
 
-/** Where the zero bytes begin that `text` ends in. */
+/** Length of `text` without the zero bytes at its end. */
 export const endOfText = (text: string): number => {
   let end = text.length
   while (end > 0 && text[end - 1] === '\0') end--

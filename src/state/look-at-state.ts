@@ -37,7 +37,7 @@ export const lookAtState = ({ path, base }: Pick<StateFile, 'path' | 'base'>, ru
     (code) => (code === 'ELOOP' || code === 'EMLINK' ? followLink(path, rules, base) : explain(code)),
   )
 
-/** What is opened is what was looked at, should the link be another one meanwhile. */
+/** Opens the target that was judged, not the link again: it may lead elsewhere by then. */
 const followLink = (path: string, rules: LinkRules, base: string | undefined): Look => {
   const target = attempt(
     () => realpathSync(path),

@@ -75,7 +75,7 @@ const tokenEnd = (text: string, start: number): number => {
   return NUMBER.lastIndex
 }
 
-/** An integer that is too long for Ansible stays infinite: to make a `bigint` of it takes quadratic time. */
+/** An integer too long for Ansible stays `Infinity`, as `JSON.parse` has it: to make a `bigint` of it would take quadratic time. */
 const scalar = (token: string): StateValue => {
   const value: StateValue = JSON.parse(token)
   if (typeof value !== 'number' || Number.isSafeInteger(value) || token.length > MAX_DIGITS + 1) return value

@@ -30,10 +30,10 @@ export type Careful<T> = { readonly problems: readonly Problem[] } & (
 const MAX_STEPS = 200
 
 /**
- * Reads a state that was not there in one piece at the first try, or is not ordinary in another way.
+ * Reads a state that could not be read whole at the first try, or is out of the ordinary in another way.
  *
  * Terraform truncates a local state and writes it anew, in place, after every resource. So text that is empty or no JSON
- * is looked at again in small steps while the file may just be in work. Many files can be read side by side.
+ * is read again in small steps while somebody may be writing the file. Many files can be read side by side.
  *
  * @param parse reads the text; a `StateError` of code `state-not-json` means that it may be incomplete, any other that it
  * is unreadable; other errors are passed on

@@ -31,7 +31,7 @@ export class Malformed extends StateError {
   }
 }
 
-/** What was thrown by who read the field at `step`, with the field's place from there on. */
+/** What was thrown while the field at `step` was read, to be thrown on: with `step` put before the place that it names. */
 export const thrownBelow = (step: string, error: unknown): unknown => {
   if (!(error instanceof Malformed)) return error
   const { place, wrong } = error

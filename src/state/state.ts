@@ -26,7 +26,7 @@ export interface Output {
 
 /** Any state this program reads (v4, v3, OpenTofu's), in one form. */
 export interface State {
-  /** True after an exact parse: a `number` beyond 2^53 is then a float, all whose digits were kept. */
+  /** True after an exact parse: a `number` beyond 2^53 was written as a float then, and is no integer that lost digits. */
   readonly exact?: boolean
   readonly outputs: Readonly<Record<string, Output>>
   readonly instances: readonly ResourceInstance[]

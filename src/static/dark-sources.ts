@@ -9,7 +9,7 @@ export interface DarkSource {
   /** The VM it is named for. */
   readonly name: string
   readonly problem: Problem
-  /** Text of a fragment that can be opened, although it makes no sense; absent where it may be about hosts it does not spell out. */
+  /** Text of a fragment that makes no sense; absent where it cannot be opened, or may be about hosts that it does not spell out. */
   readonly text?: string
 }
 
@@ -29,7 +29,7 @@ export const darkSources = (
     const { code, path = '', vm } = problem
     const name = vm ?? nameOf(path)
     const text = UNREAD_FRAGMENTS.has(code) ? readSource(path) : undefined
-    // An emptied one may have held any host, but not where it is that of a VM that is there all the same.
+    // An emptied one may have held any host, unless it is the fragment of a VM that is listed all the same.
     const mayHide = text === undefined || (text === '' ? !hosts.has(name) : holdsRange(text))
     dark.push(mayHide ? { name, problem } : { name, problem, text })
   }
@@ -40,7 +40,8 @@ export const darkSources = (
 const UNREAD_FRAGMENTS: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['fragment-unreadable', 'fragment-other-vm'])
 
 /**
- * Of a state in whose place a fragment stands in it is a warning that it cannot be read.
+ * Whether a problem says that a source could not be read. It need not be an error: of a state for which a fragment stands in, it is
+ * a warning.
  *
  * @param isBlind no state was found
  */

@@ -4,8 +4,8 @@ import type { FoundSources } from '../discovery/discover-sources.js'
 import { statsOf } from '../files/stats-of.js'
 
 /**
- * The permissions of a new file in which all of the sources stands, and of the configuration: those who may not read every one
- * of them, for its own sake or for that of a folder that they may not enter, may not read it.
+ * The permissions of a new file that repeats what the sources and the configuration say: whoever may not read one of them, or
+ * enter a folder on the way to it, may not read the new file either.
  */
 export const newFileMode = ({ states, fragments }: FoundSources, { root }: Config): number => {
   let mode = 0o644
@@ -16,7 +16,7 @@ export const newFileMode = ({ states, fragments }: FoundSources, { root }: Confi
     mode &= stats.mode | 0o600
     for (let folder = dirname(path); !folders.has(folder); folder = dirname(folder)) {
       folders.add(folder)
-      // Who may enter (x) may read (r).
+      // Whoever may enter a folder (x) may read the file (r).
       mode &= ((statsOf(folder)?.mode ?? 0) << 2) | 0o600
     }
   }

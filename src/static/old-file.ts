@@ -70,6 +70,7 @@ const parsed = (text: string): OldLines | undefined => {
   }
 }
 
+/** What the lines of a file that Ansible would refuse look like. */
 const lookOver = (text: string): OldLines => {
   const lines: OldLine[] = []
   const groups = new Map<string, OldGroup>()
@@ -90,9 +91,9 @@ const lookOver = (text: string): OldLines => {
 }
 
 /**
- * Tells which host each line is: the one that its `vm_name` names, else the one that it begins with, by name or, where no other
- * line is that host, by address, since an output may set `vm_name` to something else. Of a host that is not known: what `vm_name`
- * says.
+ * Tells which host each line is: the known one that its `vm_name` names, else the known one whose name it begins with, else the one
+ * whose address it begins with, if no other line is that host (an output may set `vm_name` to something else). A host that is not
+ * known is called by its `vm_name`, or as its line begins.
  */
 const named = (lines: readonly OldLine[], { hosts, vms }: Known): OldHost[] => {
   const nameOf = nameReader({ hosts, vms })

@@ -8,8 +8,8 @@ import type { OldFile, OldHost, Replacement } from './old-file.js'
 import { shownStatic } from './static-file.js'
 
 /**
- * Hosts of an old file that somebody wrote there by hand, by name: the file is none that this program wrote, and they are in no
- * source. Not the lines of fragments that were merged by a shell, also of a VM that is gone since.
+ * Names of hosts that somebody wrote into an old file by hand: this program did not write it, and no source has them. Lines that a
+ * shell merged from fragments are not meant, even those of a VM that is gone.
  */
 export const handWrittenHosts = (old: OldFile, { inventory: { hosts, vms }, states, gone }: Replacement): string[] => {
   if (old.isOwn) return []
@@ -31,8 +31,8 @@ const isMerged = ({ name, token, vars = {} }: OldHost): boolean =>
   name !== token || Object.hasOwn(vars, 'vm_name') || TEMPLATE.every((key) => Object.hasOwn(vars, key))
 
 /**
- * What an old file that this program did not write says of groups and no source does, in words: groups that have children or
- * hosts that are still there, and variables. A variable that any host has may be from that VM's own fragment.
+ * What such a file says of groups and no source does, in words: groups with children, or with hosts that are still there, and
+ * variables. A variable that any host has is not meant: it may be from that VM's own fragment.
  */
 const handWrittenGroups = (old: OldFile, { hosts, groups, vms }: Inventory): string[] => {
   if (old.isOwn) return []
@@ -53,8 +53,8 @@ const handWrittenGroups = (old: OldFile, { hosts, groups, vms }: Inventory): str
 }
 
 /**
- * Variables, in words, that such a file gives a host that is still there, by its name, and that no source gives it or a group,
- * under an older name neither. Where a VM is, its state says.
+ * Variables, in words, that such a file gives a host that is still there, and that no source gives that host or any group, under
+ * whichever of their names ({@link sameSetting}). The address of a VM is not meant: its state says that.
  */
 const handWrittenVariables = (old: OldFile, { hosts, groups, vms }: Inventory): string[] => {
   if (old.isOwn) return []

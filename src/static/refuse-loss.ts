@@ -63,7 +63,7 @@ export const refuseLoss = (
   )
 }
 
-/** Whether a host that had an address has none, nor anybody who says that it is a VM. */
+/** Whether no more is left of a host that had an address than a hand-written line that mentions it. */
 const isMereMention = ({ address, vars }: Host, { name, token, vars: before }: OldHost): boolean =>
   address === undefined && vars.ansible_host === undefined && (token !== name || before?.ansible_host !== undefined)
 

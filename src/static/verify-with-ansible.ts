@@ -58,7 +58,7 @@ const ask = async (folder: string, env: Environment, signal: AbortSignal | undef
   }
 }
 
-/** Whoever cannot read a file without a host has nothing to say of one that has some. */
+/** An `ansible-inventory` that fails for an inventory without hosts, too, does not work at all: the file is not to blame. */
 const mustWork = async (folder: string, env: Environment, signal: AbortSignal | undefined): Promise<void> => {
   try {
     await list('nothing.ini', folder, env, signal)
@@ -87,7 +87,7 @@ const list = async (
     ANSIBLE_NOCOLOR: '1',
   }
   const command = { program: 'ansible-inventory', args: ['-i', file, '--list', '--export'], cwd: folder, env: settings }
-  // Of the user's own, a verbosity puts words before the JSON, and a file with a vault's password has to be there.
+  // The user's own settings are in the way: a verbosity puts words before the JSON, a vault's password file has to be there.
   const others = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('ANSIBLE_')))
   return runCommand(command, { env: others, timeLimit: TIME_LIMIT, keepStdout: MOST, signal })
 }

@@ -23,13 +23,13 @@ import { cannotWrite, readStatic, shownStatic, staticLock } from './static-file.
 
 /** How the static inventory is written. */
 export interface WriteStaticOptions {
-  /** Reads the sources anew, each time it is called; those that were found, where it is told. */
+  /** Reads the sources anew each time it is called: those that were found, if they are given. */
   readonly load: (found?: FoundSources) => Promise<Inventory>
   /** Writes even if a host of the old file is lost because its source cannot be read, or because no source has it. */
   readonly allowPartial?: boolean
   /** VMs that were known until now: a line of theirs may go. */
   readonly gone?: readonly string[]
-  /** Has `ansible-inventory` read the text, also when it is in place already: in this environment. */
+  /** If given, `ansible-inventory` reads the text too, in this environment, even if the file is up to date. */
   readonly verify?: Environment
   readonly signal?: AbortSignal | undefined
 }
@@ -43,7 +43,7 @@ export interface StaticResult {
   readonly problems: Problem[]
 }
 
-/** Sources that change all the time end this: whoever changes them writes the file after us. */
+/** After so many rounds, sources that still change are left to those who change them: they write the file after us. */
 const MAX_ROUNDS = 10
 
 /**
@@ -191,7 +191,7 @@ const refuse = (
   if (text === undefined || allowPartial) return
   const replacement = { inventory, states, gone }
   const dark = darkSources(replacement, (path) => readSource(config, path))
-  // What this program wrote from sources that can all be read still is not lost, so it need not be read.
+  // What this program wrote is not lost while every source can be read, so the old file need not be parsed.
   if (dark.length === 0 && isStaticIni(text)) return
   const old = readOldFile(text, inventory)
   refuseLoss(old, replacement, dark, shownStatic(config))
