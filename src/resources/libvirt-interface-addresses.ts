@@ -30,8 +30,8 @@ export interface InterfaceAddresses {
  * Reads the data resources `libvirt_domain_interface_addresses` of a state (provider 0.9) and gives each domain its own.
  *
  * They belong together when the data's `id` is the domain's UUID, else when its `domain` is the name or the UUID, else
- * when both have the same module, name and key and the data says nothing else: its `id` is no other domain's UUID, and its
- * `domain` is empty or the number that the hypervisor gave this one.
+ * when both have the same module, name and key and the data's `domain` is empty or the number that the hypervisor gave this
+ * one. Never when the data's `id` is the UUID of another domain, such as one that had this name before.
  */
 export const readInterfaceAddresses = (view: StateView): ((domain: ResourceInstance) => InterfaceAddresses) => {
   const all = view.instances('libvirt_domain_interface_addresses').filter(({ mode }) => mode === 'data')
@@ -39,8 +39,9 @@ export const readInterfaceAddresses = (view: StateView): ((domain: ResourceInsta
   const byId = groupBy(all, ({ attributes }) => attributes.id)
   const byDomain = groupBy(all, ({ attributes }) => attributes.domain)
   const byPlace = groupBy(all, place)
-  const uuids = new Set(view.instances('libvirt_domain').map(({ attributes }) => text(attributes.uuid)))
-  uuids.delete(undefined)
+  const uuids = new Set(view.instances('libvirt_domain').map(({ attributes }) => uuidOf(attributes.uuid)))
+  const isOthers = (said: string | undefined, own: string | undefined): boolean =>
+    said !== undefined && (own === undefined ? uuids.has(said) : said !== own)
   return (domain) => {
     const { uuid, name, id } = domain.attributes
     const number = idText(id)
@@ -48,11 +49,9 @@ export const readInterfaceAddresses = (view: StateView): ((domain: ResourceInsta
       find(byId, uuid) ??
       find(byDomain, name) ??
       find(byDomain, uuid) ??
-      byPlace
-        .get(place(domain))
-        ?.filter(({ attributes: data }) => !uuids.has(text(data.id)) && (text(data.domain) ?? number) === number) ??
+      byPlace.get(place(domain))?.filter(({ attributes: data }) => (text(data.domain) ?? number) === number) ??
       []
-    return ofDomain(own)(domain)
+    return ofDomain(own.filter(({ attributes: data }) => !isOthers(uuidOf(data.id), uuidOf(uuid))))(domain)
   }
 }
 
@@ -100,6 +99,9 @@ const networkOf = (nics: readonly StateValue[], hwaddr: string | undefined, seen
 
 const text = (value: StateValue | undefined): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined
+
+/** As libvirt takes it: in either case, with or without hyphens. */
+const uuidOf = (value: StateValue | undefined): string | undefined => text(value)?.toLowerCase().replaceAll('-', '')
 
 const place = ({ module, name, indexKey }: ResourceInstance): string => JSON.stringify([module, name, indexKey])
 
