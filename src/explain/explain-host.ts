@@ -1,5 +1,6 @@
 import { addToList } from '../model/add-to-list.js'
 import { groupLineage } from '../model/group-lineage.js'
+import { GROUP_PRIORITY } from '../model/group-priority.js'
 import type { Group, Host, Inventory, Layer, SourceRef } from '../model/inventory.js'
 import { addressRank, addressSource, variableSource } from '../model/provenance.js'
 import { isUnreachable } from '../model/reachable.js'
@@ -52,7 +53,9 @@ export const explainHost = (host: Host, inventory: Inventory): Explanation => {
   for (const group of groups) {
     for (const layer of group.layers) {
       for (const name of Object.keys(layer.vars)) {
-        if (name in group.vars) addToList(settings, name, { ...settingOf(layer, name), group: group.name })
+        // What says which group wins is the group's alone, in Ansible too.
+        if (name === GROUP_PRIORITY || !(name in group.vars)) continue
+        addToList(settings, name, { ...settingOf(layer, name), group: group.name })
       }
     }
   }

@@ -112,6 +112,18 @@ t.test('variables of groups, the child’s over the parent’s, below the host�
   t.match(same && disagreeing(same), [{ value: 2, group: 'app' }], 'who says the same lost nothing')
 })
 
+t.test('the priority of a group decides who wins, and is no variable of a host', async (t) => {
+  const group = (name: string, priority: number) => ({
+    name,
+    vars: vars({ port: priority, ansible_group_priority: priority }),
+    children: [],
+  })
+  const hosts = [host('nas', { groups: ['a', 'b'] }), host('sw', { vars: { ansible_group_priority: 3 } })]
+  const lan = merged([], [fragment('lan', hosts, { status: 'hosts', groups: [group('a', 20), group('b', 10)] })])
+  t.match(explained(lan, 'nas').variables, [{ name: 'port', value: 20, group: 'a', lost: [{ value: 10, group: 'b' }] }])
+  t.match(explained(lan, 'sw').variables, [{ name: 'ansible_group_priority', value: 3 }], 'as for Ansible')
+})
+
 t.test('every group, and why', async (t) => {
   const groups = Object.fromEntries(explained(inventory, 'web').groups.map(({ name, ...rest }) => [name, rest]))
   t.same(Object.keys(groups), ['app', 'prod', 'tag_x', 'vms'])
