@@ -2,9 +2,9 @@ import { basename, dirname, join } from 'node:path'
 import type { Config } from '../config/config.js'
 import { FRAGMENT_FOLDER } from '../config/settings.js'
 import type { Problem } from '../model/problem.js'
-import { isWithin, rootRelative } from '../project/root-relative.js'
+import { rootRelative } from '../project/root-relative.js'
 import type { FragmentFile } from './fragment-file.js'
-import { linkProblem, linkTarget } from './link-target.js'
+import { baseOf, linkProblem, linkTarget } from './link-target.js'
 import { listFolder } from './list-folder.js'
 import { namelessProblem } from './nameless.js'
 
@@ -68,8 +68,7 @@ export const isFragmentName = (name: string): boolean => name.endsWith('.ini') &
 
 /** Why a folder or link is no fragment. What is neither is opened like a file, and its reader says what it is. */
 const refusal = (path: string, type: 'folder' | 'link', config: Config): Problem | undefined => {
-  const target =
-    type === 'folder' ? 'folder' : linkTarget(path, config, isWithin(config.root, path) ? undefined : dirname(path))
+  const target = type === 'folder' ? 'folder' : linkTarget(path, config, baseOf(dirname(path), config))
   return target === 'folder' ? folderProblem(path, config) : linkProblem(path, target, config)
 }
 

@@ -17,7 +17,7 @@ export type LinkTarget = 'file' | 'folder' | 'outside' | 'nowhere' | { readonly 
 /**
  * Looks where the link at `path` leads.
  *
- * @param base A folder outside the project that may be led into as well, absolute.
+ * @param base A folder outside the project that may be led into as well: see {@link baseOf}.
  */
 export const linkTarget = (path: string, rules: LinkRules, base?: string): LinkTarget =>
   attempt(
@@ -29,6 +29,10 @@ export const linkTarget = (path: string, rules: LinkRules, base?: string): LinkT
     // What says that there is nothing; any other failure says nothing of the target.
     (code) => (isMissing(code) || code === 'ELOOP' ? 'nowhere' : { unseen: code }),
   )
+
+/** `folder`, where it is outside the project: the user's own configuration names it, so links may lead into it, too. */
+export const baseOf = (folder: string, { root }: Pick<Config, 'root'>): string | undefined =>
+  isWithin(root, folder) ? undefined : folder
 
 /** Whether a link may not be followed to `target`, a path without links; `base` as of {@link linkTarget}. */
 export const isOutside = (target: string, { root, follow_symlinks }: LinkRules, base?: string): boolean =>

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import type { Config } from '../config/config.js'
 import { attempt } from '../errors.js'
 import type { Problem } from '../model/problem.js'
-import { isWithin, rootRelative } from '../project/root-relative.js'
-import { danglingProblem, isDangling, linkTarget, outsideProblem } from './link-target.js'
+import { rootRelative } from '../project/root-relative.js'
+import { baseOf, danglingProblem, isDangling, linkTarget, outsideProblem } from './link-target.js'
 import { isNameless, REPLACEMENT } from './nameless.js'
 
 export interface Listing {
@@ -15,13 +15,13 @@ export interface Listing {
   readonly missing?: true
   /** Why there are none, when the folder is there. */
   readonly problem?: Problem
-  /** The folder itself when it is outside the project: the user's own configuration named it. */
+  /** See {@link baseOf}. */
   readonly base?: string
 }
 
 /** What is in `folder`, unless a link on the way to it leads out of the project. */
 export const listFolder = (folder: string, config: Config): Listing => {
-  const base = isWithin(config.root, folder) ? undefined : folder
+  const base = baseOf(folder, config)
   return attempt(
     (): Listing => {
       const entries = readdirSync(folder, { withFileTypes: true })

@@ -1,12 +1,13 @@
 import { basename, dirname, join } from 'node:path'
 import type { Config } from '../config/config.js'
 import type { Problem } from '../model/problem.js'
-import { isWithin, rootRelative } from '../project/root-relative.js'
+import { rootRelative } from '../project/root-relative.js'
 import { isNothingAt } from './is-nothing-at.js'
 import { linkProblem, linkTarget, outsideProblem } from './link-target.js'
 import { type Listing, listFolder } from './list-folder.js'
 import { namelessProblem } from './nameless.js'
 import type { FoundStates, StateFile } from './state-file.js'
+import { stateFileAt } from './state-file-at.js'
 import { withoutTwins } from './without-twins.js'
 
 /** Where Terraform's local backend keeps states. Paths are absolute. */
@@ -40,7 +41,7 @@ export const localStates = (config: Config, terraform: Listing, places: LocalPla
   const workspaces = isShared ? listed : listFolder(places.workspaceDir, config)
   const inWorkspaces = inFolders(places.workspaceDir, workspaces, 'workspace', config)
   const others = [...inWorkspaces.states, ...found.states].filter(({ path }) => path !== places.path)
-  const root = rootState(config, places.path)
+  const root = stateFileAt(places.path, 'default', 'root', config)
   const outside = leadsOutside(root, config)
   const states = outside ? others : [root, ...others]
   return {
@@ -60,14 +61,6 @@ const leadsOutside = ({ path, base }: StateFile, config: Config): boolean =>
 
 /** `.terraform` and its copies hold records of backends that look like states; the workspaces have their own turn. */
 const isTerraformsOwn = (name: string): boolean => name.startsWith('.terraform') || name === 'terraform.tfstate.d'
-
-const rootState = ({ root }: Config, path: string): StateFile => ({
-  path,
-  source: { kind: 'state', path: rootRelative(root, path) },
-  workspace: 'default',
-  kind: 'root',
-  ...(isWithin(root, path) ? {} : { base: dirname(path) }),
-})
 
 const inFolders = (
   parent: string,

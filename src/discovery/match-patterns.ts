@@ -5,7 +5,7 @@ import { attempt } from '../errors.js'
 import type { Problem } from '../model/problem.js'
 import { realPath } from '../project/real-path.js'
 import { isWithin, rebased, rootRelative } from '../project/root-relative.js'
-import { linkTarget, outsideProblem } from './link-target.js'
+import { baseOf, linkTarget, outsideProblem } from './link-target.js'
 import { isNameless, namelessProblem } from './nameless.js'
 
 /** One thing a pattern matched. */
@@ -74,7 +74,7 @@ const startsOf = (pattern: string, { root }: Config): string[] =>
     .flatMap((one) => fastGlob.generateTasks(one).map(({ base }) => resolve(root, base)))
 
 const leadsOutside = (start: string, config: Config): boolean =>
-  linkTarget(start, config, isWithin(config.root, start) ? undefined : start) === 'outside'
+  linkTarget(start, config, baseOf(start, config)) === 'outside'
 
 const isOverLink = (start: string, { root }: Config): boolean =>
   realPath(start) !== rebased(start, root, realPath(root))

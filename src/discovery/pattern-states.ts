@@ -1,24 +1,16 @@
 import { basename, dirname, join, sep } from 'node:path'
 import type { Config } from '../config/config.js'
-import { isWithin, rootRelative } from '../project/root-relative.js'
 import { type Match, matchPatterns } from './match-patterns.js'
-import type { FoundStates, StateFile } from './state-file.js'
+import type { FoundStates } from './state-file.js'
+import { stateFileAt } from './state-file-at.js'
 import { withoutTwins } from './without-twins.js'
 
 /** The states that the globs of `terraform.states` match. */
 export const patternStates = (config: Config, patterns: readonly string[]): FoundStates => {
   const { matches, hasLinks, problems } = matchPatterns(config, patterns, 'terraform.states', isState)
-  const states = matches.map(({ path }) => stateFile(path, config))
+  const states = matches.map(({ path }) => stateFileAt(path, workspaceOf(path, config), 'pattern', config))
   return { states: hasLinks ? withoutTwins(states, config) : states, problems }
 }
-
-const stateFile = (path: string, config: Config): StateFile => ({
-  path,
-  source: { kind: 'state', path: rootRelative(config.root, path) },
-  workspace: workspaceOf(path, config),
-  kind: 'pattern',
-  ...(isWithin(config.root, path) ? {} : { base: dirname(path) }),
-})
 
 /** What Terraform keeps beside its states is none; a folder is one only by a mistake that the reader explains. */
 const isState = ({ path, type }: Match): boolean => {

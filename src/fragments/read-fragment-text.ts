@@ -2,12 +2,11 @@ import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } fro
 import { dirname } from 'node:path'
 import type { Config } from '../config/config.js'
 import type { FragmentFile } from '../discovery/fragment-file.js'
-import { linkProblem, linkTarget } from '../discovery/link-target.js'
+import { baseOf, linkProblem, linkTarget } from '../discovery/link-target.js'
 import { systemErrorCode } from '../errors.js'
 import { decodeUtf8 } from '../ini/decode-utf8.js'
 import type { EmptyFile } from '../model/empty-file.js'
 import type { Problem } from '../model/problem.js'
-import { isWithin } from '../project/root-relative.js'
 
 /** Bytes. A fragment has some hundred; what a larger one holds could keep everybody waiting. */
 export const MAX_SIZE = 2 * 2 ** 20
@@ -29,8 +28,8 @@ export const readFragmentText = (file: FragmentFile, config: Config): string | P
     if (code === 'EINTR') return readFragmentText(file, config)
     if (code !== 'ELOOP') return explain(error)
   }
-  const base = isWithin(config.root, file.path) ? undefined : dirname(file.path)
-  const refused = linkProblem(file.path, linkTarget(file.path, config, base), config)
+  const target = linkTarget(file.path, config, baseOf(dirname(file.path), config))
+  const refused = linkProblem(file.path, target, config)
   if (refused !== undefined) return refused
   try {
     return readWhole(file.path, 0)
