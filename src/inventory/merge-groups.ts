@@ -1,27 +1,12 @@
-import type {
-  FragmentReading,
-  Group,
-  GroupContribution,
-  Host,
-  Layer,
-  SourceRef,
-  StateReading,
-  VmStatus,
-} from '../model/inventory.js'
-import type { Problem } from '../model/problem.js'
+import type { FragmentReading, Group, GroupContribution, Host, SourceRef, StateReading } from '../model/inventory.js'
 import { placeOf } from '../model/provenance.js'
 import { record, type Vars } from '../model/value.js'
 import { isControlNode } from './control-node.js'
-import { dropLoops, type Parent } from './drop-loops.js'
+import { dropLoops } from './drop-loops.js'
 import { dropUnfit } from './drop-unfit.js'
+import { type GroupDraft, GroupDrafts } from './group-drafts.js'
 import type { Merging } from './merging.js'
-import { refuseGroupName, refuseHostName } from './refuse-name.js'
 import { templatesOf } from './templates-of.js'
-
-interface Draft extends Parent {
-  readonly hosts: string[]
-  readonly layers: Layer[]
-}
 
 /**
  * Builds the groups: those of the hosts, then what states and fragments say of groups.
@@ -31,105 +16,64 @@ interface Draft extends Parent {
  */
 export const mergeGroups = (merging: Merging, hosts: Map<string, Host>): Map<string, Group> => {
   const { states, fragments, problems, vms } = merging
-  const drafts = new Map<string, Draft>()
-  const refused = new Set<string>()
-  drafts.set('vms', { children: new Map(), hosts: [], layers: [] })
-
-  const draftOf = (name: string, sourceOf: (group: string) => SourceRef | undefined): Draft | undefined => {
-    const known = drafts.get(name)
-    if (known) return known
-    if (refused.has(name)) return undefined
-    const unfit = refuseGroupName(name)
-    const reason = unfit ?? vmReason(name, hosts, vms)
-    if (reason !== undefined) {
-      refused.add(name)
-      problems.push({
-        code: unfit === undefined ? 'group-is-vm' : 'group-refused',
-        severity: 'error',
-        message: `the group "${name}" ${reason}; the group is dropped, from its parents too; its hosts stay`,
-        // What cannot be read may as well be a file of hand-written hosts, or a state without a VM.
-        hint:
-          vms.get(name)?.status === 'unreadable'
-            ? 'mend what cannot be read, and rename the group if that is a VM'
-            : 'rename the group',
-        ...placeOf(sourceOf(name)),
-      })
-      return undefined
-    }
-    const draft: Draft = { children: new Map(), hosts: [], layers: [] }
-    drafts.set(name, draft)
-    return draft
-  }
-
-  for (const host of hosts.values()) {
-    let complete = true
-    let sources: Map<string, SourceRef> | undefined
-    const sourceOf = (name: string): SourceRef | undefined => {
-      sources ??= new Map(host.layers.flatMap(({ groups = [], source }) => groups.map((group) => [group, source])))
-      return sources.get(name)
-    }
-    for (const name of host.groups) {
-      const draft = draftOf(name, sourceOf)
-      if (draft) draft.hosts.push(host.name)
-      else complete = false
-    }
-    if (complete) continue
-    const groups = host.groups.filter((name) => drafts.has(name))
-    if (groups.length === 0) {
-      groups.push('ungrouped')
-      draftOf('ungrouped', () => undefined)?.hosts.push(host.name)
-    }
-    hosts.set(host.name, { ...host, groups })
-  }
-
-  const contribute = (reading: StateReading | FragmentReading): void => {
-    for (const group of reading.groups) {
-      // The host localhost was refused, with a problem: its own group [localhost] needs no second one.
-      if (vms.get(group.name)?.status === 'refused' && isControlNode(group.name)) continue
-      contributeGroup(group, reading.source, draftOf, problems)
-    }
-  }
-  states.forEach(contribute)
+  const drafts = new GroupDrafts(merging, hosts)
+  joinGroups(hosts, drafts)
+  for (const state of states) contribute(state, drafts, merging)
   for (const fragment of fragments) {
     // A file of settings or of hand-written hosts may have the name of an orphan in another folder.
     const isOrphan = fragment.status === 'vm' && vms.get(fragment.vm)?.status === 'orphan'
-    if (!isOrphan) contribute(fragment)
+    if (!isOrphan) contribute(fragment, drafts, merging)
   }
-
-  dropLoops(drafts, problems)
+  dropLoops(drafts.byName, problems)
   const groups = new Map<string, Group>()
-  for (const name of [...drafts.keys()].sort()) {
-    groups.set(name, finish(name, drafts.get(name) as Draft, merging))
+  for (const name of [...drafts.byName.keys()].sort()) {
+    groups.set(name, finish(name, drafts.byName.get(name) as GroupDraft, merging))
   }
   return groups
 }
 
-/**
- * Why a group of that name would be taken for a VM; undefined if it would not. The VM is listed, or cannot be listed now: whoever
- * asks for it must not get the members of the group.
- *
- * A name that is refused as reserved is no VM's. Nor does it count that a state of that name is locked and holds no VM: a plan in a
- * folder with networks alone looks the same.
- */
-const vmReason = (
-  name: string,
-  hosts: ReadonlyMap<string, Host>,
-  vms: ReadonlyMap<string, VmStatus>,
-): string | undefined => {
-  if (hosts.has(name)) return 'has the name of a VM'
-  const status = vms.get(name)?.status
-  if ((status !== 'unreadable' && status !== 'refused') || refuseHostName(name) === 'is reserved') return undefined
-  return 'has the name of a VM that cannot be listed'
+/** Puts every host into its groups, and corrects the `groups` of those that are in a dropped one. */
+const joinGroups = (hosts: Map<string, Host>, drafts: GroupDrafts): void => {
+  for (const host of hosts.values()) {
+    const sourceOf = (name: string): SourceRef | undefined =>
+      host.layers.findLast(({ groups }) => groups?.includes(name))?.source
+    let isComplete = true
+    for (const name of host.groups) {
+      const draft = drafts.of(name, sourceOf)
+      if (draft) draft.hosts.push(host.name)
+      else isComplete = false
+    }
+    if (isComplete) continue
+    const groups = host.groups.filter((name) => drafts.byName.has(name))
+    if (groups.length === 0) {
+      groups.push('ungrouped')
+      drafts.of('ungrouped', sourceOf)?.hosts.push(host.name)
+    }
+    hosts.set(host.name, { ...host, groups })
+  }
+}
+
+/** Adds what a state or a fragment says of groups. */
+const contribute = (
+  { groups, source }: StateReading | FragmentReading,
+  drafts: GroupDrafts,
+  { vms, problems }: Merging,
+): void => {
+  for (const group of groups) {
+    // The host localhost was refused, with a problem: its own group [localhost] needs no second one.
+    if (vms.get(group.name)?.status === 'refused' && isControlNode(group.name)) continue
+    contributeGroup(group, source, drafts, problems)
+  }
 }
 
 const contributeGroup = (
   { name, vars, children, line, lines }: GroupContribution,
   source: SourceRef,
-  draftOf: (name: string, sourceOf: () => SourceRef) => Draft | undefined,
-  problems: Problem[],
+  drafts: GroupDrafts,
+  problems: Merging['problems'],
 ): void => {
   const from = line === undefined ? source : { ...source, line }
-  const draft = draftOf(name, () => from)
+  const draft = drafts.of(name, () => from)
   if (draft === undefined) return
   draft.layers.push({ source: from, vars, ...(lines && { lines }) })
   for (const child of children) {
@@ -141,11 +85,11 @@ const contributeGroup = (
         hint: 'name the groups one by one',
         ...placeOf(from),
       })
-    } else if (draftOf(child, () => from)) draft.children.set(child, from)
+    } else if (drafts.of(child, () => from)) draft.children.set(child, from)
   }
 }
 
-const finish = (name: string, { children, hosts, layers }: Draft, { config, problems }: Merging): Group => {
+const finish = (name: string, { children, hosts, layers }: GroupDraft, { config, problems }: Merging): Group => {
   const vars: Vars = record()
   for (const { vars: own } of layers) Object.assign(vars, own)
   const templates = templatesOf(layers, config)
