@@ -1,5 +1,5 @@
-// npm run bench [-- --only list|provision --sizes 3,100 --runs 11]: what an answer costs, against the least that any program must
-// do for it; and what provision-vm adds to the programs that it runs.
+// npm run bench [-- --only list|provision --sizes 3,100 --runs 11]: how long an answer takes, compared with the least that any
+// program must do for it; and how much time provision-vm adds to the programs that it runs.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -5,21 +5,21 @@ import { isInstalled } from '../scripts/programs.mjs'
 
 const PLUGIN = 'cloud.terraform.terraform_state'
 
-/** It runs `terraform init` for each state: more than these take minutes. */
+/** It runs `terraform init` for each state: with more of them that takes minutes. */
 const MOST = 10
 
-/** Where the caller keeps collections, and where Terraform gets providers: the plugin needs both. */
+/** The caller's settings for where Ansible's collections are and where Terraform gets providers: the plugin needs both. */
 const OWN = ['ANSIBLE_COLLECTIONS_PATH', 'ANSIBLE_COLLECTIONS_PATHS', 'TF_CLI_CONFIG_FILE', 'TF_PLUGIN_CACHE_DIR']
 
 /**
- * What Ansible takes for an inventory of this program's script, and for one of the collection cloud.terraform: both, or none
- * where the collection is not installed or does not get its providers. It reads a state a configuration file.
+ * Contestants that measure Ansible itself with this program's script, and with the plugin of the collection cloud.terraform: both, or
+ * none if the collection is not installed or cannot get its providers. The plugin reads one state per configuration file.
  */
 export const throughAnsible = (lab, size, env, script) => {
   if (size > MOST || !isInstalled('ansible-inventory')) return []
   const kept = OWN.filter((name) => process.env[name] !== undefined).map((name) => [name, process.env[name]])
   const own = { ...env, ...Object.fromEntries(kept), VM_INFRA_ROOT: lab }
-  // Its exit code is 0 in any case.
+  // Its exit code is 0 even if there is no such plugin.
   const { stdout } = spawnSync('ansible-doc', ['-t', 'inventory', PLUGIN], { env: own, encoding: 'utf8' })
   if (!stdout.includes('backend_type')) return []
   const contestant = (name, inventory, enabled) => ({
@@ -35,13 +35,13 @@ export const throughAnsible = (lab, size, env, script) => {
   return []
 }
 
-/** 0 where it fails: without its providers it does. */
+/** The number of hosts that Ansible lists; 0 if it fails, as without providers. */
 const hostsIn = ({ command: [program, ...args], env }) => {
   const { status, stdout } = spawnSync(program, args, { env, encoding: 'utf8' })
   return status === 0 ? Object.keys(JSON.parse(stdout)._meta.hostvars).length : 0
 }
 
-/** A folder of configuration files, one a state. */
+/** Makes a folder with one configuration file per state. */
 const configure = (lab) => {
   const folder = join(lab, 'cloud.terraform')
   mkdirSync(folder, { recursive: true })

@@ -33,7 +33,7 @@ export const sameAnswers = (contestants, size) => {
 
 const answerOf = (contestant) => ({ name: contestant.name, answer: JSON.parse(timeOnce(contestant).stdout) })
 
-// Something to write, every time: the file as it was before the last VM came.
+// So that there is something to write every time: puts back the file as it was before the last VM came.
 const outdate = (lab, writeStatic) => {
   const file = join(lab, 'ansible', 'inventory.ini')
   timeOnce(writeStatic)
@@ -43,7 +43,7 @@ const outdate = (lab, writeStatic) => {
   return () => writeFileSync(file, older)
 }
 
-// One state at a time is all that terraform-inventory reads.
+// terraform-inventory reads only one state at a time.
 const peersFor = (lab, size, env) => {
   if (size > 1000 || !isInstalled('terraform-inventory')) return []
   const each = `for state in "${lab}"/terraform/terraform.tfstate.d/*/terraform.tfstate; do terraform-inventory -list "$state"; done`

@@ -1,5 +1,5 @@
-// The floor: the least that any program must do to answer --list. No dependency, no checks, no messages: reads and parses
-// every state, reads every fragment, prints the very hosts, groups and variables that --list does of the same lab.
+// The floor: the least that any program must do to answer --list. Without dependencies, checks or messages it reads and parses
+// every state, reads every fragment, and prints exactly the hosts, groups and variables that --list prints for the same lab.
 const { readdirSync, readFileSync, writeSync } = require('node:fs')
 
 const root = process.argv[2]

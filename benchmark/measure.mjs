@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 const PEAK_PROBE = fileURLToPath(new URL('peak-memory.cjs', import.meta.url))
 const HALF_A_GIB = 512 * 1024 * 1024
 
-/** One run of a command: milliseconds from its start until its output was read, and the output. */
+/** Runs a command once. Returns the milliseconds until its output was read, and the output. */
 export const timeOnce = ({ command, env, prepare }) => {
   prepare?.()
   const [program, ...args] = command
@@ -18,7 +18,7 @@ export const timeOnce = ({ command, env, prepare }) => {
   return { wall, stdout }
 }
 
-/** Medians of `runs` interleaved runs, so that a slow minute of the machine meets every contestant alike. */
+/** Medians of `runs` runs. They are interleaved, so that a slow minute of the machine affects all contestants alike. */
 export const timeInterleaved = (contestants, runs) => {
   const walls = contestants.map(() => [])
   for (const contestant of contestants) timeOnce(contestant)
@@ -28,7 +28,7 @@ export const timeInterleaved = (contestants, runs) => {
   return walls.map(median)
 }
 
-/** Peak resident memory of a Node program in MiB; undefined where the system does not tell. */
+/** Peak resident memory of a Node program in MiB; undefined if it cannot be measured. */
 export const peakMemory = ({ command, env, prepare }) => {
   prepare?.()
   const [program, ...args] = command

@@ -1,5 +1,5 @@
-// Preloaded by the benchmark: writes this process's peak resident memory (KiB) when it ends. The kernel's VmHWM and not
-// getrusage, whose figure begins with that of the process it was forked from.
+// Preloaded by the benchmark: writes this process's peak resident memory (KiB) when it ends. Takes the kernel's VmHWM, since the
+// figure of getrusage includes the process that it was forked from.
 const { readFileSync, writeFileSync } = require('node:fs')
 const { isMainThread } = require('node:worker_threads')
 

@@ -8,8 +8,8 @@ const VM = 'web-vm'
 const STAND_IN = join(root, 'test', 'fixtures', 'provision')
 
 /**
- * What provision-vm adds to the commands it runs: the same `terraform apply`, ssh and `ansible-playbook`, once by hand and
- * once by provision-vm, with a machine of built-in resources that is there at once.
+ * Measures what provision-vm adds to the commands that it runs: the same `terraform apply`, ssh and `ansible-playbook`, by hand and by
+ * provision-vm, with a stand-in for a VM that is made of built-in resources and is up at once.
  */
 export const benchProvision = (runs, outside) => {
   const project = mkdtempSync(join(tmpdir(), 'vm-infra-bench-'))
@@ -30,7 +30,7 @@ const contestantsFor = (project, env) => {
   const terraform = join(project, 'terraform')
   const destroy = { command: [join(root, 'bin', 'destroy-vm'), VM, '--yes', '--root', project], env }
   const provision = { command: [join(root, 'bin', 'provision-vm'), VM, '--root', project], env }
-  // Initialised, and nothing there: what every run begins with.
+  // Every run begins with an initialised Terraform root and no VM.
   timeOnce(provision)
   timeOnce(destroy)
   let there = false

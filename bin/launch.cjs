@@ -1,6 +1,6 @@
 /** Runs the built command line under the name of one of its programs. */
 module.exports = (program) => {
-  // Before anything that an older Node does not have.
+  // First, before anything that an older Node does not know.
   if (Number.parseInt(process.versions.node, 10) < 20) {
     const found = `${process.execPath} is ${process.versions.node}`
     console.error(`${program}: Node 20.19 or later is needed, ${found} (get it from https://nodejs.org/en/download)`)

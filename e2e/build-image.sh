@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A small bootable qcow2 with real cloud-init, sshd and Python, from distribution packages only: build-image.sh FOLDER
-# It is called guest.qcow2; one that was made by another recipe than today's is made anew. No loop device, no mount.
+# build-image.sh FOLDER: makes FOLDER/guest.qcow2, a small bootable image with real cloud-init, sshd and Python, from distribution
+# packages only, without loop devices or mounts. An image that this very recipe made is kept.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)/image
 target=$1/guest.qcow2
@@ -17,7 +17,7 @@ excluded=()
 for folder in doc man locale info i18n; do excluded+=("--dpkgopt=path-exclude=/usr/share/$folder/*"); done
 mmdebstrap --quiet --variant=essential --include=$packages "${excluded[@]}" "$release" "$root"
 
-# The name of the kernel's package comes from apt's lists, which a machine may not have yet.
+# The name of the kernel's package is in apt's lists, which a machine may not have yet.
 apt-cache show linux-image-cloud-amd64 >/dev/null 2>&1 || apt-get -qq update
 kernel_package=$(apt-cache depends linux-image-cloud-amd64 | awk '/Depends: linux-image/ { print $2; exit }')
 mkdir "$work/kernel"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The real providers as a filesystem mirror for `terraform init`: build-providers.sh MIRROR
-# From Terraform's registry where it can be reached, else built from pinned Go modules. One that was made by the same recipe stays.
+# build-providers.sh MIRROR: puts the real providers into a filesystem mirror for `terraform init`. From Terraform's registry if it can
+# be reached, else built from pinned Go modules. A mirror that this very recipe made is kept.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 mirror=$1

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# First process in the namespaces that run.mjs made: starts libvirt, lays out what a user has, runs the story.
+# First process in the namespaces that run.mjs made: starts libvirt, sets up a user's home, runs the story.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=private-libvirt.sh
@@ -20,5 +20,5 @@ provider_installation {
   filesystem_mirror { path = "$E2E_CACHE/mirror" }
 }
 RC
-# Not in the place of this shell: as the first process it takes in what killed programs leave.
+# No exec: this shell has to stay the first process, which inherits the children of killed programs.
 node "$here/story.mjs" "$@"

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-/** Packages of Debian for libvirt, for the image, and for what the libvirt provider calls. */
+/** Debian packages for libvirt, for building the image, and for what the libvirt provider calls. */
 const PACKAGES = [
   'libvirt-daemon-system',
   'libvirt-clients',
@@ -25,7 +25,7 @@ const PACKAGES = [
   'fdisk',
 ]
 
-/** One line that says why real VMs cannot be run here; undefined when they can. */
+/** One line that says why real VMs cannot run here; undefined if they can. */
 export const checkMachine = () => {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     return `needs Linux on x86-64, this is ${process.platform} on ${process.arch}`
@@ -36,9 +36,9 @@ export const checkMachine = () => {
   return undefined
 }
 
-/** Those of the packages that are not installed. */
+/** The packages that are not installed. */
 export const missingPackages = () => {
-  // A package that dpkg never heard of is a line on stderr, and none on stdout.
+  // A package that dpkg does not know gives a line on stderr, and none on stdout.
   const { stdout } = spawnSync('dpkg-query', ['-W', '-f', `\${Package} \${db:Status-Status}\n`, ...PACKAGES], {
     encoding: 'utf8',
   })

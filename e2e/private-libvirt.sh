@@ -1,13 +1,13 @@
 # shellcheck shell=bash
-# A libvirt of the test's own, sourced by a script that runs in mount, pid and network namespaces of its own.
-# Nothing of the machine's libvirt is read or written, and everything ends with the script.
+# A private libvirt for the test, sourced by a script in its own mount, pid and network namespaces. Apart from /etc/libvirt, which is
+# copied, nothing of the machine's libvirt is read or written, and everything ends with the script.
 
 # private_libvirt DIR: bind folders below DIR over libvirt's own, take KVM away, start libvirtd.
 private_libvirt() {
   local dir=$1 name
   mkdir -p "$dir"/{etc,lib,cache,log,run}
   mount --make-rprivate /
-  # What it shows of the network is then this namespace's; and libvirt, which finds no control groups there, needs none.
+  # So that it shows the network of this namespace, and no control groups, without which libvirt works too.
   umount --lazy /sys
   mount -t sysfs sysfs /sys
   cp -a /etc/libvirt/. "$dir/etc/"
@@ -36,7 +36,7 @@ CONF
   return 1
 }
 
-# With a KVM node that is there but cannot be used, libvirt probes QEMU anew at every define: seconds each.
+# If there is a KVM device that cannot be used, libvirt probes QEMU again at every define, which takes seconds.
 hide_kvm() {
   local dev=$1 node
   mkdir -p "$dev"
@@ -57,7 +57,7 @@ hide_kvm() {
   mount --rbind "$dev" /dev
 }
 
-# default_network FILE: NAT and DHCP without the three seconds that dnsmasq pings a new address for.
+# default_network FILE: NAT and DHCP, without the ping with which dnsmasq delays each new address by three seconds.
 default_network() {
   ip link set lo up
   cat >"$1" <<'XML'

@@ -1,7 +1,7 @@
 // npm run test:e2e: the story on real VMs, made by real Terraform with the real libvirt provider under QEMU.
 //
-// Everything happens in network, mount and process namespaces of this run, with a libvirt of its own. The kernel ends what
-// is in them when this process ends, also when that is killed; the folder it leaves then is swept by the next run.
+// Everything happens in network, mount and process namespaces of this run, with a libvirt of its own. When this process ends,
+// even if it is killed, the kernel ends everything in them. The folder that a killed run leaves is removed by the next run.
 import { spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
@@ -16,8 +16,9 @@ import { makeWorkFolder, sweepWorkFolders } from './work-folder.mjs'
 
 const cache =
   process.env.VM_INFRA_E2E_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'vm-infra-e2e')
-/** Seconds for the story, which is then counted as failed; and a little more, after which even that is not waited for. */
+/** Seconds after which the story counts as failed. */
 const limit = Number(process.env.VM_INFRA_E2E_LIMIT ?? 1800)
+/** Seconds for the story to end by itself after that. */
 const GRACE = 60
 
 const main = async () => {
@@ -27,7 +28,7 @@ const main = async () => {
   sweepWorkFolders()
   const work = makeWorkFolder()
   process.on('exit', () => rmSync(work, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }))
-  // Whatever is made on the way lies in it, and goes with it.
+  // All temporary files go into it, and are removed with it.
   process.env.TMPDIR = work
   setUp('e2e')
   const missing = missingPackages()
@@ -38,7 +39,7 @@ const main = async () => {
   if (process.exitCode !== 0) keepLogs(work)
 }
 
-/** Runs the story in namespaces of its own, and gives the exit code. */
+/** Runs the story in namespaces of its own, and returns the exit code. */
 const tell = (work) => {
   const story = spawn(
     'setpriv',
@@ -62,7 +63,7 @@ const tell = (work) => {
   let ended
   const end = (code) => {
     ended = code
-    // The first process of a namespace takes no other signal; with it everything there goes.
+    // The first process of a namespace takes no other signal; everything in the namespace ends with it.
     story.kill('SIGKILL')
   }
   const timer = setTimeout(() => end(1), (limit + GRACE) * 1000)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 const NAME = /^vm-infra-e2e-(\d+)-(\d+)$/
 
-/** Makes this run's folder. Its name says which process it belongs to, so that a dead one's can be told. */
+/** Makes this run's folder. Its name says which process it belongs to, so that the folders of dead runs can be recognised. */
 export const makeWorkFolder = () => {
   const folder = join(tmpdir(), `vm-infra-e2e-${process.pid}-${startOf(process.pid)}`)
   mkdirSync(folder, { mode: 0o755 })
@@ -21,7 +21,7 @@ export const sweepWorkFolders = () => {
   }
 }
 
-/** Clock ticks from boot to the start of a process, field 22 of its stat; undefined when there is none of that number. */
+/** Clock ticks from boot to the start of a process, field 22 of its stat; undefined if there is no such process. */
 const startOf = (pid) => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')

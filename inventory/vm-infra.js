@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // vm-infra: the inventory script that Ansible runs. When it fails, Ansible reads this very text as an INI or YAML inventory;
 // two words on a line without a "=" make both refuse it, so that no line of it ever becomes a host.
-// Before anything that an older Node does not have.
+// First, before anything that an older Node does not know.
 if (Number.parseInt(process.versions.node, 10) < 20) {
   const found = `${process.execPath} is ${process.versions.node}`
   console.error(`vm-infra: Node 20.19 or later is needed, ${found} (get it from https://nodejs.org/en/download)`)

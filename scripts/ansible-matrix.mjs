@@ -5,8 +5,8 @@ import { setUp } from './setup.mjs'
 import { testMatrix } from './test-matrix.mjs'
 
 /**
- * They ask the Ansible that is first in PATH. So do others, for which it is a step on the way (a playbook of provision-vm, the
- * reading of --verify): what they need of it is promised here.
+ * They run the Ansible that is first in PATH. So do other tests that only need it on the way (a playbook of provision-vm, the
+ * reading of --verify): what those need of Ansible is covered by these.
  */
 const TESTS = [
   'test/cli/ansible-agrees.test.ts',

@@ -15,17 +15,17 @@ const VERSIONS = [
   { version: '2.21.5', least: 12, most: 14 },
   { version: '2.22.0rc1', least: 13, most: 14 },
 ]
-/** Without these the promise of the oldest that is supported, and of before and after 2.19, is not tested. */
+/** The matrix fails without these: they cover the oldest version that is supported, and both sides of the changes in 2.19. */
 const NEEDED = ['2.14.18', '2.19.14', '2.21.5']
 
 const VENVS = join(root, '.venvs')
 const folderOf = (version) => join(VENVS, `ansible-${version}`)
-/** Written last: an environment without it was not finished. */
+/** File that is written last: an environment without it is not complete. */
 const MARK = 'complete'
 
 /**
- * The versions of Ansible of the matrix, oldest first, installed where they are not yet. Environments of versions that are no
- * longer listed are removed.
+ * The versions of Ansible for the matrix, oldest first. Installs those that are missing, and removes environments of versions that
+ * are no longer listed.
  *
  * @returns `{ version, bin }` with the folder of the programs, or `{ version, missing, needed }` with the reason
  */

@@ -1,5 +1,5 @@
-// Bundles the program into dist/, as CommonJS: it starts sooner than ES modules. Commands are chunks that are loaded when they
-// are run. hcl2json stays outside: it carries its own wasm file.
+// Bundles the program into dist/, as CommonJS, which starts sooner than ES modules. Each command is a chunk that is loaded when it
+// is run. hcl2json is not bundled, since it loads a wasm file of its own.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { importSource } from './import-source.mjs'
@@ -7,12 +7,12 @@ import { root } from './run.mjs'
 import { checkNode } from './setup.mjs'
 import { testEnvironment } from './test-environment.mjs'
 
-// Which an older Node cannot load.
+// First, since an older Node cannot load rolldown.
 checkNode()
 const { rolldown } = await import('rolldown')
 
 const final = `${root}dist`
-// Made whole beside it, then moved into its place: who runs the program meanwhile meets the old one or the new one.
+// Built beside it, then moved into its place: whoever runs the program meanwhile gets the old one or the new one, whole.
 const dist = `${root}.dist-${process.pid}`
 
 const bundle = async (name, input, output = {}) => {
@@ -22,21 +22,21 @@ const bundle = async (name, input, output = {}) => {
     platform: 'node',
     preserveEntrySignatures: 'allow-extension',
     external: [/^node:/, '@cdktf/hcl2json'],
-    // yargs would look for a config file with it, if it had one that extends another.
+    // Only yargs has it, to find config files that others extend; it is never used here, and CommonJS does not know it.
     transform: { define: { 'import.meta.resolve': 'undefined' } },
     logLevel: 'warn',
   })
   const { output: files } = await built.write({
     dir: dist,
     format: 'cjs',
-    // Node warns on stderr of an `import()` in code that was not compiled by its own loader, and Ansible shows that as an error.
+    // Node warns on stderr about `import()` in code that its own loader did not compile, and Ansible shows that as an error.
     dynamicImportInCjs: false,
     sourcemap: true,
-    // Read as Latin-1. One character beyond that, and V8 would keep the whole source in two bytes a character: 2 ms a start.
+    // It is read as Latin-1. With one character beyond that, V8 would keep the whole source in two bytes per character: 2 ms a start.
     charset: 'ascii',
-    // Names stay, so that a stack trace can be read; the rest is compiled sooner for being short.
+    // Names stay, so that stack traces can be read; the rest is minified, so that it compiles faster.
     minify: { compress: true, mangle: false, codegen: true },
-    // What an entry shares with code that it loads later stays in the entry: each file more costs at every start.
+    // Code that an entry shares with its chunks stays in the entry: each file more costs time at every start.
     codeSplitting: { groups: [{ name, tags: ['$initial'] }] },
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name]-[hash].cjs',
@@ -48,7 +48,7 @@ const bundle = async (name, input, output = {}) => {
   }
 }
 
-/** Runs what is run most, and keeps what V8 has compiled for it. */
+/** Runs what users run most, and saves the code that V8 compiled for it. */
 const warmUp = () => {
   const { status } = spawnSync(process.execPath, [`${root}scripts/warm-up.cjs`, dist, final], {
     cwd: `${root}examples/lab`,
@@ -58,7 +58,7 @@ const warmUp = () => {
   if (status !== 0) throw new Error('the program that was built does not run')
 }
 
-/** Removes what builds that were killed have left. */
+/** Removes what killed builds left. */
 const sweep = async () => {
   const { pidRuns } = await importSource('src/files/process-identity.ts')
   for (const name of readdirSync(root)) {
@@ -69,7 +69,7 @@ const sweep = async () => {
 
 await sweep()
 mkdirSync(dist)
-// Bundles rather than entries of one: what they share would become a file of its own, one more to open at each start.
+// Separate bundles, not entries of one: what they share would become a file of its own, one more to open at each start.
 await bundle('load-script', 'src/launch/load-script.ts')
 await bundle('start-thread', 'src/launch/start-thread.ts')
 await bundle('inventory-script', 'src/inventory-script.ts', { chunkFileNames: 'inventory-script/[name]-[hash].cjs' })

@@ -1,20 +1,20 @@
-// Runs every check and every suite, whatever fails before, and adds up what they counted.
+// Runs every check and every suite, even if one fails, and adds up what they counted.
 import { spawn } from 'node:child_process'
 import { conclude, root } from './run.mjs'
 
-/** npm scripts that end well or badly. */
+/** npm scripts that count as one, passed or failed. */
 const CHECKS = ['typecheck', 'lint', 'lint:ansible', 'format:check']
 /** npm scripts that end with the line `N passed, N failed`. */
 const SUITES = ['test', 'test:e2e']
-/** Emulated machines panic, and the provider hangs, without this program's doing: such a suite fails only if it fails twice. */
-const TOLD_TWICE = ['test:e2e']
+/** Suites that fail only if they fail twice: emulated machines panic, and the provider hangs, through no fault of this program. */
+const TRIED_TWICE = ['test:e2e']
 
 const main = async () => {
   const total = { passed: 0, failed: 0 }
   for (const name of [...CHECKS, ...SUITES]) {
     const started = Date.now()
     let { code, output } = await runScript(name)
-    if (code !== 0 && TOLD_TWICE.includes(name)) {
+    if (code !== 0 && TRIED_TWICE.includes(name)) {
       console.log(`== ${name} failed (exit code ${code}), and is run once more`)
       ;({ code, output } = await runScript(name))
     }

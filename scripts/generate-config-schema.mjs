@@ -1,4 +1,4 @@
-// Writes vm-infra.schema.json from src/config/schema.ts; a test fails when the file is older than its source.
+// npm run schema: writes vm-infra.schema.json from src/config/schema.ts. A test fails if the file is out of date.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { importSource } from './import-source.mjs'

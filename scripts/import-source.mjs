@@ -1,6 +1,6 @@
 import { root } from './run.mjs'
 
-/** What a TypeScript source of the project exports, without building the program. Needs no package until it is called. */
+/** Imports a TypeScript source of the project without building the program. rolldown is loaded only when this is called. */
 export const importSource = async (input) => {
   const { rolldown } = await import('rolldown')
   const built = await rolldown({ cwd: root, input, platform: 'node', logLevel: 'warn' })

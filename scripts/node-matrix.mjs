@@ -1,5 +1,5 @@
-// npm run test:node-matrix [-- VERSION …]: the built inventory script and the commands with each version of Node.js, and all
-// that our own code promises with the oldest and the newest, and with each that is named. Ends with `N passed, N failed`.
+// npm run test:node-matrix [-- VERSION …]: tests the built inventory script and the commands with each version of Node.js, and all of
+// our own code with the oldest and the newest, and with each version that is named. Ends with `N passed, N failed`.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { nodeVersions } from './node-versions.mjs'
@@ -7,7 +7,7 @@ import { root } from './run.mjs'
 import { setUp } from './setup.mjs'
 import { testMatrix } from './test-matrix.mjs'
 
-/** Tests of what other programs make of it, and of the docs: they take long, and no version of Node.js changes that. */
+/** Tests of what other programs read, and of the docs: they take long, and do not depend on the version of Node.js. */
 const LEFT_OUT = [
   'test/docs/write-docs.test.ts',
   'test/formats/agreement.test.ts',
@@ -16,7 +16,7 @@ const LEFT_OUT = [
   'test/integration/static-agrees.test.ts',
 ]
 
-/** What the built program does: the versions between the oldest and the newest run only that. */
+/** Tests of the built program: the versions between the oldest and the newest run only these. */
 const BUILT = /\/(discovery|integration|launch|load|package|static)\/|\/cli\/(bin|commands|secrets)\./
 
 const tests = () =>

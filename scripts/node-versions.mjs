@@ -2,14 +2,14 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { attempt, root } from './run.mjs'
 
-/** What is tested against: the oldest that is supported, the newest of each line with long support, and the newest of all. */
+/** What is tested against: the oldest that is supported, the newest of each LTS line, and the newest of all. */
 const VERSIONS = ['20.19.0', '20.20.2', '22.23.3', '24.21.0', '26.10.0']
 
 const NODES = join(root, '.nodes')
 
 /**
- * The versions of Node.js of the matrix, oldest first, taken from the npm packages that hold its binaries where they are not
- * here yet. Those that are no longer listed are removed.
+ * The versions of Node.js for the matrix, oldest first. Installs those that are missing from the npm packages that hold Node's
+ * binaries, and removes those that are no longer listed.
  *
  * @returns `{ version, bin }` with the folder of `node`, or `{ version, missing }` with the reason
  */

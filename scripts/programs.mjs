@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** Programs that the tests and the demo run: the Debian package that has each (undefined: none has), and what to get elsewhere. */
+/** Programs that the tests and the demo run: the Debian package of each (undefined: there is none), and what to get elsewhere. */
 export const PROGRAMS = {
   'ansible-inventory': { debian: 'ansible-core', elsewhere: 'ansible-core 2.14 or later (pipx install ansible-core)' },
   'ssh-keygen': { debian: 'openssh-client', elsewhere: 'the OpenSSH client' },
@@ -16,7 +16,7 @@ export const PROGRAMS = {
   },
 }
 
-/** What each command of package.json needs. */
+/** The programs that each npm script needs. */
 export const NEEDS = {
   bench: ['ansible-inventory', 'terraform'],
   demo: ['ansible-inventory'],
@@ -24,7 +24,7 @@ export const NEEDS = {
   e2e: ['ansible-inventory', 'ssh-keygen', 'ip', 'unshare', 'terraform'],
 }
 
-/** True when `program` is found in PATH or where administrators' programs are. */
+/** True if `program` is in PATH or in a folder of administrators' programs. */
 export const isInstalled = (program) =>
   [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'].some((folder) =>
     isExecutable(join(folder, program)),

@@ -23,7 +23,7 @@ export const findPythons = () => {
   return [...found.values()].sort((a, b) => b.version[1] - a.version[1])
 }
 
-/** Debian keeps what makes virtual environments in a package of its own. */
+/** Installs Python's venv module, which Debian has in a package of its own. */
 const installVenv = () => {
   const debian = '/usr/bin/python3'
   if (process.getuid?.() !== 0 || !existsSync(debian) || !existsSync('/usr/bin/apt-get')) return

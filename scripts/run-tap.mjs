@@ -8,13 +8,13 @@ import { testEnvironment } from './test-environment.mjs'
 const TAP = join(root, 'node_modules', 'tap', 'dist', 'esm', 'run.mjs')
 
 /**
- * Runs tap, prints a line a test file and all of what failed.
+ * Runs tap, and prints a line for each test file and everything that failed.
  *
- * @param args tap's own: options and test files
+ * @param args tap's own arguments: options and test files
  * @param node the Node.js that runs tap and the tests
- * @param env less what {@link testEnvironment} takes out of it
- * @param print takes one line without its end
- * @returns tap's exit code, and what it counted; what was skipped or is to do counts as failed here
+ * @param env the environment, from which {@link testEnvironment} removes some variables
+ * @param print prints one line, given without its line end
+ * @returns tap's exit code, and what it counted; tests that are skipped or to do count as failed
  */
 export const runTap = async (
   args,

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 /** The project's own folder, with a slash at its end. */
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Runs a command in the project, its output on stderr; true when it succeeded. */
+/** Runs a command in the project folder, with its output on stderr; true if it succeeded. */
 export const attempt = ([program, ...args]) => {
   process.stderr.write(`> ${[program, ...args].join(' ')}\n`)
   const { status, error } = spawnSync(program, args, { cwd: root, stdio: ['inherit', 2, 2] })
@@ -12,12 +12,12 @@ export const attempt = ([program, ...args]) => {
   return status === 0
 }
 
-/** Runs a command as {@link attempt} does and ends this process when it fails. */
+/** Runs a command as {@link attempt} does, and ends this process if it fails. */
 export const run = (command) => {
   if (!attempt(command)) stop(`failed: ${command.join(' ')} (its own words are above)`)
 }
 
-/** Prints the line that suites end with, and has this process end well when something passed and nothing failed. */
+/** Prints the closing line of a suite, and sets the exit code: 0 if something passed and nothing failed. */
 export const conclude = ({ passed, failed }) => {
   console.log(`${passed} passed, ${failed} failed`)
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1

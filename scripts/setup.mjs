@@ -7,8 +7,8 @@ import { installPrograms } from './install-programs.mjs'
 import { root, run, stop } from './run.mjs'
 
 /**
- * Installs what `purpose` (a key of NEEDS) needs, and builds when the sources are newer than the build.
- * Ends the process with one line that says what to do when something cannot be had.
+ * Installs the npm packages and what `purpose` (a key of NEEDS) needs, and builds the program if its sources are newer.
+ * Ends the process with one line that says what to do if something cannot be installed.
  */
 export const setUp = (purpose) => {
   checkNode()
@@ -17,15 +17,15 @@ export const setUp = (purpose) => {
   if (isBuildStale()) run([process.execPath, join('scripts', 'build.mjs')])
 }
 
-/** Ends the process with one line where this Node is too old. */
+/** Ends the process with one line if this Node is too old. */
 export const checkNode = () => {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   if (major > 20 || (major === 20 && minor >= 19)) return
   stop(`Node 20.19 or later is needed, this is ${process.versions.node} (get it from https://nodejs.org/en/download)`)
 }
 
-// By content, not by time: a checkout makes the lock file new without changing it. Packages for other platforms are
-// optional, and absent.
+// Compared by content, not by time: a checkout makes the lock file newer without changing it. Packages for other platforms are
+// optional, and need not be there.
 const packagesMatchLock = () => {
   const installed = packagesOf(join('node_modules', '.package-lock.json'))
   if (installed === undefined) return false

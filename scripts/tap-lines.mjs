@@ -1,10 +1,11 @@
-/** What a suite of test/torture says it did. */
+/** The line in which a suite of test/torture reports what it did. */
 const FIGURE = /^ +# .*\(seed \d+\)$/
 
 /**
- * Turns tap's stream into one line a test file, figures, and all of what failed, and counts from tap's own last line.
+ * Turns tap's stream into one line per test file, the figures of torture suites, and everything that failed. The counts are those of
+ * tap's own last line.
  *
- * @param print takes one line without its end
+ * @param print prints one line, given without its line end
  */
 export const tapLines = (print) => {
   let inner = []
@@ -37,7 +38,7 @@ export const tapLines = (print) => {
         else if (/^# \{ total: /.test(line)) Object.assign(count, totals(line))
       }
     },
-    /** What came after the last test file, when tap itself gave up. */
+    /** The lines after the last test file: tap's own words, if it gave up. */
     rest: () => inner,
   }
 }

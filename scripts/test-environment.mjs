@@ -1,8 +1,8 @@
 const FOREIGN = /^(ANSIBLE_|TF_|VM_INFRA_|PG)/
 
 /**
- * The environment tests run in: nothing of the caller's Ansible, Terraform, PostgreSQL or vm-infra settings, so that the
- * same thing is tested everywhere, and no extra certificates, which cost every start of Node 30 ms.
+ * The environment that tests run in. Without the caller's settings for Ansible, Terraform, PostgreSQL and vm-infra, so that the same
+ * is tested everywhere, and without extra certificates, which cost every start of Node 30 ms.
  */
 export const testEnvironment = (env) => {
   const kept = Object.entries(env).filter(([name]) => !FOREIGN.test(name) && name !== 'NODE_EXTRA_CA_CERTS')

@@ -2,14 +2,14 @@ import { delimiter } from 'node:path'
 import { conclude } from './run.mjs'
 import { runTap } from './run-tap.mjs'
 
-/** Long enough for the slowest test with the slowest version on a machine that has other things to do. */
+/** Enough for the slowest test with the slowest version on a busy machine. */
 const SECONDS_A_FILE = 600
 
 /**
- * Runs tests with each version of a program, prints a line a version, then all of them again, then
+ * Runs tests with each version of a program. Prints a line after each version, then all these lines again, then
  * `N passed, N failed`, and sets the exit code.
  *
- * @param name of the program
+ * @param name name of the program
  * @param versions `{ version, bin }` with the folder of its programs, which is put first in PATH; or `{ version, missing,
  *   needed }`, which counts as failed when it is needed
  * @param testsOf gives the test files for a version

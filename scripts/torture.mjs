@@ -7,9 +7,9 @@ import { conclude, root, stop } from './run.mjs'
 import { setUp } from './setup.mjs'
 import { testEnvironment } from './test-environment.mjs'
 
-/** Folder of what is made here: the suites as plain JavaScript, and the inputs that made one fail. */
+/** For the suites bundled as JavaScript, and the inputs that made one fail. */
 const FOLDER = join(root, '.torture')
-/** With this much time each suite goes as far as it promises. */
+/** The time in which every suite does all that it promises. */
 const WHOLE_MINUTES = 10
 
 const main = async () => {
@@ -44,7 +44,7 @@ const main = async () => {
   conclude(total)
 }
 
-/** Makes `env` the environment of this process and of all that it starts. */
+/** Makes `env` the environment of this process, and so of everything that it starts. */
 const takeEnvironment = (env) => {
   for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name]
   Object.assign(process.env, env)
@@ -61,7 +61,7 @@ const readOptions = () => {
   return { minutes, seed, suite: values.suite ?? [] }
 }
 
-/** The suites are TypeScript: bundled into a folder as deep as theirs, so that paths from `import.meta` hold. */
+/** Bundles the suites, which are TypeScript, and loads them. The folder is as deep as theirs, so that paths from `import.meta` hold. */
 const load = async () => {
   const { rolldown } = await import('rolldown')
   const bundle = join(FOLDER, 'bundle')

@@ -1,5 +1,5 @@
-// node warm-up.cjs DIST FINAL: answers once as the inventory script and as the command line do, in the project of the current
-// folder, and has the code cached that V8 compiled for it, for a program that will be moved from DIST to FINAL.
+// node warm-up.cjs DIST FINAL: runs the inventory script and the command line once, in the project of the current folder, and caches
+// the code that V8 compiled for that. The program will be moved from DIST to FINAL.
 const { join, relative } = require('node:path')
 const { PassThrough } = require('node:stream')
 

@@ -1,5 +1,5 @@
-// npm run docs: writes the generated parts of README.md and ARCHITECTURE.md anew, each between `<!-- name -->` and
-// `<!-- /name -->`. With --check it writes nothing and fails when one is out of date.
+// npm run docs: writes the generated parts of README.md and ARCHITECTURE.md, each between `<!-- name -->` and `<!-- /name -->`. With
+// --check it writes nothing, and fails if one is out of date.
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -19,7 +19,7 @@ const main = async () => {
   process.exitCode = stale.length === 0 ? 0 : 1
 }
 
-/** False when the file is out of date and only looked at. */
+/** False if the file is out of date and --check was given. */
 const write = (file, parts) => {
   const path = join(root, file)
   const before = readFileSync(path, 'utf8')
@@ -55,7 +55,7 @@ const settingsTable = async () => {
   return ['| setting | | also by |', '| --- | --- | --- |', ...rows].join('\n')
 }
 
-/** The rules of biome.json: `!` in a group is what may be imported, a name without it what may not. */
+/** Made from the rules in biome.json, where a group names what may not be imported and, with `!`, what may. */
 const importsTable = () => {
   const { overrides } = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'))
   const libraries = ['yargs*', 'zod', 'fast-glob', '@cdktf/hcl2json', 'yaml', 'node:*']

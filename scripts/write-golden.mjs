@@ -1,4 +1,4 @@
-// node scripts/write-golden.mjs CASE …: writes what the built program answers to test/fixtures/inventory/CASE. Read the result
+// node scripts/write-golden.mjs CASE …: writes the answers of the built program into test/fixtures/inventory/CASE. Read the result
 // before you commit it: it is what the program does, not what it should do.
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -39,7 +39,7 @@ const writeCase = (name) => {
   process.stderr.write(`== ${name}\n${list.stderr}-- write\n${write.stderr}`)
 }
 
-/** git keeps no empty folder. */
+/** Puts a file into each empty folder, which git would not keep otherwise. */
 const keepFolder = (folder) => {
   const entries = readdirSync(folder, { withFileTypes: true })
   if (entries.length === 0) writeFileSync(join(folder, '.gitkeep'), '')

@@ -4,7 +4,7 @@ resource "local_file" "fragment" {
   content         = local.fragment
 }
 
-# Once the fragment is there, the domain is in the state on disk: the merge sees both.
+# Once the fragment is there, the domain is in the state on disk, so that vm-inventory sees both.
 resource "terraform_data" "inventory" {
   triggers_replace = [local_file.fragment.content]
 
@@ -15,7 +15,7 @@ resource "terraform_data" "inventory" {
   }
 }
 
-# The domain depends on this, so it is destroyed last: fragment and domain are gone when the merge runs.
+# The domain depends on this, so this is destroyed last: fragment and domain are gone when vm-inventory runs.
 resource "terraform_data" "forget" {
   input = { vm_inventory = local.vm_inventory }
 

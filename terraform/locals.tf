@@ -1,9 +1,9 @@
 locals {
-  # provision-vm puts the image there under the same name (src/provision/base-volume-name.ts). The hash tells images of one
+  # provision-vm uploads the image under the same name (src/provision/base-volume-name.ts). The hash tells images of the same
   # file name apart.
   base_volume = "vm-infra-base-${substr(sha256(pathexpand(var.base_image)), 0, 8)}-${replace(basename(split("#", split("?", var.base_image)[0])[0]), "/[^A-Za-z0-9._-]/", "_")}"
 
-  # Empty where there is no key, so that a destroy needs none.
+  # Empty if there is no key file, so that a destroy needs none.
   ssh_public_key = try(trimspace(file(pathexpand(var.ssh_public_key_file))), "")
   meta_data      = templatefile("${path.module}/cloud-init/meta-data.tftpl", { vm_name = var.vm_name })
   user_data = templatefile("${path.module}/cloud-init/user-data.tftpl", {
@@ -29,7 +29,7 @@ locals {
     dotfiles_local_path = can(regex(local.plain, var.dotfiles_local_path)) ? var.dotfiles_local_path : "'${var.dotfiles_local_path}'"
   })
 
-  # Beside this folder in a clone, installed there in a project that has the package.
+  # In a clone the program is in bin, in a project that installed the package it is in node_modules.
   programs     = [for folder in ["bin", "node_modules/.bin"] : "${path.module}/../${folder}/vm-inventory"]
   vm_inventory = var.vm_inventory != "" ? var.vm_inventory : concat([for file in local.programs : file if fileexists(file)], ["vm-inventory"])[0]
 }

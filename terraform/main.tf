@@ -10,7 +10,7 @@ resource "libvirt_volume" "disk" {
   size             = var.disk_size * 1024 * 1024 * 1024
 
   lifecycle {
-    # A disk that is there stays, also where its base is called otherwise by now.
+    # An existing disk is kept even if the name of its base image has changed.
     ignore_changes = [base_volume_name]
   }
 }

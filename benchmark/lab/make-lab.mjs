@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 const TEMPLATE = JSON.parse(readFileSync(new URL('libvirt-state.json', import.meta.url), 'utf8'))
 
-/** The state that Terraform keeps of one VM of this project, in the schema of libvirt's provider 0.8. */
+/** A state of one VM as this project's Terraform root makes it, with provider libvirt 0.8. */
 export const stateText = (vm) => {
   const words = {
     ADDRESS: vm.address,

@@ -5,8 +5,8 @@ import { run } from '../stage/programs.mjs'
 import { work } from '../stage/project.mjs'
 
 const mark = join(work, 'hung-once')
-// Hangs the first time as provision-vm does with a Terraform that hangs: it says so again and again. With a child in a group
-// of its own, as a provider that outlives its Terraform.
+// Hangs the first time as provision-vm does when Terraform hangs, reporting that again and again. Its child is in a group of its
+// own, like a provider that outlives its Terraform.
 const HANGS_ONCE = `
 if [ -e "$0" ]; then echo done; exit; fi
 setsid sleep 600 & echo $! >"$0"

@@ -22,7 +22,7 @@ export const tell = async () => {
     all(found),
   )
 
-  // As a shell does it: Terraform, in a group of its own, lives on.
+  // Only provision-vm itself is killed: Terraform, in a group of its own, lives on.
   await untilItRuns('vm6', vm6)
   signal(-vm6.pid, 'SIGKILL')
   await vm6.done

@@ -7,7 +7,7 @@ import { checkGone, destroy, domains } from '../stage/vms.mjs'
 
 export const title = 'A destroy is killed in the middle, and run again'
 
-// vm4 was provisioned with a program to call at the end that can be held.
+// vm4 was provisioned with e2e/held/vm-inventory as the program that Terraform calls at the end: it can be held up.
 export const tell = async () => {
   writeFileSync(hold, '')
   const first = start(...destroy('vm4'), { extraEnv: { E2E_HOLD: hold } })

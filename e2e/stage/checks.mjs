@@ -1,10 +1,10 @@
-// What was expected, counted.
+// Counts which expectations hold.
 const results = { passed: 0, failed: 0 }
 
-/** Lines of what was seen that are shown; all of it is in the logs. */
+/** How many of the last lines are shown if an expectation does not hold; the logs have all of them. */
 const SHOWN = 60
 
-/** Counts one expectation; of one that does not hold, the end of what was seen is shown. */
+/** Counts one expectation. If it does not hold, shows the end of what was seen. */
 export const check = (what, holds, seen = '') => {
   results[holds ? 'passed' : 'failed']++
   console.log(`  ${holds ? 'ok' : 'NOT OK'}  ${what}`)
@@ -12,7 +12,7 @@ export const check = (what, holds, seen = '') => {
   for (const line of String(seen).trimEnd().split('\n').slice(-SHOWN)) console.log(`        ${line}`)
 }
 
-/** One chapter, and the time it took. An exception is an expectation that does not hold, and the story goes on. */
+/** Runs one chapter, and prints the time it took. An exception counts as a failed expectation, and the story goes on. */
 export const chapter = async ({ title, tell }) => {
   console.log(title)
   const begin = Date.now()
@@ -24,7 +24,7 @@ export const chapter = async ({ title, tell }) => {
   console.log(`  ${((Date.now() - begin) / 1000).toFixed(1)} s`)
 }
 
-/** Prints the closing line and gives the exit code. */
+/** Prints the closing line and returns the exit code. */
 export const finish = () => {
   console.log(`${results.passed} passed, ${results.failed} failed`)
   return results.failed === 0 && results.passed > 0 ? 0 : 1

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
 /**
- * Sends SIGKILL to a process and to everything it started, whatever group that is in. Each is stopped first, and looked at
- * again: what is stopped starts nothing more.
+ * Sends SIGKILL to a process and to everything it started, in whatever group that is. All of them are stopped first, so that none
+ * can start another one unseen.
  */
 export const killTree = (pid) => {
   const tree = new Set([pid])
@@ -19,7 +19,7 @@ export const killTree = (pid) => {
   for (const member of tree) signal(member, 'SIGKILL')
 }
 
-/** Sends a signal to a process, or with a negative number to a group; one that is gone does not mind. */
+/** Sends a signal to a process or, with a negative number, to a group. It is no error if that is gone. */
 export const signal = (pid, name) => {
   try {
     process.kill(pid, name)

@@ -1,4 +1,4 @@
-/** The lines of a text that are not empty, without white space around them. */
+/** The non-empty lines of a text, trimmed. */
 export const lines = (text) =>
   text
     .split('\n')

@@ -1,4 +1,4 @@
-// Programs of the story, each in a process group of its own, with a time limit.
+// Runs the programs of the story, each in a process group of its own, with a time limit.
 import { spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -7,13 +7,13 @@ import { killTree } from './kill-tree.mjs'
 import { project, work } from './project.mjs'
 
 /**
- * Seconds of silence after which a program hangs. Terraform says every ten seconds what it still makes; the longest that is
- * silent otherwise is a guest that boots on a machine with other things to do, about 20.
+ * Seconds of silence after which a program counts as hanging. Terraform reports every ten seconds what it is working on; the longest
+ * silence otherwise is about 20 seconds, while a guest boots on a busy machine.
  */
 const SILENCE = 120
-/** What provision-vm and destroy-vm say of a program that hangs: no sign of life. */
+/** What provision-vm and destroy-vm report while a program is silent: no sign of life. */
 const STALLED = /^.* has said nothing for .*$/m
-/** What of it the story passes on. */
+/** What the story shows of such reports. */
 const SAID_OF_HANGING = /^.* (has said nothing for|was ended, and is tried once more).*$/gm
 
 const logs = join(work, 'logs')
@@ -22,7 +22,7 @@ const env = {
   ANSIBLE_NOCOLOR: '1',
   ANSIBLE_HOST_KEY_CHECKING: 'False',
   ANSIBLE_SSH_CONTROL_PATH_DIR: join(work, 'cp'),
-  // The guests are emulated, and a login may take them long.
+  // The guests are emulated, so a login may take long.
   ANSIBLE_TIMEOUT: '60',
 }
 let calls = 0
@@ -70,7 +70,7 @@ export const start = (command, args, { silence = SILENCE, cwd = project, extraEn
   return { pid: child.pid, out, done }
 }
 
-/** Runs a program to its end. One that hangs is ended and tried once more, and the output of the story says so. */
+/** Runs a program to its end. If it hangs, it is ended and tried once more, and the story's output says so. */
 export const run = async (command, args, options) => {
   const first = await start(command, args, options).done
   const said = [command, ...args].join(' ').replace(/\s+/g, ' ')
@@ -84,7 +84,7 @@ export const run = async (command, args, options) => {
 /** All that a program printed. */
 export const all = ({ stdout, stderr }) => stdout + stderr
 
-/** Waits until `test` gives something truthy, and gives that; undefined after `limit` seconds. */
+/** Waits until `test` returns something truthy, and returns that; undefined after `limit` seconds. */
 export const until = async (test, limit = 240) => {
   const end = Date.now() + limit * 1000
   for (;;) {

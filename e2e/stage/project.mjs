@@ -1,4 +1,4 @@
-// A project of the story's own, as a user has it in a checkout.
+// The story's own project, as a user has it in a checkout.
 import { cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root as checkout } from '../../scripts/run.mjs'
@@ -25,7 +25,7 @@ export const pool = join(work, 'pool')
 /** While this file is there, the programs of e2e/held wait. */
 export const hold = join(work, 'hold')
 
-/** Copies what a checkout ships, and nothing that work in it has left. */
+/** Copies what a checkout ships, but nothing that was made in it since. */
 export const layOutProject = () => {
   for (const name of SHIPPED) {
     cpSync(join(checkout, name), join(project, name), { recursive: true, filter: (path) => !LEFT_BEHIND.test(path) })

@@ -1,10 +1,10 @@
-// The VMs of the story: the commands a user has for them, and what each place says of them.
+// The VMs of the story: the commands that a user has for them, and what each place knows of them.
 import { check } from './checks.mjs'
 import { lines } from './lines.mjs'
 import { all, run } from './programs.mjs'
 import { exists, fragment, journal, line, playbook, read, state, workspace } from './project.mjs'
 
-/** Arguments of `run` and `start` for a small VM that is provisioned, and reached by a playbook at the end. */
+/** Arguments for `run` and `start` that provision a small VM, with a playbook that logs in to it. */
 export const provision = (vm, ...rest) => [
   'bin/provision-vm',
   [vm, '320', '1', '--yes', '--playbook', playbook('reach.yml'), ...rest],
@@ -31,7 +31,7 @@ export const inventory = async (source) => {
   }
 }
 
-/** Address of a VM by its state. */
+/** The address of a VM in its state. */
 export const address = (vm) => JSON.parse(read(state(vm))).outputs.vm_ip.value
 
 export const checkUp = async (vm, result) => {
@@ -44,7 +44,7 @@ export const checkUp = async (vm, result) => {
   check(`${vm} runs`, (await running()).includes(vm))
 }
 
-/** Nothing of it is anywhere. */
+/** Checks that nothing is left of the VM anywhere. */
 export const checkGone = async (vm) => {
   const left = await domains()
   const disks = (await volumes()).filter((name) => name.startsWith(`${vm}.`) || name.startsWith(`${vm}-`))
@@ -57,7 +57,7 @@ export const checkGone = async (vm) => {
   check(`${vm} is not in the script's answer`, !(vm in script), Object.keys(script).join(' '))
 }
 
-/** A playbook logs in to each host, and finds the VM there that the inventory says it is. */
+/** Checks that a playbook can log in to each host, and finds there the VM that the inventory says it is. */
 export const checkReach = async (source, hosts) => {
   const result = await run('ansible-playbook', ['-i', source, '--limit', hosts.join(), playbook('reach.yml')])
   const reached = hosts.filter((host) =>

@@ -1,4 +1,4 @@
-# For provider 0.9, whose resources have another shape: copy this file and versions.tf over those of ../ (see README.md here).
+# For provider 0.9, whose resources look different: copy this file and versions.tf over those in ../ (see README.md here).
 locals {
   addresses = flatten([
     for interface in coalesce(data.libvirt_domain_interface_addresses.vm.interfaces, []) : [
@@ -7,7 +7,7 @@ locals {
   ])
 }
 
-# This provider names the layer below a disk by its path, and has no way to ask a pool for its own.
+# This provider wants the path of the base image below a disk, and cannot ask the pool for its folder.
 variable "pool_path" {
   description = "Folder of the storage pool"
   type        = string
@@ -25,7 +25,7 @@ resource "libvirt_volume" "disk" {
   }
 
   lifecycle {
-    # A disk that is there stays, also where its base is called otherwise by now.
+    # An existing disk is kept even if the name of its base image has changed.
     ignore_changes = [backing_store]
   }
 }
@@ -69,7 +69,7 @@ resource "libvirt_domain" "vm" {
         target = { dev = "vda", bus = "virtio" }
         driver = { name = "qemu", type = "qcow2" }
       },
-      # As a disk: not every kernel for virtual machines has a driver for a SATA drive.
+      # As a disk, since not every kernel for virtual machines has a driver for a SATA CD drive.
       {
         source    = { volume = { pool = var.pool, volume = libvirt_volume.seed.name } }
         target    = { dev = "vdb", bus = "virtio" }
@@ -97,7 +97,7 @@ resource "libvirt_domain" "vm" {
   }
 }
 
-# The domain itself has no address here. Asked by UUID, so that it is read after the domain is there.
+# The domain itself has no address here. Asked by UUID, so that it is read after the domain was created.
 data "libvirt_domain_interface_addresses" "vm" {
   domain = libvirt_domain.vm.uuid
   source = "lease"
