@@ -200,7 +200,7 @@ t.test('destroy wants names and numbers as well', async (t) => {
     [['a', 'a', '--yes'], 2, /a is named twice/],
     [['a', '--parallel', '1.5', '--yes'], 2, /--parallel needs a whole number/],
     [['a', '--yes'], 1, /there is no VM a \(there are none at all\)/],
-    [[], 2, /not enough|names/],
+    [[], 2, /something is missing: destroy-vm <names/],
   ]
   for (const [argv, code, message] of cases) {
     const run = await lab.run(['destroy', ...argv])
