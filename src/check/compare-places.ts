@@ -69,7 +69,7 @@ export const comparePlaces = (input: PlacesInput): PlaceRow[] => {
     const known = inventory.vms.get(vm)
     const row: PlaceRow = {
       vm,
-      state: known ? STATE[known.status](known) : emptyWorkspaces.has(vm) ? 'empty' : 'none',
+      state: known ? stateOf(known) : emptyWorkspaces.has(vm) ? 'empty' : 'none',
       fragment: known?.fragment !== undefined,
       hypervisor: isOfOtherProvider(vm, inventory) ? undefined : domains?.has(vm),
       static: inStatic?.has(vm),
@@ -90,20 +90,10 @@ const READING: Readonly<Record<StateReading['status'], PlaceRow['state']>> = {
   unreadable: 'unreadable',
 }
 
-const ofReading = ({ reading }: VmStatus): PlaceRow['state'] => (reading === undefined ? 'none' : READING[reading])
-
-const STATE: Readonly<Record<VmStatus['status'], (vm: VmStatus) => PlaceRow['state']>> = {
-  running: () => 'holds it',
-  stopped: () => 'holds it',
-  tainted: () => 'holds it',
-  'no-address': () => 'holds it',
-  creating: ofReading,
-  unverified: ofReading,
-  'stand-in': ofReading,
-  unknown: ofReading,
-  orphan: ofReading,
-  unreadable: ofReading,
-  refused: ({ state }) => (state === undefined ? 'none' : 'holds it'),
+/** There is a `reading` only of a state that does not hold the VM. */
+const stateOf = ({ reading, state }: VmStatus): PlaceRow['state'] => {
+  if (reading !== undefined) return READING[reading]
+  return state === undefined ? 'none' : 'holds it'
 }
 
 /** Whether its state says that the VM is not libvirt's: then the hypervisor need not know it. */

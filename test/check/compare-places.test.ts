@@ -178,6 +178,22 @@ t.test('what each place knows', async (t) => {
   t.equal(row('cloud')?.hypervisor, undefined, 'libvirt need not know a VM of another provider')
 })
 
+t.test('of a VM whose name is refused it is said what its state is', async (t) => {
+  const statuses = { all: 'empty', ungrouped: 'destroyed', vms: 'read' } as const
+  const refused = merged(
+    Object.entries(statuses).map(([name, status]) =>
+      state(name, status === 'read' ? [at(name, '10.0.0.1')] : [], { status }),
+    ),
+    Object.keys(statuses).map((name) => fragment(name, [host(name, { address: '10.0.0.1' })])),
+  )
+  const places = comparePlaces({ ...NONE, inventory: refused, domains: undefined, inStatic: undefined })
+  t.match(places, [
+    { vm: 'all', state: 'empty', finding: { kind: 'refused' } },
+    { vm: 'ungrouped', state: 'destroyed', finding: { kind: 'orphan' } },
+    { vm: 'vms', state: 'holds it', finding: { kind: 'refused' } },
+  ])
+})
+
 t.test('places that were not asked accuse nobody', async (t) => {
   const unasked = comparePlaces({ inventory, domains: undefined, inStatic: undefined, ...NONE })
   const kinds = Object.fromEntries(unasked.map(({ vm, finding }) => [vm, finding?.kind]))
