@@ -15,21 +15,12 @@ const VMS = ['web-vm', 'db-vm', 'cache-vm'].map((name, i) => ({
   groups: [name.replace('-vm', '')],
 }))
 
-const PLAYBOOK = `- hosts: vms
-  gather_facts: false
-  tasks:
-    - name: Ask the machine its name
-      ansible.builtin.command: hostname
-      changed_when: false
-      register: said
-    - name: It is the one it should be
-      ansible.builtin.assert:
-        that: said.stdout == vm_name
-`
+/** Asks each machine its name, and compares it with `vm_name`. */
+const PLAYBOOK = projectPath('e2e/playbooks/reach.yml')
 
 t.test('ansible-playbook reaches every VM, by name through the script and by address through the file', async (t) => {
   const root = t.testdir({
-    ansible: { 'inventory.d': {}, 'playbook.yml': PLAYBOOK },
+    ansible: { 'inventory.d': {} },
     inventory: { 'vm-infra.js': t.fixture('symlink', LAUNCHER) },
     ssh: {},
     terraform: { 'terraform.tfstate.d': {} },
@@ -52,7 +43,7 @@ t.test('ansible-playbook reaches every VM, by name through the script and by add
   const playbook = (...args: string[]) =>
     runProgram(
       projectPath('test/fixtures/ssh/in-network.sh'),
-      [ssh, ...machines, '--', 'ansible-playbook', join(root, 'ansible', 'playbook.yml'), ...args],
+      [ssh, ...machines, '--', 'ansible-playbook', PLAYBOOK, ...args],
       { cwd: root },
     )
 
