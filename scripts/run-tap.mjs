@@ -13,14 +13,10 @@ const TAP = join(root, 'node_modules', 'tap', 'dist', 'esm', 'run.mjs')
  * @param args tap's own arguments: options and test files
  * @param node the Node.js that runs tap and the tests
  * @param env the environment, from which {@link testEnvironment} removes some variables
- * @param print prints one line, given without its line end
  * @returns tap's exit code, and what it counted; tests that are skipped or to do count as failed
  */
-export const runTap = async (
-  args,
-  { node = process.execPath, env = process.env, print = (line) => console.log(line) } = {},
-) => {
-  const { count, line, rest } = tapLines(print)
+export const runTap = async (args, { node = process.execPath, env = process.env } = {}) => {
+  const { count, line, rest } = tapLines()
   const child = spawn(node, [TAP, '--reporter=tap', ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -28,8 +24,8 @@ export const runTap = async (
   })
   const ended = new Promise((resolve) => child.on('close', resolve))
   for await (const text of createInterface({ input: child.stdout })) line(text)
-  for (const text of rest()) print(text)
+  for (const text of rest()) console.log(text)
   const code = await ended
-  if (count.skipped > 0) print(`${count.skipped} skipped or to do, which counts as failed here`)
+  if (count.skipped > 0) console.log(`${count.skipped} skipped or to do, which counts as failed here`)
   return { code, passed: count.passed, failed: count.failed + count.skipped }
 }

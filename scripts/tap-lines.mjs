@@ -2,22 +2,20 @@
 const FIGURE = /^ +# .*\(seed \d+\)$/
 
 /**
- * Turns tap's stream into one line per test file, the figures of torture suites, and everything that failed. The counts are those of
- * tap's own last line.
- *
- * @param print prints one line, given without its line end
+ * Prints one line for each test file of tap's stream, the figures of torture suites, and everything that failed. The counts are those
+ * of tap's own last line.
  */
-export const tapLines = (print) => {
+export const tapLines = () => {
   let inner = []
   let block
   const count = { passed: 0, failed: 0, skipped: 0 }
 
   const fileEnded = (verdict, name, time) => {
-    print(
+    console.log(
       `${verdict === 'ok' ? 'ok    ' : 'FAILED'} ${name}${time === undefined ? '' : ` (${(time / 1000).toFixed(1)} s)`}`,
     )
     for (const line of inner) {
-      if (verdict === 'ok' ? FIGURE.test(line) : !/^ +ok \d/.test(line)) print(line)
+      if (verdict === 'ok' ? FIGURE.test(line) : !/^ +ok \d/.test(line)) console.log(line)
     }
     inner = []
   }

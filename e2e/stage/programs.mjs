@@ -33,9 +33,9 @@ let calls = 0
  * @param options.silence seconds without output, after which it is killed with all it started
  * @param options.stdin `pipe` keeps its stdin open, with nothing in it
  */
-export const start = (command, args, { silence = SILENCE, cwd = project, extraEnv = {}, stdin = 'ignore' } = {}) => {
+export const start = (command, args, { silence = SILENCE, extraEnv = {}, stdin = 'ignore' } = {}) => {
   const child = spawn(command, args, {
-    cwd,
+    cwd: project,
     env: { ...env, ...extraEnv },
     detached: true,
     stdio: [stdin, 'pipe', 'pipe'],
@@ -84,9 +84,12 @@ export const run = async (command, args, options) => {
 /** All that a program printed. */
 export const all = ({ stdout, stderr }) => stdout + stderr
 
-/** Waits until `test` returns something truthy, and returns that; undefined after `limit` seconds. */
-export const until = async (test, limit = 240) => {
-  const end = Date.now() + limit * 1000
+/** Seconds. */
+const LONGEST_WAIT = 240
+
+/** Waits until `test` returns something truthy, and returns that; undefined when the time is up. */
+export const until = async (test) => {
+  const end = Date.now() + LONGEST_WAIT * 1000
   for (;;) {
     const value = await test()
     if (value || Date.now() > end) return value || undefined

@@ -5,10 +5,7 @@ import { all, run } from './programs.mjs'
 import { exists, fragment, journal, line, playbook, read, state, workspace } from './project.mjs'
 
 /** Arguments for `run` and `start` that provision a small VM, with a playbook that logs in to it. */
-export const provision = (vm, ...rest) => [
-  'bin/provision-vm',
-  [vm, '320', '1', '--yes', '--playbook', playbook('reach.yml'), ...rest],
-]
+export const provision = (vm) => ['bin/provision-vm', [vm, '320', '1', '--yes', '--playbook', playbook('reach.yml')]]
 export const destroy = (...vms) => ['bin/destroy-vm', [...vms, '--yes']]
 export const checkPlaces = (...rest) => run('bin/vm-inventory', ['check', '--libvirt', 'qemu:///system', ...rest])
 

@@ -11,8 +11,8 @@ export interface Progress {
   readonly step: <T>(title: string, action: () => Promise<T>) => Promise<T>
 }
 
-/** @param clock gives the time in milliseconds since any moment */
-export const createProgress = (vm: string, print: (text: string) => void, clock: () => number): Progress => {
+/** @param print writes to stdout */
+export const createProgress = (vm: string, print: (text: string) => void): Progress => {
   const put = (mark: string, text: string): void => print(`${vm} ${mark} ${printable(text)}\n`)
   const say = (text: string): void => put('>', text)
   return {
@@ -21,13 +21,13 @@ export const createProgress = (vm: string, print: (text: string) => void, clock:
     say,
     step: async (title, action) => {
       say(`${title} ...`)
-      const begun = clock()
+      const begun = performance.now()
       try {
         const result = await action()
-        say(`${title}: done, ${seconds(clock() - begun)}`)
+        say(`${title}: done, ${seconds(performance.now() - begun)}`)
         return result
       } catch (error) {
-        say(`${title}: failed, ${seconds(clock() - begun)}`)
+        say(`${title}: failed, ${seconds(performance.now() - begun)}`)
         throw error
       }
     },

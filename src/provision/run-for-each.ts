@@ -78,6 +78,6 @@ const openSession = (vm: string, project: Project, { print, confirm, signal }: O
     run,
     signal,
     confirm,
-    progress: createProgress(vm, print, () => performance.now()),
+    progress: createProgress(vm, print),
   }
 }
