@@ -33,8 +33,10 @@ export const giveUp = async (error: unknown, work: Work, options: Options): Prom
   const keep = options.keepOnFailure && !interrupted
   const [what, next] = await findWayOut(error, work, { keep, again: options.again })
   if (!(explained instanceof ExplainedError)) return explained
+  // What was only interrupted leaves nothing to mend first.
+  const hint = explained.exitCode === EXIT.interrupted ? next : `${explained.hint}; ${next}`
   const exitCode = interrupted ? EXIT.interrupted : EXIT.error
-  return new ExplainedError(`${explained.message}; ${what}`, `${explained.hint}; ${next}`, { exitCode, cause: error })
+  return new ExplainedError(`${explained.message}; ${what}`, hint, { exitCode, cause: error })
 }
 
 const findWayOut = async (
