@@ -100,8 +100,11 @@ const networkOf = (nics: readonly StateValue[], hwaddr: string | undefined, seen
 const text = (value: StateValue | undefined): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined
 
-/** As libvirt takes it: in either case, with or without hyphens. */
-const uuidOf = (value: StateValue | undefined): string | undefined => text(value)?.toLowerCase().replaceAll('-', '')
+/** A UUID as libvirt compares it: in either case, with or without hyphens. Undefined for what is no UUID. */
+const uuidOf = (value: StateValue | undefined): string | undefined => {
+  const digits = text(value)?.toLowerCase().replaceAll('-', '')
+  return digits !== undefined && /^[0-9a-f]{32}$/.test(digits) ? digits : undefined
+}
 
 const place = ({ module, name, indexKey }: ResourceInstance): string => JSON.stringify([module, name, indexKey])
 
