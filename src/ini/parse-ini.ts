@@ -5,6 +5,7 @@ import { type DraftHost, GroupGraph, NO_LINES } from './group-graph.js'
 import { expandHostPattern, type HostPattern, MAX_HOSTS, MAX_TEXT } from './host-pattern.js'
 import { IniError } from './ini-error.js'
 import type { IniInventory } from './ini-inventory.js'
+import { isVault } from './is-vault.js'
 import { parseLiteral } from './python-literal.js'
 import { splitWords } from './shlex.js'
 import { SPACES, splitLines } from './split-lines.js'
@@ -21,9 +22,6 @@ const matchSection = (line: string): RegExpExecArray | null => {
   section ??= new RegExp(String.raw`^\[([^:\]${SPACES}]+)(?::([\p{L}\p{N}_]+))?\][${SPACES}]*(?:#.*)?$`, 'u')
   return section.exec(line)
 }
-
-/** Whether Ansible takes the file for encrypted; one with a character outside ASCII it does not. */
-const isVault = (text: string): boolean => text.startsWith('$ANSIBLE_VAULT') && /^\p{ASCII}*$/u.test(text)
 
 /** A group that was named before it was declared. */
 interface Pending {

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path'
+import { isVault } from '../ini/is-vault.js'
 import { splitLines } from '../ini/split-lines.js'
 import type { Problem, ProblemCode } from '../model/problem.js'
 import { UNREAD_STATES, UNSEEN_PLACES } from '../model/unseen-places.js'
@@ -29,8 +30,8 @@ export const darkSources = (
     const { code, path = '', vm } = problem
     const name = vm ?? nameOf(path)
     const text = UNREAD_FRAGMENTS.has(code) ? readSource(path) : undefined
-    // An emptied one may have held any host, unless it is the fragment of a VM that is listed all the same.
-    const mayHide = text === undefined || (text === '' ? !hosts.has(name) : holdsRange(text))
+    // One that shows nothing may have held any host, unless it is the fragment of a VM that is listed all the same.
+    const mayHide = text === undefined || (text === '' || isVault(text) ? !hosts.has(name) : holdsRange(text))
     dark.push(mayHide ? { name, problem } : { name, problem, text })
   }
   return dark
