@@ -24,19 +24,9 @@ const VmsFile = z.union([z.strictObject({ vms: z.array(Vm) }), z.array(Vm)])
  * @throws UsageError with file, line and what is wrong
  */
 export const readVmsFile = async (path: string): Promise<VmRequest[]> => {
-  const { LineCounter, parseDocument } = await import('yaml')
-  const lines = new LineCounter()
-  const document = parseDocument(readText(path), { lineCounter: lines, uniqueKeys: true, logLevel: 'error' })
-  const [error] = document.errors
-  if (error !== undefined) throw refuse(placed(path, error.linePos?.[0].line), 'not valid YAML')
-  /** File and line of the value at `keys`, or of the key `name` in it. */
-  const placeOf = (keys: readonly PropertyKey[], name?: string): string => {
-    const offset = offsetOf(document, keys, name)
-    return placed(path, offset === undefined ? undefined : lines.linePos(offset).line)
-  }
-
-  const content = toContent(document, path)
-  const read = (Array.isArray(content) ? VmsFile.options[1] : VmsFile.options[0]).safeParse(content)
+  const { content, placeOf } = await readYaml(path)
+  const isBare = Array.isArray(content)
+  const read = (isBare ? VmsFile.options[1] : VmsFile.options[0]).safeParse(content)
   if (!read.success) {
     const [issue] = read.error.issues
     const keys = issue?.path ?? []
@@ -45,24 +35,44 @@ export const readVmsFile = async (path: string): Promise<VmRequest[]> => {
   }
   const list = Array.isArray(read.data) ? read.data : read.data.vms
   if (list.length === 0) throw refuse(path, 'it names no VM')
-  const prefix = Array.isArray(content) ? [] : ['vms']
-  const check = (at: number, key: keyof z.infer<typeof Vm> | readonly PropertyKey[], action: () => void): void => {
-    try {
-      action()
-    } catch (failure) {
-      if (!(failure instanceof ExplainedError)) throw failure
-      throw refuse(placeOf([...prefix, at, key].flat()), failure.message, failure.hint)
-    }
+  checkVms(list, (keys) => placeOf(isBare ? keys : ['vms', ...keys]))
+  return list
+}
+
+/** Gives the file and line of the value at `keys`, or of the key `name` in it. */
+type PlaceOf = (keys: readonly PropertyKey[], name?: string) => string
+
+const readYaml = async (path: string): Promise<{ readonly content: unknown; readonly placeOf: PlaceOf }> => {
+  const { LineCounter, parseDocument } = await import('yaml')
+  const lines = new LineCounter()
+  const document = parseDocument(readText(path), { lineCounter: lines, uniqueKeys: true, logLevel: 'error' })
+  const [error] = document.errors
+  if (error !== undefined) throw refuse(placed(path, error.linePos?.[0].line), 'not valid YAML')
+  const placeOf: PlaceOf = (keys, name) => {
+    const offset = offsetOf(document, keys, name)
+    return placed(path, offset === undefined ? undefined : lines.linePos(offset).line)
   }
+  return { content: toContent(document, path), placeOf }
+}
+
+/** Checks what the schema cannot: names, users, folders and groups. */
+const checkVms = (list: readonly VmRequest[], placeOf: PlaceOf): void => {
   const names = list.map(({ name }) => name)
   for (const [at, { name, user, dotfiles, groups = [] }] of list.entries()) {
-    check(at, 'name', () => checkVmName(name))
-    check(at, 'name', () => refuseTwice(names.slice(0, at + 1)))
-    if (user !== undefined) check(at, 'user', () => checkUser(user))
-    if (dotfiles !== undefined && dotfiles !== '') check(at, 'dotfiles', () => checkDotfiles(dotfiles))
-    for (const [nth, group] of groups.entries()) check(at, ['groups', nth], () => checkGroup(group, names))
+    const check = (keys: readonly PropertyKey[], action: () => void): void => {
+      try {
+        action()
+      } catch (failure) {
+        if (!(failure instanceof ExplainedError)) throw failure
+        throw refuse(placeOf([at, ...keys]), failure.message, failure.hint)
+      }
+    }
+    check(['name'], () => checkVmName(name))
+    check(['name'], () => refuseTwice(names.slice(0, at + 1)))
+    if (user !== undefined) check(['user'], () => checkUser(user))
+    if (dotfiles !== undefined && dotfiles !== '') check(['dotfiles'], () => checkDotfiles(dotfiles))
+    for (const [nth, group] of groups.entries()) check(['groups', nth], () => checkGroup(group, names))
   }
-  return list
 }
 
 /** The parser refuses aliases that would expand too far. */
