@@ -75,26 +75,16 @@ export const runCommand = (command: ProgramCall, options: RunOptions): Promise<s
     if (options.keepStdout === undefined) readLines(child.stdout, onLine)
     else stdout = keepAll(child.stdout, options.keepStdout, () => watch.stop('output'))
 
-    let end: readonly [number | null, string | null] | undefined
-    const finish = (): void => {
-      if (end === undefined) return
+    child.on('exit', () => setTimeout(() => closePipes(child), DRAIN).unref())
+    child.on('close', (exitCode, signal) => {
       watch.end()
       ended()
-      const [exitCode, signal] = end
       const reason = watch.stopped()
-      if (reason === undefined && exitCode === 0) {
-        resolve(stdout())
-      } else {
-        signalGroup(leader, 'SIGKILL')
-        if (unnoted !== undefined) reject(unnoted)
-        else fail(reason ?? 'exit', exitCode, signal)
-      }
-    }
-    child.on('exit', (exitCode, signal) => {
-      end = [exitCode, signal]
-      setTimeout(() => closePipes(child), DRAIN).unref()
+      if (reason === undefined && exitCode === 0) return resolve(stdout())
+      signalGroup(leader, 'SIGKILL')
+      if (unnoted !== undefined) reject(unnoted)
+      else fail(reason ?? 'exit', exitCode, signal)
     })
-    child.on('close', finish)
   })
 
 const describeEnd = (exitCode?: number | null, signal?: string | null): string =>
