@@ -32,6 +32,7 @@ export const interpretFragment = (
     return { source, vm, status: 'vm', hosts: [contribution], groups: groupsOf(ini, vm, only), problems }
   }
   if (only !== undefined && owner === 'other') return otherVm(only, file)
+  for (const host of ini.hosts.values()) if (host.name.includes('\0')) return noText(host, file)
   const groups = groupsOf(ini, vm)
   const hosts = Array.from(ini.hosts.values(), (host) => handWritten(withOwnVars(host, ini.groups), templates))
   if (hosts.length > 0) return { source, vm, status: 'hosts', hosts, groups, problems: [] }
@@ -48,6 +49,16 @@ const otherVm = (host: IniHost, file: FragmentFile): FragmentReading =>
     message: `the fragment of ${file.vm} says that it is of ${nameOf(host)} (vm_name)`,
     hint: 'rename the file after the VM, or correct vm_name',
     line: host.lines.vm_name ?? host.line,
+  })
+
+/** To Ansible zero bytes are the name of a host like any other; what stood there is not known. */
+const noText = ({ line }: IniHost, file: FragmentFile): FragmentReading =>
+  unreadableFragment(file, {
+    code: 'fragment-unreadable',
+    severity: 'error',
+    message: 'the line has zero bytes in it, as a crash leaves where data never reached the disk, or as UTF-16 has',
+    hint: 'write the file anew, by terraform apply where that makes it, or save it as UTF-8',
+    line,
   })
 
 const nameOf = ({ vars: { vm_name: said } }: IniHost): string =>

@@ -31,7 +31,7 @@ export const darkSources = (
     const name = vm ?? nameOf(path)
     const text = UNREAD_FRAGMENTS.has(code) ? readSource(path) : undefined
     // One that shows nothing may have held any host, unless it is the fragment of a VM that is listed all the same.
-    const mayHide = text === undefined || (text === '' || isVault(text) ? !hosts.has(name) : holdsRange(text))
+    const mayHide = text === undefined || (isMute(text) ? !hosts.has(name) : holdsRange(text))
     dark.push(mayHide ? { name, problem } : { name, problem, text })
   }
   return dark
@@ -50,6 +50,9 @@ const isDark = ({ code, severity }: Problem, isBlind: boolean): boolean =>
   UNSEEN_PLACES.has(code)
     ? severity === 'error' || (isBlind && code === 'source-missing')
     : severity !== 'notice' && (UNREAD_STATES.has(code) || UNREAD_FRAGMENTS.has(code))
+
+/** Whether a text was emptied, encrypted or lost: then it may have been about any host. */
+const isMute = (text: string): boolean => text === '' || text.includes('\0') || isVault(text)
 
 /** Line by line, and each character is looked at by one repetition only: the text may be anybody's. */
 const holdsRange = (text: string): boolean =>

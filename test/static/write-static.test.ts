@@ -275,14 +275,18 @@ t.test('nobody is lost because a source cannot be read', async (t) => {
     const lab = await Lab.two(t.testdir())
     rmSync(lab.path('terraform/terraform.tfstate.d/a'), { recursive: true })
     await lab.write()
-    for (const text of ['[vms\n"', '', fragment('b', '10.0.0.1')]) {
+    for (const text of ['[vms\n"', '', '\0'.repeat(200), fragment('b', '10.0.0.1')]) {
       lab.put(Lab.fragment('a'), fragment('a', '10.0.0.1'))
       await lab.write()
       lab.put(Lab.fragment('a'), text)
       await kept(lab, /"a" would vanish .*: ansible\/inventory.d\/a.ini/)
     }
   })
-  const mute = { emptied: '', encrypted: '$ANSIBLE_VAULT;1.1;AES256\n3031\n' }
+  const mute = {
+    emptied: '',
+    encrypted: '$ANSIBLE_VAULT;1.1;AES256\n3031\n',
+    'filled with zero bytes': '\0'.repeat(70),
+  }
   for (const [what, text] of Object.entries(mute)) {
     await t.test(`a file of hosts that was ${what}`, async (t) => {
       const lab = await Lab.two(t.testdir())
