@@ -18,71 +18,76 @@ import { reportState } from './report-state.js'
  * be read.
  */
 export const fragmentsOf = (merging: Merging, parts: Map<string, HostParts>): void => {
-  const { states, fragments, config, problems, vms } = merging
-  let byWorkspace: Map<string, StateReading[]> | undefined
-  const stateOf = (vm: string): StateReading | undefined => {
-    byWorkspace ??= groupByWorkspace(states)
-    const own = byWorkspace.get(vm)
-    return own?.find(({ status }) => MAY_HOLD[status]) ?? own?.[0]
-  }
-  const isUnseen = problems.some(({ code }) => UNSEEN_PLACES.has(code))
-  let isUnread: boolean | undefined
+  const { states, fragments, problems, vms } = merging
+  const stateOf = stateFinder(states)
+  const doubt = doubtIn(merging)
   const standIns = new Set<StateReading>()
   const mentions = new Set<HostParts>()
-
   for (const fragment of fragments) {
     problems.push(...fragment.problems)
     const { vm, source, status } = fragment
-    if (status === 'settings') continue
-    if (status === 'hosts') {
-      addHosts(fragment, parts, mentions, vms)
-      continue
-    }
-    if (status === 'unreadable') {
-      if (parts.get(vm)?.state === undefined && !vms.has(vm)) {
-        const own = stateOf(vm)
-        vms.set(vm, { name: vm, status, fragment: source, ...(own && { state: own.source, reading: own.status }) })
-      }
-      continue
-    }
     const known = parts.get(vm)
-    if (known?.state !== undefined) {
-      addOwn(known, fragment)
-      continue
-    }
-    const refused = vms.get(vm)
-    if (refused?.status === 'refused') {
-      vms.set(vm, { ...refused, fragment: source })
-      continue
-    }
-    const own = stateOf(vm)
-    if (own !== undefined && !MAY_HOLD[own.status]) {
-      vms.set(vm, { name: vm, status: 'orphan', state: own.source, reading: own.status, fragment: source })
-      problems.push(orphan(fragment, own, config))
-      continue
-    }
-    const part = known ?? { name: vm, isVm: true, layers: [] }
-    part.isVm = true
-    addOwn(part, fragment)
-    parts.set(vm, part)
-    if (own === undefined) {
-      isUnread ??= states.some(({ status }) => status === 'unreadable' || status === 'empty')
-      vms.set(vm, { name: vm, status: 'unverified', fragment: source })
-      problems.push(unverified(fragment, isUnseen ? 'unseen' : isUnread ? 'unread' : undefined, config))
-    } else {
-      standIns.add(own)
-      const { status: reading } = own
-      vms.set(vm, {
-        name: vm,
-        status: reading === 'creating' || reading === 'unknown' ? reading : 'stand-in',
-        state: own.source,
-        reading,
-        fragment: source,
-      })
+    if (status === 'settings') continue
+    if (status === 'hosts') addHosts(fragment, parts, mentions, vms)
+    else if (known?.state !== undefined) {
+      if (status === 'vm') addOwn(known, fragment)
+    } else if (status === 'vm') {
+      const own = stateOf(vm)
+      if (placeAlone(fragment, own, doubt, parts, merging) && own !== undefined) standIns.add(own)
+    } else if (!vms.has(vm)) {
+      const own = stateOf(vm)
+      vms.set(vm, { name: vm, status, fragment: source, ...(own && { state: own.source, reading: own.status }) })
     }
   }
   if (mentions.size > 0) dropMentions(mentions, merging, parts)
   for (const state of states) reportState(state, standIns.has(state), merging)
+}
+
+/** Why a state may hold a VM of which none was found: not all were looked for (`unseen`), or not all could be read. */
+type Doubt = 'unseen' | 'unread' | undefined
+
+const doubtIn = ({ states, problems }: Merging): Doubt => {
+  if (problems.some(({ code }) => UNSEEN_PLACES.has(code))) return 'unseen'
+  return states.some(({ status }) => status === 'unreadable' || status === 'empty') ? 'unread' : undefined
+}
+
+/**
+ * Decides what the fragment of a VM means that no state holds.
+ *
+ * @param own the state that is named as the VM
+ * @returns whether the VM exists by its fragment
+ */
+const placeAlone = (
+  fragment: FragmentReading,
+  own: StateReading | undefined,
+  doubt: Doubt,
+  parts: Map<string, HostParts>,
+  { config, problems, vms }: Merging,
+): boolean => {
+  const { vm: name, source } = fragment
+  const refused = vms.get(name)
+  if (refused?.status === 'refused') {
+    vms.set(name, { ...refused, fragment: source })
+    return false
+  }
+  if (own !== undefined && !MAY_HOLD[own.status]) {
+    vms.set(name, { name, status: 'orphan', state: own.source, reading: own.status, fragment: source })
+    problems.push(orphan(fragment, own, config))
+    return false
+  }
+  const part = parts.get(name) ?? { name, isVm: true, layers: [] }
+  part.isVm = true
+  addOwn(part, fragment)
+  parts.set(name, part)
+  if (own === undefined) {
+    vms.set(name, { name, status: 'unverified', fragment: source })
+    problems.push(unverified(fragment, doubt, config))
+  } else {
+    const { status: reading } = own
+    const status = reading === 'creating' || reading === 'unknown' ? reading : 'stand-in'
+    vms.set(name, { name, status, state: own.source, reading, fragment: source })
+  }
+  return true
 }
 
 /** Adds the hosts of a hand-written file; `mentions` gets those that nobody told of before. */
@@ -160,18 +165,20 @@ const MAY_HOLD: Readonly<Record<StateReading['status'], boolean>> = {
   unreadable: true,
 }
 
-const groupByWorkspace = (states: readonly StateReading[]): Map<string, StateReading[]> => {
-  const groups = new Map<string, StateReading[]>()
-  for (const state of states) addToList(groups, state.workspace, state)
-  return groups
+/** Finds the state that is named as a VM; of several, one that may hold it. */
+const stateFinder = (states: readonly StateReading[]): ((vm: string) => StateReading | undefined) => {
+  let byWorkspace: Map<string, StateReading[]> | undefined
+  return (vm) => {
+    if (byWorkspace === undefined) {
+      byWorkspace = new Map()
+      for (const state of states) addToList(byWorkspace, state.workspace, state)
+    }
+    const own = byWorkspace.get(vm)
+    return own?.find(({ status }) => MAY_HOLD[status]) ?? own?.[0]
+  }
 }
 
-/** @param doubt why a state may hold the VM all the same: not all were looked for (`unseen`), or not all could be read */
-const unverified = (
-  { vm, source }: FragmentReading,
-  doubt: 'unseen' | 'unread' | undefined,
-  { given }: Config,
-): Problem => ({
+const unverified = ({ vm, source }: FragmentReading, doubt: Doubt, { given }: Config): Problem => ({
   code: 'fragment-unverified',
   severity: 'warning',
   message: `no state was found for ${vm}; it is listed from its fragment alone`,
