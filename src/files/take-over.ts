@@ -19,22 +19,17 @@ export const takeOver = (
   self: ProcessIdentity,
   temporary: () => string,
 ): string | undefined => {
-  const chain = [dead]
-  const claims: string[] = []
-  let last = dead
-  for (;;) {
-    const claim = claimOf(path, last.id)
-    claims.push(claim)
-    if (createWhole(claim, newLock(self, new Date()).content, temporary())) break
+  const chain = [{ at: path, id: dead.id }]
+  let claim = claimOf(path, dead.id)
+  while (!createWhole(claim, newLock(self, new Date()).content, temporary())) {
     const other = readLock(claim)
     if (other === undefined || !isAbandoned(other, self)) return undefined
-    chain.push(other)
-    last = other
+    chain.push({ at: claim, id: other.id })
+    claim = claimOf(path, other.id)
   }
-  const own = claims.at(-1) as string
-  const inPlace = chain.every(({ id }, i) => readLock(i === 0 ? path : (claims[i - 1] as string))?.id === id)
-  if (!inPlace) {
-    removeIfThere(own)
+  const isInPlace = chain.every(({ at, id }) => readLock(at)?.id === id)
+  if (!isInPlace) {
+    removeIfThere(claim)
     return undefined
   }
   const { id, content } = newLock(self, new Date())
@@ -44,10 +39,11 @@ export const takeOver = (
     renameSync(replacement, path)
   } catch (error) {
     removeIfThere(replacement)
-    removeIfThere(own)
+    removeIfThere(claim)
     throw error
   }
-  for (const claim of claims) removeIfThere(claim)
+  for (const { at } of chain.slice(1)) removeIfThere(at)
+  removeIfThere(claim)
   return id
 }
 
