@@ -1,3 +1,4 @@
+import { addToList } from '../model/add-to-list.js'
 import type { FragmentReading, StateReading } from '../model/inventory.js'
 import { type Claim, claimOf } from './host-parts.js'
 import type { Merging } from './merging.js'
@@ -11,27 +12,29 @@ import type { Merging } from './merging.js'
  */
 export const claimNames = ({ states, fragments, problems, vms }: Merging): Map<string, Claim> => {
   const claims = new Map<string, Claim>()
+  /** Further claims, of names that are contested. */
   const rivals = new Map<string, Claim[]>()
   const dark = new Map<string, StateReading>()
   for (const reading of states) {
     if (keepsName(reading, fragments)) dark.set(reading.workspace, reading)
     for (const host of reading.hosts) {
-      const first = claims.get(host.name)
-      if (first === undefined) claims.set(host.name, claimOf(reading, host))
-      else rivals.set(host.name, [...(rivals.get(host.name) ?? [first]), claimOf(reading, host)])
+      if (claims.has(host.name)) addToList(rivals, host.name, claimOf(reading, host))
+      else claims.set(host.name, claimOf(reading, host))
     }
   }
   for (const name of dark.keys()) {
     const claim = claims.get(name)
-    if (claim !== undefined && claim.state.workspace !== name && !rivals.has(name)) rivals.set(name, [claim])
+    if (claim !== undefined && claim.state.workspace !== name && !rivals.has(name)) rivals.set(name, [])
   }
-  for (const [name, all] of rivals) {
+  for (const [name, others] of rivals) {
+    const first = claims.get(name) as Claim
+    const all = [first, ...others]
     const own = all.filter(({ state }) => state.workspace === name)
     const absent = own.length === 0 ? dark.get(name) : undefined
     const keeper = own.length === 1 ? own[0]?.state : absent
     claims.delete(name)
     if (own.length === 1) claims.set(name, own[0] as Claim)
-    else if (absent === undefined) vms.set(name, { name, status: 'refused', state: (all[0] as Claim).state.source })
+    else if (absent === undefined) vms.set(name, { name, status: 'refused', state: first.state.source })
     const paths = [...all.map(({ state }) => state), ...(absent ? [absent] : [])].map(({ source }) => source.path)
     problems.push({
       code: 'name-claimed-twice',
@@ -41,7 +44,7 @@ export const claimNames = ({ states, fragments, problems, vms }: Merging): Map<s
       }`,
       hint: 'give each VM a name of its own',
       vm: name,
-      path: (keeper ?? (all[0] as Claim).state).source.path,
+      path: (keeper ?? first.state).source.path,
     })
   }
   return claims
