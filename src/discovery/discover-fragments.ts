@@ -42,25 +42,19 @@ const inDefaultFolder = (config: Config): FoundFragments => {
 
 const matched = async (config: Config, patterns: readonly string[]): Promise<FoundFragments> => {
   const { matchPatterns } = await import('./match-patterns.js')
-  const { matches, problems } = matchPatterns(config, patterns, 'fragments.files', ({ path, type }) => {
+  const found = matchPatterns(config, patterns, 'fragments.files', ({ path, type }) => {
     const name = basename(path)
     return type === 'folder' ? isFragmentName(name) : !name.startsWith('.')
   })
-  const found = matches.map(({ path, type }) => ({
-    fragment: {
-      path,
-      source: { kind: 'fragment', path: rootRelative(config.root, path) },
-      vm: basename(path, '.ini'),
-    } as const,
-    refused: type === 'file' ? undefined : refusal(path, type, config),
-  }))
-  return {
-    fragments: found.filter(({ refused }) => refused === undefined).map(({ fragment }) => fragment),
-    problems: [
-      ...problems,
-      ...found.flatMap(({ fragment: { vm }, refused }) => (refused === undefined ? [] : [{ ...refused, vm }])),
-    ],
+  const fragments: FragmentFile[] = []
+  const problems: Problem[] = [...found.problems]
+  for (const { path, type } of found.matches) {
+    const vm = basename(path, '.ini')
+    const refused = type === 'file' ? undefined : refusal(path, type, config)
+    if (refused !== undefined) problems.push({ ...refused, vm })
+    else fragments.push({ path, source: { kind: 'fragment', path: rootRelative(config.root, path) }, vm })
   }
+  return { fragments, problems }
 }
 
 /** Whether the fragments' folder holds a fragment under this name. */
