@@ -35,7 +35,7 @@ export interface InterfaceAddresses {
  */
 export const readInterfaceAddresses = (view: StateView): ((domain: ResourceInstance) => InterfaceAddresses) => {
   const all = view.instances('libvirt_domain_interface_addresses').filter(({ mode }) => mode === 'data')
-  if (all.length === 0) return ofDomain([])
+  if (all.length === 0) return (domain) => ofDomain(domain, [])
   const byId = groupBy(all, ({ attributes }) => attributes.id)
   const byDomain = groupBy(all, ({ attributes }) => attributes.domain)
   const byPlace = groupBy(all, place)
@@ -51,29 +51,30 @@ export const readInterfaceAddresses = (view: StateView): ((domain: ResourceInsta
       find(byDomain, uuid) ??
       byPlace.get(place(domain))?.filter(({ attributes: data }) => (text(data.domain) ?? number) === number) ??
       []
-    return ofDomain(own.filter(({ attributes: data }) => !isOthers(uuidOf(data.id), uuidOf(uuid))))(domain)
+    return ofDomain(
+      domain,
+      own.filter(({ attributes: data }) => !isOthers(uuidOf(data.id), uuidOf(uuid))),
+    )
   }
 }
 
-const ofDomain =
-  (data: readonly ResourceInstance[]) =>
-  (domain: ResourceInstance): InterfaceAddresses => {
-    const addresses: AddressCandidate[] = []
-    const nics = valuesAt(domain.attributes, DOMAIN_INTERFACES)
-    let mac = textAt(nics[0] ?? null, DOMAIN_MAC)
-    const isOwn = ownAmong(nics)
-    for (const { attributes } of data) {
-      const seen = valuesAt(attributes, INTERFACES).filter((nic) => valueAt(nic, ['name']) !== 'lo')
-      for (const nic of [...seen.filter(isOwn), ...seen.filter((nic) => !isOwn(nic))]) {
-        const hwaddr = text(valueAt(nic, ['hwaddr']))
-        mac ??= hwaddr
-        const name = text(valueAt(nic, ['name']))
-        const at = atInterface(name, networkOf(nics, hwaddr, seen.length))
-        for (const address of valuesAt(nic, ADDRESSES)) addresses.push({ address, ...at })
-      }
+const ofDomain = (domain: ResourceInstance, data: readonly ResourceInstance[]): InterfaceAddresses => {
+  const addresses: AddressCandidate[] = []
+  const nics = valuesAt(domain.attributes, DOMAIN_INTERFACES)
+  let mac = textAt(nics[0] ?? null, DOMAIN_MAC)
+  const isOwn = ownAmong(nics)
+  for (const { attributes } of data) {
+    const seen = valuesAt(attributes, INTERFACES).filter((nic) => valueAt(nic, ['name']) !== 'lo')
+    for (const nic of [...seen.filter(isOwn), ...seen.filter((nic) => !isOwn(nic))]) {
+      const hwaddr = text(valueAt(nic, ['hwaddr']))
+      mac ??= hwaddr
+      const name = text(valueAt(nic, ['name']))
+      const at = atInterface(name, networkOf(nics, hwaddr, seen.length))
+      for (const address of valuesAt(nic, ADDRESSES)) addresses.push({ address, ...at })
     }
-    return mac === undefined ? { addresses } : { addresses, mac }
   }
+  return mac === undefined ? { addresses } : { addresses, mac }
+}
 
 /** libvirt makes the MAC addresses of QEMU's and KVM's interfaces begin so, where nobody sets one. */
 const GIVEN = /^52:54:00:/
