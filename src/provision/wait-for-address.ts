@@ -1,10 +1,11 @@
 import { ExplainedError } from '../errors.js'
 import type { Inventory } from '../model/inventory.js'
-import { formatProblem } from '../model/problem.js'
 import { failedBy } from '../process/command-error.js'
+import { notListed } from './not-listed.js'
 import { ownFragment } from './own-fragment.js'
 import { seconds } from './progress.js'
-import { ask, type Session } from './session.js'
+import { ask } from './session.js'
+import type { Task } from './task.js'
 import { refreshCommand } from './terraform-commands.js'
 import { waitUntil } from './wait-until.js'
 import type { Work } from './work.js'
@@ -70,28 +71,9 @@ const waitFor = (work: Work): Promise<Reached> => {
 }
 
 /** The VM's address in the inventory; undefined as long as it has none. */
-const reach = async (session: Session): Promise<Reached | undefined> => {
-  const inventory = await session.load()
-  const host = inventory.hosts.get(session.vm)
-  if (host === undefined) throw notListed(session, inventory)
+const reach = async (task: Task): Promise<Reached | undefined> => {
+  const inventory = await task.load()
+  const host = inventory.hosts.get(task.vm)
+  if (host === undefined) throw await notListed(task, inventory)
   return host.address === undefined ? undefined : { address: host.address, inventory }
-}
-
-/** Says everything that is needed to mend it: once the VM is rolled back, nobody can look any more. */
-const notListed = ({ vm, config }: Session, { hosts, problems }: Inventory): ExplainedError => {
-  const made = `Terraform has made ${vm}, but the inventory`
-  const problem = problems.find((one) => one.vm === vm)
-  if (problem !== undefined) {
-    return new ExplainedError(
-      `${made} does not list it: ${formatProblem(problem)}`,
-      `see: vm-inventory check${config.given}`,
-    )
-  }
-  const other = [...hosts.values()].find(({ state }) => state?.workspace === vm)
-  return other === undefined
-    ? new ExplainedError(
-        `${made} does not list it`,
-        'let the configuration give the outputs vm_name and vm_ip, or say under resources in vm-infra.config.json what is a VM',
-      )
-    : new ExplainedError(`${made} lists it as ${other.name}`, 'let the configuration name it by its variable vm_name')
 }

@@ -80,6 +80,29 @@ t.test('a fragment that has an address is written once, also where the inventory
   t.equal(out.match(/> terraform apply.*: done/g)?.length, 1)
 })
 
+t.test('a VM whose state the inventory does not read, and that has no fragment', async (t) => {
+  const lab = makeLab(t.testdir({ 'vm-infra.config.json': '{ "terraform": { "states": ["infra/**/*.tfstate"] } }' }))
+  for (const name of readdirSync(lab.path('terraform'))) if (name.endsWith('.tf')) rmSync(lab.path('terraform', name))
+  const provision = async (backend: string) => {
+    writeFileSync(lab.path('terraform', 'main.tf'), `${backend}\nresource "terraform_data" "machine" {}\n`)
+    return lab.run(UP)
+  }
+  const elsewhere = await provision('')
+  t.equal(elsewhere.code, 1)
+  t.match(
+    elsewhere.err,
+    /not list it: its state, terraform\/\S+\/web-vm\/terraform\.tfstate, is none of .*\(let a pattern of terraform\.states match it/,
+  )
+  t.strictSame(lab.traces(), NOTHING)
+  // Which forgets the workspace when the program ends: there is nothing to roll back.
+  const remote = await provision('terraform {\n  backend "inmem" {}\n}')
+  t.equal(remote.code, 1)
+  t.match(
+    remote.err,
+    /not list it: its state is in a backend that is not read; .*\(let the configuration write ansible\/inventory\.d\/web-vm\.ini,/,
+  )
+})
+
 t.test('a root of somebody else, whose VM the inventory does not find', async (t) => {
   const lab = makeLab(t.testdir())
   for (const name of readdirSync(lab.path('terraform'))) if (name.endsWith('.tf')) rmSync(lab.path('terraform', name))
