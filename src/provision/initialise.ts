@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { configurationFingerprint } from './configuration-fingerprint.js'
 import { rememberRoot } from './root-cache.js'
+import { saveForNextRun } from './save-for-next-run.js'
 import { show } from './session.js'
 import type { Task } from './task.js'
 import { initCommand } from './terraform-commands.js'
@@ -22,7 +23,7 @@ export const initialise = async (task: Task): Promise<void> => {
     await progress.step('terraform init', () => show(task, initCommand(call)))
     mkdirSync(data_dir, { recursive: true })
     rememberRoot(root, data_dir)
-    writeFileSync(join(data_dir, MARK), fingerprint(dir))
+    saveForNextRun(join(data_dir, MARK), fingerprint(dir))
   })
 }
 

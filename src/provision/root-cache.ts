@@ -1,7 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeFileAtomic } from '../files/write-file-atomic.js'
 import { isObject } from '../model/json-shape.js'
+import { saveForNextRun } from './save-for-next-run.js'
 
 /** What a Terraform configuration declares, as far as provisioning needs it. */
 export interface Declarations {
@@ -25,11 +25,10 @@ export const rememberRoot = (
   { fingerprint, variables, sensitive, libvirt, domain }: Declarations & Pick<Cache, 'fingerprint'>,
   dataDir: string,
 ): void => {
-  const path = join(dataDir, CACHE)
-  writeFileSync(path, '', { mode: 0o600, flag: 'a' })
   // JSON has no `undefined`, so a variable without a literal default is a name alone.
   const named = [...variables].map(([name, value]) => (value === undefined ? [name] : [name, value]))
-  writeFileAtomic(path, JSON.stringify({ fingerprint, variables: named, sensitive, libvirt, domain }))
+  const text = JSON.stringify({ fingerprint, variables: named, sensitive, libvirt, domain })
+  saveForNextRun(join(dataDir, CACHE), text, { mode: 0o600 })
 }
 
 /** What was saved for the configuration with this fingerprint; undefined if there is nothing, or nothing valid. */

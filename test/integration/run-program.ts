@@ -50,3 +50,10 @@ export const runScript = (args: readonly string[], place?: Place): Promise<Ended
 /** Runs the built `vm-inventory`. */
 export const runCommand = (args: readonly string[], place?: Place): Promise<Ended> =>
   runProgram(projectPath('bin/vm-inventory'), args, place)
+
+/** Runs a program without root's power over files: what its owner may not do, it may not either. */
+export const runOrdinary = (program: string, args: readonly string[], place?: Place): Promise<Ended> => {
+  if (process.getuid?.() !== 0) return runProgram(program, args, place)
+  const without = '-dac_override,-dac_read_search'
+  return runProgram('setpriv', [`--bounding-set=${without}`, `--inh-caps=${without}`, program, ...args], place)
+}

@@ -3,20 +3,12 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync 
 import { dirname, join } from 'node:path'
 import t from 'tap'
 import { fragmentText, writeLab } from '../../benchmark/lab/make-lab.mjs'
-import { LAUNCHER, projectPath, runProgram } from './run-program.js'
+import { LAUNCHER, projectPath, runOrdinary, runProgram } from './run-program.js'
 
 // What a folder of files in the repository cannot hold: no permission, links to nowhere, pipes.
 
-// Root reads everything; without these capabilities it reads what its owner may.
-const ORDINARY =
-  process.getuid?.() === 0
-    ? ['setpriv', '--bounding-set=-dac_override,-dac_read_search', '--inh-caps=-dac_override,-dac_read_search']
-    : ['env']
-
-const run = (program: string, args: readonly string[], root: string) => {
-  const [first = 'env', ...rest] = ORDINARY
-  return runProgram(first, [...rest, program, ...args], { env: { VM_INFRA_ROOT: root } })
-}
+const run = (program: string, args: readonly string[], root: string) =>
+  runOrdinary(program, args, { env: { VM_INFRA_ROOT: root } })
 
 t.test('each is one line that names the file; the other VMs are listed; inventory.ini is kept', async (t) => {
   const root = t.testdir()

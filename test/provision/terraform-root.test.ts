@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { recallRoot, rememberRoot } from '../../src/provision/root-cache.js'
 import { readTerraformRoot } from '../../src/provision/terraform-root.js'
-import { makeLab, UP } from './lab.js'
+import { projectPath, runOrdinary } from '../integration/run-program.js'
+import { labWithVm, makeLab, UP } from './lab.js'
 
 const MAIN = `variable "pool" {
   default = "fast"
@@ -161,10 +162,26 @@ t.test('a provision leaves it, and leaves it again where it was lost', async (t)
   t.ok(JSON.parse(lab.read(...cache)).variables.some(([name]: [string]) => name === 'more'))
 })
 
+t.test('what another user of the folder has left is no hindrance', async (t) => {
+  const lab = await labWithVm(t)
+  const [, ...words] = UP
+  for (const [closed, said] of [
+    [['vm-infra-root.json'], /web-vm > up at/],
+    [['vm-infra-root.json', 'vm-infra-init'], /terraform init: done[\s\S]*web-vm > up at/],
+    [['vm-infra-root.json', 'vm-infra-init', '.'], /terraform init: done[\s\S]*web-vm > up at/],
+  ] as const) {
+    for (const name of closed) chmodSync(lab.path('terraform', '.terraform', name), name === '.' ? 0o555 : 0o000)
+    const run = await runOrdinary(projectPath('bin/provision-vm'), words, { cwd: lab.folder, env: lab.env })
+    t.match(run, { code: 0, stdout: said, stderr: '' })
+  }
+})
+
 t.test('without a data folder, or with one that may not be looked at, it is read anew', async (t) => {
   const dir = t.testdir({ 'main.tf': MAIN })
   symlinkSync('nowhere', join(dir, '.terraform'))
   t.equal((await readTerraformRoot(dir, join(dir, '.terraform'))).remembered, false)
   mkdirSync(join(dir, 'data', 'vm-infra-root.json'), { recursive: true })
-  t.equal((await readTerraformRoot(dir, join(dir, 'data'))).remembered, false)
+  const root = await readTerraformRoot(dir, join(dir, 'data'))
+  t.equal(root.remembered, false)
+  t.doesNotThrow(() => rememberRoot(root, join(dir, 'data')), 'and need not be left there')
 })
