@@ -151,7 +151,7 @@ const findingOf = (
     case 'unreadable':
       return finding('unreadable', 'cannot be read', run.explain)
     case 'unknown':
-      return finding('unknown', 'its state holds nothing that is known as a VM', run.explain)
+      return finding('unknown', 'its state holds nothing recognised as a VM', run.explain)
     case 'orphan':
       return orphanFinding(row, run)
     case 'unverified':

@@ -31,7 +31,7 @@ const readWhole = (file: string, path: string): Buffer =>
 const READ_ERRORS: Readonly<Record<string, readonly [string, string]>> = {
   ENOENT: ['there is no such file', 'look at the spelling'],
   EISDIR: ['is a folder', 'name one file in it'],
-  EACCES: ['may not be read', 'change its mode or run it as its owner'],
+  EACCES: ['no permission to read it', 'change its mode or run it as its owner'],
 }
 
 const parse = (bytes: Buffer, file: string): IniInventory => {

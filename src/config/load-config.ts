@@ -54,7 +54,7 @@ const readConfigFile = (path: string): string | undefined => {
     (code, cause) => {
       // A link to nowhere is a configuration that is missing, not none.
       if (code === 'ENOENT' && lstatSync(path, { throwIfNoEntry: false }) === undefined) return undefined
-      throw new ExplainedError(`${CONFIG_FILE}: cannot be read (${code})`, 'make it a file you may read', { cause })
+      throw new ExplainedError(`${CONFIG_FILE}: cannot be read (${code})`, 'make it a readable file', { cause })
     },
   )
   if (bytes === undefined) return undefined

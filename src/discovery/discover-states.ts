@@ -34,7 +34,7 @@ export const discoverStates = async (config: Config): Promise<FoundStates> => {
 const unsupported = ({ root }: Config, { type, file, line }: Backend): Problem => ({
   code: 'backend-unsupported',
   severity: 'error',
-  message: `the states are in the backend "${type}", which is none of those that are read: ${[...backendTypes.keys()].join(', ')}`,
+  message: `the states are in the backend "${type}", which is not one of those that are read: ${[...backendTypes.keys()].join(', ')}`,
   hint: 'save them with "terraform state pull" and name the files in terraform.states',
   ...(file !== undefined && { path: rootRelative(root, file) }),
   ...(line !== undefined && { line }),

@@ -62,8 +62,8 @@ export const outsideProblem = (path: string, config: Config): Problem => ({
 const unseenProblem = (path: string, code: string, config: Config): Problem => ({
   code: 'source-missing',
   severity: 'error',
-  message: `a symbolic link to what cannot be looked at (${code})`,
-  hint: 'see to it that you may look into the folders it leads through',
+  message: `a symbolic link whose target cannot be read (${code})`,
+  hint: 'give yourself access to the folders that it leads through',
   path: rootRelative(config.root, path),
 })
 
@@ -72,6 +72,6 @@ export const danglingProblem = (path: string, config: Config): Problem => ({
   code: 'source-missing',
   severity: 'error',
   message: 'a symbolic link that leads nowhere',
-  hint: 'remove it, or restore what it led to',
+  hint: 'remove it, or restore its target',
   path: rootRelative(config.root, path),
 })

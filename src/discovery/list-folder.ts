@@ -51,6 +51,6 @@ const unlistable = (path: string, code: string): Problem => ({
   code: 'source-missing',
   severity: 'error',
   message: code === 'ENOTDIR' ? 'not a folder' : `the folder cannot be listed (${code})`,
-  hint: code === 'ENOTDIR' ? 'put a folder in its place' : 'make it a folder you may read',
+  hint: code === 'ENOTDIR' ? 'put a folder in its place' : 'make it a readable folder',
   path,
 })

@@ -33,7 +33,7 @@ const files = ({ terraform: { dir } }: Config, { entries }: Listing): string[] =
 const unreadable = ({ root }: Config, { file, line, message, hint }: BackendUnreadable): Problem => ({
   code: 'backend-unreadable',
   severity: 'error',
-  message: `${message}; the states may be elsewhere than in the default place`,
+  message: `${message}; the states may not be in the default place`,
   hint,
   path: rootRelative(root, file),
   ...(line === undefined ? {} : { line }),

@@ -153,7 +153,7 @@ const search = (pattern: string, ignore: readonly string[], config: Config, prob
 const onlyExceptions = (setting: string): Problem => ({
   code: 'source-missing',
   severity: 'error',
-  message: `${setting} only takes away: each of its patterns begins with "!"`,
+  message: `${setting} only excludes: each of its patterns begins with "!"`,
   hint: 'add a pattern for what is to be found',
 })
 

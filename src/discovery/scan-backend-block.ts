@@ -30,7 +30,7 @@ const readConfiguration = (file: string): string =>
     () => readRegularFile(file).toString('utf8'),
     (code) => {
       if (code === 'ENOENT') return ''
-      const message = `cannot be read (${code}), so where the states are is not certain`
-      throw new BackendUnreadable(file, undefined, message, 'make it a file you may read')
+      const message = `cannot be read (${code}), so it is not certain where the states are`
+      throw new BackendUnreadable(file, undefined, message, 'make it a readable file')
     },
   )

@@ -46,7 +46,7 @@ const otherVm = (host: IniHost, file: FragmentFile): FragmentReading =>
   unreadableFragment(file, {
     code: 'fragment-other-vm',
     severity: 'error',
-    message: `the fragment of ${file.vm} says that it is of ${nameOf(host)} (vm_name)`,
+    message: `the fragment of ${file.vm} says that it belongs to ${nameOf(host)} (vm_name)`,
     hint: 'rename the file after the VM, or correct vm_name',
     line: host.lines.vm_name ?? host.line,
   })
@@ -57,7 +57,7 @@ const noText = ({ line }: IniHost, file: FragmentFile): FragmentReading =>
     code: 'fragment-unreadable',
     severity: 'error',
     message: 'the line has zero bytes in it, as a crash leaves where data never reached the disk, or as UTF-16 has',
-    hint: 'write the file anew, by terraform apply where that makes it, or save it as UTF-8',
+    hint: 'write the file again, with terraform apply if Terraform wrote it, or save it as UTF-8',
     line,
   })
 

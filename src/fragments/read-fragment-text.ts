@@ -48,7 +48,7 @@ const readWhole = (path: string, flags: number): string | Problem | EmptyFile =>
     const length = readSync(fd, buffer)
     if (length > 0 && length < buffer.length) return decodeUtf8(buffer.subarray(0, length))
     const stat = fstatSync(fd)
-    if (!stat.isFile()) return unreadable('no ordinary file', 'move it out of the way')
+    if (!stat.isFile()) return unreadable('not a regular file', 'move it out of the way')
     if (stat.size > MAX_SIZE) return unreadable('larger than 2 MiB', 'move it out of the way')
     return length === 0 ? stat : decodeUtf8(Buffer.concat([buffer.subarray(0, length), readFileSync(fd)]))
   } finally {
@@ -61,8 +61,9 @@ const explain = (error: unknown): string | Problem => {
   if (code === undefined) throw error
   if (code === 'ENOENT') return ''
   if (code === 'EISDIR') return unreadable('a folder where a fragment should be', 'move it out of the way')
-  if (code === 'EACCES') return unreadable('may not be read', 'change its mode, or run this as its owner')
-  return unreadable(`cannot be read (${code})`, 'look at the file and the disk')
+  if (code === 'EACCES')
+    return unreadable('no permission to read it', 'give yourself read access to the file and its folders')
+  return unreadable(`cannot be read (${code})`, 'check the file and the disk')
 }
 
 const unreadable = (message: string, hint: string): Problem => ({

@@ -17,5 +17,5 @@ export const EMPTY: Problem = {
   code: 'fragment-unreadable',
   severity: 'warning',
   message: 'the fragment is empty (0 bytes), as a crash or a full disk leaves it',
-  hint: 'write it anew, by terraform apply where that makes it, or remove it',
+  hint: 'write it again, with terraform apply if Terraform wrote it, or remove it',
 }

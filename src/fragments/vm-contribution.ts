@@ -109,7 +109,7 @@ const takeAddress = (
     problem: {
       code: 'address-unusable',
       severity: 'warning',
-      message: `the fragment of ${vm} gives an address that no other machine can be reached at`,
+      message: `the fragment of ${vm} gives an address that leads to no other machine`,
       hint: isTemplate
         ? `if it is meant to be a template, allow ${key} in fragments.templates`
         : stated === undefined

@@ -95,20 +95,20 @@ const REFUSALS: Readonly<
   },
   'no-text': {
     code: 'value-dropped',
-    what: 'no text; it is left out',
+    what: 'not a string; it is left out',
     hint: 'make it a string, or a list of strings',
   },
   local: {
     code: 'address-unusable',
     what: 'local to the machine, or reserved',
-    hint: 'give one that other machines reach it at',
+    hint: 'give one that other machines can reach',
   },
   'host-name': {
     code: 'address-unusable',
-    what: 'no IP address',
+    what: 'not an IP address',
     hint: 'use the output ansible_host for a host name',
   },
-  'no-ip': { code: 'address-unusable', what: 'no IP address', hint: 'give an IP address' },
+  'no-ip': { code: 'address-unusable', what: 'not an IP address', hint: 'give an IP address' },
   'no-name': {
     code: 'address-unusable',
     what: 'neither an IP address nor a host name',

@@ -73,7 +73,13 @@ const reportNoText = (
 ): void => {
   const value = outputs[output]
   if (value === undefined || value === WITHHELD || typeof value === 'string') return
-  reportLeftOut(variables, 'value-dropped', `the output ${output}`, 'is no text; it is left out', 'make it a string')
+  reportLeftOut(
+    variables,
+    'value-dropped',
+    `the output ${output}`,
+    'is not a string; it is left out',
+    'make it a string',
+  )
 }
 
 /** A host that only an Ansible resource tells of, and that is reached by something that may need no address. */

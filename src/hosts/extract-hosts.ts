@@ -71,7 +71,7 @@ export const extractHosts = (
     }
     if (answer.name !== name) {
       const message = `several resources of this state are named ${answer.name}; this one is listed as ${name}`
-      report('name-claimed-twice', 'notice', message, 'give each resource a name of its own', name)
+      report('name-claimed-twice', 'notice', message, 'give each resource its own name', name)
     }
     const context = { config, workspace, exact, report, outputs: only && outputs }
     return contributeHost(name, subject, context)
@@ -93,6 +93,6 @@ const toldByOutputs = (outputs: ConventionalOutputs, { instances }: State): Subj
 const reportIdleOutputs = (outputs: ConventionalOutputs, count: number, report: Report): void => {
   const idle = Object.keys(outputs)
   if (idle.length === 0) return
-  const message = `the state holds ${count} VMs, so its outputs ${idle.join(', ')} are not used: they speak of one`
-  report('value-dropped', 'notice', message, 'keep one state a VM, or use resources of the Ansible provider')
+  const message = `the state holds ${count} VMs, so its outputs ${idle.join(', ')} are not used: they describe only one`
+  report('value-dropped', 'notice', message, 'keep one state per VM, or use resources of the Ansible provider')
 }

@@ -19,8 +19,9 @@ export const remainsOf = ({ instances }: State, report: Report): 'destroyed' | '
   if (unknown.length === 0) return 'other'
   const named = unknown.slice(0, NAMED).map((type) => (type.length > 60 ? `${type.slice(0, 60)}…` : type))
   const more = unknown.length > NAMED ? ` and ${unknown.length - NAMED} more` : ''
-  const message = `the state holds nothing that is known as a VM, but ${named.join(', ')}${more}`
-  const hint = 'if one is a VM, say so under resources in vm-infra.config.json, or give the outputs vm_name and vm_ip'
+  const message = `the state holds nothing recognised as a VM, but ${named.join(', ')}${more}`
+  const hint =
+    'if one is a VM, describe it under resources in vm-infra.config.json, or add the outputs vm_name and vm_ip'
   report('state-unknown-types', 'notice', message, hint)
   return 'unknown'
 }

@@ -11,7 +11,7 @@ export type Report = (
 ) => void
 
 /** Both are needed: Terraform demands `sensitive = true` of an output of a sensitive value, and that hides any other value too. */
-export const NONSENSITIVE = 'mark it nonsensitive(); an output must not say sensitive = true either'
+export const NONSENSITIVE = 'mark it nonsensitive(); an output must not set sensitive = true either'
 
 /** A {@link Report} that adds to `problems` and fills in the file. */
 export const reportTo =

@@ -22,7 +22,7 @@ export const reportLeftOut = (
   hint: string,
 ): void => report(code, 'warning', `${what} of ${owner} ${why}`, hint, vm)
 
-const KEEP_SECRET = `give secrets to Ansible by its vault, or ${NONSENSITIVE}`
+const KEEP_SECRET = `give secrets to Ansible with ansible-vault, or ${NONSENSITIVE}`
 
 /**
  * Sets one variable. A value that is sensitive or unfit is left out, and reported; with `isOffered`, when nobody asked
@@ -43,7 +43,7 @@ export const setVariable = (
   if (value !== undefined) vars[name] = value
   const what = `the variable ${name}`
   if (unfit) {
-    const why = 'is nested too deep or no number that JSON can hold; it is left out'
+    const why = 'is nested too deep, or is a number that JSON cannot hold; it is left out'
     reportLeftOut(context, 'value-dropped', what, why, 'give it a simpler value')
   }
   if (withheld && !isOffered) {
@@ -63,7 +63,7 @@ export const setPlainVariables = (
   if (from === WITHHELD) {
     reportLeftOut(context, 'value-sensitive', what, 'is sensitive; it is left out', KEEP_SECRET)
   } else if (typeof from !== 'object' || Array.isArray(from)) {
-    reportLeftOut(context, 'value-dropped', what, 'is no map; it is left out', 'make it a map of variables')
+    reportLeftOut(context, 'value-dropped', what, 'is not a map; it is left out', 'make it a map of variables')
   } else {
     for (const name of Object.keys(from)) {
       if (name !== '') setVariable(vars, name, from[name] as StateValue, context)

@@ -48,7 +48,7 @@ export class GroupGraph {
     const parents = this.parents.get(child)
     if (group === undefined || (parents && isPair(group.children, child, parents, parent))) return
     if (parent === child || this.holds(child, parent)) {
-      throw new IniError(`the group ${child} would contain itself`, 'remove the :children line that closes the circle')
+      throw new IniError(`the group ${child} would contain itself`, 'remove the :children line that closes the loop')
     }
     group.children.push(child)
     addToList(this.parents, child, parent)
@@ -94,7 +94,7 @@ export class GroupGraph {
     for (let group = rest.pop(); group !== undefined; group = rest.pop()) {
       for (const parent of this.parents.get(group) ?? []) {
         if (++this.looks > MAX_LOOKS) {
-          throw new IniError('the groups are in one another in too many ways', 'write fewer :children lines')
+          throw new IniError('the groups are nested in too many ways', 'write fewer :children lines')
         }
         if (found.has(parent)) continue
         found.add(parent)

@@ -91,7 +91,7 @@ const rangeOf = (range: string): Range => {
   const from = parseInteger(begin)
   const to = parseInteger(end)
   if (from === undefined || to === undefined) throw rangeError('has bounds that are neither numbers nor letters')
-  if (by === undefined || by === 0n) throw rangeError('has a step that is no number, or 0')
+  if (by === undefined || by === 0n) throw rangeError('has a step that is not a number, or is 0')
   return numbers(from, to, by, isPadded ? width : 0)
 }
 

@@ -97,7 +97,7 @@ class IniReader {
     const found = matchSection(line)
     if (found === null) {
       if (!line.endsWith(']')) return false
-      throw new IniError('a section that is no valid one', 'write [group], [group:vars] or [group:children]')
+      throw new IniError('not a valid section', 'write [group], [group:vars] or [group:children]')
     }
     const group = found[1] ?? ''
     const section = found[2] ?? 'hosts'
@@ -169,7 +169,7 @@ class IniReader {
 
   private readVariable(line: string): void {
     const at = line.indexOf('=')
-    if (at === -1) throw new IniError('a line without "=" among variables', 'write key=value')
+    if (at === -1) throw new IniError('a line without "=" in a :vars section', 'write key=value')
     this.set(this.group, strip(line.slice(0, at)), parseLiteral(strip(line.slice(at + 1))))
   }
 
@@ -177,7 +177,7 @@ class IniReader {
   private set(owner: string, key: string, value: Value): void {
     const group = this.graph.groups.get(owner)
     if (group && key === GROUP_PRIORITY && groupPriority(value) === undefined) {
-      throw new IniError('ansible_group_priority is no number', 'write a whole number')
+      throw new IniError('ansible_group_priority is not a number', 'write a whole number')
     }
     const entity = group ?? this.graph.hosts.get(owner)
     if (entity === undefined) return
@@ -190,7 +190,7 @@ class IniReader {
   private readChild(line: string): void {
     const child = CHILD.exec(line)?.[1]
     if (child === undefined)
-      throw new IniError('a line that is no group name among children', 'write one group name a line')
+      throw new IniError('a line that is not a group name, in a :children section', 'write one group name per line')
     if (this.graph.groups.has(child)) {
       this.graph.addChild(this.group, child)
       return

@@ -129,10 +129,7 @@ const convertSum = (sign: '+' | '-', left: bigint | number | Complex, right: big
   if (left instanceof Complex || !(right instanceof Complex)) throw MALFORMED
   const real = Number(left)
   if (typeof left === 'bigint' && !Number.isFinite(real)) {
-    throw new IniError(
-      'a complex number is too large, and Ansible refuses the file for it',
-      'write it as a quoted string',
-    )
+    throw new IniError('a complex number is too large, so Ansible refuses the file', 'write it as a quoted string')
   }
   return sign === '+'
     ? new Complex(real + right.real, 0 + right.imaginary)

@@ -77,7 +77,7 @@ const hashKey = (value: PyValue): string => {
   }
   if (value instanceof Tuple) return `t${value.items.map((item) => delimited(hashKey(item))).join('')}`
   throw new IniError(
-    'a value holds a list or dict inside a set or as a key, and Ansible refuses the file for it',
+    'a value holds a list or dict inside a set or as a key, so Ansible refuses the file',
     'write the value as a quoted string, or as a valid list or dict',
   )
 }

@@ -42,7 +42,7 @@ export const claimNames = ({ states, fragments, problems, vms }: Merging): Map<s
       message: `the name "${name}" is claimed by ${paths.join(' and ')}; ${
         keeper === undefined ? 'neither is listed' : `${keeper.source.path} keeps it`
       }`,
-      hint: 'give each VM a name of its own',
+      hint: 'give each VM its own name',
       vm: name,
       path: (keeper ?? first.state).source.path,
     })

@@ -41,7 +41,7 @@ export const dropLoops = (groups: ReadonlyMap<string, Parent>, problems: Problem
           ? loop(name, child, source)
           : {
               message: `the groups are more than ${MAX_NESTING} levels deep; "${child}" is dropped as a child of "${name}"`,
-              hint: 'put fewer groups into one another',
+              hint: 'nest fewer groups',
             }),
         ...placeOf(source),
       })

@@ -16,7 +16,7 @@ interface Unfit {
 
 /** Half of a surrogate pair, which is what a byte that is no UTF-8 becomes. */
 const HALF_CHARACTER: Unfit = {
-  what: 'is no valid Unicode, for which Ansible refuses the whole inventory',
+  what: 'is not valid Unicode, which makes Ansible refuse the whole inventory',
   hint: 'save the file it comes from as UTF-8, or leave the value out there',
 }
 
@@ -26,17 +26,17 @@ const TOO_DEEP: Unfit = {
 }
 
 const TOO_LONG: Unfit = {
-  what: `has more than ${MAX_DIGITS} digits, for which Ansible refuses the whole inventory`,
+  what: `has more than ${MAX_DIGITS} digits, which makes Ansible refuse the whole inventory`,
   hint: 'write it as a quoted string',
 }
 
 const NO_PRIORITY: Unfit = {
-  what: 'is no number, for which Ansible up to 2.19 refuses the whole inventory',
+  what: 'is not a number, which makes Ansible up to 2.19 refuse the whole inventory',
   hint: 'write a whole number',
 }
 
 const OPTION: Unfit = {
-  what: 'begins with a dash, which makes an option for ssh of it',
+  what: 'begins with a dash, so ssh would read it as an option',
   hint: 'write an address or a host name',
 }
 

@@ -145,7 +145,7 @@ const dropMentions = (
       code: 'fragment-orphan',
       severity: 'warning',
       message: `orphan: ${whyNot(name, state)}; it is not listed`,
-      hint: 'remove it here, or say where it is with ansible_host if it is another machine',
+      hint: 'remove it here, or set ansible_host if it is another machine',
       vm: name,
       ...placeOf(source),
     })
@@ -184,8 +184,8 @@ const unverified = ({ vm, source }: FragmentReading, doubt: Doubt, { given }: Co
   message: `no state was found for ${vm}; it is listed from its fragment alone`,
   hint:
     doubt === undefined
-      ? `if it no longer exists run: vm-inventory prune ${shellWord(vm)}${given}`
-      : `mend ${doubt === 'unseen' ? 'what keeps states from being found' : 'the states that cannot be read'}: one may hold it`,
+      ? `if it no longer exists, run: vm-inventory prune ${shellWord(vm)}${given}`
+      : `fix ${doubt === 'unseen' ? 'what keeps states from being found' : 'the states that cannot be read'}: one may hold it`,
   path: source.path,
   vm,
 })

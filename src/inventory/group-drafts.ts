@@ -49,7 +49,7 @@ export class GroupDrafts {
       // What cannot be read may as well be a file of hand-written hosts, or a state without a VM.
       hint:
         vms.get(name)?.status === 'unreadable'
-          ? 'mend what cannot be read, and rename the group if that is a VM'
+          ? 'fix what cannot be read, and rename the group if that is a VM'
           : 'rename the group',
       ...placeOf(sourceOf(name)),
     })

@@ -47,7 +47,7 @@ export const mergeHost = (
       code: 'address-missing',
       severity: 'warning',
       message: `${name} has no address yet`,
-      hint: 'say where it is with ansible_host, until a state tells it',
+      hint: 'set ansible_host, until a state gives the address',
       ...(source && { path: source.path }),
       vm: name,
     })
@@ -91,8 +91,8 @@ const withoutUnreachable = (
     problems.push({
       code: 'address-unusable',
       severity: 'warning',
-      message: `${name} is given an address here that no other machine can be reached at; it is not taken`,
-      hint: 'correct the address, or take it out',
+      message: `${name} is given an address here that leads to no other machine; it is not used`,
+      hint: 'correct the address, or remove it',
       ...placeOf(addressSource(layer)),
       vm: name,
     })
@@ -132,8 +132,8 @@ const drift = (
       : `${name} is at ${address} in ${used.path} but at ${other} here; the former is used`,
   hint:
     used.kind === 'state' && own
-      ? 'run terraform apply for its state to write the fragment anew; if the VM has both, give the one to use under vms in the config'
-      : 'take the address out where it is wrong',
+      ? 'run terraform apply for its state to write the fragment again; if the VM has both, set the one to use under vms in the config'
+      : 'remove the wrong address',
   ...placeOf(source),
   vm: name,
 })

@@ -48,7 +48,7 @@ export const mergeInventory = (
         message: `the name "${name}" ${refused}; it is not listed`,
         hint:
           refused === 'is the control node'
-            ? 'rename it, or leave it out: Ansible has localhost without being told'
+            ? 'rename it, or leave it out: Ansible knows localhost anyway'
             : 'rename it where it is defined',
         vm: name,
         ...placeOf(source),

@@ -22,7 +22,7 @@ export const hiddenDamage = (file: StateFile, config: Config): Problem | undefin
     error && {
       code: error.code,
       severity: 'warning',
-      message: `Terraform will refuse it for a resource that is not used here: ${error.message}`,
+      message: `Terraform will refuse this state because of a resource that is not used here: ${error.message}`,
       hint: error.hint,
       path: file.source.path,
     }

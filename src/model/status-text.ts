@@ -9,7 +9,7 @@ export const statusText: Readonly<Record<VmStatus['status'], string>> = {
   creating: 'Terraform is creating or changing it right now',
   unverified: 'only its fragment knows it',
   'stand-in': 'its state cannot be used, its fragment stands in',
-  unknown: 'only its fragment knows it, its state holds nothing that is known as a VM',
+  unknown: 'only its fragment knows it, its state holds nothing recognised as a VM',
   orphan: 'its state does not hold it, only its fragment is left',
   unreadable: 'its state or fragment cannot be read',
   refused: 'its name cannot be used',

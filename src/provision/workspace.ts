@@ -143,7 +143,7 @@ const isOnDisk = (path: string, { config, vm }: Task): boolean =>
     (code, cause) => {
       throw new ExplainedError(
         `${rootRelative(config.root, path)} cannot be looked at (${code}): whether there is a workspace ${vm} is not known`,
-        'make it a folder you may read, and run it again',
+        'make it a readable folder, and run it again',
         { cause },
       )
     },

@@ -39,7 +39,7 @@ export const decryptState = async (text: string, decryption: Decryption): Promis
   const envelope = parseEnvelope(text)
   const data = Buffer.from(String(envelope.encrypted_data), 'base64')
   const metas = readMetas(envelope)
-  if (data.length < NONCE + TAG) throw failed('the encrypted state is not whole', 'restore it from a copy')
+  if (data.length < NONCE + TAG) throw failed('the encrypted state is incomplete', 'restore it from a copy')
   if (metas.length === 0) {
     throw failed(
       'the state is encrypted with a key provider other than pbkdf2',
@@ -69,7 +69,7 @@ export const decryptState = async (text: string, decryption: Decryption): Promis
 const parseEnvelope = (text: string): JsonObject => {
   const json = parseObject(text)
   if (typeof json?.encrypted_data === 'string' && json.encryption_version === 'v0') return json
-  throw failed('the state is encrypted in a way that is not known', 'update vm-infra')
+  throw failed('the state is encrypted in an unknown way', 'update vm-infra')
 }
 
 /** The key of the entry is `key_provider.pbkdf2.NAME`, or an alias of the user's: so the content decides. */
@@ -118,7 +118,7 @@ const open = (data: Buffer, key: Buffer): string | undefined => {
 const belongingTo = (envelope: JsonObject, text: string): string => {
   const inside = parseObject(text)
   if (inside?.serial === envelope.serial && inside?.lineage === envelope.lineage) return text
-  throw failed('the state inside the encrypted file is not the one its cover names', 'restore it from a copy')
+  throw failed('the serial and lineage inside the encrypted state are not those outside it', 'restore it from a copy')
 }
 
 const failed = (message: string, hint: string): StateError => new StateError('state-encrypted', message, hint)

@@ -29,13 +29,13 @@ const MARKED: Refusal = {
 const TORN: Refusal = {
   code: 'state-torn',
   message: 'the state breaks off in the middle: its writer was killed, or the disk is full',
-  hint: 'restore it from a copy; its .backup, if there is one, is the one before',
+  hint: 'restore it from a copy; its .backup, if there is one, is the state before it',
 }
 
 const PADDED: Refusal = {
   code: 'state-not-json',
   message: 'the state is not JSON: zero bytes follow its end',
-  hint: 'remove them, or restore it from a copy; its .backup, if there is one, is the one before',
+  hint: 'remove them, or restore it from a copy; its .backup, if there is one, is the state before it',
 }
 
 const isWholeBeforeZeros = (text: string): boolean => {

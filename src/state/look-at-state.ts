@@ -42,8 +42,11 @@ const followLink = (path: string, rules: LinkRules, base: string | undefined): L
   const target = attempt(
     () => realpathSync(path),
     (code) => {
-      if (isMissing(code)) return refused('it is a link to nothing', 'remove the link, or its reason')
-      return code === 'ELOOP' ? refused('it is a link that leads back to itself', 'remove the link') : explain(code)
+      if (isMissing(code))
+        return refused('it is a symbolic link that leads nowhere', 'remove it, or restore its target')
+      return code === 'ELOOP'
+        ? refused('it is a symbolic link that leads back to itself', 'remove the link')
+        : explain(code)
     },
   )
   if (typeof target !== 'string') return target
@@ -52,8 +55,8 @@ const followLink = (path: string, rules: LinkRules, base: string | undefined): L
       kind: 'refused',
       refusal: {
         code: 'path-outside-root',
-        message: 'it is a link out of the project and was not followed',
-        hint: 'set follow_symlinks if that is meant',
+        message: 'it is a symbolic link out of the project, which is not followed',
+        hint: 'set follow_symlinks if it is yours',
       },
     }
   }
@@ -66,8 +69,7 @@ const lookAt = (path: string): Look => {
     const stats = fstatSync(descriptor)
     if (stats.isDirectory()) return refused('it is a folder, not a file', 'move the folder away')
     if (!stats.isFile()) return refused('it is not a regular file', 'put a state file there, or remove it')
-    if (stats.size > MAX_SIZE)
-      return refused('it is too large for a state (more than 256 MiB)', 'look at what wrote it')
+    if (stats.size > MAX_SIZE) return refused('it is too large for a state (more than 256 MiB)', 'check what wrote it')
     const bytes = readBytes(descriptor, stats.size)
     const after = fstatSync(descriptor)
     if (after.mtimeMs !== stats.mtimeMs || after.size !== stats.size) return { kind: 'rewritten' }
@@ -94,7 +96,7 @@ const explain = (code: string): Look => {
     return refused('no permission to read it', 'give yourself read access to the file and its folders')
   }
   if (code === 'ENXIO') return refused('it is not a regular file', 'put a state file there, or remove it')
-  return refused(`it cannot be read (${code})`, 'look at the file and its file system')
+  return refused(`it cannot be read (${code})`, 'check the file and its file system')
 }
 
 const refused = (message: string, hint: string): Look => ({

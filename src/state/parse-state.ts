@@ -46,7 +46,7 @@ const parseJson = (text: string, exact: boolean): unknown => {
     throw new StateError(
       'state-not-json',
       'the state is not JSON',
-      'restore it from a copy; its .backup, if there is one, is the one before',
+      'restore it from a copy; its .backup, if there is one, is the state before it',
     )
   }
 }
@@ -69,7 +69,7 @@ const parseVersion = (json: JsonObject): State => {
       'let a newer Terraform rewrite it: terraform apply -refresh-only',
     )
   }
-  throw notState('this is JSON, but not a state: it has no version of one')
+  throw notState('this is JSON, but not a state: it has no valid state version')
 }
 
 const notState = (message: string): StateError =>

@@ -81,14 +81,14 @@ export const staleLock = (file: StateFile, { created }: LockInfo): Problem => ({
   code: 'lock-stale',
   severity: 'notice',
   message: `Terraform's lock of this state${created === undefined ? '' : ` is from ${created} and`} counts as left behind`,
-  hint: `make sure that no terraform runs, then remove ${lockInfoPath(file.source.path)}`,
+  hint: `make sure that Terraform is not running, then remove ${lockInfoPath(file.source.path)}`,
   path: file.source.path,
 })
 
 const BUSY: Refusal = {
   code: 'state-torn',
-  message: 'the state was rewritten all the time while it was read',
-  hint: 'try again when terraform is done',
+  message: 'the state kept changing while it was read',
+  hint: 'try again when Terraform is done',
 }
 
 const unreadable = (

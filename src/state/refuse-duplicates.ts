@@ -23,7 +23,7 @@ export const refuseDuplicates = (instances: readonly ResourceInstance[]): void =
   if (seen.size === instances.length) return
   throw new StateError(
     'state-not-state',
-    'the state holds one resource instance twice',
-    'look at it with: terraform state list, and remove what is double from the file',
+    'the state holds a resource instance twice',
+    'look at it with: terraform state list, and remove the duplicate from the file',
   )
 }

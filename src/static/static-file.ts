@@ -25,7 +25,7 @@ export const readStatic = (config: Config): string | undefined =>
       if (code === 'ENOENT') return undefined
       throw new ExplainedError(
         `${shownStatic(config)} cannot be read (${code})`,
-        code === 'ENAMETOOLONG' ? SHORTER : 'make it a file that you may read and write',
+        code === 'ENAMETOOLONG' ? SHORTER : 'make it a readable and writable file',
         { cause },
       )
     },

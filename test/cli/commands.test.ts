@@ -307,7 +307,7 @@ t.test('check finds damage in a state that nothing else meets', async (t) => {
   t.match(await runMain(['check'], { cwd }), {
     code: 3,
     stdout:
-      /^warning: terraform\/terraform\.tfstate\.d\/web\/terraform\.tfstate: Terraform will refuse it for a resource that is not used here: the state is not JSON/m,
+      /^warning: terraform\/terraform\.tfstate\.d\/web\/terraform\.tfstate: Terraform will refuse this state because of a resource that is not used here: the state is not JSON/m,
   })
   const file = join(cwd, 'terraform/terraform.tfstate.d/web/terraform.tfstate')
   const large = text.replace('"a": 1', `"b": "${'x'.repeat(200_000)}", "a": \0`)
@@ -335,7 +335,7 @@ t.test('check finds what Terraform refuses in resources that are not used here',
   const state = JSON.parse(stateOf('web', '10.0.0.1'))
   const disk = { mode: 'managed', type: 'libvirt_volume', name: 'disk', instances: [{ attributes: { id: 'a' } }] }
   const refused = {
-    'the state holds one resource instance twice': [disk, disk],
+    'the state holds a resource instance twice': [disk, disk],
     'this is not a state that Terraform wrote: resources\\[1\\].instances should be a list': [
       { ...disk, instances: 'oops' },
     ],
@@ -347,7 +347,7 @@ t.test('check finds what Terraform refuses in resources that are not used here',
     t.match(await runMain(['check'], { cwd }), {
       code: 3,
       stdout: new RegExp(
-        `^warning: \\S+: Terraform will refuse it for a resource that is not used here: ${message}`,
+        `^warning: \\S+: Terraform will refuse this state because of a resource that is not used here: ${message}`,
         'm',
       ),
     })
@@ -382,7 +382,7 @@ t.test('prune keeps the fragment of a VM that a torn state may hold', async (t) 
   const fragments = { web: '[vms]\n10.0.0.1 vm_name=web\n' }
   const cwd = t.testdir(lab({ states: { prod: torn }, fragments }))
   utimesSync(join(cwd, 'terraform/terraform.tfstate.d/prod/terraform.tfstate'), 1, 1)
-  t.match(await runMain(['--list'], { cwd }), { stderr: /web; it is listed from its fragment alone \(mend the states/ })
+  t.match(await runMain(['--list'], { cwd }), { stderr: /web; it is listed from its fragment alone \(fix the states/ })
   await runMain(['prune', 'web', '--yes'], { cwd })
   t.ok(existsSync(join(cwd, 'ansible/inventory.d/web.ini')))
 })

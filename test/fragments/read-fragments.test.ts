@@ -133,7 +133,7 @@ t.test('a folder, a pipe and a huge file are problems of their VM', async (t) =>
   t.match(read(), problem('a folder where a fragment should be'))
   execFileSync('rmdir', [path])
   execFileSync('mkfifo', [path])
-  t.match(read(), problem('no ordinary file'))
+  t.match(read(), problem('not a regular file'))
   execFileSync('rm', [path])
   writeFileSync(path, TEXT)
   truncateSync(path, 3 * 2 ** 20)

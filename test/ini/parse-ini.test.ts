@@ -98,7 +98,7 @@ t.test('groups that take too long to be searched for circles are refused', async
   const parents = numbers.map((i) => `[p${i}:children]\nx\n`).join('')
   const children = numbers.map((i) => `[c${i}:children]\nd\n`).join('')
   const text = `[x]\n[d]\n${parents}${children}[x:children]\n${numbers.map((i) => `c${i}\n`).join('')}`
-  t.throws(() => parseIni(text), { line: 8504, message: 'the groups are in one another in too many ways' })
+  t.throws(() => parseIni(text), { line: 8504, message: 'the groups are nested in too many ways' })
 })
 
 t.test('messages never quote a value', async (t) => {

@@ -63,12 +63,12 @@ t.test('what a link leads to, and may not be looked at, is not gone', async (t) 
   t.equal(list.code, 0)
   t.strictSame(
     list.stderr
-      .replaceAll(/ \(see to it that .*\)$/gm, '')
+      .replaceAll(/ \(give yourself access to .*\)$/gm, '')
       .trimEnd()
       .split('\n'),
     [
-      'vm-infra: ansible/inventory.d/nas.ini: a symbolic link to what cannot be looked at (EACCES)',
-      'vm-infra: terraform/terraform.tfstate.d/veiled-vm: a symbolic link to what cannot be looked at (EACCES)',
+      'vm-infra: ansible/inventory.d/nas.ini: a symbolic link whose target cannot be read (EACCES)',
+      'vm-infra: terraform/terraform.tfstate.d/veiled-vm: a symbolic link whose target cannot be read (EACCES)',
       'vm-infra: terraform/terraform.tfstate.d/shut-vm/terraform.tfstate: no permission to read it (give yourself read access to the file and its folders)',
     ],
   )

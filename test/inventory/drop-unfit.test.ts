@@ -38,7 +38,7 @@ t.test('so is what is no valid Unicode: for one such value Ansible refuses all',
   })
   t.strictSame(Object.keys(vars), ['pair'])
   t.equal(problems.length, 4)
-  for (const { message, hint } of problems) t.match([message, hint], [/no valid Unicode/, /UTF-8/])
+  for (const { message, hint } of problems) t.match([message, hint], [/not valid Unicode/, /UTF-8/])
 })
 
 t.test('what is nested deeper than JSON readers bear', async (t) => {

@@ -136,13 +136,13 @@ t.test('what a file of settings in another folder says stays, whatever the file 
 t.test('nobody is told to remove a fragment whose state may be where nobody could look', async (t) => {
   const unseen = { code: 'backend-unreadable', severity: 'error', message: 'not JSON', hint: 'run it again' } as const
   const merged = merge([], [fragment('web', [host('web', { address: '10.0.0.1' })])], {}, [unseen])
-  t.match(merged.problems, [unseen, { code: 'fragment-unverified', hint: /^mend what keeps states from being found/ }])
+  t.match(merged.problems, [unseen, { code: 'fragment-unverified', hint: /^fix what keeps states from being found/ }])
 })
 
 t.test('only a state that cannot be read is to be mended before a fragment without one is removed', async (t) => {
   const hints: Record<StateReading['status'], RegExp> = {
-    unreadable: /^mend the states/,
-    empty: /^mend the states/,
+    unreadable: /^fix the states/,
+    empty: /^fix the states/,
     creating: /prune lost$/,
     unknown: /prune lost$/,
     destroyed: /prune lost$/,
@@ -319,9 +319,9 @@ t.test('so is one that has the name of a VM that cannot be listed', async (t) =>
   t.same(
     Object.fromEntries(dropped.map(({ message, hint }) => [/"(.*?)"/.exec(message)?.[1], hint])),
     {
-      bad: 'mend what cannot be read, and rename the group if that is a VM',
+      bad: 'fix what cannot be read, and rename the group if that is a VM',
       dup: 'rename the group',
-      torn: 'mend what cannot be read, and rename the group if that is a VM',
+      torn: 'fix what cannot be read, and rename the group if that is a VM',
     },
     'what cannot be read may be no VM',
   )
@@ -546,7 +546,7 @@ t.test('a VM takes no address from a hand-written file that no other machine can
     [
       {
         code: 'address-unusable',
-        message: 'web is given an address here that no other machine can be reached at; it is not taken',
+        message: 'web is given an address here that leads to no other machine; it is not used',
       },
     ],
   )
