@@ -13,7 +13,7 @@ export const renderHosts = (inventory: Inventory): string => {
     const reached = connectionAddress(host, lineageOf(host))
     const address = typeof reached?.value === 'string' ? reached.value : 'its address'
     if (reached === undefined) lines.push(`# ${printable(name)}: no address yet`)
-    else if (!isPlainIp(address)) lines.push(`# ${printable(name)}: ${printable(address)} is no plain IP address`)
+    else if (!isPlainIp(address)) lines.push(`# ${printable(name)}: ${printable(address)} is not a plain IP address`)
     else if (!isHostsFileName(name)) lines.push(`# ${printable(name)}: not a host name`)
     else lines.push(`${address} ${name}`)
   }

@@ -23,7 +23,7 @@ export const leftOutProblem = (
     severity: 'error',
     message: `the variable ${key} of ${name} ${
       template ? 'looks like a template' : 'cannot be written as INI'
-    }; the static file leaves it out${other === undefined ? '' : `, so that the value of the group ${other} counts there`}`,
+    }; the static inventory leaves it out${other === undefined ? '' : `, so that the value of the group ${other} counts there`}`,
     hint: mayBeAllowed
       ? `if it is meant to be one, allow ${key} in fragments.templates`
       : 'set it in group_vars or host_vars, or read the inventory from the script',

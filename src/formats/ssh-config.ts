@@ -30,7 +30,7 @@ const renderBlock = (host: Host, lineage: readonly Group[]): string[] => {
   if (reached === undefined) return [`# ${host.name}: no address yet`]
   const { value: address } = reached
   if (typeof address !== 'string' || (isIP(address) === 0 && !isPlainWord(address)))
-    return [`# ${host.name}: its address is not one for ssh`]
+    return [`# ${host.name}: its address is not one that ssh can use`]
   // The zone of a link-local address is no token for ssh to expand.
   const lines = [`Host ${host.name}`, `  HostName ${address.replaceAll('%', '%%')}`]
   const add = (option: string, value: Value | undefined, render: (value: Value) => string | undefined): void => {

@@ -98,7 +98,7 @@ const refused = ({ name, layers, hosts: members }: Group, { hosts }: Inventory):
   return {
     code: 'group-refused',
     severity: 'error',
-    message: `the group "${name}" cannot be written as INI; the static file leaves it out`,
+    message: `the group "${name}" cannot be written as INI; the static inventory leaves it out`,
     hint: 'name it with letters, digits and underscores',
     ...placeOf(source),
   }

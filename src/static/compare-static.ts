@@ -21,10 +21,10 @@ export const compareStatic = (
     const found = ini.hosts.get(host.name) ?? ini.hosts.get(host.address ?? host.name)
     if (found === undefined) return `the host ${host.name} is missing`
     const different = differentVar(found, host, leftOut)
-    if (different !== undefined) return `the variable ${different} of ${host.name} is another`
+    if (different !== undefined) return `the variable ${different} of ${host.name} differs`
     tokens.set(host.name, found.name)
   }
-  if (ini.hosts.size !== tokens.size) return 'a host is there twice, or nobody knows it'
+  if (ini.hosts.size !== tokens.size) return 'a host is there twice, or is unknown'
   for (const group of groups.values()) {
     if (leftOut.has(`group ${group.name}`)) continue
     const found = ini.groups.get(group.name)
@@ -39,7 +39,7 @@ export const compareStatic = (
     if (different !== undefined) return `${different} of the group ${group.name}`
   }
   for (const name of ini.groups.keys()) {
-    if (!groups.has(name) && !['all', 'ungrouped', 'vms'].includes(name)) return `the group ${name} is nobody's`
+    if (!groups.has(name) && !['all', 'ungrouped', 'vms'].includes(name)) return `the group ${name} is unknown`
   }
   return undefined
 }

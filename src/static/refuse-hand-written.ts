@@ -87,7 +87,7 @@ export const refuseHandWritten = (old: OldFile, replacement: Replacement, config
       ? `a fragment, such as ${FRAGMENT_FOLDER}/other.ini`
       : 'a file that fragments.files names'
   throw new ExplainedError(
-    `${shownStatic(config)} is kept: it was written by hand, and ${first}${more} would be lost, which no state and no fragment knows`,
+    `${shownStatic(config)} is kept: it was written by hand, and ${first}${more} would be lost, which no state or fragment knows`,
     `move these lines to ${place}, or give --allow-partial`,
   )
 }

@@ -59,7 +59,7 @@ export const refuseLoss = (
   const who = `"${first.name}"${lost.length === 1 ? '' : ` and ${lost.length - 1} more`}`
   throw new ExplainedError(
     `${shownPath} is kept: ${who} would vanish from it, or have no address, while a source cannot be read: ${formatProblem(first.problem)}`,
-    'repair that source, or give --allow-partial',
+    'fix that source, or give --allow-partial',
   )
 }
 

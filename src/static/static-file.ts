@@ -45,9 +45,9 @@ const WRITE_HINTS: Readonly<Record<string, string>> = {
   ENOSPC: 'make room on the disk',
   EDQUOT: 'make room on the disk',
   EFBIG: 'raise the limit for the size of files (ulimit -f)',
-  EIO: 'look at the disk',
-  EISDIR: 'move away what lies in its place',
+  EIO: 'check the disk',
+  EISDIR: 'move away what is in its place',
   EPERM:
-    'take the immutable flag off it (lsattr shows it), or have its owner move it away: others may not, in a sticky folder',
+    'remove its immutable flag (lsattr shows it), or have its owner move it away: in a sticky folder only the owner can',
   ENAMETOOLONG: SHORTER,
 }

@@ -42,7 +42,7 @@ export const verifyWithAnsible = async (text: string, env: Environment, signal?:
 const temporary = <T>(write: () => T): T =>
   attempt(write, (code, cause) => {
     throw new ExplainedError(
-      `ansible-inventory cannot be shown the static inventory: ${tmpdir()} cannot be written to (${code})`,
+      `ansible-inventory cannot check the static inventory: ${tmpdir()} cannot be written to (${code})`,
       'set TMPDIR to another folder, or leave out --verify',
       { cause },
     )
@@ -65,7 +65,7 @@ const mustWork = async (folder: string, env: Environment, signal: AbortSignal | 
   } catch (error) {
     if (!(error instanceof CommandError)) throw error
     throw new ExplainedError(
-      'ansible-inventory does not work here: it fails for an inventory without hosts, too',
+      'ansible-inventory does not work here: it fails even for an inventory without hosts',
       'run it to see why: ansible-inventory --list -i localhost, ; or leave out --verify',
       { cause: error },
     )
@@ -93,11 +93,9 @@ const list = async (
 }
 
 const failed = (message: string, cause?: unknown): ExplainedError =>
-  new ExplainedError(
-    `the static inventory does not stand up to --verify: ${message}`,
-    'run it without --verify to write it all the same',
-    { cause },
-  )
+  new ExplainedError(`the static inventory fails --verify: ${message}`, 'run it without --verify to write it anyway', {
+    cause,
+  })
 
 /** JSON as Python writes it: with words for what is no number, and integers of any length, which become text here. */
 const parseAnswer = (stdout: string): unknown => {

@@ -148,7 +148,7 @@ const prepare = async (config: Config, { load }: WriteStaticOptions, found: Foun
   const difference = compareStatic(parseIni(text), inventory, leftOut)
   if (difference !== undefined) {
     throw new ExplainedError(
-      `the new static inventory would not say what was meant: ${difference}; the old one is kept`,
+      `the new static inventory would not read back as it was meant: ${difference}; the old one is kept`,
       'report this with the fragments and states that lead to it, without their secrets',
     )
   }

@@ -65,12 +65,12 @@ t.test('hosts', async (t) => {
     `# Written by vm-inventory
 # -x: not a host name
 # 10.0.0.5: not a host name
-# a: a.lan is no plain IP address
-# b: 10.0.0.2\\u{a}10.0.0.3 bank.example is no plain IP address
-# nas.lan: nas.lan is no plain IP address
-# number: its address is no plain IP address
+# a: a.lan is not a plain IP address
+# b: 10.0.0.2\\u{a}10.0.0.3 bank.example is not a plain IP address
+# nas.lan: nas.lan is not a plain IP address
+# number: its address is not a plain IP address
 10.0.0.7 older
-# zoned: fe80::1%eth0 is no plain IP address
+# zoned: fe80::1%eth0 is not a plain IP address
 # é: not a host name
 `,
   )
@@ -157,7 +157,7 @@ Host nas.lan
   User admin
   Port 2222
 
-# number: its address is not one for ssh
+# number: its address is not one that ssh can use
 `,
     'a host without an address is reached by its name',
   )
@@ -168,7 +168,7 @@ Host nas.lan
   ])
   t.equal(
     render('ssh-config', names),
-    '# Written by vm-inventory\n\n# *: not a name for ssh\n\n# a: its address is not one for ssh\n',
+    '# Written by vm-inventory\n\n# *: not a name for ssh\n\n# a: its address is not one that ssh can use\n',
   )
 })
 

@@ -109,7 +109,7 @@ t.test('a default of the config that INI cannot carry is one problem, not one of
     problems.map(({ message, path, vm }) => [message, path, vm]),
     [
       [
-        'the variable greeting of the defaults looks like a template; the static file leaves it out',
+        'the variable greeting of the defaults looks like a template; the static inventory leaves it out',
         'vm-infra.config.json',
         undefined,
       ],
@@ -260,12 +260,12 @@ t.test('what INI cannot carry is left out, with a problem', async (t) => {
       { code: 'group-refused', message: /"my group"/ },
       {
         code: 'value-dropped',
-        message: 'the variable a b of a cannot be written as INI; the static file leaves it out',
+        message: 'the variable a b of a cannot be written as INI; the static inventory leaves it out',
       },
       {
         code: 'value-template',
         severity: 'error',
-        message: 'the variable one of a looks like a template; the static file leaves it out',
+        message: 'the variable one of a looks like a template; the static inventory leaves it out',
         path: 'ansible/inventory.d/a.ini',
         line: 3,
       },

@@ -99,7 +99,7 @@ t.test('what fails under the lock is not taken for a lock that cannot be made', 
   })
   process.env.TMPDIR = lab.path('nowhere')
   await t.rejects(lab.write({ load, verify: process.env }), {
-    message: `ansible-inventory cannot be shown the static inventory: ${lab.path('nowhere')} cannot be written to (ENOENT)`,
+    message: `ansible-inventory cannot check the static inventory: ${lab.path('nowhere')} cannot be written to (ENOENT)`,
   })
   t.equal(loads, 1)
   const failure = Object.assign(new Error('no'), { code: 'EIO' })
@@ -199,7 +199,7 @@ t.test('groups that were written by hand, and their variables, are not wiped', a
   }
   for (const [what, byHand] of Object.entries(lost)) {
     writeFileSync(lab.path(), byHand)
-    const message = `ansible/inventory.ini is kept: it was written by hand, and ${what} would be lost, which no state and no fragment knows`
+    const message = `ansible/inventory.ini is kept: it was written by hand, and ${what} would be lost, which no state or fragment knows`
     await t.rejects(lab.write(), { message }, what)
     t.equal(lab.read(), byHand, what)
     t.equal((await lab.write({ allowPartial: true })).status, 'written')
@@ -252,7 +252,7 @@ t.test('strict refuses to write while there is an error', async (t) => {
 t.test('nobody is lost because a source cannot be read', async (t) => {
   const kept = async (lab: Lab, message: RegExp): Promise<void> => {
     const before = readFileSync(lab.path(), 'utf8')
-    await t.rejects(lab.write(), { message, hint: 'repair that source, or give --allow-partial' })
+    await t.rejects(lab.write(), { message, hint: 'fix that source, or give --allow-partial' })
     t.equal(readFileSync(lab.path(), 'utf8'), before)
     t.equal((await lab.write({ allowPartial: true })).status, 'written')
   }
@@ -327,7 +327,7 @@ t.test('nobody is lost because a source cannot be read', async (t) => {
       t.equal(lab.read(), '[vms]\n10.0.0.1 vm_name=a\n')
       lab.put(`terraform/${path}`, text)
       await t.rejects(lab.write({ strict: true }), { message: /nothing is written under --strict/ })
-      await kept(lab, /"a" would vanish .*the states may be elsewhere/)
+      await kept(lab, /"a" would vanish .*the states may not be in the default place/)
     }
   })
   await t.test('a pattern that matches nothing any more', async (t) => {
@@ -538,7 +538,7 @@ t.test('a text that would not say what was meant never gets into the file', asyn
     { '../../src/formats/static-ini.js': { ...real, renderStaticIni } },
   )
   await t.rejects(writeStatic(lab.config, { load: () => loadInventory(lab.config) }), {
-    message: /^the new static inventory would not say what was meant: .*\bb\b.*; the old one is kept$/,
+    message: /^the new static inventory would not read back as it was meant: .*\bb\b.*; the old one is kept$/,
   })
   t.equal(lab.read(), TWO)
 })
@@ -637,7 +637,7 @@ t.test('a file that only its owner may replace, and a bug that is no such file',
   }
   await t.rejects(failing(Object.assign(new Error('rename'), { code: 'EPERM' })), {
     message: 'ansible/inventory.ini cannot be written (EPERM)',
-    hint: /^take the immutable flag off it \(lsattr shows it\), or have its owner move it away/,
+    hint: /^remove its immutable flag \(lsattr shows it\), or have its owner move it away/,
   })
   const bug = new TypeError('a bug')
   await t.rejects(failing(bug), bug)
