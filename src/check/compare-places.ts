@@ -167,7 +167,7 @@ const findingOf = (
   if (!emptyWorkspaces.has(vm)) return undefined
   return finding(
     'workspace-left',
-    'the workspace of that name is left empty: another state holds the VM',
+    'the workspace of that name is empty: another state holds the VM',
     run.deleteWorkspace,
   )
 }
@@ -181,7 +181,7 @@ const isOfOwnWorkspace = (vm: string, { inventory: { hosts }, ofWorkspaces }: Pl
 const goneFinding = (isOwn: boolean, run: Commands): PlaceFinding => {
   const message = 'deleted behind Terraform’s back'
   return isOwn
-    ? finding('domain-gone', message, run.provision('to make it anew'))
+    ? finding('domain-gone', message, run.provision('to create it again'))
     : finding('domain-gone', `${message}: apply or destroy it where its state is`, run.explain)
 }
 
@@ -191,7 +191,7 @@ const orphanFinding = ({ state, hypervisor }: PlaceRow, run: Commands): PlaceFin
   return hypervisor
     ? finding(
         'domain-left',
-        `${isDestroyed ? 'destroyed for Terraform' : notHeld}, but the domain is there`,
+        `${isDestroyed ? 'destroyed according to Terraform' : notHeld}, but the domain is there`,
         run.destroy,
       )
     : finding('orphan', `${isDestroyed ? 'destroyed' : notHeld}; the fragment is left`, run.pruneAll)
@@ -210,7 +210,7 @@ const unverifiedFinding = ({ hypervisor }: PlaceRow, run: Commands, isBlind: boo
 /** For a name that no state and no fragment mentions. */
 const unknownFinding = (row: PlaceRow, run: Commands, isHandWritten: boolean): PlaceFinding => {
   if (row.state === 'empty') return emptyFinding(row, run)
-  if (!row.static) return finding('foreign-domain', 'a domain that is not of this project')
+  if (!row.static) return finding('foreign-domain', 'a domain that does not belong to this project')
   const message = 'only a line of the static inventory'
   return isHandWritten
     ? finding('static-line-left', `${message}, written by hand: move it to a fragment`)

@@ -46,8 +46,8 @@ const explained = (error: unknown, vm: string): ExplainedError => {
   const code = systemErrorCode(error)
   if (code === undefined) throw error
   return new ExplainedError(
-    `what provision-vm and destroy-vm remember of ${vm} cannot be read (${code})`,
-    'make it a file that you may read, or move it away',
+    `what provision-vm and destroy-vm recorded about ${vm} cannot be read (${code})`,
+    'make it a readable file, or move it away',
   )
 }
 

@@ -52,8 +52,8 @@ export const readJournal = (terraformDir: string, vm: string): JournalEntry | un
   const entry = parseObject(text)
   if (isEntry(entry) && entry.vm === vm) return entry
   throw new ExplainedError(
-    `what provision-vm and destroy-vm remember of ${vm} is damaged`,
-    `restore ${file} from a copy, or remove it and give anew what ${vm} was made with`,
+    `the journal of ${vm} is damaged`,
+    `restore ${file} from a copy, or remove it and give again what ${vm} was made with`,
   )
 }
 

@@ -26,7 +26,7 @@ t.test('what virsh says of its failure is passed on, on one line', async (t) => 
 
 t.test('without virsh', async (t) => {
   await t.rejects(listDomains('qemu:///system', { cwd: t.testdir(), env: { PATH: t.testdirName } }), {
-    message: 'virsh is not installed, or its interpreter is not there',
+    message: 'virsh is not installed, or its interpreter is missing',
     exitCode: 1,
   })
 })
@@ -34,7 +34,7 @@ t.test('without virsh', async (t) => {
 t.test('a virsh that may not be executed: the call is named as it is in provisioning', async (t) => {
   const cwd = t.testdir({ virsh: '#!/bin/sh\n' })
   await t.rejects(listDomains('qemu:///system', { cwd, env: { PATH: cwd } }), {
-    message: 'virsh list cannot be run: it may not be executed (EACCES)',
+    message: 'virsh list cannot be run: no permission to run it (EACCES)',
     exitCode: 1,
   })
 })

@@ -39,7 +39,7 @@ t.test('5,200 VMs, more than one thread reads', async (t) => {
 t.test('help is laid out', async (t) => {
   const { code, stdout, stderr } = await runCommand(['--help'])
   t.strictSame([code, stderr], [0, ''])
-  t.match(stdout, /^Commands:\n {2}vm-inventory check {2,}Look for everything that is wrong/m)
+  t.match(stdout, /^Commands:\n {2}vm-inventory check {2,}Report everything that is wrong/m)
 })
 
 t.test('a variable that nobody reads is told on stderr, and changes nothing', async (t) => {

@@ -17,7 +17,7 @@ const ENTRY: JournalEntry = {
   child: { host: 'here', pid: 77, start: '1', boot: 'b', namespace: 'n' },
 }
 
-const DAMAGED = { name: 'ExplainedError', message: /^what provision-vm and destroy-vm remember of web-vm is damaged$/ }
+const DAMAGED = { name: 'ExplainedError', message: /^the journal of web-vm is damaged$/ }
 
 t.test('what is written is read, until it is removed', async (t) => {
   const dir = t.testdir()
@@ -79,7 +79,7 @@ t.test('a VM whose journal is damaged is not made over after the defaults', asyn
   for (const argv of [UP, ['destroy', 'web-vm', '--yes']]) {
     const { code, err } = await lab.run(argv)
     t.equal(code, 1)
-    t.match(err, `web-vm: what provision-vm and destroy-vm remember of web-vm is damaged (restore ${journal} from`)
+    t.match(err, `web-vm: the journal of web-vm is damaged (restore ${journal} from`)
   }
   t.match(await lab.run(['check']), { code: 3, out: /terraform\/\.vm-infra\/web-vm\.json: .*is damaged/ })
   t.strictSame(lab.traces(), KEPT)

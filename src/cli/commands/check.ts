@@ -6,7 +6,7 @@ import { openInventory } from '../open-project.js'
 export const check = defineCommand({
   name: 'check',
   aliases: ['doctor'],
-  describe: 'Look for everything that is wrong: problems, drift, orphans, stale files and locks',
+  describe: 'Report everything that is wrong: problems, drift, orphans, stale files and locks',
   options: {
     libvirt: {
       type: 'text',

@@ -4,7 +4,7 @@ import { openInventory } from '../open-project.js'
 
 export const explain = defineCommand({
   name: 'explain',
-  describe: 'Say where each variable and group of a host comes from, and which values lost',
+  describe: 'Show where each variable and group of a host comes from, and which values lost',
   positionals: {
     name: { describe: 'The host', required: true, complete: knownNames },
     variable: { describe: 'Only this variable' },
