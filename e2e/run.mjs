@@ -24,7 +24,7 @@ const GRACE = 60
 const main = async () => {
   const trouble = checkMachine()
   if (trouble !== undefined) stop(`test:e2e: ${trouble}`)
-  if (!(limit > 0)) stop('VM_INFRA_E2E_LIMIT is a number of seconds')
+  if (!(limit > 0)) stop('VM_INFRA_E2E_LIMIT must be a number of seconds')
   sweepWorkFolders()
   const work = makeWorkFolder()
   process.on('exit', () => rmSync(work, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }))

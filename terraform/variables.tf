@@ -9,7 +9,7 @@ variable "vm_name" {
 }
 
 variable "vm_user" {
-  description = "User that cloud-init makes and Ansible logs in as"
+  description = "User that cloud-init creates and Ansible logs in as"
   type        = string
   default     = "mr"
 
@@ -26,7 +26,7 @@ variable "memory" {
 
   validation {
     condition     = var.memory >= 64 && floor(var.memory) == var.memory
-    error_message = "The memory is a whole number of MiB, at least 64."
+    error_message = "The memory must be a whole number of MiB, at least 64."
   }
 }
 
@@ -37,7 +37,7 @@ variable "vcpus" {
 
   validation {
     condition     = var.vcpus >= 1 && floor(var.vcpus) == var.vcpus
-    error_message = "The number of virtual CPUs is a whole number, at least 1."
+    error_message = "The number of virtual CPUs must be a whole number, at least 1."
   }
 }
 
@@ -48,7 +48,7 @@ variable "disk_size" {
 
   validation {
     condition     = var.disk_size >= 1 && floor(var.disk_size) == var.disk_size
-    error_message = "The disk size is a whole number of GiB, at least 1."
+    error_message = "The disk size must be a whole number of GiB, at least 1."
   }
 }
 
@@ -59,7 +59,7 @@ variable "ssh_public_key_file" {
 
   validation {
     condition     = can(regex("^[/~][^\\\\'\"[:cntrl:]]*[.]pub$", var.ssh_public_key_file)) && !can(regex("[{][{%#]", var.ssh_public_key_file))
-    error_message = "The public key file is an absolute path, or one that begins with ~, ends in .pub, and holds no quotes, backslashes or template marks."
+    error_message = "The public key file must be an absolute path, or one that begins with ~, end in .pub, and hold no quotes, backslashes or template marks."
   }
 }
 
@@ -70,7 +70,7 @@ variable "dotfiles_local_path" {
 
   validation {
     condition     = can(regex("^(/[^\\\\'\"[:cntrl:]]*)?$", var.dotfiles_local_path)) && !can(regex("[{][{%#]", var.dotfiles_local_path))
-    error_message = "The dotfiles path is empty, or absolute without quotes, backslashes or template marks."
+    error_message = "The dotfiles path must be empty, or absolute without quotes, backslashes or template marks."
   }
 }
 
@@ -81,24 +81,24 @@ variable "base_image" {
 
   validation {
     condition     = can(regex("^(/|~/|https?://).*[^/]$", var.base_image))
-    error_message = "The base image is an absolute path, one that begins with ~/, or an http or https URL."
+    error_message = "The base image must be an absolute path, one that begins with ~/, or an http or https URL."
   }
 }
 
 variable "pool" {
-  description = "Storage pool of libvirt for the disks"
+  description = "libvirt storage pool for the disks"
   type        = string
   default     = "default"
 }
 
 variable "network_name" {
-  description = "Network of libvirt that the VM is on"
+  description = "libvirt network of the VM"
   type        = string
   default     = "default"
 }
 
 variable "libvirt_uri" {
-  description = "Connection to libvirt"
+  description = "URI of libvirt"
   type        = string
   default     = "qemu:///system"
 }
@@ -110,7 +110,7 @@ variable "domain_type" {
 
   validation {
     condition     = contains(["kvm", "qemu"], var.domain_type)
-    error_message = "The domain type is kvm or qemu."
+    error_message = "The domain type must be kvm or qemu."
   }
 }
 

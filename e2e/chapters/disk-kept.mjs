@@ -36,7 +36,7 @@ export const tell = async () => {
   check(
     'other memory is asked about too, since the domain is replaced for it',
     smaller.code === 2 &&
-      /on the disk that it has: libvirt_domain\.vm would be .* memory from 320 to 300/.test(smaller.stderr),
+      /on its present disk: libvirt_domain\.vm would be .* memory from 320 to 300/.test(smaller.stderr),
     all(smaller),
   )
   check('the disk is the same', (await capacity()) === before, before)

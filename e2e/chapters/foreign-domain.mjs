@@ -21,7 +21,7 @@ export const tell = async () => {
     all(up),
   )
   const down = await run(...destroy('guest'))
-  check('so does destroy-vm', down.code === 1 && /not of this project/.test(down.stderr), all(down))
+  check('so does destroy-vm', down.code === 1 && /does not belong to this project/.test(down.stderr), all(down))
   check('it is left alone', (await virsh('domuuid', 'guest'))[0] === uuid)
   const traces = [workspace('guest'), fragment('guest'), journal('guest')].filter(exists)
   check('nothing of that name was made', traces.length === 0, traces.join(' '))

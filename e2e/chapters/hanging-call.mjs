@@ -10,7 +10,7 @@ const mark = join(work, 'hung-once')
 const HANGS_ONCE = `
 if [ -e "$0" ]; then echo done; exit; fi
 setsid sleep 600 & echo $! >"$0"
-while sleep 1; do echo 'vm0 > terraform apply has said nothing for 1 s'; done`
+while sleep 1; do echo 'vm0 > terraform apply has printed nothing for 1 s'; done`
 
 export const title = 'The story itself: a call that hangs is ended, and tried once more'
 

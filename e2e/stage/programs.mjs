@@ -12,9 +12,9 @@ import { project, work } from './project.mjs'
  */
 const SILENCE = 120
 /** What provision-vm and destroy-vm report while a program is silent: no sign of life. */
-const STALLED = /^.* has said nothing for .*$/m
+const STALLED = /^.* has printed nothing for .*$/m
 /** What the story shows of such reports. */
-const SAID_OF_HANGING = /^.* (has said nothing for|was ended, and is tried once more).*$/gm
+const SAID_OF_HANGING = /^.* (has printed nothing for|was stopped, and is tried again).*$/gm
 
 const logs = join(work, 'logs')
 const env = {
@@ -76,7 +76,7 @@ export const run = async (command, args, options) => {
   const said = [command, ...args].join(' ').replace(/\s+/g, ' ')
   for (const [line] of first.stdout.matchAll(SAID_OF_HANGING)) console.log(`  ${line}`)
   if (!first.hung) return first
-  console.log(`  hung, was ended, and is tried once more: ${said}`)
+  console.log(`  hung, was stopped, and is tried again: ${said}`)
   const second = await start(command, args, options).done
   return { ...second, stdout: first.stdout + second.stdout, stderr: first.stderr + second.stderr }
 }

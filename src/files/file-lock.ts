@@ -97,7 +97,7 @@ const timedOut = (path: string, { holder, modified }: LockFile, options: LockOpt
   const { describe, timeout, flag = '--lock-timeout' } = options
   const who =
     holder === undefined
-      ? `somebody unknown${since(modified)}`
+      ? `an unknown process${since(modified)}`
       : `process ${holder.pid} on ${holder.host} since ${holder.created}`
   const [waited, longer] = timeout === 0 ? ['', ''] : [`; waited ${timeout} s`, `, or raise ${flag}`]
   return new ExplainedError(

@@ -8,12 +8,12 @@ import { ExplainedError, systemErrorCode } from '../errors.js'
 export const notStarted = (title: string, program: string, error: unknown): unknown => {
   const code = systemErrorCode(error) ?? 'ERR_'
   if (code === 'ENOENT') {
-    const missing = `${program} is not installed, or its interpreter is not there`
+    const missing = `${program} is not installed, or its interpreter is missing`
     return new ExplainedError(missing, howToGet(program), { cause: error })
   }
   const known = KNOWN[code]
   if (known === undefined && code.startsWith('ERR_')) return error
-  const [what, hint] = known ?? [`the system does not start it (${code})`, `try to run ${program} by hand`]
+  const [what, hint] = known ?? [`the system cannot start it (${code})`, `try to run ${program} by hand`]
   return new ExplainedError(`${title} cannot be run: ${what}`, hint, { cause: error })
 }
 
@@ -33,7 +33,10 @@ const GET: Readonly<Record<string, string>> = {
 
 /** By the code of the error. */
 const KNOWN: Readonly<Record<string, readonly [what: string, hint: string] | undefined>> = {
-  ERR_INVALID_ARG_VALUE: ['a NUL character is in its arguments or its environment', 'take it out of the settings'],
-  EACCES: ['it may not be executed (EACCES)', 'look at its mode, and at those of its folders'],
-  E2BIG: ['its arguments and its environment are longer than the system allows', 'ask for less, or unset variables'],
+  ERR_INVALID_ARG_VALUE: ['its arguments or its environment hold a NUL character', 'remove it from the settings'],
+  EACCES: ['no permission to run it (EACCES)', 'check its mode, and those of its folders'],
+  E2BIG: [
+    'its arguments and environment are longer than the system allows',
+    'give fewer arguments, or unset environment variables',
+  ],
 }

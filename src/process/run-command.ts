@@ -92,9 +92,9 @@ const describeEnd = (exitCode?: number | null, signal?: string | null): string =
 
 const describeStop = (reason: Exclude<FailureReason, 'exit'>, { timeLimit }: RunOptions): string =>
   ({
-    output: 'it printed without end, and was ended',
+    output: 'it was stopped, because it printed without end',
     stopped: 'interrupted',
-    timeout: `not done after ${Math.round(timeLimit / 1000)} s, and ended`,
+    timeout: `not done after ${Math.round(timeLimit / 1000)} s, so it was stopped`,
   })[reason]
 
 const start = (command: ProgramCall, env: Environment) => {

@@ -26,7 +26,7 @@ export const applyAsAgreed = async (work: Work, title: string): Promise<void> =>
     await work.step('terraform plan', planCommand(call, file))
     const text = await ask(work, showPlanCommand(call, file))
     const losses = plannedLosses(text, seedName(vm))
-    if (losses.length > 0) await confirmLoss(work, `${vm} is there, and ${describeLosses(losses)}`)
+    if (losses.length > 0) await confirmLoss(work, `${vm} exists, and ${describeLosses(losses)}`)
     await work.step(title, applyPlanCommand(call, file))
   } finally {
     rmSync(file, { force: true })

@@ -73,7 +73,7 @@ const waitForOthers = async (
   let there = await libvirt.volumes(pool)
   const other = (): string | undefined => there.find((name) => name.startsWith(volume + MARK) && name !== mark)
   if (other() === undefined) return there
-  progress.say(`another project puts ${volume} into pool ${pool}: waiting`)
+  progress.say(`another project is putting ${volume} into pool ${pool}: waiting`)
   const look = async (): Promise<readonly string[] | undefined> => {
     there = await libvirt.volumes(pool)
     return other() === undefined ? there : undefined
@@ -82,8 +82,8 @@ const waitForOthers = async (
   if (free !== undefined) return free
   const remove = (name: string): string => libvirt.virshLine('vol-delete', '--pool', pool, name)
   throw new ExplainedError(
-    `another project puts ${volume} into pool ${pool}, or was killed at it`,
-    `wait for it to end, or raise --timeout; if nobody does: ${[volume, `${other()}`].map(remove).join('; ')}`,
+    `another project is putting ${volume} into pool ${pool}, or was killed while it did`,
+    `wait for it to end, or raise --timeout; if none does: ${[volume, `${other()}`].map(remove).join('; ')}`,
   )
 }
 

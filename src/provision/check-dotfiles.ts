@@ -28,13 +28,13 @@ export const checkDotfiles = (path: string): void => {
   if (WHOLE.includes(real) || SYSTEM.some((folder) => real === folder || real.startsWith(folder + sep))) {
     refuse(
       real === path ? 'is a folder of the system' : `leads to ${real}, a folder of the system`,
-      'name a folder of your own',
+      'name another folder',
     )
   }
 }
 
 const lookAt = (path: string): { real: string } | string =>
   attempt(
-    () => (statSync(path).isDirectory() ? { real: realpathSync(path) } : 'is no folder'),
+    () => (statSync(path).isDirectory() ? { real: realpathSync(path) } : 'is not a folder'),
     (code) => (isMissing(code) ? 'is not there' : `cannot be read (${code})`),
   )

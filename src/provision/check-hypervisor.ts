@@ -23,7 +23,7 @@ export const checkHypervisor = async ({ libvirt, setting, pool }: Task): Promise
     libvirt,
     ['pool-info', '--bytes', '--pool', pool],
     `libvirt has no storage pool "${pool}"`,
-    `make it: ${libvirt.virshLine('pool-define-as', pool, 'dir', '--target', '/var/lib/libvirt/images')}`,
+    `create it: ${libvirt.virshLine('pool-define-as', pool, 'dir', '--target', '/var/lib/libvirt/images')}`,
   )
   if (field(poolInfo, 'State') !== 'running') {
     throw new ExplainedError(`the storage pool "${pool}" is not active`, libvirt.virshLine('pool-start', pool))

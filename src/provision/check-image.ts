@@ -34,7 +34,7 @@ const readSize = (image: string, path: string, hint: string): bigint =>
   attempt(
     () => {
       if (statSync(path).isFile()) return qcow2Size(path, image)
-      throw new ExplainedError(`the base image ${image} is no file`, hint)
+      throw new ExplainedError(`the base image ${image} is not a file`, hint)
     },
     (code) => {
       if (isMissing(code)) throw new ExplainedError(`there is no base image ${image}`, hint)
@@ -55,7 +55,7 @@ export const qcow2Size = (path: string, image: string): bigint => {
     const header = Buffer.alloc(32)
     const length = readSync(file, header, 0, header.length, 0)
     if (length === header.length && header.toString('latin1', 0, 4) === 'QFI\xfb') return header.readBigUInt64BE(24)
-    throw new ExplainedError(`${image} is no qcow2 image`, 'name one: qemu-img convert -O qcow2 OLD NEW makes it')
+    throw new ExplainedError(`${image} is not a qcow2 image`, 'name one; qemu-img convert -O qcow2 OLD NEW makes one')
   } finally {
     closeSync(file)
   }

@@ -33,7 +33,7 @@ const checkPublicKey = (name: string, path: string): void => {
   if (text.includes('PRIVATE KEY')) {
     throw new ExplainedError(`${name} is a private key`, 'name the public one, which ends in .pub')
   }
-  if (!PUBLIC.test(text.trim())) throw new ExplainedError(`${name} is no SSH public key`, howToMake(name, path))
+  if (!PUBLIC.test(text.trim())) throw new ExplainedError(`${name} is not an SSH public key`, howToMake(name, path))
 }
 
 const checkPrivateKey = (name: string, path: string): void => {
@@ -60,7 +60,7 @@ const howToMake = (name: string, path: string): string => {
   const key = shellPath(privateKeyOf(name))
   const isHalfThere = path.endsWith('.pub') && existsSync(privateKeyOf(path))
   return isHalfThere
-    ? `make it of the private one: ssh-keygen -y -f ${key} > ${shellPath(name)}`
+    ? `make it from the private one: ssh-keygen -y -f ${key} > ${shellPath(name)}`
     : `make one: ssh-keygen -t ed25519 -f ${key}`
 }
 

@@ -81,6 +81,6 @@ export const wholeNumber = (name: keyof typeof UNITS, text: string | undefined):
   if (/^\d+$/.test(text) && value >= 1 && Number.isSafeInteger(value)) return value
   throw new UsageError(
     `${name} must be a whole number of ${UNITS[name]}, at least 1, not "${text}"`,
-    'such as: provision-vm web-vm 4096 2',
+    'for example: provision-vm web-vm 4096 2',
   )
 }

@@ -13,7 +13,7 @@ export class Declined extends ExplainedError {}
  */
 export const confirmLoss = async ({ vm, confirm }: Pick<Session, 'vm' | 'confirm'>, what: string): Promise<void> => {
   try {
-    if (await confirm(printable(`${what}. Go on?`))) return
+    if (await confirm(printable(`${what}. Continue?`))) return
   } catch (error) {
     if (!(error instanceof ExplainedError)) throw error
     const { message, hint, exitCode } = error

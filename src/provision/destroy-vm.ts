@@ -67,9 +67,9 @@ export const checkSomewhere = async (
   if (existsSync(fragmentPath({ config, vm })) && vms.has(vm)) return
   const known = [...vms.keys()]
   throw new ExplainedError(
-    `there is no VM ${vm}${strayDomain === undefined ? '' : ': libvirt has a domain of that name, but it is not of this project'}`,
+    `there is no VM ${vm}${strayDomain === undefined ? '' : ': libvirt has a domain of that name, but it does not belong to this project'}`,
     known.length === 0
-      ? 'there are none at all'
+      ? 'there are no VMs'
       : `there are ${known.slice(0, 20).join(', ')}${known.length > 20 ? ', …' : ''}`,
   )
 }

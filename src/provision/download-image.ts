@@ -19,7 +19,10 @@ export const downloadImage = async (
   try {
     const response = await fetch(url, { signal: signal === undefined ? limit : AbortSignal.any([limit, signal]) })
     if (!response.ok || response.body === null) {
-      throw new ExplainedError(`the base image ${url} cannot be had: HTTP ${response.status}`, 'check base_image')
+      throw new ExplainedError(
+        `the base image ${url} cannot be downloaded: HTTP ${response.status}`,
+        'check base_image',
+      )
     }
     await pipeline(Readable.fromWeb(response.body as ReadableStream), createWriteStream(file))
     return file

@@ -39,7 +39,7 @@ const KNOWN: readonly Known[] = [
   {
     of: ['terraform'],
     mark: /Required plugins are not installed|Inconsistent dependency lock file|Module not installed/,
-    means: () => 'what init had installed is not there any more',
+    means: () => 'what terraform init installed is gone',
     hint: 'run terraform init by hand in the folder of its configuration',
   },
   {
@@ -51,8 +51,8 @@ const KNOWN: readonly Known[] = [
   {
     of: ['terraform'],
     mark: new RegExp(LOCK_MARK),
-    means: (tail) => `its state cannot be locked: ${/Error message: (.+)/.exec(tail)?.[1] ?? 'why is not said'}`,
-    hint: 'may you write the state and its folder? once you may, run it again',
+    means: (tail) => `its state cannot be locked: ${/Error message: (.+)/.exec(tail)?.[1] ?? 'no reason is given'}`,
+    hint: 'give yourself write access to the state and its folder, and run it again',
   },
   {
     of: ['terraform', 'virsh'],
@@ -69,13 +69,13 @@ const KNOWN: readonly Known[] = [
   {
     of: ['terraform'],
     mark: /exec: "mkisofs": executable file not found/,
-    means: () => 'mkisofs is not installed, which the libvirt provider makes the seed image with',
+    means: () => 'mkisofs is not installed; the libvirt provider needs it for the seed image',
     hint: 'install it: apt install genisoimage',
   },
   {
     of: ['terraform'],
     mark: /domain '?[^']*'? already exists with uuid/,
-    means: () => 'libvirt has a domain of this name already',
+    means: () => 'libvirt already has a domain of this name',
     hint: 'choose another name, or remove it with virsh destroy and virsh undefine',
   },
   {
@@ -88,7 +88,7 @@ const KNOWN: readonly Known[] = [
     of: ['terraform'],
     mark: /couldn't retrieve IP address of domain|timeout while waiting for state to become 'all-addresses-obtained'/,
     means: () => 'the VM got no address in time',
-    hint: 'look at its console: virsh console; is DHCP on in the network, and the image bootable?',
+    hint: 'look at its console: virsh console; is DHCP on in its network, and is the image bootable?',
   },
 ]
 
@@ -111,8 +111,8 @@ export const explainFailure = (error: unknown): unknown => {
       exitCode: reason === 'stopped' ? EXIT.interrupted : EXIT.error,
     })
   if (reason === 'stopped') return explained(message, 'run it again')
-  if (reason === 'output') return explained(message, `is ${program} what it should be?`)
-  if (reason === 'timeout') return explained(message, 'run it again; a longer limit is given with --timeout')
+  if (reason === 'output') return explained(message, `check that ${program} is the right program`)
+  if (reason === 'timeout') return explained(message, 'run it again; give a longer limit with --timeout')
   const what = commandTitle(command)
   const text = unwrapped(tail)
   const known = KNOWN.find(({ of, mark }) => of.includes(command.tool) && mark.test(text))
@@ -148,4 +148,4 @@ export const explainSystemError = (error: unknown): unknown => {
 const unwrapped = (lines: readonly string[]): string => lines.join('\n').replace(/(?<=[^\s│])\n(?:│ )?(?=[^\s│])/g, ' ')
 
 const lockField = (tail: string, field: string): string =>
-  new RegExp(`^[\\s│]*${field}:\\s+(.+?)\\s*$`, 'm').exec(tail)?.[1] ?? 'somebody unknown'
+  new RegExp(`^[\\s│]*${field}:\\s+(.+?)\\s*$`, 'm').exec(tail)?.[1] ?? 'an unknown process'

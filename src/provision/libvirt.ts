@@ -36,7 +36,9 @@ export const openLibvirt = (uri: string, session: Session): Libvirt => {
       return await ask(session, command(...args), { timeLimit })
     } catch (error) {
       if (!failedBy('timeout', error)) throw error
-      throw new ExplainedError(error.message, `libvirt at ${uri} does not answer: is it well?`, { cause: error })
+      throw new ExplainedError(error.message, `libvirt at ${uri} does not answer: is libvirtd running?`, {
+        cause: error,
+      })
     }
   }
   const names = async (...args: string[]): Promise<string[]> => lines(await virsh(...args))

@@ -42,10 +42,13 @@ export const putAside = async (task: Task, { lost }: Held): Promise<void> => {
   const { config, progress } = task
   const { file, message } = lost
   if (isLockHeld(file, config.locks.stale_after)) {
-    throw new ExplainedError(`${message}; but somebody has it locked`, 'wait until that has ended, and run it again')
+    throw new ExplainedError(
+      `${message}; but another process has it locked`,
+      'wait until that has ended, and run it again',
+    )
   }
   if ((await readWorkspace(task)).lost?.kind !== 'torn') {
-    throw new ExplainedError(`${rootRelative(config.root, file)} was written meanwhile`, 'run it again')
+    throw new ExplainedError(`${rootRelative(config.root, file)} has changed meanwhile`, 'run it again')
   }
   renameSync(file, `${file}.torn`)
   progress.say('its state was torn when an earlier run was killed: put aside as terraform.tfstate.torn')

@@ -22,12 +22,12 @@ export const notListed = async (task: Task, { hosts, problems }: Inventory): Pro
   if (other !== undefined) {
     return new ExplainedError(
       `${made} lists it as ${other.name}`,
-      'let the configuration name it by its variable vm_name',
+      'let the configuration name it after its variable vm_name',
     )
   }
   const [why, hint] = (await unreadState(task)) ?? [
     '',
-    'let the configuration give the outputs vm_name and vm_ip, or say under resources in vm-infra.config.json what is a VM',
+    'let the configuration give the outputs vm_name and vm_ip, or describe the VM under resources in vm-infra.config.json',
   ]
   return new ExplainedError(`${made} does not list it${why}`, hint)
 }
@@ -42,5 +42,5 @@ const unreadState = async (task: Task): Promise<readonly [why: string, hint: str
   }
   const { states } = await discoverStates(config)
   if (states.some(({ source }) => source.path === path)) return undefined
-  return [`: its state, ${path}, is none of those that are read`, 'let a pattern of terraform.states match it']
+  return [`: its state, ${path}, is not one of those that are read`, 'let a pattern of terraform.states match it']
 }

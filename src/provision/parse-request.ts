@@ -21,7 +21,7 @@ export const parseRequests = (words: readonly string[], { user, dotfiles, severa
   const names = words.slice(0, count)
   const [memory, vcpus, ...more] = words.slice(count)
   if (names.length === 0) {
-    throw new UsageError('which VM?', 'such as: provision-vm web-vm 4096 2')
+    throw new UsageError('which VM?', 'for example: provision-vm web-vm 4096 2')
   }
   for (const name of names) checkVmName(name)
   if (memory !== undefined && !/^[-+.\d]/.test(memory)) {
@@ -30,7 +30,8 @@ export const parseRequests = (words: readonly string[], { user, dotfiles, severa
       'a user is given with --user, several names together with --parallel',
     )
   }
-  if (more.length > 0) throw new UsageError(`"${more[0]}" is one word too many`, 'such as: provision-vm web-vm 4096 2')
+  if (more.length > 0)
+    throw new UsageError(`"${more[0]}" is one argument too many`, 'for example: provision-vm web-vm 4096 2')
   const numbers = { memory: wholeNumber('memory', memory), vcpus: wholeNumber('vcpus', vcpus) }
   return refuseTwice(names).map((name) => ({ name, ...numbers, user, dotfiles }))
 }

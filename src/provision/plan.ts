@@ -32,7 +32,7 @@ export const planProvision = (task: Task, playbook: ProgramCall | undefined): Pl
   const base = baseOf(task)
   const plan = planFile(call.dir, vm)
   const steps: (PlannedStep | undefined)[] = [
-    { title: 'prepare Terraform', when: 'unless it is', commands: [initCommand(call)] },
+    { title: 'prepare Terraform', when: 'unless it is ready', commands: [initCommand(call)] },
     libvirt && base !== undefined
       ? {
           title: `put ${base.image} into the pool`,
@@ -42,15 +42,15 @@ export const planProvision = (task: Task, playbook: ProgramCall | undefined): Pl
       : undefined,
     {
       title: 'plan it, and ask if something would be destroyed',
-      when: 'only where the VM is there; then that plan is applied',
+      when: 'only if the VM exists; that plan is then applied',
       commands: [planCommand(call, plan), showPlanCommand(call, plan), applyPlanCommand(call, plan)],
     },
-    { title: 'create the VM', when: 'only where it is not', commands: [applyCommand(call)] },
+    { title: 'create the VM', when: 'only if it does not exist', commands: [applyCommand(call)] },
     { title: 'wait for an address', when: 'until the state has one', commands: [refreshCommand(call)] },
     { title: `write ${shownStatic(task.config)}`, commands: [] },
     {
       title: 'wait for ssh and cloud-init',
-      when: 'until it is let in',
+      when: 'until login works',
       commands: [sshCommand(task, expected(task))],
     },
     playbook && { title: 'configure the VM', commands: [playbook] },
@@ -73,7 +73,7 @@ const expected = ({ vm, setting }: Task): Inventory => {
 
 /** What `destroy-vm` would run for one VM, in order. */
 export const planDestroy = ({ call, config }: Task): PlannedStep[] => [
-  { title: 'prepare Terraform', when: 'unless it is', commands: [initCommand(call)] },
+  { title: 'prepare Terraform', when: 'unless it is ready', commands: [initCommand(call)] },
   { title: 'destroy the VM', commands: [destroyCommand(call, { refresh: false })] },
   { title: 'the same with a refresh', when: 'only if that fails', commands: [destroyCommand(call, { refresh: true })] },
   { title: 'remove its workspace', commands: [deleteWorkspaceCommand(call)] },

@@ -36,7 +36,7 @@ export const describeLosses = (losses: readonly Loss[]): string => {
   const lead = types.has('libvirt_volume')
     ? 'its disk would be erased'
     : types.has('libvirt_domain') && types.size === 1
-      ? 'would be stopped and defined anew, on the disk that it has'
+      ? 'would be stopped and defined again, on its present disk'
       : 'what it holds may be lost'
   const each = losses.map(({ address, replaced, changes }) => {
     const why = changes.length === 0 ? '' : ` to change ${changes.join(' and ')}`
@@ -69,7 +69,7 @@ const changesIn = (text: string): readonly ResourceChange[] => {
   const changes = typeof plan?.format_version === 'string' ? (plan.resource_changes ?? []) : undefined
   if (Array.isArray(changes) && changes.every(isChange)) return changes
   throw new ExplainedError(
-    'what the plan would destroy cannot be told: terraform show -json printed no plan',
+    'it is unknown what the plan would destroy: terraform show -json printed no plan',
     'look at it with terraform plan, and apply it by hand',
   )
 }

@@ -34,6 +34,6 @@ export const playbookCommand = (
 
 const whatIsWrong = (path: string): string | undefined =>
   attempt(
-    () => (statSync(path).isFile() ? undefined : `the playbook ${path} is no file`),
+    () => (statSync(path).isFile() ? undefined : `the playbook ${path} is not a file`),
     (code) => (isMissing(code) ? `there is no playbook ${path}` : `the playbook ${path} cannot be read (${code})`),
   )

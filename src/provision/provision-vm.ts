@@ -112,7 +112,7 @@ const confirmErasingStrays = async (task: Task, found: Survey): Promise<void> =>
   const volumes = strayVolumes.join(' and ')
   await confirmLoss(
     task,
-    `${task.vm} was up, and its state does not hold ${volumes} since an earlier run was killed: it would be made anew, and its disk erased`,
+    `${task.vm} was up, and its state does not hold ${volumes} since an earlier run was killed: it would be created again, and its disk erased`,
   )
 }
 

@@ -21,7 +21,7 @@ export const refuseNewLogin = (task: Task, { resources }: Survey): void => {
   const user = setting('vm_user')
   const now = typeof seed === 'string' ? userIn(seed) : rememberedUser(task)
   if (user !== undefined && now !== undefined && user !== now) {
-    throw refusal(task, `its user is ${now}, not ${user}`, `leave it with --user ${now}`)
+    throw refusal(task, `its user is ${now}, not ${user}`, `keep it with --user ${now}`)
   }
   const key = setting('ssh_public_key_file')
   if (typeof seed !== 'string' || key === undefined || allowsKeys(seed, expandPath(key, env))) return
@@ -49,6 +49,6 @@ const rememberedUser = (task: Task): string | undefined => {
 
 const refusal = ({ vm, config }: Task, why: string, keep: string): UsageError =>
   new UsageError(
-    `${vm} is up, and ${why}: cloud-init makes that only while a VM is new`,
-    `${keep}; or destroy-vm ${vm}${config.given}, and make it anew`,
+    `${vm} is up, and ${why}: cloud-init sets that only on a new VM`,
+    `${keep}; or destroy-vm ${vm}${config.given}, and create it again`,
   )

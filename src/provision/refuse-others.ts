@@ -68,7 +68,7 @@ export const refuseSecond = async ({ vm, load }: Task, { resources, path }: Surv
   const state = (await load()).hosts.get(vm)?.state
   if (state === undefined || state.source.path === path) return
   throw new ExplainedError(
-    `there is a ${vm} already: it is in ${state.source.path}, which is not the state of the workspace ${vm}`,
+    `${vm} is already in ${state.source.path}, which is not the state of the workspace ${vm}`,
     'choose another name, or run terraform apply in the workspace or folder of that state: another may be selected now',
   )
 }

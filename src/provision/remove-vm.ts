@@ -62,7 +62,7 @@ const destroyOrRefresh = async (work: Work): Promise<void> => {
     const { workspace, lost } = await readWorkspace(work)
     // If the state was lost, Terraform would find nothing to destroy, and call that success.
     if (!workspace || lost !== undefined) throw error
-    progress.say('once more, after a look at what is still there')
+    progress.say('again, after a refresh of what is still there')
     await show(destroyCommand(call, { refresh: true }))
   }
 }
@@ -98,7 +98,7 @@ const mayStillRun = ({ vm, config }: Task, trouble: string | undefined): Explain
   const gone = trouble === undefined ? `its fragment and its line in ${shownStatic(config)} are` : 'its fragment is'
   return new ExplainedError(
     `Terraform has no workspace ${vm}, though ${vm} was up: ${gone} gone, but it may still run${but(trouble)}`,
-    'if it does, its state is somewhere else: look at terraform.dir, terraform.data_dir and the backend',
+    'if it does, its state is somewhere else: check terraform.dir, terraform.data_dir and the backend',
   )
 }
 

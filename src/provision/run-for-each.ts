@@ -37,7 +37,7 @@ export const runForEach = async (
   project: Project,
   outside: Outside,
 ): Promise<number> => {
-  const outcomes = works.map(({ vm }): Outcome => ({ code: EXIT.interrupted, line: `${vm}: not begun` }))
+  const outcomes = works.map(({ vm }): Outcome => ({ code: EXIT.interrupted, line: `${vm}: not started` }))
   const waiting = works.entries()
   const worker = async (): Promise<void> => {
     for (const [at, work] of waiting) {

@@ -68,7 +68,7 @@ const common = ({ env, timeout, signal, progress }: Session, command: ProgramCal
   timeLimit: timeout,
   onStall: (silent) =>
     progress.say(
-      `${commandTitle(command)} has said nothing for ${seconds(silent)}; it is ended after ${seconds(timeout)} in all`,
+      `${commandTitle(command)} has printed nothing for ${seconds(silent)}; it is stopped after ${seconds(timeout)} in all`,
     ),
   signal,
 })

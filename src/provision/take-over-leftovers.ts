@@ -21,7 +21,7 @@ export const endLeftBehind = async ({ journal, progress }: Pick<Task, 'journal' 
   const marked = (): number[] => (run === undefined ? [] : markedProcesses(`${RUN_MARK}=${run}`))
   const leads = (): boolean => child !== undefined && isHere(child, self) && !isDead(child, self)
   if (!leads() && marked().length === 0) return
-  progress.say('ending what an earlier run left at work')
+  progress.say('stopping what an earlier run left running')
   const end = async (): Promise<true | undefined> => {
     if (leads() && child !== undefined) signalGroup(child.pid, 'SIGKILL')
     const left = marked()
@@ -50,7 +50,7 @@ export const importStrayDomain = async (work: Work, found: Survey): Promise<void
   const address = work.root.domain
   if (address === undefined) {
     throw new ExplainedError(
-      `libvirt has a domain ${work.vm} that the state does not hold, and the Terraform configuration has no libvirt_domain to import it to`,
+      `libvirt has a domain ${work.vm} that the state does not hold, and the Terraform configuration has no libvirt_domain to import it into`,
       `remove it: ${strays(work, found)[0]?.remove}`,
     )
   }

@@ -114,12 +114,12 @@ const readText = (path: string): string =>
 
 /** What is wrong with a value, in our own words: zod's may quote it. */
 const wants = (keys: readonly PropertyKey[], issue: z.core.$ZodIssue | undefined): string => {
-  if (issue?.code === 'unrecognized_keys') return `there is no "${issue.keys[0]}" here`
+  if (issue?.code === 'unrecognized_keys') return `unknown key "${issue.keys[0]}"`
   const key = keys.findLast((part) => typeof part === 'string')
-  if (key === 'memory' || key === 'vcpus') return 'a whole number of at least 1 is wanted'
-  if (key === 'groups') return 'a list of names is wanted, each of letters, digits and underscores'
-  if (key !== undefined && key !== 'vms') return 'text is wanted'
-  return typeof keys.at(-1) === 'number' ? 'a map is wanted' : 'a list of VMs is wanted'
+  if (key === 'memory' || key === 'vcpus') return 'must be a whole number of at least 1'
+  if (key === 'groups') return 'must be a list of names of letters, digits and underscores'
+  if (key !== undefined && key !== 'vms') return 'must be text'
+  return typeof keys.at(-1) === 'number' ? 'must be a map' : 'must be a list of VMs'
 }
 
 const placed = (path: string, line: number | undefined): string => (line === undefined ? path : `${path}:${line}`)

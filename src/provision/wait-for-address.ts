@@ -53,7 +53,7 @@ const waitFor = (work: Work): Promise<Reached> => {
         await ask(work, refreshCommand(call), { onStart, timeLimit: patience })
       } catch (error) {
         if (!failedBy('timeout', error)) throw error
-        progress.say(`a refresh was not done after ${seconds(patience)}: it was ended, and is tried once more`)
+        progress.say(`a refresh was not done after ${seconds(patience)}: it was stopped, and is tried again`)
         patience *= 2
       }
       return reach(work)
@@ -64,8 +64,8 @@ const waitFor = (work: Work): Promise<Reached> => {
     throw new ExplainedError(
       `${vm} got no address within ${Math.round(limit / 1000)} s`,
       libvirt === undefined
-        ? 'let the configuration say it, such as by an output vm_ip: an address that other machines can reach'
-        : `look at its console (virsh console ${vm}); is DHCP on in its network, and the image bootable?`,
+        ? 'let the configuration give it, for example in an output vm_ip: an address that other machines can reach'
+        : `look at its console (virsh console ${vm}); is DHCP on in its network, and is the image bootable?`,
     )
   })
 }

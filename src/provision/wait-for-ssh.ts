@@ -71,7 +71,7 @@ export const waitForSsh = async (session: Session, { address, inventory }: Reach
           })
         }
         isIn = error.exitCode === STILL_AT_WORK
-        last = isIn ? 'its cloud-init is still at work' : (error.tail.at(-1) ?? '')
+        last = isIn ? 'its cloud-init is still running' : (error.tail.at(-1) ?? '')
         return undefined
       }
     }
@@ -80,7 +80,7 @@ export const waitForSsh = async (session: Session, { address, inventory }: Reach
     if (isIn) {
       throw new ExplainedError(
         `${vm}: ${last} after ${Math.round(timeout / 1000)} s`,
-        'see /var/log/cloud-init.log there; a longer limit is given with --timeout',
+        'see /var/log/cloud-init.log there; give a longer limit with --timeout',
       )
     }
     throw new ExplainedError(

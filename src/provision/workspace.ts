@@ -138,11 +138,11 @@ const isOnDisk = (path: string, { config, vm }: Task): boolean =>
       const link = [dirname(path), path].find(isDangling)
       if (link === undefined) return false
       const { message, hint } = danglingProblem(link, config)
-      throw new ExplainedError(`${rootRelative(config.root, link)}: ${message}, so nobody knows what is in it`, hint)
+      throw new ExplainedError(`${rootRelative(config.root, link)}: ${message}, so it is unknown what is in it`, hint)
     },
     (code, cause) => {
       throw new ExplainedError(
-        `${rootRelative(config.root, path)} cannot be looked at (${code}): whether there is a workspace ${vm} is not known`,
+        `${rootRelative(config.root, path)} cannot be read (${code}), so it is unknown whether there is a workspace ${vm}`,
         'make it a readable folder, and run it again',
         { cause },
       )

@@ -42,7 +42,7 @@ export const sshArguments = (name: string, inventory: Inventory, { command, home
     if (found === undefined) return undefined
     const text = plain(name, found.variable, found.value)
     if (setting !== 'port' || text === undefined || /^\d+$/.test(text)) return text
-    throw unfit(name, found.variable, ' is no number')
+    throw unfit(name, found.variable, ' is not a number')
   }
   const reached = connectionAddress(host, lineage)
   if (reached === undefined) {

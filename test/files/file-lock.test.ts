@@ -180,7 +180,7 @@ t.test('a file that is no lock of ours', async (t) => {
     const path = join(folder, NAME)
     await t.rejects(
       withFileLock(path, { ...options, timeout: 0.02 }, () => t.fail('entered')),
-      { message: /locked by somebody unknown since / },
+      { message: /locked by an unknown process since / },
       'is waited for while it is young',
     )
     utimesSync(path, new Date(0), new Date(0))
@@ -201,7 +201,7 @@ t.test(
       leave(claim, {})
       await t.rejects(
         withFileLock(path, { ...options, timeout: 0.02 }, () => t.fail('entered')),
-        { name: 'ExplainedError', message: /locked by somebody unknown( since .*)?; waited/ },
+        { name: 'ExplainedError', message: /locked by an unknown process( since .*)?; waited/ },
         'somebody else is at it',
       )
       rmSync(claim)

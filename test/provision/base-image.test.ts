@@ -57,7 +57,7 @@ t.test('what a server says instead of the image is no image', async (t) => {
   const url = await serve(t, (_, response) => response.writeHead(404).end(IMAGE))
   const run = await lab.run(UP, { TF_VAR_base_image: url })
   t.equal(run.code, 1)
-  t.match(run.err, /the base image http:\S+ cannot be had: HTTP 404 \(check base_image\)/)
+  t.match(run.err, /the base image http:\S+ cannot be downloaded: HTTP 404 \(check base_image\)/)
 })
 
 t.test('two that want it at once: who comes second uses what the first has put there', async (t) => {
@@ -94,17 +94,20 @@ t.test('what another project has half uploaded is not taken for whole', async (t
   t.equal((await one.run(UP, { ...env, STAND_IN_UPLOAD_FAILS: '1' })).code, 1)
   const early = await two.run([...UP, '--timeout', '1'], env)
   t.equal(early.code, 1)
-  t.match(early.err, /another project puts vm-infra-base-\S+ into pool default, or was killed at it \(wait for it/)
+  t.match(
+    early.err,
+    /another project is putting vm-infra-base-\S+ into pool default, or was killed while it did \(wait for it/,
+  )
   const base = baseVolumeName(one.path('base.qcow2'), {})
   const remove = `virsh -c qemu:///system vol-delete --pool default ${base}`
-  t.match(early.err, `if nobody does: ${remove}; ${remove}.uploading-`)
+  t.match(early.err, `if none does: ${remove}; ${remove}.uploading-`)
   t.strictSame(two.traces().workspaces, [])
   t.equal((await one.run(UP, env)).code, 0)
   t.equal((await two.run(['provision', 'db-vm', '--no-ansible'], env)).code, 0)
   t.equal(one.read('hypervisor', 'log').match(/vol-upload/g)?.length, 2)
 })
 
-t.test('what another project puts there just before is not taken for a half of ours', async (t) => {
+t.test('what another project is putting there just before is not taken for a half of ours', async (t) => {
   const lab = makeLab(t.testdir(), { libvirt: true })
   const base = baseVolumeName(lab.path('base.qcow2'), {})
   const script = `case "$*" in *vol-create-as*uploading*) echo theirs > "$STAND_IN_HYPERVISOR/pool/${base}" ;; esac

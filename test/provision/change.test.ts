@@ -52,7 +52,7 @@ t.test('a disk is not erased without asking', async (t) => {
   t.equal(refused.code, 2)
   t.match(
     refused.err,
-    /web-vm is there, and its disk would be erased: libvirt_volume\.disk would be replaced to change size from 2 to 3; there is no terminal to ask at \(give --yes\)/,
+    /web-vm exists, and its disk would be erased: libvirt_volume\.disk would be replaced to change size from 2 to 3; there is no terminal to ask on \(give --yes\)/,
   )
   t.equal(disk(lab), 'precious')
   t.strictSame(lab.traces().journals, [], 'nothing was begun, and no plan is left')
@@ -70,7 +70,7 @@ t.test('a VM that was kept after a failure is asked about too', async (t) => {
   t.equal(refused.code, 2)
   t.match(
     refused.err,
-    /web-vm is there, and would be stopped and defined anew, on the disk that it has: libvirt_domain\.vm would be replaced to change memory from 4096 to 512/,
+    /web-vm exists, and would be stopped and defined again, on its present disk: libvirt_domain\.vm would be replaced to change memory from 4096 to 512/,
   )
   t.equal(lab.read('terraform', '.vm-infra', 'web-vm.json'), before)
   t.equal(lab.exists('hypervisor', 'domains', 'web-vm'), true, 'and not rolled back')
@@ -88,7 +88,7 @@ for (const [answer, code, content] of [
     const output = text(terminal.stdout)
     terminal.stdin.write(`${answer}\n`)
     t.strictSame(await once(terminal, 'exit'), [code, null])
-    t.match(await output, /its disk would be erased: .*Go on\? \[y\/N\]/)
+    t.match(await output, /its disk would be erased: .*Continue\? \[y\/N\]/)
     t.equal(disk(lab), content)
   })
 }

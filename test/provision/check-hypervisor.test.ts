@@ -14,7 +14,7 @@ t.test('the hypervisor is checked before anything is made', async (t) => {
     [{ TF_VAR_pool: 'fast' }, /libvirt has no storage pool "fast"/],
     [
       { TF_VAR_pool: 'fast one', TF_VAR_libvirt_uri: 'qemu+ssh://lab/system?keyfile=/key&no_tty=1' },
-      /\(make it: virsh -c 'qemu\+ssh:\/\/lab\/system\?keyfile=\/key&no_tty=1' pool-define-as 'fast one' dir --target \//,
+      /\(create it: virsh -c 'qemu\+ssh:\/\/lab\/system\?keyfile=\/key&no_tty=1' pool-define-as 'fast one' dir --target \//,
     ],
     [
       { STAND_IN_POOL: 'inactive', TF_VAR_disk_size: '1' },
@@ -27,7 +27,7 @@ t.test('the hypervisor is checked before anything is made', async (t) => {
       { TF_VAR_disk_size: '0.5' },
       /a disk of 0\.5 GiB is smaller than the base image, which has 1\.0 GiB \(set disk_size/,
     ],
-    [{ TF_VAR_base_image: lab.folder }, /the base image \/\S+ is no file/],
+    [{ TF_VAR_base_image: lab.folder }, /the base image \/\S+ is not a file/],
     [{ TF_VAR_base_image: '/none.qcow2' }, /there is no base image \/none\.qcow2/],
     [{ TF_VAR_base_image: 'x.qcow2' }, /base_image "x\.qcow2" is neither a URL nor an absolute path/],
     [
@@ -37,9 +37,9 @@ t.test('the hypervisor is checked before anything is made', async (t) => {
     [{ TF_VAR_base_image: 'HTTPS://geheim@127.0.0.1' }, /: base_image holds a user or a password, which would/],
     [
       { TF_VAR_base_image: lab.path('text.qcow2') },
-      /text\.qcow2 is no qcow2 image \(name one: qemu-img convert -O qcow2 OLD NEW makes it\)/,
+      /text\.qcow2 is not a qcow2 image \(name one; qemu-img convert -O qcow2 OLD NEW makes one\)/,
     ],
-    [{ TF_VAR_base_image: lab.path('cut.qcow2') }, /cut\.qcow2 is no qcow2 image/],
+    [{ TF_VAR_base_image: lab.path('cut.qcow2') }, /cut\.qcow2 is not a qcow2 image/],
   ]
   for (const [env, message, more = []] of cases) {
     const run = await lab.run(['provision', 'web-vm', '--no-ansible', ...more], env)
@@ -55,7 +55,10 @@ t.test('libvirt that does not answer is told so, after the time that was given',
   chmodSync(lab.path('silent', 'virsh'), 0o755)
   const PATH = [lab.path('silent'), lab.env.PATH].join(delimiter)
   const run = await lab.run(['destroy', 'web-vm', '--yes', '--timeout', '1'], { PATH })
-  t.match(run.err, /web-vm: virsh list: not done after 1 s, and ended \(libvirt at qemu:\/\/\/system does not answer/)
+  t.match(
+    run.err,
+    /web-vm: virsh list: not done after 1 s, so it was stopped \(libvirt at qemu:\/\/\/system does not answer/,
+  )
   t.equal(run.code, 1)
   const stopped = await lab.run(UP, { PATH }, () => AbortSignal.timeout(500))
   t.match(stopped, { code: 130, err: /web-vm: virsh nodeinfo: interrupted/ }, 'nor is Ctrl-C its fault')

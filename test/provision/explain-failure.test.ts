@@ -32,7 +32,7 @@ t.test('what the libvirt provider stumbles on is told with what to do', (t) => {
     ],
     [
       "error defining libvirt domain: operation failed: domain 'web-vm' already exists with uuid 1c0a9f0e",
-      'terraform apply: libvirt has a domain of this name already',
+      'terraform apply: libvirt already has a domain of this name',
       /virsh destroy and virsh undefine$/,
     ],
   ] as const) {
@@ -65,7 +65,7 @@ t.test('a state that cannot be locked is nobody else at work', (t) => {
     [
       ['open terraform.tfstate.d/web-vm/terraform.tfstate: permission', 'denied', ''],
       'terraform plan: its state cannot be locked: open terraform.tfstate.d/web-vm/terraform.tfstate: permission denied',
-      /^may you write the state and its folder\?/,
+      /^give yourself write access to the state and its folder/,
     ],
     [
       ['open .terraform.tfstate.lock.info: no space left', 'on device', ''],

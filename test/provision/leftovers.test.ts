@@ -91,7 +91,7 @@ t.test('a VM deleted behind the back of Terraform can be destroyed', async (t) =
   rmSync(lab.path('hypervisor', 'domains', 'web-vm'))
   const run = await lab.run(DOWN)
   t.equal(run.code, 0, run.err)
-  t.match(run.out, /once more, after a look at what is still there/)
+  t.match(run.out, /again, after a refresh of what is still there/)
   t.strictSame(inside(lab), GONE)
 })
 
@@ -106,7 +106,7 @@ t.test('what is not ours is never touched', async (t) => {
   )
   const down = await lab.run(DOWN)
   t.equal(down.code, 1)
-  t.match(down.err, /there is no VM web-vm: libvirt has a domain of that name, but it is not of this project/)
+  t.match(down.err, /there is no VM web-vm: libvirt has a domain of that name, but it does not belong to this project/)
   t.strictSame(inside(lab).domains, ['web-vm'])
   rmSync(lab.path('hypervisor', 'domains', 'web-vm'))
 
@@ -193,7 +193,7 @@ t.test('what met a lock leaves the VM, and what is remembered of it, as it was',
   for (const argv of [DOWN, ['provision', 'web-vm', '512', '--no-ansible']]) {
     const run = await lab.run(argv, { STAND_IN_LOCKED: '1' })
     t.match(run.err, /its state is locked/)
-    t.notMatch(run.out, /once more/)
+    t.notMatch(run.out, /again, after a refresh/)
     t.equal(lab.read('terraform', '.vm-infra', 'web-vm.json'), before)
   }
   const failed = await lab.run([...UP, '--timeout', '1'], { SSH_OPEN: lab.path('never') })

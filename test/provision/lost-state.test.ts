@@ -155,28 +155,31 @@ t.test('a state that is being written is waited for', async (t) => {
   writeFileSync(lab.path(...STATE), text.slice(0, 300))
   const run = lab.run(['destroy', 'web-vm'])
   setTimeout(() => writeFileSync(lab.path(...STATE), text), 100)
-  t.match((await run).err, /no terminal to ask at/)
+  t.match((await run).err, /no terminal to ask on/)
   t.strictSame(readdirSync(lab.path(...WORKSPACE)), ['terraform.tfstate'])
 })
 
-t.test('torn by a run that was killed: put aside after a yes, and not while somebody has it locked', async (t) => {
-  const lab = await labWithVm(t, { libvirt: true })
-  journal(lab, { phase: 'destroy' })
-  tear(lab)
-  t.equal((await lab.run(['destroy', 'web-vm'])).code, 2)
-  t.strictSame(readdirSync(lab.path(...WORKSPACE)), ['terraform.tfstate'])
+t.test(
+  'torn by a run that was killed: put aside after a yes, and not while another process has it locked',
+  async (t) => {
+    const lab = await labWithVm(t, { libvirt: true })
+    journal(lab, { phase: 'destroy' })
+    tear(lab)
+    t.equal((await lab.run(['destroy', 'web-vm'])).code, 2)
+    t.strictSame(readdirSync(lab.path(...WORKSPACE)), ['terraform.tfstate'])
 
-  const info = { Who: 'ann@elsewhere', Created: new Date().toISOString() }
-  writeFileSync(lab.path(...WORKSPACE, '.terraform.tfstate.lock.info'), JSON.stringify(info))
-  t.match((await lab.run(DOWN)).err, /somebody has it locked \(wait until that has ended/)
-  rmSync(lab.path(...WORKSPACE, '.terraform.tfstate.lock.info'))
+    const info = { Who: 'ann@elsewhere', Created: new Date().toISOString() }
+    writeFileSync(lab.path(...WORKSPACE, '.terraform.tfstate.lock.info'), JSON.stringify(info))
+    t.match((await lab.run(DOWN)).err, /another process has it locked \(wait until that has ended/)
+    rmSync(lab.path(...WORKSPACE, '.terraform.tfstate.lock.info'))
 
-  const run = await lab.run(DOWN)
-  t.equal(run.code, 0, run.err)
-  t.match(run.out, /put aside as terraform\.tfstate\.torn/)
-  t.strictSame(volumes(lab), [])
-  t.strictSame(lab.traces(), NOTHING)
-})
+    const run = await lab.run(DOWN)
+    t.equal(run.code, 0, run.err)
+    t.match(run.out, /put aside as terraform\.tfstate\.torn/)
+    t.strictSame(volumes(lab), [])
+    t.strictSame(lab.traces(), NOTHING)
+  },
+)
 
 for (const [what, empties, left] of [
   ['a state', '1', KEPT],

@@ -74,7 +74,7 @@ t.test('a VM that another state holds is not made twice', async (t) => {
   t.equal(run.code, 1)
   t.match(
     run.err,
-    /there is a web-vm already: it is in terraform\/terraform\.tfstate, which is not the state of the workspace web-vm/,
+    /web-vm: web-vm is already in terraform\/terraform\.tfstate, which is not the state of the workspace web-vm/,
   )
   const destroyed = await lab.run(['destroy', 'web-vm', '--yes'])
   t.equal(destroyed.code, 1)

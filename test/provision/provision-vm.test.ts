@@ -33,7 +33,7 @@ t.test('up and down again', async (t) => {
 
   const refused = await lab.run(['destroy', 'web-vm'])
   t.equal(refused.code, 2)
-  t.match(refused.err, /no terminal to ask at \(give --yes\)/)
+  t.match(refused.err, /no terminal to ask on \(give --yes\)/)
   const down = await lab.run(['destroy', 'web-vm', '--yes'])
   t.equal(down.code, 0, down.err)
   t.match(down.out, /gone from Terraform, from ansible\/inventory\.d\/web-vm\.ini and from ansible\/inventory\.ini\n/)
@@ -41,7 +41,7 @@ t.test('up and down again', async (t) => {
   t.notMatch(lab.read('ansible', 'inventory.ini'), /web-vm/)
   const nowhere = await lab.run(['destroy', 'web-vm', '--yes'])
   t.equal(nowhere.code, 1)
-  t.match(nowhere.err, /there is no VM web-vm \(there are none at all\)/)
+  t.match(nowhere.err, /there is no VM web-vm \(there are no VMs\)/)
   t.strictSame(lab.traces(), NOTHING, 'asking for one that is nowhere makes nothing')
 })
 
@@ -154,7 +154,7 @@ t.test('what init had installed and is gone is told, and how to get it back', as
   rmSync(lab.path('terraform', '.terraform', 'modules'), { recursive: true })
   t.match(
     (await lab.run(UP)).err,
-    /terraform plan: what init had installed is not there any more; .* \(run terraform init by hand in .*; go on with/,
+    /terraform plan: what terraform init installed is gone; .* \(run terraform init by hand in .*; go on with/,
   )
   execFileSync('terraform', ['init', '-input=false'], { cwd: lab.path('terraform'), env: lab.env })
   t.equal((await lab.run(UP)).code, 0)

@@ -33,7 +33,7 @@ t.test('the checks before anything is made', async (t) => {
     [{ TF_VAR_libvirt_uri: 'test:///none.xml' }, /libvirt cannot be reached at test:\/\/\/none\.xml \(start it: /],
     [{}, /memory 8193 is more than the host has: 8192 MiB/, ['8193']],
     [{}, /vcpus 5 is more than the host has: 4 CPUs/, ['512', '5']],
-    [{ TF_VAR_pool: 'fast' }, /libvirt has no storage pool "fast" \(make it: virsh -c \S+ pool-define-as fast/],
+    [{ TF_VAR_pool: 'fast' }, /libvirt has no storage pool "fast" \(create it: virsh -c \S+ pool-define-as fast/],
     [{ TF_VAR_network_name: 'lan' }, /libvirt has no network "lan" \(see: virsh -c \S+ net-list --all\)/],
   ]
   for (const [env, message, more = []] of cases) {

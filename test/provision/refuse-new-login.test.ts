@@ -13,7 +13,7 @@ t.test('another user for a VM that is up is refused before anything is begun', a
   const before = lab.read('terraform', '.vm-infra', 'web-vm.json')
   const run = await lab.run(['provision', 'web-vm', '--user', 'bob', NO_ANSIBLE, '--yes'])
   t.equal(run.code, 2)
-  t.match(run.err, /web-vm is up, and its user is mr, not bob: .* \(leave it with --user mr; or destroy-vm web-vm, /)
+  t.match(run.err, /web-vm is up, and its user is mr, not bob: .* \(keep it with --user mr; or destroy-vm web-vm, /)
   t.notMatch(run.out, /terraform apply/)
   t.equal(lab.read('terraform', '.vm-infra', 'web-vm.json'), before)
   t.match(lab.read('ansible', 'inventory.ini'), /ansible_user=mr/)

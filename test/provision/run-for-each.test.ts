@@ -41,7 +41,7 @@ t.test('once it is interrupted no more are begun', async (t) => {
     },
   ])
   t.equal(await run, 130)
-  t.strictSame(said, ['db-vm: not begun'])
+  t.strictSame(said, ['db-vm: not started'])
 })
 
 t.test('a bug in the work on one VM is no failure like others, and keeps none of them from being told', async (t) => {

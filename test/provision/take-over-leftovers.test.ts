@@ -40,7 +40,7 @@ const finish = async (journal: Pick<JournalEntry, 'run' | 'child'> | undefined):
 
 t.test('the group that is still at work ends', async (t) => {
   const { leader, member, child } = await atWork(t)
-  t.strictSame(await finish({ child }), ['ending what an earlier run left at work'])
+  t.strictSame(await finish({ child }), ['stopping what an earlier run left running'])
   await until(() => leader.signalCode === 'SIGKILL' && !pidRuns(member))
 })
 
@@ -48,13 +48,13 @@ t.test(
   'what the run started ends, also when the journal does not name it, or it has outlived its leader',
   async (t) => {
     const first = await atWork(t)
-    t.strictSame(await finish({ run: RUN }), ['ending what an earlier run left at work'])
+    t.strictSame(await finish({ run: RUN }), ['stopping what an earlier run left running'])
     await until(() => first.leader.signalCode === 'SIGKILL' && !pidRuns(first.member))
 
     const { leader, member, child } = await atWork(t)
     await end(leader)
     t.ok(pidRuns(member))
-    t.strictSame(await finish({ run: RUN, child }), ['ending what an earlier run left at work'])
+    t.strictSame(await finish({ run: RUN, child }), ['stopping what an earlier run left running'])
     await until(() => !pidRuns(member))
     t.strictSame(await finish({ run: RUN, child }), [], 'then there is nothing left to end')
   },

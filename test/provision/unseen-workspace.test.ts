@@ -17,11 +17,11 @@ const refuses = async (t: Test, lab: Lab, message: RegExp): Promise<void> => {
 const LINKS = {
   'the workspaces cannot be looked at: the VM may be up, and nothing is touched': [
     'terraform.tfstate.d',
-    /web-vm: terraform\/terraform\.tfstate\.d\/web-vm cannot be looked at \(ELOOP\): whether there is a workspace web-vm is not/,
+    /web-vm: terraform\/terraform\.tfstate\.d\/web-vm cannot be read \(ELOOP\), so it is unknown whether there is a workspace web-vm/,
   ],
   'the workspaces are on a volume that is not mounted': [
     'volume',
-    /terraform\/terraform\.tfstate\.d: a symbolic link that leads nowhere, so nobody knows what is in it/,
+    /terraform\/terraform\.tfstate\.d: a symbolic link that leads nowhere, so it is unknown what is in it/,
   ],
 } as const
 

@@ -25,16 +25,16 @@ t.test('what is wrong is said with its line, and never quoted', async (t) => {
   process.on('warning', warned)
   t.teardown(() => process.off('warning', warned))
   const cases: [text: string, message: RegExp][] = [
-    ['- name: one\n  memory: 4k\n', /vms\.yml:2: 0\.memory: a whole number of at least 1 is wanted/],
-    ['vms:\n- name: one\n- name: two\n  vcpus: 0\n', /vms\.yml:4: vms\.1\.vcpus: a whole number/],
-    ['- name: one\n  groups: [a-b]\n', /vms\.yml:2: .*groups.*: a list of names is wanted/],
+    ['- name: one\n  memory: 4k\n', /vms\.yml:2: 0\.memory: must be a whole number of at least 1/],
+    ['vms:\n- name: one\n- name: two\n  vcpus: 0\n', /vms\.yml:4: vms\.1\.vcpus: must be a whole number/],
+    ['- name: one\n  groups: [a-b]\n', /vms\.yml:2: .*groups.*: must be a list of names/],
     ['- name: one\n  groups:\n  - a\n  - localhost\n', /vms\.yml:4: the group "localhost" is the control node/],
     ['- name: one\n- name: two\n  groups: [a, one]\n', /vms\.yml:3: the group "one" has the name of a VM/],
     ['vms:\n- name: one\n  groups: [two]\n- name: two\n', /vms\.yml:3: the group "two" has the name of a VM/],
     ['- name: one\n  groups: [_meta]\n', /vms\.yml:2: the group "_meta" is reserved/],
-    ['- name: one\n  passwort: geheim\n', /vms\.yml:2: 0: there is no "passwort" here/],
-    ['vms:\n- name: one\nname: two\n', /vms\.yml:3: the file: there is no "name" here/],
-    ['- name: one\n- memory: 4\n', /vms\.yml:2: 1\.name: text is wanted/],
+    ['- name: one\n  passwort: geheim\n', /vms\.yml:2: 0: unknown key "passwort"/],
+    ['vms:\n- name: one\nname: two\n', /vms\.yml:3: the file: unknown key "name"/],
+    ['- name: one\n- memory: 4\n', /vms\.yml:2: 1\.name: must be text/],
     ['- name: one\n  user: Bad!\n', /vms\.yml:2: "Bad!" cannot be the user/],
     ['- name: one\n  dotfiles: dots/x\n', /vms\.yml:2: the dotfiles folder dots\/x is relative/],
     ['- &a { name: one }\n- *a\n', /vms\.yml:\d+: one is named twice/],
@@ -43,13 +43,13 @@ t.test('what is wrong is said with its line, and never quoted', async (t) => {
     ['- name: one\n- name: one\n', /vms\.yml:2: one is named twice/],
     ['- name: [geheim\n', /vms\.yml:2: not valid YAML/],
     ['- name: one\n  name: two\n', /vms\.yml:2: not valid YAML/],
-    ['- name: one\n- two\n', /vms\.yml:2: 1: a map is wanted/],
-    ['vms: [one]\n', /vms\.yml:1: vms\.0: a map is wanted/],
-    ['just text\n', /the file: a list of VMs is wanted/],
-    ['', /the file: a list of VMs is wanted/],
+    ['- name: one\n- two\n', /vms\.yml:2: 1: must be a map/],
+    ['vms: [one]\n', /vms\.yml:1: vms\.0: must be a map/],
+    ['just text\n', /the file: must be a list of VMs/],
+    ['', /the file: must be a list of VMs/],
     ['[]', /vms\.yml: it names no VM/],
     ['vms: []\n', /vms\.yml: it names no VM/],
-    ['? { a: b }\n: c\n', /vms\.yml:1: vms: a list of VMs is wanted/],
+    ['? { a: b }\n: c\n', /vms\.yml:1: vms: must be a list of VMs/],
   ]
   for (const [text, message] of cases) {
     const failure = await read(t, text).then(

@@ -48,7 +48,7 @@ PATH=\${PATH#*:} exec terraform "$@"`
   await until(() => lab.exists('bin', 'terraform.hung'))
   writeFileSync(lab.path('terraform', 'leases', 'web-vm'), '')
   const { code, out, err } = await run
-  t.match(out, /a refresh was not done after 15 s: it was ended, and is tried once more/)
+  t.match(out, /a refresh was not done after 15 s: it was stopped, and is tried again/)
   t.equal(code, 0, err)
   t.match(lab.read('ansible', 'inventory.d', 'web-vm.ini'), /^198\.\S+ ansible_user=mr/m)
 })
@@ -67,7 +67,7 @@ t.test('cloud-init that is still at work is waited for, to the limit', async (t)
     lab.run(['provision', 'web-vm', '--no-ansible', ...limit], { SSH_BUSY: lab.path(busy) })
   const never = await run('no-such-folder/through', '--timeout', '2')
   t.equal(never.code, 1)
-  t.match(never.err, /web-vm: its cloud-init is still at work after 2 s; it was rolled back \(.*--timeout/)
+  t.match(never.err, /web-vm: its cloud-init is still running after 2 s; it was rolled back \(.*--timeout/)
   t.strictSame(lab.traces(), NOTHING)
   t.match(await run('through'), { code: 0, out: /up at 198\./ })
 })
@@ -91,7 +91,7 @@ t.test('a VM whose state the inventory does not read, and that has no fragment',
   t.equal(elsewhere.code, 1)
   t.match(
     elsewhere.err,
-    /not list it: its state, terraform\/\S+\/web-vm\/terraform\.tfstate, is none of .*\(let a pattern of terraform\.states match it/,
+    /not list it: its state, terraform\/\S+\/web-vm\/terraform\.tfstate, is not one of those that are read; .*\(let a pattern of terraform\.states match it/,
   )
   t.strictSame(lab.traces(), NOTHING)
   // Which forgets the workspace when the program ends: there is nothing to roll back.
@@ -119,6 +119,6 @@ ${vmName}`
   t.match(unnamed.err, /has made web-vm, but the inventory does not list it; .*the outputs vm_name and vm_ip/)
   const renamed = await provision('output "vm_name" { value = format("lab-%s", var.vm_name) }')
   t.equal(renamed.code, 1)
-  t.match(renamed.err, /has made web-vm, but the inventory lists it as lab-web-vm; .*by its variable vm_name/)
+  t.match(renamed.err, /has made web-vm, but the inventory lists it as lab-web-vm; .*after its variable vm_name/)
   t.strictSame(lab.traces(), NOTHING)
 })

@@ -5,7 +5,7 @@ import { PARALLEL, TIMEOUT } from '../provisioning-defaults.js'
 export const destroy = defineCommand({
   name: 'destroy',
   program: 'destroy-vm',
-  describe: 'Take a VM down: gone from Terraform, from the fragments and from the inventory',
+  describe: 'Take a VM down: remove it from Terraform, the fragments and the inventory',
   positionals: { names: { describe: 'The VMs', required: true, several: true, complete: vmNames } },
   options: {
     timeout: { type: 'number', describe: `Time limit for each command, in seconds. Default: ${TIMEOUT}` },

@@ -8,12 +8,12 @@ export const provision = defineCommand({
   positionals: {
     words: {
       describe:
-        'NAME [MEMORY in MiB] [VCPUS]; with --parallel: several names first. What is not given is as it was the last time; else it comes from a tfvars file, TF_VAR_…, provision in vm-infra.config.json or the default of the Terraform variable, in this order',
+        'NAME [MEMORY in MiB] [VCPUS]; with --parallel: several names first. What is not given stays as it was the last time, or else comes from a tfvars file, TF_VAR_…, provision in vm-infra.config.json or the default of the Terraform variable, in this order',
       several: true,
     },
   },
   options: {
-    user: { type: 'text', describe: 'User to create, which Ansible logs in as' },
+    user: { type: 'text', describe: 'User to create; Ansible logs in as that user' },
     dotfiles: { type: 'text', describe: 'Folder of dotfiles for that user, absolute', complete: 'folder' },
     playbook: { type: 'text', describe: 'Playbook to run. Default: ansible/playbook.yml', complete: 'file' },
     'no-ansible': { type: 'boolean', describe: 'Run no playbook' },
