@@ -10,7 +10,7 @@ import type { Context } from './command.js'
 export const confirm = async (question: string, { stdin, stderr, interruption }: Context): Promise<boolean> => {
   const input = stdin()
   if (input.isTTY !== true) {
-    throw new UsageError('there is no terminal to ask at', 'give --yes')
+    throw new UsageError('there is no terminal to ask on', 'give --yes')
   }
   const terminal = createInterface({ input, output: stderr })
   const signal = interruption()

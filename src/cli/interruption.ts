@@ -17,7 +17,7 @@ export const catchInterruption = (program: string): AbortSignal => {
     process.on(name, () => {
       if (controller.signal.aborted) {
         if (performance.now() - first < ONCE) return
-        process.stderr.write(`${program}: interrupted again, and ended where it stood (run it again to finish)\n`)
+        process.stderr.write(`${program}: interrupted again, so it stopped at once (run it again to finish)\n`)
         process.exit(EXIT.interrupted)
       }
       first = performance.now()

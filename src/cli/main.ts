@@ -95,7 +95,7 @@ const report = (error: unknown, say: (line: string) => void, write: (text: strin
     say(error.withHint)
     return error.exitCode
   }
-  say(`this is a bug in vm-inventory, please report it with what follows`)
+  say(`this is a bug in vm-inventory, please report it with the text below`)
   const text = error instanceof Error ? (error.stack ?? String(error)) : String(error)
   for (const line of text.split('\n')) write(`  ${printable(line)}\n`)
   return EXIT.error

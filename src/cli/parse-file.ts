@@ -29,9 +29,9 @@ const readWhole = (file: string, path: string): Buffer =>
   )
 
 const READ_ERRORS: Readonly<Record<string, readonly [string, string]>> = {
-  ENOENT: ['there is no such file', 'look at the spelling'],
+  ENOENT: ['there is no such file', 'check the spelling'],
   EISDIR: ['is a folder', 'name one file in it'],
-  EACCES: ['no permission to read it', 'change its mode or run it as its owner'],
+  EACCES: ['no permission to read it', 'give yourself read access to the file and its folders'],
 }
 
 const parse = (bytes: Buffer, file: string): IniInventory => {

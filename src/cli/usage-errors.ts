@@ -21,14 +21,14 @@ export const unknownOption = (
   const options: Readonly<Record<string, Option>> = { ...meant.options, ...grammar.shared }
   if (Object.hasOwn(options, name)) return new UsageError(message, `write it after ${meant.name}`)
   const negated = name.startsWith('no-') ? name.slice('no-'.length) : ''
-  if (options[negated]?.type === 'boolean') return new UsageError(message, `say --${negated}=false`)
+  if (options[negated]?.type === 'boolean') return new UsageError(message, `write --${negated}=false`)
   const near = nearest(name, [...Object.keys(options), ...EVERYWHERE])
   return new UsageError(message, near === undefined ? seeHelp(meant) : `did you mean --${near}?`)
 }
 
 /** The error for a positional that is missing. */
 export const missingWord = (command: Command): UsageError =>
-  new UsageError(`something is missing: ${synopsis(command)}`, seeHelp(command))
+  new UsageError(`an argument is missing: ${synopsis(command)}`, seeHelp(command))
 
 /** The error for a word that is no command, or that the command does not take. */
 export const surplusWord = (word: string, command: Command, { main, commands }: Grammar): UsageError => {

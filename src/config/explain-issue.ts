@@ -20,8 +20,8 @@ export const explainIssue = (issue: z.core.$ZodIssue): IssueText => {
       const message = `a key of ${dotted(issue.path.slice(0, -1))} must be ${expected(reason)}`
       return { path: issue.path, message, hint: 'correct the key' }
     }
-    const message = `${dotted(issue.path)} is no name that a variable can have`
-    return { path: issue.path, message, hint: 'use letters, digits and _, and no digit first' }
+    const message = `${dotted(issue.path)} is not a valid variable name`
+    return { path: issue.path, message, hint: 'use letters, digits and _, and do not begin with a digit' }
   }
   return { path: issue.path, message: `${dotted(issue.path)} must be ${expected(issue)}`, hint: 'correct the value' }
 }
@@ -44,13 +44,13 @@ export const explainUnknownKey = (path: readonly PropertyKey[]): IssueText => {
 const expected = (issue: z.core.$ZodIssue): string => {
   if (issue.code === 'invalid_value') return issue.values.map((value) => `"${String(value)}"`).join(' or ')
   if (issue.code === 'too_small' && issue.origin === 'number') return `${issue.minimum} or more`
-  if (issue.code === 'too_small' && issue.origin === 'string') return 'a text that is not empty'
+  if (issue.code === 'too_small' && issue.origin === 'string') return 'text that is not empty'
   if (issue.code === 'invalid_type') return types[issue.expected] ?? 'of another type'
   return issue.message
 }
 
 const types: Readonly<Record<string, string>> = {
-  string: 'a text in double quotes',
+  string: 'text in double quotes',
   number: 'a number',
   boolean: 'true or false',
   array: 'a list in [ ]',

@@ -15,7 +15,7 @@ export const environmentLayer = (env: Environment): SettingLayer =>
     const value = readText(type, text)
     if (value !== undefined) return value
     const hint = `set it to ${expectedText(type)}, or unset it`
-    throw new ExplainedError(`${variable} has a value that it cannot take`, hint)
+    throw new ExplainedError(`${variable} has an invalid value`, hint)
   })
 
 /**
@@ -30,7 +30,7 @@ export const flagLayer = (flags: Readonly<Record<string, unknown>>): SettingLaye
     if (given === undefined) return undefined
     const value = readFlag(type, given)
     if (value !== undefined) return value
-    throw new UsageError(`--${flag} has a value that it cannot take`, `give it ${expectedText(type)}`)
+    throw new UsageError(`--${flag} has an invalid value`, `give it ${expectedText(type)}`)
   })
 
 const readFlag = (type: SettingEntry['type'], given: unknown): unknown => {

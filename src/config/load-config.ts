@@ -58,7 +58,7 @@ const readConfigFile = (path: string): string | undefined => {
     },
   )
   if (bytes === undefined) return undefined
-  if (bytes.length > MAX_SIZE) throw new ExplainedError(`${CONFIG_FILE}: larger than 1 MiB`, 'make it shorter')
+  if (bytes.length > MAX_SIZE) throw new ExplainedError(`${CONFIG_FILE}: larger than 1 MiB`, 'shorten it')
   return bytes.toString('utf8')
 }
 

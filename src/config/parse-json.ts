@@ -22,7 +22,7 @@ export class JsonSyntaxError extends Error {
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const STRING = /"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/uy
-const TEXT = 'a text without line ends, and with \\\\ for each \\,'
+const TEXT = 'text without line breaks, and with \\\\ for each \\,'
 const SPACE = /[ \t\r\n]*/y
 const WORDS = [
   ['true', true],
@@ -66,7 +66,7 @@ export const parseJson = (text: string): JsonDocument => {
     if (accept(close)) return
     do {
       skipSpace()
-      if (text[at] === close) throw new JsonSyntaxError(at, `a comma before ${close} is one too many`)
+      if (text[at] === close) throw new JsonSyntaxError(at, `a comma before ${close} is not allowed`)
       item()
     } while (accept(','))
     if (!accept(close)) throw new JsonSyntaxError(at, `a comma or ${close} expected`)
@@ -81,7 +81,7 @@ export const parseJson = (text: string): JsonDocument => {
       items('}', () => {
         const begin = at
         const key = string('a key in double quotes')
-        if (Object.hasOwn(members, key)) throw new JsonSyntaxError(begin, 'this key stands here twice')
+        if (Object.hasOwn(members, key)) throw new JsonSyntaxError(begin, 'this key is there twice')
         if (!accept(':')) throw new JsonSyntaxError(at, 'a colon expected')
         members[key] = value([...path, key], begin)
       })

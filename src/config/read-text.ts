@@ -32,9 +32,9 @@ const splitList = (text: string): string[] =>
 export const expectedText = (type: SettingEntry['type']): string => {
   if (type === 'boolean') return '1 or 0'
   if (type === 'seconds') return 'a number of seconds'
-  if (type === 'patterns') return 'patterns of files, with commas between'
-  if (type === 'networks') return 'networks such as 10.0.0.0/8 or fd00::/8, or names of networks, with commas between'
-  return typeof type === 'string' ? 'a text' : type.join(' or ')
+  if (type === 'patterns') return 'patterns of files, separated by commas'
+  if (type === 'networks') return 'networks such as 10.0.0.0/8 or fd00::/8, or names of networks, separated by commas'
+  return typeof type === 'string' ? 'text' : type.join(' or ')
 }
 
 const booleans = new Map(

@@ -6,7 +6,7 @@ import { type SettingKey, settings } from './settings.js'
 const text = z
   .string()
   .min(1)
-  .refine((value) => !value.includes('\0'), 'a text without control characters')
+  .refine((value) => !value.includes('\0'), 'text without control characters')
 const texts = z.array(text)
 const patterns = texts.min(1, 'a list of at least one pattern')
 const networks = z.array(text.refine(isNetwork, 'a network such as 10.0.0.0/8 or fd00::/8, or the name of one'))
@@ -23,9 +23,9 @@ const choice = (key: SettingKey) => {
 
 const VmRule = z
   .strictObject({
-    address: text.optional().describe('An address, a CIDR or a network name that wins over every other rule'),
+    address: text.optional().describe('An address, a CIDR or a network name that overrides every other rule'),
   })
-  .describe('What is said of one VM')
+  .describe('Settings for one VM')
 
 const ResourceRule = z
   .strictObject({
@@ -38,7 +38,7 @@ const ResourceRule = z
     groups: texts
       .optional()
       .describe(
-        'Attributes whose value (a text, a list, the keys of a map) becomes groups: tags with web gives tags_web',
+        'Attributes whose value (text, a list, the keys of a map) becomes groups: tags with web gives tags_web',
       ),
   })
   .describe('How a resource of one type becomes a host. Attributes are dotted paths')
@@ -76,7 +76,7 @@ export const ConfigFile = z
         family: choice('address.family'),
       })
       .optional()
-      .describe('Which address of a VM is taken'),
+      .describe('Which address of a VM is used'),
     defaults: setting('defaults', variables),
     vms: setting('vms', z.record(text, VmRule)),
     resources: setting('resources', z.record(text, ResourceRule)),
@@ -88,7 +88,7 @@ export const ConfigFile = z
         timeout: setting('locks.timeout', seconds),
       })
       .optional()
-      .describe('Locks: how long they are waited for, and when they count as left behind'),
+      .describe('Locks: how long to wait for them, and when they count as left behind'),
     provision: setting('provision', inputs),
   })
   .describe('Configuration of vm-infra: vm-infra.config.json in the project root')

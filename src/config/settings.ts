@@ -84,7 +84,7 @@ export const settings: { readonly [Key in SettingKey]: SettingEntry<SettingValue
   },
   'terraform.program': {
     type: 'text',
-    describe: 'Name or path of the program that is Terraform, such as tofu',
+    describe: 'Name or path of the Terraform program, such as tofu',
     default: 'terraform',
     variable: 'VM_INFRA_TERRAFORM',
     flag: 'terraform',
@@ -124,13 +124,13 @@ export const settings: { readonly [Key in SettingKey]: SettingEntry<SettingValue
   },
   'address.prefer': {
     type: 'networks',
-    describe: 'Networks (CIDR or name) whose addresses are taken first, best first',
+    describe: 'Networks (CIDR or name) whose addresses are preferred, best first',
     default: [],
     variable: 'VM_INFRA_ADDRESS_PREFER',
   },
   'address.family': {
     type: ['ipv4', 'ipv6'],
-    describe: 'Which kind of address is taken first',
+    describe: 'Which kind of address is preferred',
     default: 'ipv4',
     variable: 'VM_INFRA_ADDRESS_FAMILY',
   },
@@ -139,10 +139,11 @@ export const settings: { readonly [Key in SettingKey]: SettingEntry<SettingValue
     describe: 'Variables that every VM starts from; states and fragments override them, group_vars do not',
     default: record(),
   },
-  vms: { type: 'table', describe: 'What is said of one VM, by its name', default: record() },
+  vms: { type: 'table', describe: 'Settings for single VMs, by name', default: record() },
   resources: {
     type: 'table',
-    describe: 'How resources become hosts, by type: of one that vm-infra does not know, or otherwise than it would',
+    describe:
+      'How resources become hosts, by type: for types that vm-infra does not know, or to override its own rules',
     default: record(),
   },
   follow_symlinks: {
@@ -154,7 +155,7 @@ export const settings: { readonly [Key in SettingKey]: SettingEntry<SettingValue
   },
   strict: {
     type: 'boolean',
-    describe: 'Whether an error, such as a VM that cannot be listed, leaves the whole answer out',
+    describe: 'Whether an error, such as a VM that cannot be listed, makes the whole answer fail',
     default: false,
     variable: 'VM_INFRA_STRICT',
     flag: 'strict',

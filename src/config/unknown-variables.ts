@@ -20,8 +20,8 @@ export const unknownVariables = (env: Environment): Problem[] => {
       return {
         code: 'variable-unknown',
         severity: 'warning',
-        message: `the environment sets ${name}, which is none of the variables that are read`,
-        hint: near === undefined ? 'unset it; vm-inventory config shows those there are' : `did you mean ${near}?`,
+        message: `the environment sets ${name}, which is not a variable of vm-infra`,
+        hint: near === undefined ? 'unset it; vm-inventory config shows which there are' : `did you mean ${near}?`,
       }
     })
 }

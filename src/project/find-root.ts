@@ -56,7 +56,7 @@ function* startsOfCommand({ cwd, executable }: Given): Generator<string, void, v
   yield openFolder(folder)
   // What is not UTF-8 in a path comes as U+FFFD, so nothing is found there; and the program's own project is not the one meant.
   if (folder.includes('\ufffd') && !isFolder(folder)) {
-    throw new ExplainedError(`${folder}: its path is not UTF-8, so no project is found there`, 'rename its folders')
+    throw new ExplainedError(`${folder}: its path is not UTF-8, so no project can be found there`, 'rename its folders')
   }
   yield dirname(realPath(executable))
 }
@@ -82,8 +82,8 @@ const openFolder = (folder: string): string => {
     const code = systemErrorCode(error)
     if (code === 'EACCES') {
       throw new ExplainedError(
-        `${folder} cannot be looked into (${code})`,
-        'run it as somebody who may, or name the project with --root or VM_INFRA_ROOT',
+        `${folder} cannot be read (${code})`,
+        'run it as a user who may, or name the project with --root or VM_INFRA_ROOT',
       )
     }
   }

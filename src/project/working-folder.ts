@@ -20,5 +20,5 @@ const started = ((): string | undefined => {
  */
 export const workingFolder = (): string => {
   if (started !== undefined) return started
-  throw new ExplainedError('the working folder is gone', 'go to another one, or name every path from / on')
+  throw new ExplainedError('the working folder is gone', 'go to another one, or give absolute paths')
 }

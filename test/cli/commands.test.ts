@@ -415,9 +415,9 @@ t.test('check and prune with a hypervisor', async (t) => {
   t.match(ran.stdout, /^db-vm +holds it +yes +no +\? +deleted behind .* provision-vm db-vm .* destroy-vm db-vm$/m)
   t.match(
     ran.stdout,
-    /^old-vm +destroyed +yes +yes +\? +destroyed for Terraform, but the domain is there +destroy-vm old-vm$/m,
+    /^old-vm +destroyed +yes +yes +\? +destroyed according to Terraform, but the domain is there +destroy-vm old-vm$/m,
   )
-  t.match(ran.stdout, /^other +none +no +yes +\? +a domain that is not of this project/m)
+  t.match(ran.stdout, /^other +none +no +yes +\? +a domain that does not belong to this project/m)
   const { problems } = JSON.parse((await runMain(['check', '--libvirt', 'x', '--json'], { cwd, env })).stdout)
   t.notMatch(JSON.stringify(problems), 'other', 'a domain of somebody else is no finding')
   const prune = await runMain(['prune', '--yes', '--libvirt', 'qemu:///system'], { cwd, env })
@@ -486,7 +486,7 @@ t.test('prune asks, removes, and brings the static inventory along', async (t) =
   t.match(await runMain(['prune'], { cwd }), {
     code: 2,
     stdout: /old-vm/,
-    stderr: /no terminal to ask at \(give --yes\)/,
+    stderr: /no terminal to ask on \(give --yes\)/,
   })
   t.match(await runMain(['prune'], { cwd, isTTY: true, stdin: 'n\n' }), { code: 1, stderr: /nothing was removed/ })
   t.match(await runMain(['prune'], { cwd, isTTY: true, stdin: '' }), {
@@ -708,7 +708,7 @@ t.test('ssh', async (t) => {
   for (const name of ['file', 'folder']) {
     t.match(
       await runMain(['ssh', 'web-vm'], { cwd: shut, env: { PATH: join(shut, name) } }),
-      { code: 1, stderr: /^vm-inventory: ssh cannot be run: it may not be executed \(EACCES\) \(.*\)\n$/ },
+      { code: 1, stderr: /^vm-inventory: ssh cannot be run: no permission to run it \(EACCES\) \(.*\)\n$/ },
       name,
     )
   }

@@ -7,5 +7,5 @@ t.test('a description ends in the default, in words', async (t) => {
   t.match(describeSetting('strict'), /\. Default: false$/)
   t.match(describeSetting('address.prefer'), /\. Default: none$/)
   t.match(describeSetting('terraform.states'), /\. Default: where the local backend of Terraform keeps them$/)
-  t.equal(describeSetting('vms'), 'What is said of one VM, by its name.')
+  t.equal(describeSetting('vms'), 'Settings for single VMs, by name.')
 })

@@ -129,7 +129,7 @@ t.test('the environment', async (t) => {
   t.equal(terraform.data_dir, '/var/tf')
   t.strictSame((await load({ VM_INFRA_TEMPLATES: ' , ' })).fragments.templates, [], 'there may be none')
   const wrong: [Record<string, string>, RegExp][] = [
-    [{ VM_INFRA_STATES: ',' }, /patterns of files, with commas between/],
+    [{ VM_INFRA_STATES: ',' }, /patterns of files, separated by commas/],
     [{ VM_INFRA_STATES: ' ' }, /patterns of files/],
     [{ VM_INFRA_FRAGMENTS: ' , ' }, /patterns of files/],
     [{ VM_INFRA_STRICT: 'secret' }, /1 or 0/],
@@ -170,7 +170,7 @@ t.test('the flags', async (t) => {
 t.test('networks that are none', async (t) => {
   const env = (text: string) => loadConfig({ root: t.testdir({}), env: { VM_INFRA_ADDRESS_PREFER: text } })
   for (const text of ['10.0.0/8', 'fd00::/129', '/8', 'lan/24', '10.0.0.0/']) {
-    await t.rejects(env(text), { message: 'VM_INFRA_ADDRESS_PREFER has a value that it cannot take' }, text)
+    await t.rejects(env(text), { message: 'VM_INFRA_ADDRESS_PREFER has an invalid value' }, text)
   }
   t.strictSame((await env('lan, 10.1.0.0/16,fd00::/8')).config.address.prefer, ['lan', '10.1.0.0/16', 'fd00::/8'])
 })

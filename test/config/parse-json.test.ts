@@ -88,7 +88,7 @@ t.test('errors say where and what, and never quote', async (t) => {
     ['{a: 1}', 1, /key in double quotes/],
     ['{"a": 1, "a": 2}', 9, /twice/],
     ['{ // x\n}', 2, /comments/],
-    ['{"a": "x\ny"}', 6, /text without line ends/],
+    ['{"a": "x\ny"}', 6, /text without line breaks/],
     ['{"a": "C:\\x"}', 6, /with \\\\ for each \\,/],
     ['{} x', 3, /nothing expected/],
     [`${'['.repeat(102)}`, 101, /deeper than 100/],

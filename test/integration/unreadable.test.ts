@@ -130,7 +130,7 @@ t.test('a project that may not be looked into is not another one', async (t) => 
   const { code, stdout, stderr } = await run('sh', ['-c', script, closed, projectPath('bin/vm-inventory')], root)
   chmodSync(closed, 0o755)
   t.strictSame([code, stdout], [1, ''])
-  t.match(stderr, /^vm-inventory: .*\/closed cannot be looked into \(EACCES\) \(.*--root.*\)\n$/)
+  t.match(stderr, /^vm-inventory: .*\/closed cannot be read \(EACCES\) \(.*--root.*\)\n$/)
 })
 
 t.test('an up-to-date file in a read-only folder is success', async (t) => {

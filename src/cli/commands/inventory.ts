@@ -35,7 +35,7 @@ export const inventory = defineCommand({
     ['vm-inventory --format ssh-config > ~/.ssh/config.d/vms', 'the same for ssh'],
     ['vm-inventory --write-static', 'bring ansible/inventory.ini up to date'],
     ['vm-inventory --write-static --check', 'is it up to date?'],
-    ['vm-inventory COMMAND', 'look at it closer, with one of the commands above'],
+    ['vm-inventory COMMAND', 'look closer, with one of the commands above'],
   ],
   run: async (args, context) => {
     const ways = WAYS.filter((way) => args[way] !== undefined && args[way] !== false)
