@@ -47,7 +47,7 @@ const findWayOut = async (
   if (isStateLockError(error)) {
     if (work.isApplied()) return ['the VM is left as it is', `go on with: ${again}`]
     work.undo()
-    return ['nothing was changed', `then: ${again}`]
+    return ['nothing was changed', `try again with: ${again}`]
   }
   const unsaved = findUnsaved(error)
   if (unsaved !== undefined) return saveByHand(unsaved, work, again)
@@ -72,7 +72,7 @@ const saveByHand = (unsaved: 'file' | 'output', { vm, config, root }: Work, agai
       : ['in what it printed above', `save that, from its first { to its last }, as ${file}; `]
   return [
     `what Terraform has made is not in its state, but ${where}, and is left as it is`,
-    `before that ${save}remove the state if it is torn, and: ${push}; then: ${again}`,
+    `before you run it again, ${save}remove the state if it is torn, and: ${push}; then: ${again}`,
   ]
 }
 

@@ -134,14 +134,14 @@ exit 1`
   t.equal(failed.code, 1)
   t.match(
     failed.err,
-    /what Terraform has made is not in its state, but in terraform\/errored\.tfstate, and is left as it is \(.*before that remove the state if it is torn, and: /,
+    /what Terraform has made is not in its state, but in terraform\/errored\.tfstate, and is left as it is \(.*before you run it again, remove the state if it is torn, and: /,
   )
   const push = `TF_WORKSPACE=web-vm ${shellWord(program)} -chdir=terraform state push errored.tfstate`
   t.match(failed.err, `and: ${push}; then: provision-vm web-vm`)
   const unwritten = await lab.run([...UP, '--terraform', program], { PATH, UNWRITABLE: '1' })
   t.match(
     unwritten.err,
-    /is not in its state, but in what it printed above, .* before that save that, .* as terraform\/errored\.tfstate; remove/,
+    /is not in its state, but in what it printed above, .* before you run it again, save that, .* as terraform\/errored\.tfstate; remove/,
   )
   t.strictSame(lab.traces(), KEPT)
 })
