@@ -31,6 +31,13 @@ const KNOWN: readonly Known[] = [
     hint: 'wait until that has ended, and run it again',
   },
   {
+    // Terraform reads the state, which may be half written, before it locks it; and notes who has it after that.
+    of: ['terraform'],
+    mark: new RegExp(`${LOCK_MARK}[^]*(Unsupported state file format|resource temporarily unavailable)`),
+    means: () => 'another process is at work on its state',
+    hint: 'wait until that has ended, and run it again',
+  },
+  {
     of: ['terraform'],
     mark: /This was checked by the validation rule/,
     means: (tail) => /\n[\s│]*([^\n]+)\n[\s│]*This was checked by/.exec(tail)?.[1]?.trim() ?? 'a value is not valid',

@@ -54,12 +54,22 @@ t.test('what is said in colours is understood', (t) => {
   t.end()
 })
 
-t.test('a state that cannot be locked is nobody else at work', (t) => {
+t.test('why a state cannot be locked', (t) => {
   const plan = { program: 'terraform', args: ['plan'], cwd: '/', env: {}, tool: 'terraform' } as const
   for (const [lines, message, hint] of [
     [
       ['resource temporarily unavailable', 'Lock Info:', '  Who:       ann@host', '  Created:   2026-01-01 10:00'],
       'terraform plan: its state is locked by ann@host since 2026-01-01 10:00',
+      /^wait until that has ended/,
+    ],
+    [
+      ['resource temporarily unavailable', 'open .terraform.tfstate.lock.info: no such file or directory', ''],
+      'terraform plan: another process is at work on its state',
+      /^wait until that has ended/,
+    ],
+    [
+      ['2 problems:', '', '- Unsupported state file format: The state file could not be parsed as JSON:', ''],
+      'terraform plan: another process is at work on its state',
       /^wait until that has ended/,
     ],
     [
