@@ -50,10 +50,8 @@ const MAX_SIZE = 2 ** 20
 
 const readConfigFile = (path: string): string | undefined => {
   const bytes = attempt(
-    () => readRegularFile(path),
+    () => readIfThere(path),
     (code, cause) => {
-      // A link to nowhere is a configuration that is missing, not none.
-      if (code === 'ENOENT' && lstatSync(path, { throwIfNoEntry: false }) === undefined) return undefined
       throw new ExplainedError(`${CONFIG_FILE}: cannot be read (${code})`, 'make it a readable file', { cause })
     },
   )
@@ -61,6 +59,16 @@ const readConfigFile = (path: string): string | undefined => {
   if (bytes.length > MAX_SIZE) throw new ExplainedError(`${CONFIG_FILE}: larger than 1 MiB`, 'shorten it')
   return bytes.toString('utf8')
 }
+
+/** Undefined where there is nothing; but a link to nowhere is a configuration that is missing, not none. */
+const readIfThere = (path: string): Buffer | undefined =>
+  attempt(
+    () => readRegularFile(path),
+    (code, error) => {
+      if (code === 'ENOENT' && lstatSync(path, { throwIfNoEntry: false }) === undefined) return undefined
+      throw error
+    },
+  )
 
 const originName = (layer: Origin['layer'], key: SettingKey): { name?: string } => {
   const { variable, flag } = settings[key]
