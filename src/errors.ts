@@ -46,3 +46,9 @@ export const attempt = <T, F>(call: () => T, failed: (code: string, error: unkno
 
 /** Whether a system call failed because nothing is there. */
 export const isMissing = (code: string): boolean => code === 'ENOENT' || code === 'ENOTDIR'
+
+/** What is said of a file that may not be read, and the hint. */
+export const NO_PERMISSION = [
+  'no permission to read it',
+  'give yourself read access to the file and its folders',
+] as const

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { buffer } from 'node:stream/consumers'
-import { attempt, EXIT, ExplainedError, UsageError } from '../errors.js'
+import { attempt, EXIT, ExplainedError, NO_PERMISSION, UsageError } from '../errors.js'
 import { renderAnsibleJson } from '../formats/ansible-json.js'
 import { MAX_SIZE } from '../fragments/read-fragment-text.js'
 import { decodeUtf8 } from '../ini/decode-utf8.js'
@@ -31,7 +31,7 @@ const readWhole = (file: string, path: string): Buffer =>
 const READ_ERRORS: Readonly<Record<string, readonly [string, string]>> = {
   ENOENT: ['there is no such file', 'check the spelling'],
   EISDIR: ['is a folder', 'name one file in it'],
-  EACCES: ['no permission to read it', 'give yourself read access to the file and its folders'],
+  EACCES: NO_PERMISSION,
 }
 
 const parse = (bytes: Buffer, file: string): IniInventory => {

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import type { Config } from '../config/config.js'
 import type { FragmentFile } from '../discovery/fragment-file.js'
 import { baseOf, linkProblem, linkTarget } from '../discovery/link-target.js'
-import { systemErrorCode } from '../errors.js'
+import { NO_PERMISSION, systemErrorCode } from '../errors.js'
 import { decodeUtf8 } from '../ini/decode-utf8.js'
 import type { EmptyFile } from '../model/empty-file.js'
 import type { Problem } from '../model/problem.js'
@@ -61,8 +61,7 @@ const explain = (error: unknown): string | Problem => {
   if (code === undefined) throw error
   if (code === 'ENOENT') return ''
   if (code === 'EISDIR') return unreadable('a folder where a fragment should be', 'move it out of the way')
-  if (code === 'EACCES')
-    return unreadable('no permission to read it', 'give yourself read access to the file and its folders')
+  if (code === 'EACCES') return unreadable(...NO_PERMISSION)
   return unreadable(`cannot be read (${code})`, 'check the file and the disk')
 }
 

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs'
 import { isOutside, type LinkRules } from '../discovery/link-target.js'
 import type { StateFile } from '../discovery/state-file.js'
-import { attempt, isMissing } from '../errors.js'
+import { attempt, isMissing, NO_PERMISSION } from '../errors.js'
 import type { ProblemCode } from '../model/problem.js'
 
 /** A link fails with ELOOP instead of being followed, and a FIFO does not wait for a writer. */
@@ -92,9 +92,7 @@ const readBytes = (descriptor: number, size: number): Buffer => {
 
 const explain = (code: string): Look => {
   if (isMissing(code)) return { kind: 'absent' }
-  if (code === 'EACCES' || code === 'EPERM') {
-    return refused('no permission to read it', 'give yourself read access to the file and its folders')
-  }
+  if (code === 'EACCES' || code === 'EPERM') return refused(...NO_PERMISSION)
   if (code === 'ENXIO') return refused('it is not a regular file', 'put a state file there, or remove it')
   return refused(`it cannot be read (${code})`, 'check the file and its file system')
 }
