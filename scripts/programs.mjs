@@ -10,6 +10,7 @@ export const PROGRAMS = {
   unshare: { debian: 'util-linux', elsewhere: 'util-linux' },
   virsh: { debian: 'libvirt-clients', elsewhere: 'the clients of libvirt' },
   strace: { debian: 'strace', elsewhere: 'strace' },
+  zsh: { debian: 'zsh', elsewhere: 'zsh' },
   terraform: {
     debian: undefined,
     elsewhere: 'Terraform 1.4 or later (https://developer.hashicorp.com/terraform/install)',
@@ -20,7 +21,7 @@ export const PROGRAMS = {
 export const NEEDS = {
   bench: ['ansible-inventory', 'terraform'],
   demo: ['ansible-inventory'],
-  test: ['ansible-inventory', 'ssh-keygen', 'sshd', 'ip', 'unshare', 'strace', 'terraform', 'virsh'],
+  test: ['ansible-inventory', 'ssh-keygen', 'sshd', 'ip', 'unshare', 'strace', 'terraform', 'virsh', 'zsh'],
   e2e: ['ansible-inventory', 'ssh-keygen', 'ip', 'unshare', 'terraform'],
 }
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { root } from './run.mjs'
@@ -6,6 +7,9 @@ import { tapLines } from './tap-lines.mjs'
 import { testEnvironment } from './test-environment.mjs'
 
 const TAP = join(root, 'node_modules', 'tap', 'dist', 'esm', 'run.mjs')
+
+/** Test files at the same time. tap would leave a core free; but many tests only wait for programs that they have started. */
+const JOBS = availableParallelism()
 
 /**
  * Runs tap, and prints a line for each test file and everything that failed.
@@ -17,7 +21,7 @@ const TAP = join(root, 'node_modules', 'tap', 'dist', 'esm', 'run.mjs')
  */
 export const runTap = async (args, { node = process.execPath, env = process.env } = {}) => {
   const { count, line, rest } = tapLines()
-  const child = spawn(node, [TAP, '--reporter=tap', ...args], {
+  const child = spawn(node, [TAP, '--reporter=tap', `--jobs=${JOBS}`, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: testEnvironment(env),
