@@ -1,5 +1,5 @@
 import { lstatSync, readlinkSync, statSync } from 'node:fs'
-import { dirname, isAbsolute, join, resolve, sep } from 'node:path'
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { CONFIG_FILE } from '../config/config.js'
 import { ExplainedError, systemErrorCode, UsageError } from '../errors.js'
 import type { Environment } from '../model/environment.js'
@@ -147,11 +147,18 @@ const isFolder = (path: string): boolean => {
   }
 }
 
-/** Where the link at `path` leads, one step; undefined when it is none. */
+/** Where `path` leads with the first link in it replaced, be it the file or a folder; undefined when there is none. */
 const linkTarget = (path: string): string | undefined => {
+  for (const part of ancestors(path).reverse()) {
+    const target = readLink(part)
+    if (target !== undefined) return resolve(dirname(part), target, relative(part, path))
+  }
+  return undefined
+}
+
+const readLink = (path: string): string | undefined => {
   try {
-    const target = readlinkSync(path)
-    return resolve(realPath(dirname(path)), target)
+    return readlinkSync(path)
   } catch {
     return undefined
   }

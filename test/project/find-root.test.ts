@@ -79,6 +79,25 @@ t.test(
   },
 )
 
+t.test('a folder that is a link is followed one step at a time, too', async (t) => {
+  const dir = outside(t, {
+    used: { terraform: {}, ansible: {}, inventory: t.fixture('symlink', '../home/inventory'), sub: {} },
+    plain: { ...project(), inventory: { 'vm-infra.js': t.fixture('symlink', '../../home/inventory/vm-infra.js') } },
+    home: project(),
+    runner: {
+      plain: t.fixture('symlink', '../plain/inventory'),
+      used: t.fixture('symlink', '../used/inventory'),
+      above: t.fixture('symlink', '../used/sub'),
+    },
+    third: project(),
+  })
+  const find = (calledAs: string) =>
+    findRootForScript({ env: {}, calledAs: join(dir, calledAs), cwd: () => join(dir, 'third'), executable: nowhere })
+  t.equal(find('runner/plain/vm-infra.js'), join(dir, 'plain'), 'a linked folder that holds a link')
+  t.equal(find('runner/used/vm-infra.js'), join(dir, 'used'), 'a link to a folder that is itself a link')
+  t.equal(find('runner/above/gone.js'), join(dir, 'used'), 'a file that is not there is no obstacle')
+})
+
 t.test('a command searches upward from the working directory, then from the program', async (t) => {
   const dir = outside(t, { mine: project(), home: { ...project(), bin: { x: '' } }, other: {} })
   const find = (cwd: string, executable = join(dir, 'home/bin/x')) =>
