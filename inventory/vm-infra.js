@@ -16,6 +16,11 @@ const loader = join(dist, 'load-script.cjs')
 if (existsSync(loader)) {
   const script = join(dist, 'inventory-script.cjs')
   require(loader).loadScript(script, require).run(script)
+} else if (!existsSync(join(root, 'bin', 'launch.cjs'))) {
+  console.error(
+    `vm-infra: ${__filename} is a copy without the program that belongs to it (link to the original instead)`,
+  )
+  process.exitCode = 1
 } else {
   console.error(
     `vm-infra: not built yet (run: npm install && npm run build, in ${root}; for a package: npm pack, in a clone)`,

@@ -105,7 +105,7 @@ t.test('inside an inventory folder, beside constructed.yml, group_vars and host_
 })
 
 t.test('an unbuilt checkout: one line, exit 1, and no host out of the launcher itself', async (t) => {
-  const root = t.testdir({ inventory: {}, terraform: {}, ansible: {} })
+  const root = t.testdir({ bin: { 'launch.cjs': '' }, inventory: {}, terraform: {}, ansible: {} })
   const launcher = join(root, 'inventory', 'vm-infra.js')
   copyFileSync(LAUNCHER, launcher)
   const { code, stdout, stderr } = await runProgram(launcher, ['--list'])
@@ -115,6 +115,16 @@ t.test('an unbuilt checkout: one line, exit 1, and no host out of the launcher i
     env: { ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED: 'true' },
   })
   t.not(refused.code, 0, 'Ansible stops when it is told to')
+})
+
+t.test('a copy of the launcher alone: one line that says what to do instead', async (t) => {
+  const launcher = join(t.testdir({ inventory: {} }), 'inventory', 'vm-infra.js')
+  copyFileSync(LAUNCHER, launcher)
+  t.strictSame(await runProgram(launcher, ['--list']), {
+    code: 1,
+    stdout: '',
+    stderr: `vm-infra: ${launcher} is a copy without the program that belongs to it (link to the original instead)\n`,
+  })
 })
 
 t.test("Ansible's INI and YAML readers both refuse the launcher's text", async (t) => {
