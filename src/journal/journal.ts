@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { attempt, ExplainedError, systemErrorCode } from '../errors.js'
 import { isProcessIdentity, type ProcessIdentity } from '../files/process-identity.js'
@@ -33,6 +33,24 @@ export const RUN_MARK = 'VM_INFRA_RUN'
 
 /** Folder of journals and locks. */
 export const journalFolder = (terraformDir: string): string => join(terraformDir, '.vm-infra')
+
+/**
+ * Makes that folder, unless it is there.
+ *
+ * Not with the option `recursive`: with it, Node reports a read-only file system as ENOENT.
+ *
+ * @returns its path
+ */
+export const makeJournalFolder = (terraformDir: string): string => {
+  const folder = journalFolder(terraformDir)
+  attempt(
+    () => mkdirSync(folder),
+    (code, error) => {
+      if (code !== 'EEXIST' || !statSync(folder).isDirectory()) throw error
+    },
+  )
+  return folder
+}
 
 /**
  * The journal of one VM; undefined when there is none.
@@ -80,7 +98,7 @@ const isTexts = (value: unknown): boolean =>
 
 /** Replaces the entry in one step. It is on the disk before what it announces is begun. */
 export const writeJournal = (terraformDir: string, entry: JournalEntry): void => {
-  mkdirSync(journalFolder(terraformDir), { recursive: true })
+  makeJournalFolder(terraformDir)
   writeFileAtomic(journalFile(terraformDir, entry.vm), `${JSON.stringify(entry, undefined, 2)}\n`)
 }
 

@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type LockOptions, withFileLock } from '../files/file-lock.js'
-import { journalFolder } from '../journal/journal.js'
+import { makeJournalFolder } from '../journal/journal.js'
 import type { Session } from './session.js'
 
 /** Where the locks are: in this Terraform root. */
@@ -33,7 +32,6 @@ const withLock = <T>(
   options: LockOptions,
   action: () => Promise<T>,
 ): Promise<T> => {
-  const folder = journalFolder(terraformDir)
-  mkdirSync(folder, { recursive: true })
+  const folder = makeJournalFolder(terraformDir)
   return withFileLock(join(folder, `${name}.lock`), options, action)
 }

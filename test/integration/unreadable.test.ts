@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync 
 import { dirname, join } from 'node:path'
 import t from 'tap'
 import { fragmentText, writeLab } from '../../benchmark/lab/make-lab.mjs'
-import { LAUNCHER, projectPath, runOrdinary, runProgram } from './run-program.js'
+import { LAUNCHER, projectPath, runOrdinary, runProgram, standIn } from './run-program.js'
 
 // What a folder of files in the repository cannot hold: no permission, links to nowhere, pipes.
 
@@ -145,6 +145,24 @@ t.test('an up-to-date file in a read-only folder is success', async (t) => {
   chmodSync(join(root, 'ansible'), 0o755)
   t.equal(refused.code, 1)
   t.match(refused.stderr, /^vm-inventory: .*ansible.*\n$/)
+})
+
+t.test('a read-only file system is called that', async (t) => {
+  const root = t.testdir()
+  writeLab(root, [{ name: 'good-vm', address: '192.168.122.10' }])
+  writeFileSync(join(root, 'terraform', 'main.tf'), 'variable "vm_name" {}\n')
+  const env = { PATH: standIn(root, 'terraform', 'exit 1') }
+  const script = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"'
+  const user = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user']
+  const readOnly = (...command: string[]) =>
+    runProgram('unshare', [...user, '--mount', 'sh', '-c', script, root, ...command], { cwd: root, env })
+  t.match(await readOnly(projectPath('bin/vm-inventory'), '--write-static'), {
+    code: 1,
+    stderr: /inventory\.ini .*EROFS/,
+  })
+  const { code, stderr } = await readOnly(projectPath('bin/destroy-vm'), 'good-vm', '--yes')
+  t.equal(code, 1)
+  t.match(stderr, /^destroy-vm: good-vm: the file system is read-only: \/.*\/terraform\/\.vm-infra \(.*\)\n$/)
 })
 
 t.test('prune removes what it can, brings inventory.ini along, and says what stays', async (t) => {
