@@ -11,11 +11,16 @@ const FLOATING = [
 ] as const
 const NETWORKS = compilePath('network.*')
 
-/** Provider terraform-provider-openstack/openstack. A floating IP that the same state associates goes first. */
+/**
+ * Provider terraform-provider-openstack/openstack. A floating IP that the same state associates goes first; in states of version 3
+ * the instance itself may name it, for one of its networks or for all.
+ */
 export const openstackComputeInstanceV2 = defineMachine({
   type: 'openstack_compute_instance_v2',
   name: ['name'],
   address: [
+    { at: 'floating_ip', label: 'public' },
+    { each: 'network.*', at: 'floating_ip', label: 'public' },
     { at: 'access_ip_v4' },
     { each: 'network.*', at: 'fixed_ip_v4', network: 'name' },
     { at: 'access_ip_v6' },
