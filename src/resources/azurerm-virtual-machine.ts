@@ -6,7 +6,8 @@ import type { AddressCandidate, StateView } from './resource-type.js'
 const INTERFACE = 'azurerm_network_interface'
 const PUBLIC_IP = 'azurerm_public_ip'
 const PUBLIC_IP_IDS = compilePath('ip_configuration.*.public_ip_address_id')
-const PRIVATE_IPS = compilePath('private_ip_addresses.*')
+/** Up to Terraform 0.9 there was only the first. */
+const PRIVATE_IPS = ['private_ip_addresses.*', 'private_ip_address'].map(compilePath)
 
 /**
  * Provider hashicorp/azurerm. This older type tells no address: they are those of the network interfaces that it names, the
@@ -40,7 +41,7 @@ export const azurermVirtualMachine = defineMachine({
       const addresses: AddressCandidate[] = [
         ...outside.map(({ attributes }) => ({ address: attributes.ip_address ?? null, network: 'public' })),
         ...own
-          .flatMap(({ attributes }) => valuesAt(attributes, PRIVATE_IPS))
+          .flatMap(({ attributes }) => PRIVATE_IPS.flatMap((path) => valuesAt(attributes, path)))
           .map((address) => ({ address, network: 'private' })),
       ]
       return { ...read(instance), addresses }
