@@ -4,11 +4,28 @@ import type { Refusal } from './look-at-state.js'
 
 /** What has become of a state whose text is no JSON; undefined when it does not look like one of the usual accidents. */
 export const explainNotJson = (text: string): Refusal | undefined => {
+  const encryption = ENCRYPTIONS.find(([start]) => text.startsWith(start))
+  if (encryption !== undefined) return encryptedWith(encryption[1])
   if (UTF_16.test(text)) return IN_UTF_16
   if (text.startsWith('\ufeff')) return MARKED
   if (isCutOff(text)) return TORN
   return isWholeBeforeZeros(text) ? PADDED : undefined
 }
+
+/** How a file begins that somebody keeps encrypted, and the program that decrypts it. */
+const ENCRYPTIONS = [
+  ['$ANSIBLE_VAULT;', 'ansible-vault'],
+  ['-----BEGIN AGE ENCRYPTED FILE-----', 'age'],
+  ['age-encryption.org/', 'age'],
+  ['\0GITCRYPT\0', 'git-crypt'],
+] as const
+
+/** Nothing is lost then; but to restore an older state over it would lose the newer one. */
+const encryptedWith = (program: string): Refusal => ({
+  code: 'state-not-state',
+  message: `the state is encrypted with ${program}`,
+  hint: `decrypt it with ${program}`,
+})
 
 /** The beginning of an object in UTF-16, with its byte order mark or without, as it looks when it is read as UTF-8. */
 const UTF_16 = /^(?:\ufffd\ufffd)?(?:\{\0[^\0]\0|\0\{\0[^\0])/

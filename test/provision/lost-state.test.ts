@@ -124,6 +124,19 @@ const depose = (lab: Lab): void => {
   writeFileSync(lab.path(...STATE), JSON.stringify(state))
 }
 
+t.test('a state that somebody has encrypted is not lost: no older one is to be restored over it', async (t) => {
+  const lab = await labWithVm(t)
+  backUp(lab)
+  write(lab, '$ANSIBLE_VAULT;1.1;AES256\n6162\n')
+  for (const argv of [DOWN, UP]) {
+    const run = await lab.run(argv)
+    t.equal(run.code, 1)
+    t.match(run.err, /terraform\.tfstate: the state is encrypted with ansible-vault \(decrypt it with ansible-vault\)/)
+    t.notMatch(run.err, /restore/)
+  }
+  t.strictSame(lab.traces(), KEPT)
+})
+
 t.test('a state that holds only what was replaced, but not destroyed yet, is no new VM to roll back', async (t) => {
   const lab = await labWithVm(t)
   depose(lab)
