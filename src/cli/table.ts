@@ -1,9 +1,12 @@
 import { printable } from '../model/printable.js'
 
+/** A cell wider than this stands out of its column: every other row would have to be padded to the width that one text has. */
+const WIDEST = 200
+
 /** `rows` under `header`, in columns two spaces apart. Cells are made printable; an empty one is `-`. */
 export const table = (header: readonly string[], rows: readonly (readonly (string | undefined)[])[]): string => {
   const cells = [header, ...rows.map((row) => row.map((cell) => printable(cell || '-')))]
-  const widths = header.map((_, column) => Math.max(...cells.map((row) => width(row[column] ?? ''))))
+  const widths = header.map((_, column) => columnWidth(cells.map((row) => row[column] ?? '')))
   return cells
     .map(
       (row) =>
@@ -13,6 +16,13 @@ export const table = (header: readonly string[], rows: readonly (readonly (strin
           .trimEnd()}\n`,
     )
     .join('')
+}
+
+/** Width of the widest cell, up to {@link WIDEST}. A loop: there may be more cells than a call may have arguments. */
+const columnWidth = (cells: readonly string[]): number => {
+  let widest = 0
+  for (const cell of cells) widest = Math.max(widest, Math.min(width(cell), WIDEST))
+  return widest
 }
 
 const width = (text: string): number => [...text].length
