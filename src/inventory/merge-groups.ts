@@ -35,8 +35,11 @@ export const mergeGroups = (merging: Merging, hosts: Map<string, Host>): Map<str
 /** Puts every host into its groups, and corrects the `groups` of those that are in a dropped one. */
 const joinGroups = (hosts: Map<string, Host>, drafts: GroupDrafts): void => {
   for (const host of hosts.values()) {
-    const sourceOf = (name: string): SourceRef | undefined =>
-      host.layers.findLast(({ groups }) => groups?.includes(name))?.source
+    let sources: ReadonlyMap<string, SourceRef> | undefined
+    const sourceOf = (name: string): SourceRef | undefined => {
+      sources ??= sourcesByGroup(host)
+      return sources.get(name)
+    }
     let isComplete = true
     for (const name of host.groups) {
       const draft = drafts.of(name, sourceOf)
@@ -51,6 +54,13 @@ const joinGroups = (hosts: Map<string, Host>, drafts: GroupDrafts): void => {
     }
     hosts.set(host.name, { ...host, groups })
   }
+}
+
+/** Who puts a host into each of its groups; of several, the last. A file may put it into very many. */
+const sourcesByGroup = ({ layers }: Host): ReadonlyMap<string, SourceRef> => {
+  const sources = new Map<string, SourceRef>()
+  for (const { groups = [], source } of layers) for (const name of groups) sources.set(name, source)
+  return sources
 }
 
 /** Adds what a state or a fragment says of groups. */

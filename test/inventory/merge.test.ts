@@ -28,6 +28,25 @@ t.test('groups are in groups two hundred levels deep at most', async (t) => {
   }
 })
 
+t.test('a host that is in very many groups, all refused: none is looked for in the list of all', async (t) => {
+  let searches = 0
+  const groups = Object.assign(
+    Array.from({ length: 1000 }, (_, i) => `-${i}`),
+    {
+      includes: () => {
+        searches++
+        return true
+      },
+    },
+  )
+  const merged = merge([], [fragment('nas', [host('nas', { groups, line: 2 })], { status: 'hosts' })])
+  t.same(merged.hosts.get('nas')?.groups, ['ungrouped'])
+  const refused = merged.problems.filter(({ code }) => code === 'group-refused')
+  t.equal(refused.length, groups.length)
+  t.ok(refused.every(({ path, line }) => path === 'ansible/inventory.d/nas.ini' && line === 2))
+  t.equal(searches, 0)
+})
+
 t.test('two sources that say the same group put a host in it once', async (t) => {
   const merged = merge(
     [state('web', [host('web', { address: '10.0.0.1', groups: ['b', 'a'] })])],
