@@ -72,10 +72,7 @@ export const explainHost = (host: Host, inventory: Inventory): Explanation => {
       const [first, ...lost] = (settings.get(name) as Setting[]).reverse() as [Setting, ...Setting[]]
       return { name, ...first, lost }
     }),
-    groups: groups
-      .filter(({ name }) => name !== 'all')
-      .map((group) => explainGroup(group, host, groups))
-      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    groups: explainGroups(groups, host).sort((a, b) => (a.name < b.name ? -1 : 1)),
   }
 }
 
@@ -101,8 +98,16 @@ const addresses = ({ layers, address: used }: Host, own: SourceRef | undefined):
     })
     .sort((a, b) => addressRank(a.source, own) - addressRank(b.source, own))
 
-const explainGroup = ({ name, children }: Group, host: Host, groups: readonly Group[]): ExplainedGroup => ({
-  name,
-  sources: host.layers.filter((layer) => layer.groups?.includes(name)).map(({ source }) => source),
-  through: children.filter((child) => groups.some((group) => group.name === child)),
-})
+/** A file may put a host into very many groups, and those into each other: so nothing is looked for in a list. */
+const explainGroups = (groups: readonly Group[], { layers }: Host): ExplainedGroup[] => {
+  const names = new Set(groups.map(({ name }) => name))
+  const sources = new Map<string, SourceRef[]>()
+  for (const { groups: own = [], source } of layers) for (const name of new Set(own)) addToList(sources, name, source)
+  return groups
+    .filter(({ name }) => name !== 'all')
+    .map(({ name, children }) => ({
+      name,
+      sources: sources.get(name) ?? [],
+      through: children.filter((child) => names.has(child)),
+    }))
+}

@@ -140,3 +140,21 @@ t.test('what Ansible sees is what is said to be in force', async (t) => {
   }
   for (const name of Object.keys(web.vars)) t.ok(variable(name), name)
 })
+
+t.test('a host that is in very many groups: none of them is looked for in the list of all', async (t) => {
+  let searches = 0
+  const [parent = '', ...children] = Array.from({ length: 1000 }, (_, i) => `g${i}`)
+  const names = Object.assign([parent, ...children], {
+    includes: () => {
+      searches++
+      return true
+    },
+  })
+  const written = { groups: [{ name: parent, vars: vars(), children }] }
+  const many = merged([], [fragment('nas', [host('nas', { groups: names })], { status: 'hosts', ...written })])
+  const { groups } = explained(many, 'nas')
+  t.equal(groups.length, names.length)
+  t.equal(groups[0]?.through.length, children.length)
+  t.ok(groups.every(({ sources }) => sources.length === 1))
+  t.equal(searches, 0)
+})
