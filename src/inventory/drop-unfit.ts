@@ -1,8 +1,9 @@
 import { GROUP_PRIORITY, groupPriority } from '../model/group-priority.js'
-import type { Layer } from '../model/inventory.js'
+import type { Host } from '../model/inventory.js'
 import type { Problem } from '../model/problem.js'
 import { placeOf, setterOf, variableSource } from '../model/provenance.js'
 import { hasTooManyDigits, MAX_DIGITS } from '../model/python-integer.js'
+import { looksLikeTemplate } from '../model/template.js'
 import { Float, MAX_DEPTH, type Value, type Vars } from '../model/value.js'
 
 /** Keys that make Ansible replace a whole map by something else when it reads JSON. */
@@ -12,6 +13,11 @@ const RESERVED = ['__ansible_unsafe', '__ansible_vault', '__ansible_type']
 interface Unfit {
   readonly what: string
   readonly hint: string
+}
+
+/** Whose variables they are. */
+interface Owner extends Pick<Host, 'name' | 'layers'> {
+  readonly templates: Host['templates'] | undefined
 }
 
 /** Half of a surrogate pair, which is what a byte that is no UTF-8 becomes. */
@@ -40,6 +46,12 @@ const OPTION: Unfit = {
   hint: 'write an address or a host name',
 }
 
+/** A value can be marked as data, its keys cannot: up to 2.18 a play that makes a fact of such a key has it evaluated. */
+const TEMPLATE: Unfit = {
+  what: 'holds a key that looks like a template, which cannot be marked as data',
+  hint: 'name the key differently',
+}
+
 /** Ansible gives these to ssh as they are. */
 const ADDRESSES = ['ansible_host', 'ansible_ssh_host']
 
@@ -47,23 +59,25 @@ const DASH = 0x2d
 
 /**
  * Removes from `vars` what Ansible cannot be given, with a problem for each: keys that its JSON reader takes for markers of its
- * own, values that make it refuse the whole answer, values nested deeper than JSON readers bear, addresses that ssh would take
- * for an option, and a group's priority that is no number.
+ * own, keys that look like a template, values that make it refuse the whole answer, values nested deeper than JSON readers bear,
+ * addresses that ssh would take for an option, and a group's priority that is no number.
  *
- * @param owner name of the host or group
- * @param layers who set them, lowest precedence first
+ * @param owner `layers`: who set them, lowest precedence first; `templates`: the variables that may hold templates, in keys too
  */
 export const dropUnfit = (
   vars: Vars,
-  owner: string,
-  layers: readonly Layer[],
+  { name: owner, layers, templates = [] }: Owner,
   problems: Problem[],
   kind: 'host' | 'group' = 'host',
 ): void => {
   for (const key in vars) {
     const value = vars[key] as Value
     if (isPlain(value) && fitKeys.has(key)) continue
-    const unfit = unfitKey(key) ?? unfitAddress(key, value) ?? unfitPriority(key, value, kind) ?? unfitValue(value)
+    const unfit =
+      unfitKey(key) ??
+      unfitAddress(key, value) ??
+      unfitPriority(key, value, kind) ??
+      unfitValue(value, templates.includes(key))
     if (unfit === undefined) {
       if (key !== GROUP_PRIORITY) fitKeys.add(key)
       continue
@@ -98,26 +112,28 @@ const unfitAddress = (key: string, value: Value): Unfit | undefined =>
 const unfitPriority = (key: string, value: Value, kind: 'host' | 'group'): Unfit | undefined =>
   kind === 'group' && key === GROUP_PRIORITY && groupPriority(value) === undefined ? NO_PRIORITY : undefined
 
-const unfitValue = (value: Value, depth = 0): Unfit | undefined => {
+/** @param trusted whether a key in it may be a template */
+const unfitValue = (value: Value, trusted: boolean, depth = 0): Unfit | undefined => {
   if (typeof value === 'string') return value.isWellFormed() ? undefined : HALF_CHARACTER
   if (typeof value === 'bigint') return hasTooManyDigits(value) ? TOO_LONG : undefined
   if (typeof value !== 'object' || value === null || value instanceof Float) return undefined
   if (depth >= MAX_DEPTH) return TOO_DEEP
   if (Array.isArray(value)) {
     for (const item of value) {
-      const found = unfitValue(item, depth + 1)
+      const found = unfitValue(item, trusted, depth + 1)
       if (found !== undefined) return found
     }
     return undefined
   }
   for (const key of Object.keys(value)) {
-    const found = unfitKey(key) ?? unfitValue(value[key] as Value, depth + 1)
+    const found = unfitKey(key, trusted) ?? unfitValue(value[key] as Value, trusted, depth + 1)
     if (found !== undefined) return found
   }
   return undefined
 }
 
-const unfitKey = (key: string): Unfit | undefined => {
+const unfitKey = (key: string, trusted = false): Unfit | undefined => {
+  if (!trusted && looksLikeTemplate(key)) return TEMPLATE
   if (RESERVED.includes(key)) return { what: `holds the reserved key ${key}`, hint: 'name the key differently' }
   return key.isWellFormed() ? undefined : HALF_CHARACTER
 }

@@ -103,7 +103,7 @@ const finish = (name: string, { children, hosts, layers }: GroupDraft, { config,
   const vars: Vars = record()
   for (const { vars: own } of layers) Object.assign(vars, own)
   const templates = templatesOf(layers, config)
-  dropUnfit(vars, name, layers, problems, 'group')
+  dropUnfit(vars, { name, layers, templates }, problems, 'group')
   return {
     name,
     vars,

@@ -52,7 +52,8 @@ export const mergeHost = (
       vm: name,
     })
   }
-  dropUnfit(vars, name, layers, problems)
+  const templates = templatesOf(layers, config)
+  dropUnfit(vars, { name, layers, templates }, problems)
   if (isVm && state) {
     const status: Mutable<VmStatus> = { name, status: statusOf(said[0], isWaiting), state: state.source }
     if (fragment) status.fragment = fragment
@@ -63,7 +64,6 @@ export const mergeHost = (
   if (address !== undefined && vars.ansible_host !== undefined) host.address = address
   if (state) host.state = { source: state.source, workspace: state.workspace }
   if (text !== undefined) host.text = text
-  const templates = templatesOf(layers, config)
   if (templates !== undefined) host.templates = templates
   return host
 }

@@ -3,7 +3,7 @@ import { dropUnfit } from '../../src/inventory/drop-unfit.js'
 import type { Problem } from '../../src/model/problem.js'
 import { Float, type Value, type Vars } from '../../src/model/value.js'
 
-const left = (vars: Vars): { vars: Vars; problems: Problem[] } => {
+const left = (vars: Vars, templates?: string[]): { vars: Vars; problems: Problem[] } => {
   const problems: Problem[] = []
   const source = { kind: 'fragment', path: 'web-vm.ini', line: 2 } as const
   const layers = [
@@ -11,7 +11,7 @@ const left = (vars: Vars): { vars: Vars; problems: Problem[] } => {
     { source, vars: { ...vars }, lines: { deep: 7 } },
     { source: { kind: 'fragment', path: 'zz.ini' } as const, vars: {} },
   ]
-  dropUnfit(vars, 'web-vm', layers, problems)
+  dropUnfit(vars, { name: 'web-vm', layers, templates }, problems)
   return { vars, problems }
 }
 
@@ -25,6 +25,30 @@ t.test('what Ansible takes for a marker of its own is left out, wherever it is',
   t.match(problems, [
     { code: 'value-dropped', vm: 'web-vm', path: 'web-vm.ini', line: 2, message: /reserved key __ansible_vault/ },
     { path: 'web-vm.ini', line: 7, message: /variable deep of web-vm holds the reserved key __ansible_unsafe/ },
+  ])
+})
+
+t.test('so is a key that looks like a template, unless the config allows templates there', async (t) => {
+  const { vars, problems } = left(
+    {
+      '{{ name }}': 'x',
+      deep: [{ a: { '{{ x }}': 1 } }],
+      prefix: { '#jinja2:': 1 },
+      allowed: [{ '{{ x }}': '{{ x }}' }],
+      fine: { '{ x }': 1, a: '{{ x }}' },
+    },
+    ['allowed'],
+  )
+  t.strictSame(Object.keys(vars), ['allowed', 'fine'])
+  t.match(problems, [
+    {
+      code: 'value-dropped',
+      vm: 'web-vm',
+      line: 2,
+      message: /variable \{\{ name \}\} of web-vm holds a key that looks like/,
+    },
+    { line: 7, message: /variable deep of web-vm holds a key that looks like a template/ },
+    { message: /variable prefix/ },
   ])
 })
 

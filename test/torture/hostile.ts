@@ -19,7 +19,10 @@ import type { Failure, Suite } from './suite.js'
 // of it; and what the script answers, expected.json, and says, expected.stderr. The word `canary` is a command in PATH.
 const CASES = projectPath('test/fixtures/hostile')
 
-/** Makes Ansible evaluate every variable of every host, and then try to reach it. */
+/**
+ * Makes Ansible evaluate every variable of every host, and facts that are made of keys and values of the tags: up to 2.18 such a fact
+ * is evaluated again. Then makes it try to reach the host.
+ */
 const PLAYBOOK = `- hosts: all
   gather_facts: false
   ignore_errors: true
@@ -30,6 +33,11 @@ const PLAYBOOK = `- hosts: all
     - ansible.builtin.debug:
         var: groups
       run_once: true
+    - ansible.builtin.set_fact:
+        made: "{{ (tf_tags | default({})) | list }}"
+        known: "{{ (tf_tags | default({})).values() | list }}"
+    - ansible.builtin.debug:
+        var: "[made, known]"
     - ansible.builtin.ping:
 `
 
