@@ -1,4 +1,5 @@
 import { renderHostValue, renderVarsValue } from '../ini/render-value.js'
+import { addToList } from '../model/add-to-list.js'
 import type { Group } from '../model/inventory.js'
 import { STEERING } from '../model/printable.js'
 import type { Problem } from '../model/problem.js'
@@ -30,6 +31,8 @@ export class StaticLines {
   private readonly defaults = new Set<string>()
   /** Most hosts have most texts in common. */
   private readonly texts = new Map<string, string | undefined>()
+  /** By lineage, the groups that set each variable. Only where something is left out. */
+  private readonly setters = new Map<readonly Group[], ReadonlyMap<string, readonly Group[]>>()
 
   /** The line of one host, without its line end: its fragment's own where that says the same, with nothing hidden in it. */
   host(planned: StaticHost): string {
@@ -65,12 +68,22 @@ export class StaticLines {
     const value = vars[key] as Value
     this.leftOut.add(`host ${name} ${key}`)
     if (setterOf(key, layers)?.source.kind !== 'config') {
-      const other = lineage.findLast((group) => groupValue(group, key) !== undefined)?.name
+      const setters = this.settersIn(lineage).get(key)
+      const other = setters?.findLast((group) => groupValue(group, key) !== undefined)?.name
       this.problems.push(leftOutProblem(key, value, host, { vm: name, ...(other !== undefined && { other }) }))
     } else if (!this.defaults.has(key)) {
       this.defaults.add(key)
       this.problems.push(leftOutProblem(key, value, { name: 'the defaults', layers }))
     }
+  }
+
+  private settersIn(lineage: readonly Group[]): ReadonlyMap<string, readonly Group[]> {
+    const known = this.setters.get(lineage)
+    if (known !== undefined) return known
+    const found = new Map<string, Group[]>()
+    for (const group of lineage) for (const key of Object.keys(group.vars)) addToList(found, key, group)
+    this.setters.set(lineage, found)
+    return found
   }
 
   private hostValue(value: Value, template: boolean): string | undefined {

@@ -1,5 +1,7 @@
 import t from 'tap'
 import { renderStaticIni } from '../../src/formats/static-ini.js'
+import { StaticLines } from '../../src/formats/static-lines.js'
+import type { Group } from '../../src/model/inventory.js'
 import { type GroupDraft, type HostDraft, inventoryOf } from './inventory-of.js'
 
 const HEADER = '# Written by vm-inventory --write-static; changes here are lost. Edit the fragments instead.\n\n'
@@ -275,4 +277,30 @@ t.test('what INI cannot carry is left out, with a problem', async (t) => {
       { code: 'value-template', message: /^the variable one of the group g/ },
     ],
   )
+})
+
+t.test('what is left out of a host in very many groups is not looked for in each of them', async (t) => {
+  let reads = 0
+  const group = (i: number): Group => ({
+    name: `g${i}`,
+    get vars() {
+      reads++
+      return i === 7 ? { v3: 1 } : {}
+    },
+    children: [],
+    hosts: ['a'],
+    layers: [],
+  })
+  const lineage = Array.from({ length: 1000 }, (_, i) => group(i))
+  const vars = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`v${i}`, '{{ x }}']))
+  const source = { kind: 'fragment', path: 'ansible/inventory.d/a.ini' } as const
+  const host = { name: 'a', vars, groups: lineage.map(({ name }) => name), layers: [{ source, vars }] }
+  const lines = new StaticLines()
+  t.equal(lines.host({ host, token: 'a', vars, lineage }), 'a')
+  t.equal(lines.problems.length, 1000)
+  t.equal(
+    lines.problems.filter(({ message }) => message.endsWith('so that the value of the group g7 counts there')).length,
+    1,
+  )
+  t.ok(reads < 2 * lineage.length, `${reads} reads`)
 })
