@@ -12,10 +12,10 @@ const NAMED = 3
  * types that are not known, so that one may be a VM; that is reported.
  */
 export const remainsOf = ({ instances }: State, report: Report): 'destroyed' | 'other' | 'unknown' => {
-  const types = new Set<string>()
-  for (const { mode, type } of instances) if (mode === 'managed') types.add(type)
-  if (types.size === 0) return 'destroyed'
-  const unknown = [...types].filter((type) => !isNoMachine(type)).sort()
+  const managed = instances.filter(({ mode }) => mode === 'managed')
+  if (managed.length === 0) return 'destroyed'
+  const types = new Set(managed.filter((instance) => !isNoMachine(instance)).map(({ type }) => type))
+  const unknown = [...types].sort()
   if (unknown.length === 0) return 'other'
   const named = unknown.slice(0, NAMED).map((type) => (type.length > 60 ? `${type.slice(0, 60)}…` : type))
   const more = unknown.length > NAMED ? ` and ${unknown.length - NAMED} more` : ''

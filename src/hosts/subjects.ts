@@ -32,6 +32,7 @@ export const findSubjects = (state: State, config: Config): Found => {
     if (type === undefined) continue
     const instance = withhold(raw)
     if (type.kind === 'machine') {
+      if (type.excludes?.(instance)) continue
       const machine = readerOf(type, readers, view)(instance)
       found.machines.push({ instance, machine, declared: [], tainted: instance.tainted })
       continue

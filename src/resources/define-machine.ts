@@ -34,6 +34,7 @@ export interface MachineSpec {
   readonly keysOnly?: boolean
   readonly linked?: LinkedAddresses
   readonly companions?: MachineType['companions']
+  readonly excludes?: MachineType['excludes']
   /** Where the paths do not tell all; it gets the function that reads an instance by them. */
   readonly open?: (read: Read) => MachineType['open']
 }
@@ -42,12 +43,13 @@ type Read = (instance: ResourceInstance) => Machine
 
 /** The machine type that a spec describes. */
 export const defineMachine = (spec: MachineSpec): MachineType => {
-  const { type, linked, companions = linked?.types, open } = spec
+  const { type, linked, companions = linked?.types, excludes, open } = spec
   const read = readMachine(spec)
   return {
     kind: 'machine',
     type,
     ...(companions && { companions }),
+    ...(excludes && { excludes }),
     open: linked ? withLinked(linked, read) : open ? open(read) : () => read,
   }
 }

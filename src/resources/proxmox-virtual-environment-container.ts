@@ -2,6 +2,7 @@ import type { ResourceInstance, StateValue } from '../state/state.js'
 import { atInterface } from './at-interface.js'
 import { compilePath, valueAt, valuesAt } from './attribute-path.js'
 import { defineMachine } from './define-machine.js'
+import { isTemplate } from './is-template.js'
 import { toldAddresses } from './proxmox-virtual-environment-vm.js'
 import type { AddressCandidate } from './resource-type.js'
 
@@ -26,6 +27,7 @@ export const proxmoxVirtualEnvironmentContainer = defineMachine({
     tags: 'tags',
   },
   groups: [['tag', 'tags']],
+  excludes: isTemplate,
   open: (read) => () => (instance) => {
     const machine = read(instance)
     const own = new Set(valuesAt(instance.attributes, OWN_NAMES))

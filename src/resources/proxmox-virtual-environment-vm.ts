@@ -2,6 +2,7 @@ import type { ResourceInstance, StateValue } from '../state/state.js'
 import { atInterface } from './at-interface.js'
 import { compilePath, valuesAt } from './attribute-path.js'
 import { type AddressSpec, defineMachine } from './define-machine.js'
+import { isTemplate } from './is-template.js'
 import type { AddressCandidate } from './resource-type.js'
 
 /** What the provider was asked to tell a guest, by cloud-init or as a container's configuration. */
@@ -31,6 +32,7 @@ export const proxmoxVirtualEnvironmentVm = defineMachine({
   },
   vcpus: ['cpu.0.cores', 'cpu.0.sockets'],
   groups: [['tag', 'tags']],
+  excludes: isTemplate,
   open: (read) => () => (instance) => {
     const machine = read(instance)
     const { own, others } = readInterfaces(instance)

@@ -50,6 +50,8 @@ export interface MachineType {
   readonly type: string
   /** Other types that {@link open} looks at: resources of all others may be left out of what is parsed. */
   readonly companions?: readonly string[]
+  /** Whether an instance is no machine, such as a template that machines are cloned from: then it is passed over. */
+  readonly excludes?: (instance: ResourceInstance) => boolean
   /** Called once for a state that holds the type; the result is called for each instance. */
   readonly open: (view: StateView) => (instance: ResourceInstance) => Machine
 }
