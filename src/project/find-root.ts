@@ -35,7 +35,7 @@ function* startsOfScript(given: Given & { readonly calledAs: string }): Generato
   let path = called
   for (let links = 0; links < MOST_LINKS; links++) {
     yield dirname(path)
-    const next = linkTarget(path)
+    const next = overFirstLink(path)
     if (next === undefined) break
     path = next
   }
@@ -148,7 +148,7 @@ const isFolder = (path: string): boolean => {
 }
 
 /** Where `path` leads with the first link in it replaced, be it the file or a folder; undefined when there is none. */
-const linkTarget = (path: string): string | undefined => {
+const overFirstLink = (path: string): string | undefined => {
   for (const part of ancestors(path).reverse()) {
     const target = readLink(part)
     if (target !== undefined) return resolve(dirname(part), target, relative(part, path))
