@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { recallRoot, rememberRoot } from '../../src/provision/root-cache.js'
 import { readTerraformRoot } from '../../src/provision/terraform-root.js'
-import { projectPath, runOrdinary } from '../integration/run-program.js'
+import { projectPath, runOrdinary, standIn } from '../integration/run-program.js'
 import { labWithVm, makeLab, UP } from './lab.js'
 
 const MAIN = `variable "pool" {
@@ -160,6 +160,15 @@ t.test('a provision leaves it, and leaves it again where it was lost', async (t)
   const third = await lab.run(UP)
   t.match(third.out, /terraform init: done/)
   t.ok(JSON.parse(lab.read(...cache)).variables.some(([name]: [string]) => name === 'more'))
+})
+
+t.test('another program is initialised anew: the providers of Terraform are none of OpenTofu', async (t) => {
+  const lab = await labWithVm(t)
+  standIn(lab.folder, 'tofu', 'exec terraform "$@"')
+  const tofu = [...UP, '--terraform', lab.path('bin', 'tofu')]
+  t.match(await lab.run(tofu), { code: 0, out: /terraform init: done/ })
+  t.notMatch((await lab.run(tofu)).out, /terraform init/)
+  t.match(await lab.run(UP), { code: 0, out: /terraform init: done/ })
 })
 
 t.test('what another user of the folder has left is no hindrance', async (t) => {
