@@ -68,7 +68,7 @@ t.test('a state that somebody else has locked is left alone', async (t) => {
   await until(() => isLocked(lab))
   const run = await lab.run(UP)
   t.equal(run.code, 1)
-  t.match(run.err, /terraform plan: its state is locked by \S+@\S+ since 20\d\d-.*; nothing was changed/)
+  t.match(run.err, /terraform (plan|apply): its state is locked by \S+@\S+ since 20\d\d-.*; nothing was changed/)
   t.notOk(lab.exists('terraform', '.vm-infra', 'web-vm.json'), 'what the other makes does not count as ours')
   process.kill(-(terraform.pid ?? 0), 'SIGKILL')
   await once(terraform, 'exit')
