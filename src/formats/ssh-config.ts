@@ -5,7 +5,7 @@ import {
   connectionVariable,
   otherConnection,
 } from '../model/connection-variables.js'
-import { groupLineage } from '../model/group-lineage.js'
+import { effectiveVar, groupLineage } from '../model/group-lineage.js'
 import type { Group, Host, Inventory } from '../model/inventory.js'
 import { printable } from '../model/printable.js'
 import type { Value } from '../model/value.js'
@@ -43,8 +43,14 @@ const renderBlock = (host: Host, lineage: readonly Group[]): string[] => {
   add('User', setting('user'), renderUser)
   add('Port', setting('port'), renderPort)
   add('IdentityFile', setting('key'), renderPath)
+  for (const variable of ARGUMENTS) {
+    if (effectiveVar(host, lineage, variable)) lines.push(`  # ${variable}: left out, it may hold any option`)
+  }
   return lines
 }
+
+/** More arguments that a play gives to ssh. */
+const ARGUMENTS = ['ansible_ssh_args', 'ansible_ssh_common_args', 'ansible_ssh_extra_args']
 
 /** No pattern (`*`, `?`, `!`), no option, no quote. */
 const isPlainWord = (text: string): boolean => /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(text)

@@ -133,6 +133,10 @@ t.test('ssh-config', async (t) => {
     'as Ansible: the older name wins',
   )
   t.equal(odd({ ansible_ssh_user: '' }), odd({}))
+  t.match(
+    odd({ ansible_ssh_common_args: '-J bastion', ansible_ssh_extra_args: '' }),
+    /HostName 10\.0\.0\.1\n {2}# ansible_ssh_common_args: left out, it may hold any option\n$/,
+  )
   const elsewhere = [{ name: 'vms', vars: { ansible_ssh_host: '10.9.9.9' } }]
   t.match(render('ssh-config', inventoryOf([{ name: 'a', address: '10.0.0.1' }], elsewhere)), 'HostName 10.9.9.9')
   const byName = { ansible_user: 'admin', ansible_port: 2222 }
