@@ -2,6 +2,7 @@ import type { FragmentFile } from '../discovery/fragment-file.js'
 import type { IniHost, IniInventory } from '../ini/ini-inventory.js'
 import type { FragmentReading, GroupContribution, HostContribution } from '../model/inventory.js'
 import { orNothing } from '../model/or-nothing.js'
+import type { Problem } from '../model/problem.js'
 import { addressVariable } from '../model/provenance.js'
 import { looksLikeTemplate } from '../model/template.js'
 import { isEmpty, record } from '../model/value.js'
@@ -16,6 +17,9 @@ import { withOwnVars } from './with-own-vars.js'
  * One host that is named by address or by the VM's name, or says `vm_name=`: it is that VM. Any other hosts stand as they
  * are. No hosts: settings, or, with an empty `[vms]` and nothing else, a VM that has no address yet.
  *
+ * Some editors put a byte order mark in front of the first comment, as the template has one. To Ansible it is a host then; nobody
+ * meant one, so it is left out, and whose file it is does not change.
+ *
  * @param templates names of variables whose value may be a template
  */
 export const interpretFragment = (
@@ -23,6 +27,17 @@ export const interpretFragment = (
   file: FragmentFile,
   templates: readonly string[],
 ): FragmentReading => {
+  const marked = ini.hosts.get(BYTE_ORDER_MARK)
+  if (marked === undefined) return interpretHosts(ini, file, templates)
+  const hosts = new Map(ini.hosts)
+  hosts.delete(BYTE_ORDER_MARK)
+  const reading = interpretHosts({ ...ini, hosts }, file, templates)
+  return { ...reading, problems: [...reading.problems, markedProblem(marked, file)] }
+}
+
+const BYTE_ORDER_MARK = '\ufeff'
+
+const interpretHosts = (ini: IniInventory, file: FragmentFile, templates: readonly string[]): FragmentReading => {
   const { source, vm } = file
   const [first, another] = ini.hosts.values()
   const only = first && withOwnVars(first, ini.groups)
@@ -60,6 +75,16 @@ const noText = ({ line }: IniHost, file: FragmentFile): FragmentReading =>
     hint: 'write the file again, with terraform apply if Terraform wrote it, or save it as UTF-8',
     line,
   })
+
+const markedProblem = ({ line }: IniHost, { source: { path }, vm }: FragmentFile): Problem => ({
+  code: 'name-refused',
+  severity: 'warning',
+  message: 'the line is a comment or empty behind a byte order mark, which is a host to Ansible; that host is left out',
+  hint: 'save the file as UTF-8 without one',
+  path,
+  line,
+  vm,
+})
 
 const nameOf = ({ vars: { vm_name: said } }: IniHost): string =>
   typeof said === 'string' && said.length < 100 ? JSON.stringify(said) : 'another VM'
