@@ -15,7 +15,8 @@ resource "terraform_data" "inventory" {
   }
 }
 
-# The domain depends on this, so this is destroyed last: fragment and domain are gone when vm-inventory runs.
+# The domain depends on this, so this is destroyed last: fragment and domain are gone when vm-inventory runs. Not so with OpenTofu,
+# which writes the state at the end: after tofu destroy by hand, run vm-inventory --write-static.
 resource "terraform_data" "forget" {
   input = { vm_inventory = local.vm_inventory }
 

@@ -4,6 +4,7 @@ import { confirmLoss } from './declined.js'
 import { describeLosses, plannedLosses } from './planned-losses.js'
 import { ask } from './session.js'
 import { seedName } from './survey.js'
+import { takesVariables } from './takes-variables.js'
 import { applyCommand, applyPlanCommand, planCommand, showPlanCommand } from './terraform-commands.js'
 import type { Work } from './work.js'
 
@@ -27,7 +28,7 @@ export const applyAsAgreed = async (work: Work, title: string): Promise<void> =>
     const text = await ask(work, showPlanCommand(call, file))
     const losses = plannedLosses(text, seedName(vm))
     if (losses.length > 0) await confirmLoss(work, `${vm} exists, and ${describeLosses(losses)}`)
-    await work.step(title, applyPlanCommand(call, file))
+    await work.step(title, applyPlanCommand(call, file, { variables: takesVariables(text) }))
   } finally {
     rmSync(file, { force: true })
   }

@@ -43,7 +43,11 @@ export const planProvision = (task: Task, playbook: ProgramCall | undefined): Pl
     {
       title: 'plan it, and ask if something would be destroyed',
       when: 'only if the VM exists; that plan is then applied',
-      commands: [planCommand(call, plan), showPlanCommand(call, plan), applyPlanCommand(call, plan)],
+      commands: [
+        planCommand(call, plan),
+        showPlanCommand(call, plan),
+        applyPlanCommand(call, plan, { variables: false }),
+      ],
     },
     { title: 'create the VM', when: 'only if it does not exist', commands: [applyCommand(call)] },
     { title: 'wait for an address', when: 'until the state has one', commands: [refreshCommand(call)] },

@@ -41,11 +41,21 @@ export const planCommand = (call: TerraformCall, file: string): ProgramCall => {
 export const showPlanCommand = (call: TerraformCall, file: string): ProgramCall =>
   terraform(withArgs(call, { TF_CLI_ARGS: '' }), ['show', '-json', file])
 
-/** Applies a plan. Most of the user's arguments, such as variables, are in it already, and Terraform would refuse them here. */
-export const applyPlanCommand = (call: TerraformCall, file: string): ProgramCall => {
+/**
+ * Applies a plan. Most of the user's arguments, such as variables, are in it already, and Terraform would refuse them here.
+ *
+ * The values of the plan's variables are in the environment, since Terraform 1.10 refuses a plan where `TF_VAR_…` says something
+ * else, and later versions warn.
+ *
+ * @param options.variables whether to pass them with `-var` as well ({@link takesVariables})
+ */
+export const applyPlanCommand = (call: TerraformCall, file: string, options: { variables: boolean }): ProgramCall => {
   const { all, apply } = call.ownArgs
   const still = argsIn(`${all} ${apply}`, ['lock', 'lock-timeout', 'parallelism'])
-  return terraform(withArgs(call, { TF_CLI_ARGS: '', TF_CLI_ARGS_apply: still }), ['apply', ...QUIET, file])
+  const { env, ...rest } = withArgs(call, { TF_CLI_ARGS: '', TF_CLI_ARGS_apply: still })
+  const values = Object.fromEntries(Object.entries(call.variables).map(([name, value]) => [`TF_VAR_${name}`, value]))
+  const args = options.variables ? vars(call) : []
+  return terraform({ ...rest, env: { ...env, ...values } }, ['apply', ...QUIET, ...args, file])
 }
 
 /** Only updates the state from what is there, which brings in addresses. Refreshes even if the user's arguments say otherwise. */

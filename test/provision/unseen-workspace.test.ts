@@ -71,8 +71,8 @@ t.test('what Terraform says where it is only asked is shown when it fails', asyn
   )
   const { code, out, err } = await lab.run(['destroy', 'web-vm', '--yes'])
   t.equal(code, 1)
-  t.match(err, /web-vm: terraform workspace: exit code 1 \(see the output of terraform above\)/)
-  t.match(out, /^web-vm \| workspaces not supported$/m)
+  t.match(err, /web-vm: terraform workspace: .* \(see the output of terraform above\)/)
+  t.match(out, /^web-vm \| .*workspaces not supported$/m)
 })
 
 t.test('what another backend than the local one holds is what Terraform says', async (t) => {

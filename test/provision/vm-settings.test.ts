@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import t from 'tap'
 import { loadConfig } from '../../src/config/load-config.js'
 import { readTerraformRoot } from '../../src/provision/terraform-root.js'
@@ -42,8 +42,13 @@ t.test('who wins is the same for Terraform and for the checks before it', async 
     const variables: Record<string, string> = argv[0] === undefined ? {} : { memory: argv[0] }
     t.equal(settingOf('memory', { config, root, env: all, variables }), String(memory), vm)
   }
-  t.equal((await lab.run(['provision', 'argument', '--no-ansible'])).code, 0)
-  t.equal(memoryOf('argument'), 512, 'what was asked for once is asked for again')
+  for (const unset of [() => undefined, () => rmSync(lab.path('terraform', 'terraform.tfvars'))]) {
+    unset()
+    const again = await lab.run(['provision', 'argument', '--no-ansible'], { TF_VAR_memory: '2048' })
+    t.equal(again.code, 0, again.err)
+    t.notMatch(again.out, /Ignoring variable/, 'Terraform sees one value only')
+    t.equal(memoryOf('argument'), 512, 'what was asked for once is asked for again')
+  }
 })
 
 t.test('what an expression in tfvars comes to is only for Terraform to say', async (t) => {
