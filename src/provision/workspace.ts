@@ -5,6 +5,7 @@ import { danglingProblem, isDangling } from '../discovery/link-target.js'
 import { listFolder } from '../discovery/list-folder.js'
 import { localPlaces } from '../discovery/local-backend.js'
 import { locateBackend } from '../discovery/locate-backend.js'
+import { terraformIn } from '../discovery/terraform-in.js'
 import { attempt, ExplainedError } from '../errors.js'
 import { journalFile } from '../journal/journal.js'
 import { placedMessage } from '../model/problem.js'
@@ -15,6 +16,7 @@ import { hasBackup, restoreCommand } from '../state/backup.js'
 import { parseState } from '../state/parse-state.js'
 import { readStateCarefully } from '../state/read-state-carefully.js'
 import type { ResourceInstance, State } from '../state/state.js'
+import { StateError } from '../state/state-error.js'
 import { initialise } from './initialise.js'
 import { ask } from './session.js'
 import type { Task } from './task.js'
@@ -121,7 +123,17 @@ const held = ({ instances, outputs, deposed }: State): Held => {
 const pull = async (task: Task): Promise<Held> => {
   await initialise(task)
   const text = await ask(task, statePullCommand(task.call))
-  return text.trim() === '' ? NOTHING : held(parseState(text))
+  if (text.trim() === '') return NOTHING
+  try {
+    return held(parseState(text))
+  } catch (error) {
+    if (!(error instanceof StateError)) throw error
+    throw new ExplainedError(
+      `what terraform state pull printed cannot be read: ${error.message}`,
+      `look at it with: ${terraformIn(task.vm, task.config)} state pull`,
+      { cause: error },
+    )
+  }
 }
 
 /** Looks for local workspaces on the disk, which is quicker; asks Terraform for any other backend. */

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import { standIn } from '../integration/run-program.js'
 import { KEPT, type Lab, labWithVm, makeLab, NOTHING, UP } from './lab.js'
 
 const refuses = async (t: Test, lab: Lab, message: RegExp): Promise<void> => {
@@ -73,6 +74,26 @@ t.test('what Terraform says where it is only asked is shown when it fails', asyn
   t.equal(code, 1)
   t.match(err, /web-vm: terraform workspace: .* \(see the output of terraform above\)/)
   t.match(out, /^web-vm \| .*workspaces not supported$/m)
+})
+
+t.test('Terraform gives a state that cannot be read: a wrapper around it may say more than the state', async (t) => {
+  const lab = await labWithVm(t)
+  const state = lab.path('terraform', 'terraform.tfstate.d', 'web-vm', 'terraform.tfstate')
+  writeFileSync(state, '{"serial":1,"lineage":"x","encryption_version":"v0","encrypted_data":"QUJD","meta":{}}')
+  for (const [said, why] of [
+    ['using terraform 1.11\n{"version":4,"resources":[]}', 'the state is not JSON'],
+    ['{"version":5}', 'the state has version 5, and 4 is the newest that is known'],
+  ]) {
+    const script = `case "$*" in 'state pull') echo '${said}'; exit ;; esac\nPATH=\${PATH#*:} exec terraform "$@"`
+    const run = await lab.run(['destroy', 'web-vm', '--yes'], {
+      PATH: standIn(lab.folder, 'terraform', script, lab.env.PATH),
+    })
+    t.match(run, {
+      code: 1,
+      err: `vm-inventory: web-vm: what terraform state pull printed cannot be read: ${why} (look at it with: TF_WORKSPACE=web-vm terraform -chdir=terraform state pull)\n`,
+    })
+  }
+  t.strictSame(lab.traces(), KEPT)
 })
 
 t.test('what another backend than the local one holds is what Terraform says', async (t) => {
