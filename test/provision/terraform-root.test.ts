@@ -54,6 +54,12 @@ t.test('variables, the domain, and what tfvars set, in the order of Terraform', 
   t.match(root, { libvirt: true, domain: 'libvirt_domain.vm', remembered: false })
 })
 
+t.test('a folder is no configuration, whatever it is called', async (t) => {
+  const { read } = project(t, { 'main.tf': MAIN })
+  mkdirSync(join(t.testdirName, 'old.tf'))
+  t.ok((await read()).variables.has('pool'))
+})
+
 t.test('an override says only what it changes', async (t) => {
   const { read } = project(t, {
     'main.tf':
