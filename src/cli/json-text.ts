@@ -1,4 +1,4 @@
-import { STEERING } from '../model/printable.js'
+import { STEERING, unicodeEscape } from '../model/printable.js'
 import { Float, floatText } from '../model/value.js'
 
 /**
@@ -13,8 +13,7 @@ export const inlineJson = (value: unknown): string => toJson(value, undefined)
 const UNSAFE = new RegExp(String.raw`[^\P{Cc}\n]|[${STEERING}]`, 'gu')
 
 /** Escapes what could steer a terminal in JSON, or in YAML whose strings are all quoted. The meaning stays the same. */
-export const escapeSteering = (json: string): string =>
-  json.replace(UNSAFE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+export const escapeSteering = (json: string): string => json.replace(UNSAFE, unicodeEscape)
 
 const toJson = (value: unknown, indent: string | undefined): string => {
   if (typeof value === 'string') return quote(value)

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net'
 import type { Group, Host, Inventory } from '../model/inventory.js'
-import { printable } from '../model/printable.js'
+import { printable, unicodeEscape } from '../model/printable.js'
 import { looksLikeTemplate } from '../model/template.js'
 import { Float, floatText, type Value, type Vars } from '../model/value.js'
 
@@ -66,9 +66,6 @@ const renderFloat = (value: number): string => {
 
 /** JSON's quotes are YAML's too, but for what YAML does not allow in a file, or folds as a line end. */
 const quote = (text: string): string =>
-  JSON.stringify(text).replace(
-    /[\u007f-\u00a0\u2028\u2029\ufeff\ufffe\uffff]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+  JSON.stringify(text).replace(/[\u007f-\u00a0\u2028\u2029\ufeff\ufffe\uffff]/g, unicodeEscape)
 
 const staysWhole = (name: string): boolean => !name.includes('[') && (!name.includes(':') || isIPv6(name))

@@ -1,4 +1,4 @@
-import { STEERING } from '../model/printable.js'
+import { STEERING, unicodeEscape } from '../model/printable.js'
 import { looksLikeTemplate } from '../model/template.js'
 import { Float, floatText, type Value } from '../model/value.js'
 import { isPrintable, parseLiteral } from './python-literal.js'
@@ -81,8 +81,6 @@ const renderFloat = (value: number): string =>
 
 /** As Python quotes it; what could steer a terminal is an escape, which means the same. */
 const quoteString = (text: string): string => {
-  const escaped = text
-    .replaceAll('\\', '\\\\')
-    .replace(STEERS, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  const escaped = text.replaceAll('\\', '\\\\').replace(STEERS, unicodeEscape)
   return escaped.includes("'") && !escaped.includes('"') ? `"${escaped}"` : `'${escaped.replaceAll("'", "\\'")}'`
 }

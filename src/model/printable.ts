@@ -7,3 +7,6 @@ export const STEERING = String.raw`\p{Zl}\p{Zp}\p{Cs}\u061c\u200b-\u200f\u202a-\
 /** `text` with control characters and {@link STEERING} ones as `\u{…}` escapes. */
 export const printable = (text: string): string =>
   text.replace(new RegExp(`[\\p{Cc}${STEERING}]`, 'gu'), (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`)
+
+/** A code unit as JSON, YAML and Python escape it. */
+export const unicodeEscape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
