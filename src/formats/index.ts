@@ -24,7 +24,7 @@ export const formats: Readonly<Record<string, Format>> = {
   ini: {
     describe: "Ansible's INI inventory, as --write-static writes it",
     render: (inventory, config, report) => {
-      const { text, problems } = renderStaticIni(inventory, { hostname: config.static.hostname })
+      const { text, problems } = renderStaticIni(inventory, config.static)
       if (report !== undefined) for (const problem of problems) report(problem)
       return text
     },

@@ -1,3 +1,4 @@
+import type { Config } from '../config/config.js'
 import { isChild } from '../model/group-lineage.js'
 import type { Group, Inventory } from '../model/inventory.js'
 import { NO_ADDRESS } from '../model/no-address.js'
@@ -6,12 +7,6 @@ import type { Problem } from '../model/problem.js'
 import { placeOf } from '../model/provenance.js'
 import { StaticLines } from './static-lines.js'
 import { planStatic, type StaticHost } from './static-plan.js'
-
-/** How the static inventory calls VMs. */
-export interface StaticIniOptions {
-  /** `address`: as the Terraform template does, which is what existing playbooks know. */
-  readonly hostname: 'address' | 'name'
-}
 
 /** The static inventory as text. */
 export interface StaticIni {
@@ -34,7 +29,7 @@ export const isStaticIni = (text: string): boolean => text.includes(HEADER.slice
  * one that does not say `vm_name` gets it, so that a person sees whose address it is. Terraform's facts (`tf_…`) are not
  * in it. What INI cannot carry is left out, with a problem each.
  */
-export const renderStaticIni = (inventory: Inventory, { hostname }: StaticIniOptions): StaticIni => {
+export const renderStaticIni = (inventory: Inventory, { hostname }: Pick<Config['static'], 'hostname'>): StaticIni => {
   const lines = new StaticLines()
   const { problems, leftOut } = lines
   const groups = [...inventory.groups.values()].filter((group) => {

@@ -135,7 +135,7 @@ const prepare = async (config: Config, { load }: WriteStaticOptions, found: Foun
   const before = readStatic(config)
   await refuseSource(config, found, before !== undefined && !isStaticIni(before))
   const inventory = await load(found)
-  const { text, problems: own, leftOut } = renderStaticIni(inventory, { hostname: config.static.hostname })
+  const { text, problems: own, leftOut } = renderStaticIni(inventory, config.static)
   const problems = [...inventory.problems, ...own]
   const errors = problems.filter(({ severity }) => severity === 'error')
   if (config.strict && errors[0] !== undefined) {
