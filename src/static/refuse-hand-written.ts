@@ -35,7 +35,6 @@ const isMerged = ({ name, token, vars = {} }: OldHost): boolean =>
  * variables. A variable that any host has is not meant: it may be from that VM's own fragment.
  */
 const handWrittenGroups = (old: OldFile, { hosts, groups, vms }: Inventory): string[] => {
-  if (old.isOwn) return []
   const there = new Set(old.hosts.flatMap(({ name, token }) => (hosts.has(name) ? [token] : [])))
   const ofHosts = new Set([...hosts.values()].flatMap(({ vars }) => Object.keys(vars)))
   return [...old.groups.values()].flatMap(({ name, vars, hosts: members, children }) => {
@@ -57,7 +56,6 @@ const handWrittenGroups = (old: OldFile, { hosts, groups, vms }: Inventory): str
  * whichever of their names ({@link sameSetting}). The address of a VM is not meant: its state says that.
  */
 const handWrittenVariables = (old: OldFile, { hosts, groups, vms }: Inventory): string[] => {
-  if (old.isOwn) return []
   const ofGroups = new Set([...groups.values()].flatMap(({ vars }) => Object.keys(vars)))
   const isGiven = (key: string, { vars }: Host): boolean =>
     sameSetting(key).some((name) => Object.hasOwn(vars, name) || ofGroups.has(name))
@@ -77,6 +75,7 @@ const handWrittenVariables = (old: OldFile, { hosts, groups, vms }: Inventory): 
  * @throws ExplainedError that names the first of it
  */
 export const refuseHandWritten = (old: OldFile, replacement: Replacement, config: Config): void => {
+  if (old.isOwn) return
   const hosts = handWrittenHosts(old, replacement).map((name) => `"${name}"`)
   const { inventory } = replacement
   const [first, ...others] = [...hosts, ...handWrittenVariables(old, inventory), ...handWrittenGroups(old, inventory)]
