@@ -1,5 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs'
-import { delimiter, join, resolve } from 'node:path'
+import { delimiter, resolve } from 'node:path'
 import { ExplainedError } from '../errors.js'
 import { howToGet } from '../process/not-started.js'
 import type { Project } from './session.js'
@@ -25,8 +25,8 @@ export const checkTools = (
 
 const isThere = (program: string, path: string, cwd: string): boolean =>
   program.includes('/')
-    ? isExecutable(resolve(cwd, program))
-    : path.split(delimiter).some((folder) => isExecutable(resolve(cwd, join(folder, program))))
+    ? isExecutable(program)
+    : path.split(delimiter).some((folder) => isExecutable(resolve(cwd, folder, program)))
 
 const isExecutable = (path: string): boolean => {
   try {

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { attempt, ExplainedError, isMissing, UsageError } from '../errors.js'
 import type { ProgramCall } from '../process/command.js'
 import type { Project } from './session.js'
@@ -8,15 +8,15 @@ import type { Project } from './session.js'
  * Returns a function that gives the command to run the playbook for one VM alone; undefined if none is to be run. Its only
  * inventory is the project's own script, else the one of this program.
  *
- * @param given `undefined`: the project's own playbook. `false`: none
+ * @param given An absolute path, or ''. `undefined`: the project's own playbook. `false`: none
  * @throws ExplainedError when there is no such playbook; a UsageError if it was named on the command line
  */
 export const playbookCommand = (
   given: string | false | undefined,
-  { config: { root }, cwd, childEnv, executable }: Project,
+  { config: { root }, childEnv, executable }: Project,
 ): ((vm: string) => ProgramCall) | undefined => {
   if (given === false) return undefined
-  const playbook = given === undefined ? join(root, 'ansible', 'playbook.yml') : resolve(cwd, given)
+  const playbook = given ?? join(root, 'ansible', 'playbook.yml')
   const wrong = given === '' ? 'there is no playbook ""' : whatIsWrong(playbook)
   if (wrong !== undefined) {
     const Wrong = given === undefined ? ExplainedError : UsageError
