@@ -65,8 +65,8 @@ export interface CliInput {
   readonly cwd: () => string
   /** Called only when it is read, because creating it takes Node a while. */
   readonly stdin: () => Readable & { readonly isTTY?: boolean }
-  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number }
-  readonly stderr: Writable & { readonly isTTY?: boolean }
+  readonly stdout: Writable & { readonly columns?: number }
+  readonly stderr: Writable
   /** Path of the built program. */
   readonly executable: string
   /** Name of the program in its messages. Default: `vm-inventory`. */
