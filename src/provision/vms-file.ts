@@ -16,7 +16,8 @@ const Vm = z.strictObject({
   dotfiles: z.string().optional(),
   groups: z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)).optional(),
 })
-const VmsFile = z.union([z.strictObject({ vms: z.array(Vm) }), z.array(Vm)])
+const Vms = z.array(Vm)
+const VmsFile = z.strictObject({ vms: Vms })
 
 /**
  * Reads a YAML list of VMs: `[{ name, memory, vcpus, user, dotfiles, groups }, …]`, alone or under the key `vms`.
@@ -26,7 +27,7 @@ const VmsFile = z.union([z.strictObject({ vms: z.array(Vm) }), z.array(Vm)])
 export const readVmsFile = async (path: string): Promise<VmRequest[]> => {
   const { content, placeOf } = await readYaml(path)
   const isBare = Array.isArray(content)
-  const read = (isBare ? VmsFile.options[1] : VmsFile.options[0]).safeParse(content)
+  const read = (isBare ? Vms : VmsFile).safeParse(content)
   if (!read.success) {
     const [issue] = read.error.issues
     const keys = issue?.path ?? []
