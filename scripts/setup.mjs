@@ -1,5 +1,5 @@
 // Makes a fresh clone ready: packages, programs, the built program. Needs nothing but Node and npm itself.
-// Usage: node scripts/setup.mjs [demo|test|e2e]
+// Usage: node scripts/setup.mjs [bench|demo|test|e2e]
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'

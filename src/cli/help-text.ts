@@ -9,7 +9,7 @@ interface Look {
   readonly width: number
 }
 
-/** What `--help` prints for a command. Without a command it lists all of them. */
+/** What `--help` prints for a command. For the main one it lists all others, too. */
 export const helpText = async (
   command: Command,
   { main, commands, shared }: Grammar,

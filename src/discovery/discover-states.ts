@@ -10,7 +10,7 @@ import type { FoundStates } from './state-file.js'
 
 /**
  * The places where states may be: what the globs of the configuration match, else where Terraform's backend keeps them. Those
- * of the local one were not looked at ({@link StateFile}). In a fixed order. Of a backend that is not read only folders of one
+ * of the local one were not looked at (see `StateFile`). In a fixed order. Of a backend that is not read only folders of one
  * VM each are left.
  */
 export const discoverStates = async (config: Config): Promise<FoundStates> => {

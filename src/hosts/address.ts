@@ -12,7 +12,7 @@ import type { StateValue } from '../state/state.js'
 /** An address that an output or an Ansible provider's resource states. */
 export interface StatedAddress {
   readonly value: StateValue
-  /** What states it, for messages: `output vm_ip`. */
+  /** What states it, for messages: `the output vm_ip`. */
   readonly from: string
   /** Whether it may be a host name. */
   readonly hostNames: boolean

@@ -4,7 +4,7 @@ import { printable } from './printable.js'
  * Something a person should know about one source or one VM.
  *
  * `error`: a VM could not be listed, or a value was refused. `warning`: it is listed, but look at it.
- * `notice`: shown by `list` and `check` only, never on the stderr of the inventory script.
+ * `notice`: never on the stderr of the inventory script; `list`, `check` and `explain` show it.
  */
 export interface Problem {
   readonly code: ProblemCode
