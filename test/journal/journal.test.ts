@@ -1,8 +1,15 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
-import { type JournalEntry, readJournal, removeJournal, writeJournal } from '../../src/journal/journal.js'
+import {
+  type JournalEntry,
+  journalFolder,
+  planFile,
+  readJournal,
+  removeJournal,
+  writeJournal,
+} from '../../src/journal/journal.js'
 import { KEPT, labWithVm, makeLab, UP } from '../provision/lab.js'
 
 const ENTRY: JournalEntry = {
@@ -25,9 +32,11 @@ t.test('what is written is read, until it is removed', async (t) => {
   writeJournal(dir, ENTRY)
   t.strictSame(readJournal(dir, 'web-vm'), ENTRY)
   t.equal(readJournal(dir, 'db-vm'), undefined)
+  writeFileSync(planFile(dir, 'web-vm'), 'what a killed run left, with the values of all variables')
   removeJournal(dir, 'web-vm')
   removeJournal(dir, 'web-vm')
   t.equal(readJournal(dir, 'web-vm'), undefined)
+  t.strictSame(readdirSync(journalFolder(dir)), [])
 })
 
 t.test('what is no journal is refused', async (t) => {
