@@ -14,3 +14,18 @@ t.test('where somebody else listens for a signal, they decide', async (t) => {
     process.off(signal, listener)
   }
 })
+
+t.test('nobody listens any more once all is released', async (t) => {
+  const ways = ['exit', 'SIGINT', 'SIGTERM', 'SIGHUP']
+  const listeners = (): number[] => ways.map((way) => process.listenerCount(way))
+  const before = listeners()
+  const both = [releaseAtEnd(() => {}), releaseAtEnd(() => {})]
+  t.same(
+    listeners(),
+    before.map((count) => count + 1),
+  )
+  both[0]?.()
+  t.notSame(listeners(), before, 'one is still to be released')
+  both[1]?.()
+  t.same(listeners(), before)
+})
