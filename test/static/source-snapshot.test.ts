@@ -36,5 +36,9 @@ t.test('what changed long ago is not read', async (t) => {
   const path = join(t.testdir({ 'web.ini': '10.0.0.1' }), 'web.ini')
   const { now } = Date
   t.capture(Date, 'now', () => now() + 10_000)
-  t.notOk(takeSnapshot(found(path)).hashes.has(path))
+  const first = takeSnapshot(found(path))
+  t.notOk(first.hashes.has(path))
+  t.ok(sameSnapshot(first, takeSnapshot(found(path), first)))
+  writeFileSync(path, '10.0.0.2')
+  t.notOk(sameSnapshot(first, takeSnapshot(found(path), first)), 'and yet a change is noticed')
 })
