@@ -211,6 +211,7 @@ t.test('what a shell merged from fragments is taken over, also when a VM is gone
     "ansible_user=mr ansible_ssh_private_key_file=~/.ssh/k ansible_ssh_common_args='-o A=no' ansible_python_interpreter=/usr/bin/python3"
   const olds = {
     known: '[vms]\n10.0.0.1 ansible_user=mr\nb\n',
+    'in no group': 'a\n10.0.0.2\n',
     'said to be a VM': '[vms]\n10.0.0.7 vm_name=gone\ngone vm_name=gone\n',
     'in the form of the template': `[vms]\n10.0.0.7 ${template}\n`,
     'an orphan': '[vms]\norphan\n',
