@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { unfinishedVms } from '../../src/check/unfinished-vms.js'
@@ -83,10 +83,14 @@ t.test('no journals', async (t) => {
 
 t.test('what its journal calls killed is not said to be created', async (t) => {
   const root = t.testdir(lab({ states: { 'web-vm': '' } }))
-  writeFileSync(lockInfoPath(join(root, 'terraform', 'terraform.tfstate.d', 'web-vm', 'terraform.tfstate')), '{}')
+  const state = join(root, 'terraform', 'terraform.tfstate.d', 'web-vm', 'terraform.tfstate')
+  writeFileSync(lockInfoPath(state), '{}')
   const codes = async (): Promise<string[]> =>
     JSON.parse((await runMain(['check', '--json'], { cwd: root })).stdout).problems.map(({ code }: Problem) => code)
   t.strictSame(await codes(), ['state-creating'])
   writeJournal(join(root, 'terraform'), entry('web-vm', 'apply', { child: dead }))
   t.strictSame(await codes(), ['vm-unfinished'])
+  writeFileSync(state, 'no JSON')
+  utimesSync(state, 1, 1)
+  t.strictSame(await codes(), ['state-not-json', 'vm-unfinished'], 'any other problem of it is told all the same')
 })
