@@ -43,6 +43,12 @@ t.test('each value an argument of its own, the address after --', async (t) => {
   t.same(args(web({})), ['--', '10.0.0.1'])
 })
 
+t.test('without a home folder, ~ is left to ssh', async (t) => {
+  const inventory = web({ ansible_ssh_private_key_file: '~/.ssh/vm_key' })
+  const expected = ['-i', '~/.ssh/vm_key', '--', '10.0.0.1']
+  t.same(sshArguments('web', inventory, { command: [], home: undefined }), expected)
+})
+
 t.test('variables of groups count, the host’s own win', async (t) => {
   t.same(args(web({ ansible_user: 'mr' }, { ansible_user: 'root', ansible_port: 22 })), [
     '-l',
