@@ -206,6 +206,13 @@ t.test('groups that were written by hand, and their variables, are not wiped', a
   }
 })
 
+t.test('a variable that a group gives by now is not lost', async (t) => {
+  const lab = await Lab.two(t.testdir())
+  lab.put(Lab.fragment('other'), '[web]\na\n[web:vars]\nhttp_port=80\n')
+  writeFileSync(lab.path(), '[vms]\na http_port=80\n')
+  t.equal((await lab.write()).status, 'written')
+})
+
 t.test('what a shell merged from fragments is taken over, also when a VM is gone since', async (t) => {
   const template =
     "ansible_user=mr ansible_ssh_private_key_file=~/.ssh/k ansible_ssh_common_args='-o A=no' ansible_python_interpreter=/usr/bin/python3"
