@@ -1,3 +1,9 @@
+import type { Dirent } from 'node:fs'
+
+/** Names of all in a Terraform root but folders: Terraform reads none, even if it is called `old.tf`. */
+export const fileNames = (entries: readonly Dirent[]): string[] =>
+  entries.flatMap((entry) => (entry.isDirectory() ? [] : [entry.name]))
+
 /**
  * Which of the names in a Terraform root are its configuration.
  *

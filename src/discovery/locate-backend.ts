@@ -3,7 +3,7 @@ import type { Config } from '../config/config.js'
 import type { Problem } from '../model/problem.js'
 import { rootRelative } from '../project/root-relative.js'
 import { type Backend, BackendUnreadable, DEFAULT_BACKEND } from './backend.js'
-import { configurationFiles } from './configuration-files.js'
+import { configurationFiles, fileNames } from './configuration-files.js'
 import type { Listing } from './list-folder.js'
 import { readBackendRecord } from './read-backend-record.js'
 import { scanBackendBlock } from './scan-backend-block.js'
@@ -26,9 +26,7 @@ export const locateBackend = async (
 }
 
 const files = ({ terraform: { dir } }: Config, { entries }: Listing): string[] =>
-  configurationFiles(entries.flatMap((entry) => (entry.isDirectory() ? [] : [entry.name]))).map((name) =>
-    join(dir, name),
-  )
+  configurationFiles(fileNames(entries)).map((name) => join(dir, name))
 
 const unreadable = ({ root }: Config, { file, line, message, hint }: BackendUnreadable): Problem => ({
   code: 'backend-unreadable',

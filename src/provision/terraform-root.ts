@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { configurationFiles, isOverride } from '../discovery/configuration-files.js'
+import { configurationFiles, fileNames, isOverride } from '../discovery/configuration-files.js'
 import { HclError, parseHcl } from '../discovery/parse-hcl.js'
 import { ExplainedError, systemErrorCode } from '../errors.js'
 import { asObject, type JsonObject } from '../model/json-shape.js'
-import { configurationFingerprint, filesIn } from './configuration-fingerprint.js'
+import { configurationFingerprint } from './configuration-fingerprint.js'
 import { type Declarations, recallRoot } from './root-cache.js'
 
 /** What the configuration in Terraform's folder says, as far as provisioning needs it. */
@@ -68,7 +68,7 @@ const declarations = (files: readonly JsonObject[]): Declarations => {
 
 const namesIn = (dir: string): string[] => {
   try {
-    return filesIn(dir)
+    return fileNames(readdirSync(dir, { withFileTypes: true })).sort()
   } catch (error) {
     if (systemErrorCode(error) !== 'ENOENT') throw error
     return []
