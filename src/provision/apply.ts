@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { planFile } from '../journal/journal.js'
+import { parseObject } from '../model/json-shape.js'
 import { confirmLoss } from './declined.js'
 import { describeLosses, plannedLosses } from './planned-losses.js'
 import { ask } from './session.js'
@@ -25,10 +26,10 @@ export const applyAsAgreed = async (work: Work, title: string): Promise<void> =>
     // The plan will hold the values of all variables.
     writeFileSync(file, '', { mode: 0o600 })
     await work.step('terraform plan', planCommand(call, file))
-    const text = await ask(work, showPlanCommand(call, file))
-    const losses = plannedLosses(text, seedName(vm))
+    const plan = parseObject(await ask(work, showPlanCommand(call, file)))
+    const losses = plannedLosses(plan, seedName(vm))
     if (losses.length > 0) await confirmLoss(work, `${vm} exists, and ${describeLosses(losses)}`)
-    await work.step(title, applyPlanCommand(call, file, { variables: takesVariables(text) }))
+    await work.step(title, applyPlanCommand(call, file, { variables: takesVariables(plan) }))
   } finally {
     rmSync(file, { force: true })
   }

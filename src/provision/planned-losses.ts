@@ -1,5 +1,5 @@
 import { ExplainedError } from '../errors.js'
-import { isObject, parseObject } from '../model/json-shape.js'
+import { isObject, type JsonObject } from '../model/json-shape.js'
 
 /** A resource that a plan would destroy. */
 export interface Loss {
@@ -18,12 +18,12 @@ const HOLDS_NOTHING = /^(terraform_data|null_resource|libvirt_cloudinit_disk|(lo
  * What a plan would destroy of an existing VM, except for resources that are known to hold nothing, such as a fragment or a seed
  * image.
  *
- * @param text output of `terraform show -json PLAN`
+ * @param plan output of `terraform show -json PLAN`, parsed; undefined if that was no object
  * @param seed name of the volume that is the seed image
- * @throws ExplainedError when the text is no plan
+ * @throws ExplainedError when it is no plan
  */
-export const plannedLosses = (text: string, seed: string): Loss[] =>
-  changesIn(text).flatMap(({ address, mode, type, change }) => {
+export const plannedLosses = (plan: JsonObject | undefined, seed: string): Loss[] =>
+  changesIn(plan).flatMap(({ address, mode, type, change }) => {
     const { actions, before } = change
     if (mode !== 'managed' || !actions.includes('delete') || HOLDS_NOTHING.test(type)) return []
     if (type === 'libvirt_volume' && before?.name === seed) return []
@@ -64,8 +64,7 @@ interface ResourceChange {
 }
 
 /** https://developer.hashicorp.com/terraform/internals/json-format, "Plan Representation". */
-const changesIn = (text: string): readonly ResourceChange[] => {
-  const plan = parseObject(text)
+const changesIn = (plan: JsonObject | undefined): readonly ResourceChange[] => {
   const changes = typeof plan?.format_version === 'string' ? (plan.resource_changes ?? []) : undefined
   if (Array.isArray(changes) && changes.every(isChange)) return changes
   throw new ExplainedError(

@@ -1,16 +1,18 @@
 import t from 'tap'
-import { describeLosses, plannedLosses } from '../../src/provision/planned-losses.js'
+import { parseObject } from '../../src/model/json-shape.js'
+import { describeLosses, type Loss, plannedLosses } from '../../src/provision/planned-losses.js'
 
 const change = (address: string, actions: string[], more: object = {}, mode = 'managed') => {
   const [type] = address.split('.')
   return { address, mode, type, change: { actions, before: null, after: null, ...more } }
 }
 const plan = (...resource_changes: object[]) => JSON.stringify({ format_version: '1.2', resource_changes })
-const says = (...changes: object[]) => describeLosses(plannedLosses(plan(...changes), 'web-vm-seed.iso'))
+const lossesIn = (text: string, seed: string): Loss[] => plannedLosses(parseObject(text), seed)
+const says = (...changes: object[]) => describeLosses(lossesIn(plan(...changes), 'web-vm-seed.iso'))
 
 t.test('what a plan would destroy', async (t) => {
   t.strictSame(
-    plannedLosses(
+    lossesIn(
       plan(
         change('libvirt_domain.vm', ['update']),
         change('libvirt_volume.disk', ['no-op']),
@@ -25,7 +27,7 @@ t.test('what a plan would destroy', async (t) => {
     ),
     [],
   )
-  t.strictSame(plannedLosses('{"format_version":"1.2"}', 'x'), [])
+  t.strictSame(lossesIn('{"format_version":"1.2"}', 'x'), [])
   const paths = [['size'], ['pool'], ['key', 0], ['text'], ['size']]
   t.equal(
     says(
@@ -61,6 +63,6 @@ t.test('what is no plan is not taken for one that destroys nothing', async (t) =
     '{"format_version":"1.2","resource_changes":{}}',
     plan({ address: 'x' }),
   ]) {
-    t.throws(() => plannedLosses(text, 'x'), { message: /it is unknown what the plan would destroy/ }, text)
+    t.throws(() => lossesIn(text, 'x'), { message: /it is unknown what the plan would destroy/ }, text)
   }
 })

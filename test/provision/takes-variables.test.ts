@@ -1,4 +1,5 @@
 import t from 'tap'
+import { parseObject } from '../../src/model/json-shape.js'
 import { takesVariables } from '../../src/provision/takes-variables.js'
 
 t.test('which plans take the values of variables', async (t) => {
@@ -10,7 +11,8 @@ t.test('which plans take the values of variables', async (t) => {
     ['2.0.0', true],
     ['next', false],
   ] as const) {
-    t.equal(takesVariables(JSON.stringify({ format_version: '1.2', terraform_version: version })), takes, version)
+    t.equal(takesVariables({ format_version: '1.2', terraform_version: version }), takes, version)
   }
-  for (const text of ['', '{}', '[]', '{"terraform_version":1.11}']) t.equal(takesVariables(text), false, text)
+  for (const text of ['', '{}', '[]', '{"terraform_version":1.11}'])
+    t.equal(takesVariables(parseObject(text)), false, text)
 })
