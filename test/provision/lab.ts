@@ -109,6 +109,14 @@ export const makeLab = (folder: string, options: { libvirt?: boolean } = {}) => 
     path: (...parts: string[]) => join(folder, ...parts),
     read: (...parts: string[]) => readFileSync(join(folder, ...parts), 'utf8'),
     exists: (...parts: string[]) => existsSync(join(folder, ...parts)),
+    /** The memory of the stand-in's machine, in its state. */
+    memoryOf: (vm: string): unknown => {
+      const { resources } = JSON.parse(
+        readFileSync(join(terraform, 'terraform.tfstate.d', vm, 'terraform.tfstate'), 'utf8'),
+      )
+      const machine = resources.find(({ name }: { name: string }) => name === 'machine')
+      return machine.instances[0].attributes.input.value.memory
+    },
     /** Everything there is of VMs: workspaces, fragments, journals and locks. */
     traces: () => ({
       workspaces: names(join(terraform, 'terraform.tfstate.d')),

@@ -7,11 +7,6 @@ import { makeLab, UP } from './lab.js'
 
 t.test('who wins is the same for Terraform and for the checks before it', async (t) => {
   const lab = makeLab(t.testdir())
-  const memoryOf = (vm: string): number => {
-    const { resources } = JSON.parse(lab.read('terraform', 'terraform.tfstate.d', vm, 'terraform.tfstate'))
-    const machine = resources.find(({ name }: { name: string }) => name === 'machine')
-    return machine.instances[0].attributes.input.value.memory
-  }
   const steps: [what: string, memory: number, argv: string[], env: Record<string, string>, set?: () => void][] = [
     ['default', 4096, [], {}],
     [
@@ -35,7 +30,7 @@ t.test('who wins is the same for Terraform and for the checks before it', async 
     set?.()
     const { code, err } = await lab.run(['provision', vm === 'default' ? 'plain' : vm, ...argv, '--no-ansible'], env)
     t.equal(code, 0, err)
-    t.equal(memoryOf(vm === 'default' ? 'plain' : vm), memory, vm)
+    t.equal(lab.memoryOf(vm === 'default' ? 'plain' : vm), memory, vm)
     const all = { ...lab.env, ...env }
     const { config } = await loadConfig({ root: lab.folder, env: all, flags: {} })
     const root = await readTerraformRoot(config.terraform.dir, config.terraform.data_dir)
@@ -47,18 +42,17 @@ t.test('who wins is the same for Terraform and for the checks before it', async 
     const again = await lab.run(['provision', 'argument', '--no-ansible'], { TF_VAR_memory: '2048' })
     t.equal(again.code, 0, again.err)
     t.notMatch(again.out, /Ignoring variable/, 'Terraform sees one value only')
-    t.equal(memoryOf('argument'), 512, 'what was asked for once is asked for again')
+    t.equal(lab.memoryOf('argument'), 512, 'what was asked for once is asked for again')
   }
 })
 
 t.test('what an expression in tfvars comes to is only for Terraform to say', async (t) => {
   const lab = makeLab(t.testdir())
   writeFileSync(lab.path('terraform', 'terraform.tfvars'), 'memory = 2 * 1024\n')
-  const machine = (): string => lab.read('terraform', 'terraform.tfstate.d', 'web-vm', 'terraform.tfstate')
   for (const when of ['when it is made', 'when it is there']) {
     const { code, err } = await lab.run(UP, { TF_VAR_memory: '512' })
     t.equal(code, 0, err)
-    t.match(machine(), /"memory": ?2048/, when)
+    t.equal(lab.memoryOf('web-vm'), 2048, when)
   }
   const { made } = JSON.parse(lab.read('terraform', '.vm-infra', 'web-vm.json'))
   t.notOk('memory' in made, 'and nobody remembers another value')
