@@ -32,12 +32,9 @@ const NONE: Addresses = {}
  *
  * @param needsNone the host can do without: then having none is no problem, and a variable that is no address is kept as it is
  */
-export const addressOf = (
-  name: string,
-  { machine, declared }: Subject,
-  { config, outputs, report }: AddressContext,
-  needsNone: boolean,
-): Addresses => {
+export const addressOf = (name: string, subject: Subject, context: AddressContext, needsNone: boolean): Addresses => {
+  const { machine, declared } = subject
+  const { config, outputs, report } = context
   const stated: StatedAddress[] = []
   const add = (value: StateValue | undefined, from: string, hostNames: boolean): void => {
     if (value !== undefined && value !== null) stated.push({ value, from, hostNames })

@@ -63,7 +63,8 @@ export const contributeHost = (
     else if (stated !== undefined) vars.ansible_host = stated
   }
   groups.delete('vms')
-  return { name, ...found, vars, groups: [...groups] }
+  const joined = [...groups]
+  return { name, vars, groups: joined, ...found }
 }
 
 const reportNoText = (

@@ -18,7 +18,6 @@ export interface ExtractionContext {
   readonly source: SourceRef
   readonly workspace: string
   readonly config: Config
-  readonly partial?: boolean
 }
 
 /** What one state contributes. */
@@ -36,13 +35,11 @@ export interface Extracted {
  * Nothing that Terraform marks sensitive is in the result, in its problems neither. Names are candidates: the merge judges
  * them. Outputs by convention count when the state holds just one host.
  *
- * @param context.partial the state lacks the resources that nobody uses: then VMs that only outputs tell of are not looked for
+ * @param partial the state lacks the resources that nobody uses: then VMs that only outputs tell of are not looked for
  * @throws InexactNumber when a number that is used has lost digits and the state was not parsed exactly.
  */
-export const extractHosts = (
-  state: State,
-  { source, workspace, config, partial = false }: ExtractionContext,
-): Extracted => {
+export const extractHosts = (state: State, context: ExtractionContext, partial = false): Extracted => {
+  const { source, workspace, config } = context
   const problems: Problem[] = []
   const report = reportTo(problems, source)
   const exact = state.exact === true
@@ -73,8 +70,7 @@ export const extractHosts = (
       const message = `several resources of this state are named ${answer.name}; this one is listed as ${name}`
       report('name-claimed-twice', 'notice', message, 'give each resource its own name', name)
     }
-    const context = { config, workspace, exact, report, outputs: only && outputs }
-    return contributeHost(name, subject, context)
+    return contributeHost(name, subject, { config, workspace, exact, report, outputs: only && outputs })
   })
   const groups = contributeGroups(found.groups, exact, report)
   const status = hosts.length > 0 || groups.length > 0 ? 'read' : remainsOf(state, report)

@@ -15,7 +15,8 @@ import type { Found, Subject } from './subjects.js'
  * or more than one has that name.
  */
 export const joinDeclarations = ({ machines, hosts }: Found): { subjects: Subject[]; stray: string[] } => {
-  if (hosts.length === 0) return { subjects: machines, stray: [] }
+  const stray: string[] = []
+  if (hosts.length === 0) return { subjects: machines, stray }
   const subjects = [...machines]
   const byName = index(machines, ({ machine }) => machine?.names.filter(isName).slice(0, 1) ?? [])
   const byAddress = index(machines, ({ machine }) =>
@@ -34,7 +35,6 @@ export const joinDeclarations = ({ machines, hosts }: Found): { subjects: Subjec
     }
   }
 
-  const stray: string[] = []
   const described = index(subjects, ({ machine, declared }) => [
     ...new Set([...(machine?.names.filter(isName) ?? []), ...declared.map(({ name }) => name).filter(isName)]),
   ])

@@ -23,7 +23,9 @@ export interface Found {
 
 /** Walks the instances of a state once. Data instances become nothing themselves. */
 export const findSubjects = (state: State, config: Config): Found => {
-  const found: Found = { machines: [], hosts: [], groups: [] }
+  const machines: Found['machines'] = []
+  const hosts: Found['hosts'] = []
+  const groups: Found['groups'] = []
   const readers = new Map<string, (instance: ResourceInstance) => Machine>()
   const view: StateView = { instances: (type) => state.instances.filter((one) => one.type === type).map(withhold) }
   for (const raw of state.instances) {
@@ -34,14 +36,14 @@ export const findSubjects = (state: State, config: Config): Found => {
     if (type.kind === 'machine') {
       if (type.excludes?.(instance)) continue
       const machine = readerOf(type, readers, view)(instance)
-      found.machines.push({ instance, machine, declared: [], tainted: instance.tainted })
+      machines.push({ instance, machine, declared: [], tainted: instance.tainted })
       continue
     }
     const declaration = type.declare(instance)
-    if (declaration.of === 'group') found.groups.push(declaration)
-    else found.hosts.push({ declaration, instance })
+    if (declaration.of === 'group') groups.push(declaration)
+    else hosts.push({ declaration, instance })
   }
-  return found
+  return { machines, hosts, groups }
 }
 
 /** A rule of the config goes before the registry: its writer knows the state at hand. */

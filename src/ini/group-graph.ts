@@ -30,7 +30,9 @@ export class GroupGraph {
   }
 
   addGroup(name: string, line?: number): void {
-    const group: DraftGroup = { name, vars: record(), lines: NO_LINES, children: [], hosts: [] }
+    const children: string[] = []
+    const hosts: string[] = []
+    const group: DraftGroup = { name, vars: record(), lines: NO_LINES, children, hosts }
     if (line !== undefined) group.line = line
     this.groups.set(name, group)
   }

@@ -64,12 +64,7 @@ const DASH = 0x2d
  *
  * @param owner `layers`: who set them, lowest precedence first; `templates`: the variables that may hold templates, in keys too
  */
-export const dropUnfit = (
-  vars: Vars,
-  { name: owner, layers, templates = [] }: Owner,
-  problems: Problem[],
-  kind: 'host' | 'group' = 'host',
-): void => {
+export const dropUnfit = (vars: Vars, owner: Owner, problems: Problem[], kind: 'host' | 'group' = 'host'): void => {
   for (const key in vars) {
     const value = vars[key] as Value
     if (isPlain(value) && fitKeys.has(key)) continue
@@ -77,22 +72,32 @@ export const dropUnfit = (
       unfitKey(key) ??
       unfitAddress(key, value) ??
       unfitPriority(key, value, kind) ??
-      unfitValue(value, templates.includes(key))
+      unfitValue(value, owner.templates?.includes(key))
     if (unfit === undefined) {
       if (key !== GROUP_PRIORITY) fitKeys.add(key)
       continue
     }
     delete vars[key]
-    // A layer that gives an address does not have it among its variables.
-    const layer = layers.find(({ address }) => key === 'ansible_host' && address === value) ?? setterOf(key, layers)
-    problems.push({
-      code: 'value-dropped',
-      severity: 'error',
-      message: `the variable ${key} of ${kind === 'group' ? `group ${owner}` : owner} ${unfit.what}; it is left out`,
-      hint: unfit.hint,
-      ...placeOf(layer && variableSource(layer, key)),
-      ...(kind === 'host' && { vm: owner }),
-    })
+    problems.push(dropped(key, value, unfit, owner, kind))
+  }
+}
+
+const dropped = (
+  key: string,
+  value: Value,
+  { what, hint }: Unfit,
+  { name: owner, layers }: Owner,
+  kind: 'host' | 'group',
+): Problem => {
+  // A layer that gives an address does not have it among its variables.
+  const layer = layers.find(({ address }) => key === 'ansible_host' && address === value) ?? setterOf(key, layers)
+  return {
+    code: 'value-dropped',
+    severity: 'error',
+    message: `the variable ${key} of ${kind === 'group' ? `group ${owner}` : owner} ${what}; it is left out`,
+    hint,
+    ...placeOf(layer && variableSource(layer, key)),
+    ...(kind === 'host' && { vm: owner }),
   }
 }
 
@@ -113,7 +118,7 @@ const unfitPriority = (key: string, value: Value, kind: 'host' | 'group'): Unfit
   kind === 'group' && key === GROUP_PRIORITY && groupPriority(value) === undefined ? NO_PRIORITY : undefined
 
 /** @param trusted whether a key in it may be a template */
-const unfitValue = (value: Value, trusted: boolean, depth = 0): Unfit | undefined => {
+const unfitValue = (value: Value, trusted = false, depth = 0): Unfit | undefined => {
   if (typeof value === 'string') return value.isWellFormed() ? undefined : HALF_CHARACTER
   if (typeof value === 'bigint') return hasTooManyDigits(value) ? TOO_LONG : undefined
   if (typeof value !== 'object' || value === null || value instanceof Float) return undefined

@@ -35,11 +35,7 @@ export const mergeGroups = (merging: Merging, hosts: Map<string, Host>): Map<str
 /** Puts every host into its groups, and corrects the `groups` of those that are in a dropped one. */
 const joinGroups = (hosts: Map<string, Host>, drafts: GroupDrafts): void => {
   for (const host of hosts.values()) {
-    let sources: ReadonlyMap<string, SourceRef> | undefined
-    const sourceOf = (name: string): SourceRef | undefined => {
-      sources ??= sourcesByGroup(host)
-      return sources.get(name)
-    }
+    const sourceOf = sourceFinder(host)
     let isComplete = true
     for (const name of host.groups) {
       const draft = drafts.of(name, sourceOf)
@@ -56,11 +52,16 @@ const joinGroups = (hosts: Map<string, Host>, drafts: GroupDrafts): void => {
   }
 }
 
-/** Who puts a host into each of its groups; of several, the last. A file may put it into very many. */
-const sourcesByGroup = ({ layers }: Host): ReadonlyMap<string, SourceRef> => {
-  const sources = new Map<string, SourceRef>()
-  for (const { groups = [], source } of layers) for (const name of groups) sources.set(name, source)
-  return sources
+/** Finds who puts a host into one of its groups; of several, the last. A file may put it into very many. */
+const sourceFinder = (host: Host): ((group: string) => SourceRef | undefined) => {
+  let sources: Map<string, SourceRef> | undefined
+  return (group) => {
+    if (sources === undefined) {
+      sources = new Map()
+      for (const { groups = [], source } of host.layers) for (const name of groups) sources.set(name, source)
+    }
+    return sources.get(group)
+  }
 }
 
 /** Adds what a state or a fragment says of groups. */

@@ -37,7 +37,7 @@ export const mergeHost = (
     for (const layer of usable) {
       if (layer.address === undefined || isSameAddress(layer.address, address)) continue
       // Where the config chose the address, a source that gives another one is not wrong.
-      if (rule !== undefined || addresses?.some((other) => isSameAddress(other, layer.address as string))) continue
+      if (rule !== undefined || isAmong(layer.address, addresses)) continue
       problems.push(drift(name, address, layer, used.source, layer.source.path === fragment?.path))
     }
   }
@@ -67,6 +67,9 @@ export const mergeHost = (
   if (templates !== undefined) host.templates = templates
   return host
 }
+
+const isAmong = (address: string, addresses: readonly string[] | undefined): boolean =>
+  addresses?.some((other) => isSameAddress(other, address)) === true
 
 /** Whether a state says that the host lacks an address. It does not say so of one that needs none, such as a container. */
 const lacksAddress = (layer: Layer | undefined): boolean => layer?.groups?.includes(NO_ADDRESS) === true

@@ -79,7 +79,7 @@ const parseUsed = (text: string, config: Config): State | undefined => {
 const extract = (text: string, used: State | undefined, context: ExtractionContext): Extracted => {
   if (used !== undefined) {
     try {
-      const extracted = extractHosts(used, { ...context, partial: true })
+      const extracted = extractHosts(used, context, true)
       if (extracted.hosts.length > 0) return extracted
     } catch (error) {
       if (!(error instanceof InexactNumber)) throw error

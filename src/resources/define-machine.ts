@@ -59,30 +59,27 @@ const readMachine = (spec: MachineSpec): Read => {
   let compiled: Compiled | undefined
   return ({ attributes }) => {
     compiled ??= compile(spec)
-    const { names, addresses, facts, vcpus, groups } = compiled
-    const machine = {
-      names: [] as StateValue[],
-      addresses: [] as AddressCandidate[],
-      facts: record<StateValue>(),
-      groups: [] as string[],
-    }
+    const names: StateValue[] = []
+    const addresses: AddressCandidate[] = []
+    const facts = record<StateValue>()
+    const groups: string[] = []
     // By index where ten thousand machines are read: an iterator costs more than what is done with its items.
-    for (let at = 0; at < names.length; at++) {
-      const name = valueAt(attributes, names[at] as CompiledPath)
-      if (name !== undefined) machine.names.push(name)
+    for (let at = 0; at < compiled.names.length; at++) {
+      const name = valueAt(attributes, compiled.names[at] as CompiledPath)
+      if (name !== undefined) names.push(name)
     }
-    for (const address of addresses) readAddresses(attributes, address, machine.addresses)
-    for (let at = 0; at < facts.length; at++) {
-      const { name, paths } = facts[at] as CompiledFact
+    for (const address of compiled.addresses) readAddresses(attributes, address, addresses)
+    for (let at = 0; at < compiled.facts.length; at++) {
+      const { name, paths } = compiled.facts[at] as CompiledFact
       const value = firstAt(attributes, paths)
-      if (value !== undefined && value !== WITHHELD) machine.facts[name] = value
+      if (value !== undefined && value !== WITHHELD) facts[name] = value
     }
-    const vcpu = productOf(attributes, vcpus)
-    if (vcpu !== undefined) machine.facts.tf_vcpu = vcpu
-    for (const { prefix, paths, options } of groups) {
-      tagGroups(prefix, firstAt(attributes, paths), options, machine.groups)
+    const vcpu = productOf(attributes, compiled.vcpus)
+    if (vcpu !== undefined) facts.tf_vcpu = vcpu
+    for (const { prefix, paths, options } of compiled.groups) {
+      tagGroups(prefix, firstAt(attributes, paths), options, groups)
     }
-    return machine
+    return { names, addresses, facts, groups }
   }
 }
 

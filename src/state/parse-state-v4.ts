@@ -13,10 +13,11 @@ import { eachAt, nameAt, objectAt, parseFlat, parseOutputs, textAt } from './sta
  * @throws StateError when one of them is not what Terraform writes
  */
 export const parseStateV4 = (json: JsonObject): State => {
-  const state: Draft = { outputs: parseOutputs(json.outputs), instances: [] }
+  const instances: ResourceInstance[] = []
+  const state: Draft = { outputs: parseOutputs(json.outputs), instances }
   // Terraform takes a file without resources for an empty state; here that could be anybody's JSON.
   if (json.resources !== null) eachAt('resources', json.resources, (resource) => parseResource(resource, state))
-  refuseDuplicates(state.instances)
+  refuseDuplicates(instances)
   return state
 }
 
