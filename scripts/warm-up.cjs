@@ -7,17 +7,26 @@ const [dist, final] = process.argv.slice(2)
 const { loadScript, writeCodeCaches } = require(join(dist, 'load-script.cjs'))
 const shownAs = (path) => join(final, relative(dist, path))
 
+class Exit extends Error {
+  constructor(code) {
+    super(`the inventory script ends with ${code}`)
+    this.code = code
+  }
+}
+
 const warmUp = async () => {
   const project = { env: process.env, cwd: process.cwd }
   const script = join(dist, 'inventory-script.cjs')
-  const { exitCode, stdout } = await loadScript(script, require, shownAs).answer({
-    ...project,
-    argv: ['--list', '--root', project.cwd()],
-    calledAs: script,
-    executable: script,
-  })
-  if (exitCode !== 0) throw new Error(`the inventory script ends with ${exitCode}`)
+  const argv = ['--list', '--root', project.cwd()]
+  const { answer, run } = loadScript(script, require, shownAs)
+  const { stdout } = await answer({ ...project, argv, calledAs: script, executable: script })
   if (![...stdout].join().includes('ansible_host')) throw new Error('the inventory script lists nothing')
+  process.argv = [process.execPath, script, ...argv]
+  process.exit = (code) => {
+    throw new Exit(code)
+  }
+  const exit = await run(script).catch((error) => error)
+  if (exit.code !== 0) throw exit
   const executable = join(dist, 'cli', 'main.cjs')
   const { main } = loadScript(executable, require, shownAs)
   for (const argv of [['--write-static', '--check'], ['list']]) {
