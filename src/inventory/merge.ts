@@ -13,6 +13,12 @@ import { refuseHostName } from './refuse-name.js'
 import { reportAddresses } from './report-addresses.js'
 import { yieldDefaults } from './yield-defaults.js'
 
+/** What to do about a refused name, by why it is refused, where that is not to rename it. */
+const REMEDIES: ReadonlyMap<string, string> = new Map([
+  ['is the control node', 'rename it, or leave it out: Ansible knows localhost anyway'],
+  ['begins with a byte order mark', 'save the file as UTF-8 without one'],
+])
+
 /**
  * Merges what all sources say into one inventory.
  *
@@ -46,10 +52,7 @@ export const mergeInventory = (
         code: 'name-refused',
         severity: 'error',
         message: `the name "${name}" ${refused}; it is not listed`,
-        hint:
-          refused === 'is the control node'
-            ? 'rename it, or leave it out: Ansible knows localhost anyway'
-            : 'rename it where it is defined',
+        hint: REMEDIES.get(refused) ?? 'rename it where it is defined',
         vm: name,
         ...placeOf(source),
       })

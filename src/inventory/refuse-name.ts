@@ -48,6 +48,7 @@ const refuse = (name: string, unfit: (name: string) => string | undefined): stri
   if (isControlNode(name)) return 'is the control node'
   if (PLAIN.test(name)) return undefined
   if (name === '') return 'is empty'
+  if (name.startsWith('\ufeff')) return 'begins with a byte order mark'
   if (ENDS_A_LINE.test(name)) return 'holds control characters'
   if (looksLikeTemplate(name)) return 'looks like a template'
   if (name.includes('/') || name.includes('\\')) return 'holds a path separator'

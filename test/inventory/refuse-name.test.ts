@@ -44,6 +44,7 @@ t.test('names that mean something else', async (t) => {
     ...["{{ lookup('pipe','id') }}", 'a{%b', 'a{#b', '#jinja2:x', '{{', '`id`', 'a|b', 'a;b'],
   ]
   for (const name of refused) t.type(refuseHostName(name), 'string', printable(name))
+  t.equal(refuseHostName('\ufeffweb'), 'begins with a byte order mark')
 })
 
 t.test('the control node, however it is spelled', async (t) => {
