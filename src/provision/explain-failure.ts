@@ -19,6 +19,7 @@ interface Known {
   readonly of: readonly ProgramCall['tool'][]
   readonly mark: RegExp
   readonly means: (tail: string) => string
+  /** What to do before it is run again. */
   readonly hint: string
 }
 
@@ -27,15 +28,19 @@ const KNOWN: readonly Known[] = [
   {
     of: ['terraform'],
     mark: new RegExp(`${LOCK_MARK}[^]*\\bWho:`),
-    means: (tail) => `its state is locked by ${lockField(tail, 'Who')} since ${lockField(tail, 'Created')}`,
-    hint: 'wait until that has ended, and run it again',
+    means: (tail) => {
+      const since = lockField(tail, 'Created')
+      const holder = lockField(tail, 'Who') ?? 'an unknown process'
+      return `its state is locked by ${holder}${since === undefined ? '' : ` since ${since}`}`
+    },
+    hint: 'wait until that has ended',
   },
   {
     // Terraform reads the state, which may be half written, before it locks it; and notes who has it after that.
     of: ['terraform'],
     mark: new RegExp(`${LOCK_MARK}[^]*(Unsupported state file format|resource temporarily unavailable)`),
     means: () => 'another process is at work on its state',
-    hint: 'wait until that has ended, and run it again',
+    hint: 'wait until that has ended',
   },
   {
     of: ['terraform'],
@@ -53,13 +58,13 @@ const KNOWN: readonly Known[] = [
     of: ['terraform', 'virsh'],
     mark: /no space left on device|ENOSPC/i,
     means: () => 'the disk is full',
-    hint: 'make room in the pool or the folder, and run it again',
+    hint: 'make room in the pool or the folder',
   },
   {
     of: ['terraform'],
     mark: new RegExp(LOCK_MARK),
     means: (tail) => `its state cannot be locked: ${/Error message: (.+)/.exec(tail)?.[1] ?? 'no reason is given'}`,
-    hint: 'give yourself write access to the state and its folder, and run it again',
+    hint: 'give yourself write access to the state and its folder',
   },
   {
     of: ['terraform', 'virsh'],
@@ -89,7 +94,7 @@ const KNOWN: readonly Known[] = [
     of: ['terraform'],
     mark: /can't retrieve base volume|base volume with name/,
     means: () => 'the base image is not in the pool',
-    hint: 'check base_image and pool, and run it again',
+    hint: 'check base_image and pool',
   },
   {
     of: ['terraform'],
@@ -128,7 +133,7 @@ export const explainFailure = (error: unknown): unknown => {
   return explained(line === undefined ? message : `${what}: ${line}`, `see the output of ${program} above`)
 }
 
-const FULL = ['the disk is full', 'make room, and run it again'] as const
+const FULL = ['the disk is full', 'make room'] as const
 
 /** By the code of the error. */
 const SYSTEM: Readonly<Record<string, readonly [what: string, hint: string] | undefined>> = {
@@ -136,7 +141,7 @@ const SYSTEM: Readonly<Record<string, readonly [what: string, hint: string] | un
   EACCES: ['no permission', 'give yourself access to the file and its folders'],
   ENOSPC: FULL,
   EDQUOT: FULL,
-  EROFS: ['the file system is read-only', 'make it writable, and run it again'],
+  EROFS: ['the file system is read-only', 'make it writable'],
 }
 
 /** Explains a failed system call (on a journal, a lock, a fragment) in one line and a hint; returns any other error unchanged. */
@@ -154,5 +159,5 @@ export const explainSystemError = (error: unknown): unknown => {
 /** Joins each paragraph to one line: Terraform wraps its messages, and begins no continuation line with a blank. */
 const unwrapped = (lines: readonly string[]): string => lines.join('\n').replace(/(?<=[^\s│])\n(?:│ )?(?=[^\s│])/g, ' ')
 
-const lockField = (tail: string, field: string): string =>
-  new RegExp(`^[\\s│]*${field}:\\s+(.+?)\\s*$`, 'm').exec(tail)?.[1] ?? 'an unknown process'
+const lockField = (tail: string, field: string): string | undefined =>
+  new RegExp(`^[\\s│]*${field}:[ \\t]+(\\S.*?)\\s*$`, 'm').exec(tail)?.[1]

@@ -60,7 +60,12 @@ t.test('why a state cannot be locked', (t) => {
     [
       ['resource temporarily unavailable', 'Lock Info:', '  Who:       ann@host', '  Created:   2026-01-01 10:00'],
       'terraform plan: its state is locked by ann@host since 2026-01-01 10:00',
-      /^wait until that has ended/,
+      /^wait until that has ended$/,
+    ],
+    [
+      ['resource temporarily unavailable', 'Lock Info:', '  Who:       ', '  Version:   1.11.4', ''],
+      'terraform plan: its state is locked by an unknown process',
+      /^wait until that has ended$/,
     ],
     [
       ['resource temporarily unavailable', 'open .terraform.tfstate.lock.info: no such file or directory', ''],
