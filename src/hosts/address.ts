@@ -53,7 +53,8 @@ interface Usable {
 }
 
 /** The first usable address of: the VM's own rule, what is stated, what the resource offers by preference and family. */
-export const chooseAddress = ({ rule, stated, offered, config }: AddressQuestion): AddressAnswer => {
+export const chooseAddress = (question: AddressQuestion): AddressAnswer => {
+  const { rule, stated, offered, config } = question
   const refused: Refused[] = []
   const refuse = (from: string, why: Refused['why']): void => {
     if (!refused.some((one) => one.from === from && one.why === why)) refused.push({ from, why })

@@ -18,9 +18,10 @@ export interface NameAnswer {
  * and key of the resource.
  */
 export const nameOf = (
-  { instance, machine, declared }: Subject,
+  subject: Subject,
   only: { readonly vmName: StateValue | undefined; readonly workspace: string } | undefined,
 ): NameAnswer => {
+  const { instance, machine, declared } = subject
   let sensitive = false
   const isName = (value: StateValue | undefined): value is string => {
     if (value === WITHHELD) sensitive = true
