@@ -7,6 +7,7 @@ const [dist, final] = process.argv.slice(2)
 const { loadScript, writeCodeCaches } = require(join(dist, 'load-script.cjs'))
 const shownAs = (path) => join(final, relative(dist, path))
 
+/** Thrown in place of the end of this process, which `run` asks for. */
 class Exit extends Error {
   constructor(code) {
     super(`the inventory script ends with ${code}`)
