@@ -30,7 +30,8 @@ export const loadScript = (
   if (process.env.NODE_V8_COVERAGE !== undefined) return nodeRequire(path)
   const known = loaded.get(path)
   if (known) return known.module.exports
-  const cachedData = readIfThere(codeCachePath(path))
+  const cache = codeCachePath(path)
+  const cachedData = cache === undefined ? undefined : readIfThere(cache)
   const source = `(function (exports, require, module, __filename, __dirname) { ${readFileSync(path, 'latin1')}\n})`
   const script = new Script(source, { filename: shownAs(path), ...(cachedData && { cachedData }) })
   const module: Loaded['module'] = { exports: {} }
@@ -42,21 +43,29 @@ export const loadScript = (
   return module.exports
 }
 
-/** Writes a cache beside every loaded script, with the code that V8 has compiled so far. */
+/** Writes a cache beside every loaded script, with the code that V8 has compiled so far; none if the Node binary is not known. */
 export const writeCodeCaches = (): void => {
-  for (const [path, { script }] of loaded) writeFileSync(codeCachePath(path), script.createCachedData())
+  for (const [path, { script }] of loaded) {
+    const cache = codeCachePath(path)
+    if (cache !== undefined) writeFileSync(cache, script.createCachedData())
+  }
 }
 
 // V8 refuses a cache of another version, but accepts one of another build of the same version, and then crashes. So a cache
-// belongs to one Node binary; any other compiles the script.
-const codeCachePath = (script: string): string => {
+// belongs to one Node binary; any other, and one that is not known, compiles the script.
+const codeCachePath = (script: string): string | undefined => {
   binary ??= identifyBinary()
-  return `${script}.${binary}.cache`
+  return binary === '' ? undefined : `${script}.${binary}.cache`
 }
 
+/** `''` where it cannot be looked at: without /proc, for example, Node does not know its path. */
 const identifyBinary = (): string => {
-  const { size, mtimeMs } = statSync(process.execPath)
-  return `${process.version}-${process.arch}-${size}-${Math.floor(mtimeMs)}`
+  try {
+    const { size, mtimeMs } = statSync(process.execPath)
+    return `${process.version}-${process.arch}-${size}-${Math.floor(mtimeMs)}`
+  } catch {
+    return ''
+  }
 }
 
 const readIfThere = (path: string): Buffer | undefined => {

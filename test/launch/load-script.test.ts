@@ -63,10 +63,10 @@ t.test('the program says the same with its code cache, without one, and with one
     cpSync(projectPath(name), join(folder, name), { recursive: true, verbatimSymlinks: true })
   }
   const { NODE_V8_COVERAGE: _, ...env } = process.env
-  const answer = () => {
+  const answer = (...options: string[]) => {
     const launcher = join(folder, 'inventory', 'vm-infra.js')
     const root = join(folder, 'examples', 'lab')
-    const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, '--list', '--root', root], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...options, launcher, '--list', '--root', root], {
       env,
       encoding: 'utf8',
     })
@@ -80,6 +80,10 @@ t.test('the program says the same with its code cache, without one, and with one
   const usual = answer()
   t.equal(usual.status, 0)
   t.match(usual.stdout, /"web-vm"/)
+  // What Node says of its own path where there is no /proc.
+  const pathless = join(folder, 'pathless.cjs')
+  writeFileSync(pathless, "process.execPath = 'node'")
+  t.strictSame(answer('--require', pathless), usual, 'of an unknown binary')
   writeFileSync(cache, readFileSync(cache).subarray(0, 1000))
   t.strictSame(answer(), usual, 'cut off')
   writeFileSync(cache, 'no cache at all')
