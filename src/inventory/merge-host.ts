@@ -30,8 +30,10 @@ export const mergeHost = (
   const usable = isVm ? withoutUnreachable(name, said, fragment, problems) : said
   const used = rule ?? strongest(usable, fragment)
   const address = used?.address
-  const isWaiting =
-    isVm && address === undefined && vars.ansible_host === undefined && (state === undefined || lacksAddress(said[0]))
+  const lacks = isVm && address === undefined && (state === undefined || lacksAddress(said[0]))
+  // What a template leaves in a file of several hosts while there is no address. To Ansible it would be the address.
+  if (lacks && vars.ansible_host === '') delete vars.ansible_host
+  const isWaiting = lacks && vars.ansible_host === undefined
   if (used !== undefined && address !== undefined) {
     vars.ansible_host = address
     for (const layer of usable) {
