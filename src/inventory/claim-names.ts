@@ -42,7 +42,10 @@ export const claimNames = ({ states, fragments, problems, vms }: Merging): Map<s
       message: `the name "${name}" is claimed by ${paths.join(' and ')}; ${
         keeper === undefined ? 'neither is listed' : `${keeper.source.path} keeps it`
       }`,
-      hint: 'give each VM its own name',
+      hint:
+        keeper === undefined
+          ? 'give each VM its own name, or name only the states of one environment in terraform.states'
+          : 'give each VM its own name',
       vm: name,
       path: (keeper ?? first.state).source.path,
     })
