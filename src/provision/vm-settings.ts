@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import type { Config } from '../config/config.js'
+import { attempt, ExplainedError } from '../errors.js'
 import type { Environment } from '../model/environment.js'
 import type { TerraformRoot } from './terraform-root.js'
 
@@ -54,8 +55,21 @@ export const settingsEnvironment = ({ config, root, env }: Omit<SettingSources, 
       .map(([name, value]) => [`TF_VAR_${name}`, typeof value === 'string' ? value : JSON.stringify(value)]),
   )
 
-/** `path` with `~` expanded to the home folder, as by Terraform's pathexpand; undefined if it is not absolute then. */
+/**
+ * `path` with `~` expanded to the home folder, as by Terraform's pathexpand; undefined if it is not absolute then.
+ *
+ * @throws ExplainedError when nothing says where the home folder is
+ */
 export const expandPath = (path: string, env: Environment): string | undefined => {
-  const expanded = path === '~' || path.startsWith('~/') ? join(env.HOME ?? homedir(), path.slice(1)) : path
+  const expanded = path === '~' || path.startsWith('~/') ? join(env.HOME ?? homeOfUser(path), path.slice(1)) : path
   return isAbsolute(expanded) ? expanded : undefined
 }
+
+const homeOfUser = (path: string): string =>
+  attempt(homedir, (_, cause) => {
+    throw new ExplainedError(
+      `${path} has no meaning: HOME is not set, and the system does not know the user ${process.getuid?.()}`,
+      'set HOME',
+      { cause },
+    )
+  })

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import t, { type Test } from 'tap'
+import { projectPath, runProgram } from '../integration/run-program.js'
 import { type Lab, makeLab, NOTHING } from './lab.js'
 
 const NO_ANSIBLE = ['web-vm', '--no-ansible']
@@ -173,6 +174,21 @@ t.test('what is wrong in the project', async (t) => {
     }
     rmSync(lab.path('vm-infra.config.json'), { force: true })
   }
+})
+
+t.test('a user that the system does not know has no home folder but HOME', async (t) => {
+  const lab = makeLab(t.testdir())
+  const asNobody = ['--user', '--map-user=54321', projectPath('bin/provision-vm'), ...NO_ANSIBLE]
+  const { code, stderr } = await runProgram('unshare', asNobody, {
+    cwd: lab.folder,
+    env: { ...lab.env, HOME: undefined },
+  })
+  t.equal(
+    stderr,
+    'provision-vm: web-vm: ~/.ssh/vm_key.pub has no meaning: HOME is not set, and the system does not know the user 54321 (set HOME)\n',
+  )
+  t.equal(code, 1)
+  t.strictSame({ ...lab.traces(), journals: [] }, NOTHING)
 })
 
 t.test('a journal that cannot be read keeps only its own VM from being planned', async (t) => {
