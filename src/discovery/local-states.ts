@@ -31,7 +31,7 @@ export const localStates = (config: Config, terraform: Listing, places: LocalPla
   const { dir, data_dir } = config.terraform
   const folders = terraform.entries.filter(({ name }) => {
     const path = join(dir, name)
-    return !isTerraformsOwn(name) && path !== places?.workspaceDir && path !== data_dir
+    return !isNoVm(name) && path !== places?.workspaceDir && path !== data_dir
   })
   const listed = { ...terraform, entries: folders }
   if (places === undefined) return inFolders(dir, listed, 'folder', config)
@@ -59,8 +59,12 @@ export const localStates = (config: Config, terraform: Listing, places: LocalPla
 const leadsOutside = ({ path, base }: StateFile, config: Config): boolean =>
   dirname(path) !== config.terraform.dir && linkTarget(dirname(path), config, base) === 'outside'
 
-/** `.terraform` and its copies hold records of backends that look like states; the workspaces have their own turn. */
-const isTerraformsOwn = (name: string): boolean => name.startsWith('.terraform') || name === 'terraform.tfstate.d'
+/**
+ * `.terraform` and its copies hold records of backends that look like states; the workspaces have their own turn; and the journals
+ * are no VM, though that cannot be seen by whom their maker's umask keeps out.
+ */
+const isNoVm = (name: string): boolean =>
+  name.startsWith('.terraform') || name === 'terraform.tfstate.d' || name === '.vm-infra'
 
 const inFolders = (
   parent: string,

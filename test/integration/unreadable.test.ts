@@ -147,6 +147,18 @@ t.test('an up-to-date file in a read-only folder is success', async (t) => {
   t.match(refused.stderr, /^vm-inventory: .*ansible.*\n$/)
 })
 
+t.test('journals of somebody else that may not be looked at are no VM', async (t) => {
+  const root = t.testdir()
+  writeLab(root, [{ name: 'good-vm', address: '192.168.122.10' }])
+  mkdirSync(join(root, 'terraform', '.vm-infra'), { mode: 0o000 })
+  t.match(await run(LAUNCHER, ['--list', '--strict'], root), { code: 0, stderr: '' })
+  t.match(await run(projectPath('bin/vm-inventory'), ['list'], root), {
+    code: 0,
+    stderr: '',
+    stdout: /^NAME.*\ngood-vm .*\n$/,
+  })
+})
+
 t.test('a read-only file system is called that', async (t) => {
   const root = t.testdir()
   writeLab(root, [{ name: 'good-vm', address: '192.168.122.10' }])
