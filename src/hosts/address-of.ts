@@ -68,13 +68,20 @@ export const addressOf = (name: string, subject: Subject, context: AddressContex
     report(code, severity, `the address that ${from} gives for ${name} is ${what}`, hint, name)
   }
   if (address === undefined && !explained && !needsNone) {
-    const hint = 'run terraform apply -refresh-only for this state'
-    report('address-missing', 'warning', `${name} has no address yet`, hint, name)
+    report('address-missing', 'warning', `${name} has no address yet`, waitingHint(subject, config), name)
   }
   if (address === undefined) return NONE
   if (isRuled) return { address, isRuled }
   const isPreferred = rule !== undefined || config.address.prefer.length > 0
   return isPreferred ? { address, addresses: usableAddresses({ stated, offered }) } : { address }
+}
+
+/** Where a rule of the config tells where addresses are, the rule may be what is wrong. */
+const waitingHint = ({ instance }: Subject, { resources }: Config): string => {
+  const refresh = 'run terraform apply -refresh-only for this state'
+  const type = instance?.type
+  if (type === undefined || !Object.hasOwn(resources, type)) return refresh
+  return `${refresh}, or correct the address of ${type} under resources in the config`
 }
 
 /** Whether a name leads to the machine by DNS: one that is the machine's own says only how it is called. */
