@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path'
 import type { Config } from '../config/config.js'
+import { JOURNALS_NAME } from '../model/journals-name.js'
 import type { Problem } from '../model/problem.js'
 import { rootRelative } from '../project/root-relative.js'
 import { isNothingAt } from './is-nothing-at.js'
@@ -64,7 +65,7 @@ const leadsOutside = ({ path, base }: StateFile, config: Config): boolean =>
  * are no VM, though that cannot be seen by whom their maker's umask keeps out.
  */
 const isNoVm = (name: string): boolean =>
-  name.startsWith('.terraform') || name === 'terraform.tfstate.d' || name === '.vm-infra'
+  name.startsWith('.terraform') || name === 'terraform.tfstate.d' || name === JOURNALS_NAME
 
 const inFolders = (
   parent: string,

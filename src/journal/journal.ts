@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { attempt, ExplainedError, systemErrorCode } from '../errors.js'
 import { isProcessIdentity, type ProcessIdentity } from '../files/process-identity.js'
 import { writeFileAtomic } from '../files/write-file-atomic.js'
+import { JOURNALS_NAME } from '../model/journals-name.js'
 import { isObject, parseObject } from '../model/json-shape.js'
 import { readRegularFile } from '../read-regular-file.js'
 
@@ -32,7 +33,7 @@ export interface JournalEntry {
 export const RUN_MARK = 'VM_INFRA_RUN'
 
 /** Folder of journals and locks. */
-export const journalFolder = (terraformDir: string): string => join(terraformDir, '.vm-infra')
+export const journalFolder = (terraformDir: string): string => join(terraformDir, JOURNALS_NAME)
 
 /**
  * Makes that folder, unless it is there.
