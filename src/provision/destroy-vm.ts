@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { ExplainedError } from '../errors.js'
+import { shellWord } from '../model/shell-word.js'
 import { initialise } from './initialise.js'
 import { refuseLostState } from './lost-state.js'
 import { fragmentPath } from './own-fragment.js'
@@ -64,12 +65,19 @@ export const checkSomewhere = async (
     )
   }
   if (journal !== undefined || workspace) return
+  const known = vms.get(vm)
+  if (known?.status === 'refused' && known.state !== undefined) {
+    throw new ExplainedError(
+      `${vm} is held by a state, but its name cannot be used`,
+      `see: vm-inventory explain ${shellWord(vm)}${config.given}`,
+    )
+  }
   if (existsSync(fragmentPath({ config, vm })) && vms.has(vm)) return
-  const known = [...vms.keys()]
+  const names = [...vms.keys()]
   throw new ExplainedError(
     `there is no VM ${vm}${strayDomain === undefined ? '' : ': libvirt has a domain of that name, but it does not belong to this project'}`,
-    known.length === 0
+    names.length === 0
       ? 'there are no VMs'
-      : `there are ${known.slice(0, 20).join(', ')}${known.length > 20 ? ', …' : ''}`,
+      : `there are ${names.slice(0, 20).join(', ')}${names.length > 20 ? ', …' : ''}`,
   )
 }

@@ -107,6 +107,36 @@ t.test('a VM that was moved to another workspace keeps its fragment', async (t) 
   t.strictSame(lab.traces(), { ...KEPT, workspaces: ['web-vm', 'www-vm'] })
 })
 
+/** A state of the workspace `workspace` that holds VMs of these names. */
+const putDomains = (lab: Lab, workspace: string, names: readonly string[]): void => {
+  const folder = lab.path('terraform', 'terraform.tfstate.d', workspace)
+  mkdirSync(folder, { recursive: true })
+  const provider = 'provider["registry.terraform.io/dmacvicar/libvirt"]'
+  const instances = names.map((name, at) => ({
+    index_key: name,
+    schema_version: 0,
+    attributes: { name, network_interface: [{ network_name: workspace, addresses: [`10.0.0.${at + 1}`] }] },
+  }))
+  const resources = [{ mode: 'managed', type: 'libvirt_domain', name: 'vm', provider, instances }]
+  const state = { version: 4, terraform_version: '1.11.4', serial: 1, lineage: workspace, outputs: {}, resources }
+  writeFileSync(join(folder, 'terraform.tfstate'), JSON.stringify(state))
+}
+
+t.test('a VM that two other states hold is not gone', async (t) => {
+  const lab = makeLab(t.testdir())
+  for (const workspace of ['dev', 'prod']) putDomains(lab, workspace, ['web-vm'])
+  mkdirSync(lab.path('ansible', 'inventory.d'), { recursive: true })
+  const fragment = lab.path('ansible', 'inventory.d', 'web-vm.ini')
+  writeFileSync(fragment, '[vms]\n10.0.0.1 vm_name=web-vm\n')
+  for (const isThere of [true, false]) {
+    if (!isThere) rmSync(fragment)
+    const { code, err } = await lab.run(['destroy', 'web-vm', '--yes'])
+    t.equal(code, 1)
+    t.match(err, /web-vm is held by a state, but its name cannot be used \(see: vm-inventory explain web-vm/)
+    t.strictSame(lab.traces(), { ...NOTHING, fragments: isThere ? ['web-vm.ini'] : [], workspaces: ['dev', 'prod'] })
+  }
+})
+
 t.test('a VM that was destroyed by hand is new, and is rolled back', async (t) => {
   const lab = makeLab(t.testdir())
   t.equal((await lab.run(UP)).code, 0)
