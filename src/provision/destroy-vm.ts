@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { ExplainedError } from '../errors.js'
+import type { Inventory } from '../model/inventory.js'
 import { shellWord } from '../model/shell-word.js'
 import { initialise } from './initialise.js'
 import { refuseLostState } from './lost-state.js'
@@ -61,7 +62,9 @@ export const checkSomewhere = async (
   if (state !== undefined && !isRemote) {
     throw new ExplainedError(
       `${vm} is in ${state.source.path}, which is not the state of the workspace ${vm}`,
-      'run terraform destroy in the workspace or folder of that state: another may be selected now',
+      isAlone(state.source.path, hosts)
+        ? 'run terraform destroy in the workspace or folder of that state: another may be selected now'
+        : `that state holds other VMs too, which terraform destroy would take down: take ${vm} out of its configuration and run terraform apply in its workspace or folder`,
     )
   }
   if (journal !== undefined || workspace) return
@@ -80,4 +83,11 @@ export const checkSomewhere = async (
       ? 'there are no VMs'
       : `there are ${names.slice(0, 20).join(', ')}${names.length > 20 ? ', …' : ''}`,
   )
+}
+
+/** Whether a state holds one VM at most. */
+const isAlone = (path: string, hosts: Inventory['hosts']): boolean => {
+  let held = 0
+  for (const { state } of hosts.values()) if (state?.source.path === path) held++
+  return held < 2
 }

@@ -122,6 +122,15 @@ const putDomains = (lab: Lab, workspace: string, names: readonly string[]): void
   writeFileSync(join(folder, 'terraform.tfstate'), JSON.stringify(state))
 }
 
+t.test('a VM whose state holds others is not to be destroyed with them', async (t) => {
+  const lab = makeLab(t.testdir())
+  putDomains(lab, 'cluster', ['web-vm', 'db-vm'])
+  const { code, err } = await lab.run(['destroy', 'web-vm', '--yes'])
+  t.equal(code, 1)
+  t.match(err, /that state holds other VMs too, which terraform destroy would take down: take web-vm out/)
+  t.notMatch(err, 'run terraform destroy')
+})
+
 t.test('a VM that two other states hold is not gone', async (t) => {
   const lab = makeLab(t.testdir())
   for (const workspace of ['dev', 'prod']) putDomains(lab, workspace, ['web-vm'])
