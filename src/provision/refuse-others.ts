@@ -63,9 +63,18 @@ const listedFrom = async ({ load }: Task, path: string): Promise<string[]> =>
  *
  * @throws ExplainedError that names the state
  */
-export const refuseSecond = async ({ vm, load }: Task, { resources, path }: Survey): Promise<void> => {
+export const refuseSecond = async ({ vm, load, config }: Task, { resources, path }: Survey): Promise<void> => {
   if (resources.length > 0) return
-  const state = (await load()).hosts.get(vm)?.state
+  const { hosts, vms } = await load()
+  const known = vms.get(vm)
+  // Two others: neither is listed.
+  if (known?.status === 'refused' && known.state !== undefined) {
+    throw new ExplainedError(
+      `${vm} is held by a state already, but its name cannot be used there`,
+      `choose another name, or see: vm-inventory explain ${shellWord(vm)}${config.given}`,
+    )
+  }
+  const state = hosts.get(vm)?.state
   if (state === undefined || state.source.path === path) return
   throw new ExplainedError(
     `${vm} is already in ${state.source.path}, which is not the state of the workspace ${vm}`,

@@ -131,7 +131,7 @@ t.test('a VM whose state holds others is not to be destroyed with them', async (
   t.notMatch(err, 'run terraform destroy')
 })
 
-t.test('a VM that two other states hold is not gone', async (t) => {
+t.test('a VM that two other states hold is neither gone nor made again', async (t) => {
   const lab = makeLab(t.testdir())
   for (const workspace of ['dev', 'prod']) putDomains(lab, workspace, ['web-vm'])
   mkdirSync(lab.path('ansible', 'inventory.d'), { recursive: true })
@@ -142,6 +142,12 @@ t.test('a VM that two other states hold is not gone', async (t) => {
     const { code, err } = await lab.run(['destroy', 'web-vm', '--yes'])
     t.equal(code, 1)
     t.match(err, /web-vm is held by a state, but its name cannot be used \(see: vm-inventory explain web-vm/)
+    const up = await lab.run(UP)
+    t.match(
+      up,
+      { code: 1, err: /web-vm is held by a state already, but its name cannot be used there/ },
+      'nor made a third time',
+    )
     t.strictSame(lab.traces(), { ...NOTHING, fragments: isThere ? ['web-vm.ini'] : [], workspaces: ['dev', 'prod'] })
   }
 })
