@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs'
 import { ExplainedError } from '../errors.js'
-import type { Inventory } from '../model/inventory.js'
 import { shellWord } from '../model/shell-word.js'
 import { initialise } from './initialise.js'
 import { refuseLostState } from './lost-state.js'
 import { fragmentPath } from './own-fragment.js'
-import { refuseOtherHypervisor, refuseOtherVms } from './refuse-others.js'
+import { isHeldUnlisted, listedFrom, refuseOtherHypervisor, refuseOtherVms } from './refuse-others.js'
 import { removeVm } from './remove-vm.js'
 import type { Session } from './session.js'
 import { type Survey, survey } from './survey.js'
@@ -56,20 +55,21 @@ export const checkSomewhere = async (
 ): Promise<void> => {
   // Unfinished work is always finished, even if a copy of the VM's state lies somewhere else.
   if (resources.length > 0 || deposed || (journal !== undefined && journal.phase !== 'up')) return
-  const { hosts, vms } = await load()
+  const inventory = await load()
+  const { hosts, vms } = inventory
   const state = hosts.get(vm)?.state
   const isRemote = workspace && path === undefined
   if (state !== undefined && !isRemote) {
+    const isAlone = listedFrom(inventory, state.source.path).length === 1
     throw new ExplainedError(
       `${vm} is in ${state.source.path}, which is not the state of the workspace ${vm}`,
-      isAlone(state.source.path, hosts)
+      isAlone
         ? 'run terraform destroy in the workspace or folder of that state: another may be selected now'
         : `that state holds other VMs too, which terraform destroy would take down: take ${vm} out of its configuration and run terraform apply in its workspace or folder`,
     )
   }
   if (journal !== undefined || workspace) return
-  const known = vms.get(vm)
-  if (known?.status === 'refused' && known.state !== undefined) {
+  if (isHeldUnlisted(inventory, vm)) {
     throw new ExplainedError(
       `${vm} is held by a state, but its name cannot be used`,
       `see: vm-inventory explain ${shellWord(vm)}${config.given}`,
@@ -83,11 +83,4 @@ export const checkSomewhere = async (
       ? 'there are no VMs'
       : `there are ${names.slice(0, 20).join(', ')}${names.length > 20 ? ', …' : ''}`,
   )
-}
-
-/** Whether a state holds one VM at most. */
-const isAlone = (path: string, hosts: Inventory['hosts']): boolean => {
-  let held = 0
-  for (const { state } of hosts.values()) if (state?.source.path === path) held++
-  return held < 2
 }

@@ -1,6 +1,7 @@
 import { terraformIn } from '../discovery/terraform-in.js'
 import { ExplainedError } from '../errors.js'
 import { journalFile } from '../journal/journal.js'
+import type { Inventory } from '../model/inventory.js'
 import { formatProblem } from '../model/problem.js'
 import { shellWord } from '../model/shell-word.js'
 import { rootRelative } from '../project/root-relative.js'
@@ -46,7 +47,7 @@ export const refuseForeign = (task: Task, found: Survey): void => {
 export const refuseOtherVms = async (task: Task, { resources, names, path }: Survey): Promise<void> => {
   if (resources.length === 0) return
   const { vm, config } = task
-  const held = names.length > 0 || path === undefined ? names : await listedFrom(task, path)
+  const held = names.length > 0 || path === undefined ? names : listedFrom(await task.load(), path)
   if (held.length === 0 || held.includes(vm)) return
   throw new ExplainedError(
     `the workspace ${vm} does not hold ${vm}, but ${held.join(', ')}`,
@@ -55,8 +56,14 @@ export const refuseOtherVms = async (task: Task, { resources, names, path }: Sur
 }
 
 /** The hosts of the inventory that come from one state. */
-const listedFrom = async ({ load }: Task, path: string): Promise<string[]> =>
-  [...(await load()).hosts.values()].filter(({ state }) => state?.source.path === path).map(({ name }) => name)
+export const listedFrom = ({ hosts }: Pick<Inventory, 'hosts'>, path: string): string[] =>
+  [...hosts.values()].filter(({ state }) => state?.source.path === path).map(({ name }) => name)
+
+/** Whether a state holds the VM, but it is listed from none: two claim its name, or nothing may be called so. */
+export const isHeldUnlisted = ({ vms }: Pick<Inventory, 'vms'>, vm: string): boolean => {
+  const known = vms.get(vm)
+  return known?.status === 'refused' && known.state !== undefined
+}
 
 /**
  * Refuses to make a VM if another state holds one of that name already: that one would drop out of the inventory.
@@ -65,16 +72,14 @@ const listedFrom = async ({ load }: Task, path: string): Promise<string[]> =>
  */
 export const refuseSecond = async ({ vm, load, config }: Task, { resources, path }: Survey): Promise<void> => {
   if (resources.length > 0) return
-  const { hosts, vms } = await load()
-  const known = vms.get(vm)
-  // Two others: neither is listed.
-  if (known?.status === 'refused' && known.state !== undefined) {
+  const inventory = await load()
+  if (isHeldUnlisted(inventory, vm)) {
     throw new ExplainedError(
       `${vm} is held by a state already, but its name cannot be used there`,
       `choose another name, or see: vm-inventory explain ${shellWord(vm)}${config.given}`,
     )
   }
-  const state = hosts.get(vm)?.state
+  const state = inventory.hosts.get(vm)?.state
   if (state === undefined || state.source.path === path) return
   throw new ExplainedError(
     `${vm} is already in ${state.source.path}, which is not the state of the workspace ${vm}`,
