@@ -112,7 +112,7 @@ const searchUpward = (starts: Iterable<string>): string => {
   }
   throw new ExplainedError(
     `no project found: no folder with both terraform/ and ansible/, or with ${CONFIG_FILE}, in or above ${[...tried].join(', ')}`,
-    'run it inside the project, or name the project with --root or VM_INFRA_ROOT',
+    `run it inside the project, name the project with --root or VM_INFRA_ROOT, or put a ${CONFIG_FILE} into it that names its folders`,
   )
 }
 

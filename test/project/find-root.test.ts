@@ -159,7 +159,7 @@ t.test('no project: what was looked for, and where', async (t) => {
   t.throws(find, ExplainedError)
   t.throws(find, {
     message: `no project found: no folder with both terraform/ and ansible/, or with vm-infra.config.json, in or above ${dir}/a, ${dir}/b`,
-    hint: 'run it inside the project, or name the project with --root or VM_INFRA_ROOT',
+    hint: 'run it inside the project, name the project with --root or VM_INFRA_ROOT, or put a vm-infra.config.json into it that names its folders',
   })
 })
 
