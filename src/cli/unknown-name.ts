@@ -5,7 +5,11 @@ import { knownNames } from './names-for.js'
 
 /** The error for a host that is unknown; its hint names the known ones. */
 export const unknownName = (name: string, inventory: Inventory): ExplainedError => {
-  const hint = whichThereAre(name, knownNames(inventory), 'there are no VMs yet: make one with provision-vm')
+  const isQuiet = inventory.problems.length === 0
+  const none = isQuiet
+    ? 'there are no VMs yet: make one with provision-vm'
+    : 'there are none, and vm-inventory list says why'
+  const hint = whichThereAre(name, knownNames(inventory), none)
   return new ExplainedError(`there is no host "${name}"`, hint)
 }
 

@@ -1,7 +1,8 @@
 import { basename, dirname, join, sep } from 'node:path'
+import fastGlob from 'fast-glob'
 import type { Config } from '../config/config.js'
 import { type Match, matchPatterns } from './match-patterns.js'
-import type { FoundStates } from './state-file.js'
+import type { FoundStates, StateFile } from './state-file.js'
 import { stateFileAt } from './state-file-at.js'
 import { withoutTwins } from './without-twins.js'
 
@@ -11,6 +12,10 @@ export const patternStates = (config: Config, patterns: readonly string[]): Foun
   const states = matches.map(({ path }) => stateFileAt(path, workspaceOf(path, config), 'pattern', config))
   return { states: hasLinks ? withoutTwins(states, config) : states, problems }
 }
+
+/** The states below the Terraform root, however deep they lie. */
+export const statesAnywhere = (config: Config): readonly StateFile[] =>
+  patternStates(config, [join(fastGlob.escapePath(config.terraform.dir), '**', '*.tfstate')]).states
 
 /** What Terraform keeps beside its states is none; a folder is one only by a mistake that the reader explains. */
 const isState = ({ path, type }: Match): boolean => {

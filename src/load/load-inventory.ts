@@ -4,6 +4,8 @@ import type { FragmentFile } from '../discovery/fragment-file.js'
 import type { StateFile } from '../discovery/state-file.js'
 import { mergeInventory } from '../inventory/merge.js'
 import type { FragmentReading, Inventory, StateReading } from '../model/inventory.js'
+import type { Problem } from '../model/problem.js'
+import { UNSEEN_PLACES } from '../model/unseen-places.js'
 import type { Readings } from './load-sources.js'
 import { openReader } from './open-reader.js'
 
@@ -31,7 +33,15 @@ export const loadInventory = async (config: Config, options: LoadOptions = {}): 
     lookAgainAtStates(sources.states, readings.states, config, options.passphrase),
     lookAgainAtFragments(sources.fragments, readings.fragments, config),
   ])
-  return mergeInventory(states, fragments, config, sources.problems)
+  const elsewhere = states.length === 0 ? await lookElsewhere(sources.problems, config) : []
+  return mergeInventory(states, fragments, config, [...sources.problems, ...elsewhere])
+}
+
+/** Where no state was found, and neither the configuration nor a problem says why. */
+const lookElsewhere = async (problems: readonly Problem[], config: Config): Promise<Problem[]> => {
+  if (config.terraform.states !== undefined || problems.some(({ code }) => UNSEEN_PLACES.has(code))) return []
+  const { statesElsewhere } = await import('./states-elsewhere.js')
+  return statesElsewhere(config)
 }
 
 /** States that did not read at the first try, looked at side by side: one that is just being written takes its time. */

@@ -185,6 +185,19 @@ t.test('list shows a VM that is being created, --list says nothing of it', async
   })
 })
 
+t.test('explain of a VM where there is none says what to do', async (t) => {
+  const hintIn = async (terraform: Parameters<typeof t.testdir>[0]) => {
+    const { code, stderr } = await runMain(['explain', 'web'], {
+      cwd: t.testdir({ ansible: {}, terraform: terraform ?? {} }),
+    })
+    t.equal(code, 1)
+    return stderr
+  }
+  t.match(await hintIn({}), 'there are no VMs yet: make one with provision-vm')
+  const deep = { environments: { dev: { 'terraform.tfstate': stateOf('web', '10.0.0.1') } } }
+  t.match(await hintIn(deep), 'there are none, and vm-inventory list says why')
+})
+
 t.test('explain', async (t) => {
   const cwd = t.testdir(threeVms)
   const ran = await runMain(['explain', 'db-vm'], { cwd })
