@@ -21,4 +21,4 @@ provider_installation {
 }
 RC
 # No exec: this shell has to stay the first process, which inherits the children of killed programs.
-node "$here/story.mjs" "$@"
+node "$here/story.mjs"

@@ -47,7 +47,6 @@ const tell = (work) => {
     ['--pdeathsig', 'KILL', 'unshare', '--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'].concat(
       'bash',
       join(root, 'e2e', 'inside.sh'),
-      process.argv.slice(2),
     ),
     {
       cwd: root,

@@ -1,4 +1,6 @@
 // Counts which expectations hold.
+import { conclude } from '../../scripts/run.mjs'
+
 const results = { passed: 0, failed: 0 }
 
 /** How many of the last lines are shown if an expectation does not hold; the logs have all of them. */
@@ -24,8 +26,5 @@ export const chapter = async ({ title, tell }) => {
   console.log(`  ${((Date.now() - begin) / 1000).toFixed(1)} s`)
 }
 
-/** Prints the closing line and returns the exit code. */
-export const finish = () => {
-  console.log(`${results.passed} passed, ${results.failed} failed`)
-  return results.failed === 0 && results.passed > 0 ? 0 : 1
-}
+/** Prints the closing line, and sets the exit code. */
+export const finish = () => conclude(results)
