@@ -57,7 +57,6 @@ class Run {
   readonly #writers: number
   readonly #kills: number
   #busy = true
-  #doomed = 0
   /** Time that a writer takes, in milliseconds. */
   #lifetime = 1000
 
@@ -107,12 +106,7 @@ class Run {
   }
 
   /** Kills a writer at some moment: one in two while it holds the lock, if it ever does. */
-  async #kill(writer: Started): Promise<void> {
-    this.#doomed++
-    await this.#killAtSomeMoment(writer).finally(() => this.#doomed--)
-  }
-
-  async #killAtSomeMoment({ child, ended }: Started): Promise<void> {
+  async #kill({ child, ended }: Started): Promise<void> {
     let over = false
     const end = ended.then(() => {
       over = true
