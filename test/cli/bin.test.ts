@@ -4,14 +4,11 @@ import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync
 import { delimiter, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { pidRuns } from '../../src/files/process-identity.js'
 import { fragmentOf, lab, stateOf, threeVms } from '../fixtures/cli/lab.js'
-import { LAUNCHER, standIn } from '../integration/run-program.js'
+import { CLI, LAUNCHER, standIn } from '../integration/run-program.js'
 import { until } from '../provision/until.js'
-
-const bin = fileURLToPath(new URL('../../bin/vm-inventory', import.meta.url))
 
 /** An inventory of some 400 KB: several times what a pipe takes at once. */
 const large = () => {
@@ -26,12 +23,12 @@ const large = () => {
 
 t.test('runs by its path, through a link, and from a folder below', async (t) => {
   const cwd = t.testdir(threeVms)
-  symlinkSync(bin, join(cwd, 'linked'))
-  for (const program of [bin, './linked']) {
+  symlinkSync(CLI, join(cwd, 'linked'))
+  for (const program of [CLI, './linked']) {
     const ran = spawnSync(program, ['list', '--names'], { cwd, encoding: 'utf8' })
     t.match(ran, { status: 0, stdout: 'backup\ndb-vm\nnas\nweb-vm\n', stderr: '' })
   }
-  const below = spawnSync(bin, ['list', '--names'], { cwd: join(cwd, 'ansible/inventory.d'), encoding: 'utf8' })
+  const below = spawnSync(CLI, ['list', '--names'], { cwd: join(cwd, 'ansible/inventory.d'), encoding: 'utf8' })
   t.match(below, { status: 0, stdout: /web-vm/ })
 })
 
@@ -43,16 +40,16 @@ t.test('a working folder that is gone: only what needs it is an error', async (t
     const script = 'cd "$0/gone" && rmdir "$0/gone" && exec env -u NODE_OPTIONS "$@"'
     return spawnSync('sh', ['-c', script, root, program, ...args], { encoding: 'utf8' })
   }
-  t.match(gone(bin, '--version'), { status: 0, stderr: '' })
-  t.match(gone(bin, '--help'), { status: 0, stderr: '' })
-  t.match(gone(bin, 'list', '--names', '--root', root), {
+  t.match(gone(CLI, '--version'), { status: 0, stderr: '' })
+  t.match(gone(CLI, '--help'), { status: 0, stderr: '' })
+  t.match(gone(CLI, 'list', '--names', '--root', root), {
     status: 0,
     stdout: 'backup\ndb-vm\nnas\nweb-vm\n',
     stderr: '',
   })
-  t.match(gone(bin, 'parse', join(root, 'ansible/inventory.d/hardware.ini')), { status: 0, stderr: '' })
+  t.match(gone(CLI, 'parse', join(root, 'ansible/inventory.d/hardware.ini')), { status: 0, stderr: '' })
   writeFileSync(join(root, 'ssh'), '#!/bin/sh\necho "$PWD"\n', { mode: 0o755 })
-  t.match(gone('env', `PATH=${root}:${process.env.PATH}`, bin, 'ssh', 'web-vm', '--root', root), {
+  t.match(gone('env', `PATH=${root}:${process.env.PATH}`, CLI, 'ssh', 'web-vm', '--root', root), {
     status: 0,
     stdout: `${root}\n`,
     stderr: '',
@@ -60,20 +57,20 @@ t.test('a working folder that is gone: only what needs it is an error', async (t
   writeFileSync(join(root, 'terraform/main.tf'), 'variable "vm_name" {\n  type = string\n}\n')
   for (const command of ['provision', 'destroy']) {
     const given = command === 'provision' ? ['--playbook', join(root, 'ssh')] : []
-    t.match(gone(bin, command, 'web-vm', '--dry-run', '--root', root, ...given), { status: 0, stdout: /^web-vm:/ })
+    t.match(gone(CLI, command, 'web-vm', '--dry-run', '--root', root, ...given), { status: 0, stdout: /^web-vm:/ })
   }
   const line = /^[a-z-]+: the working folder is gone \(.*\)\n$/
-  t.match(gone(bin, 'list'), { status: 1, stdout: '', stderr: line })
-  t.match(gone(bin, 'provision', 'a', '--root', root, '--playbook', 'p'), { status: 1, stderr: line })
-  t.match(gone(bin, 'provision', '--from', 'a.yml', '--root', root), { status: 1, stderr: line })
-  t.match(gone(bin, 'list', '--root', 'x'), { status: 1, stdout: '', stderr: line })
+  t.match(gone(CLI, 'list'), { status: 1, stdout: '', stderr: line })
+  t.match(gone(CLI, 'provision', 'a', '--root', root, '--playbook', 'p'), { status: 1, stderr: line })
+  t.match(gone(CLI, 'provision', '--from', 'a.yml', '--root', root), { status: 1, stderr: line })
+  t.match(gone(CLI, 'list', '--root', 'x'), { status: 1, stdout: '', stderr: line })
   t.match(gone(LAUNCHER, '--list', '--root', root), { status: 0, stdout: /"web-vm"/ })
   t.match(gone(LAUNCHER, '--list', '--root', 'x'), { status: 1, stdout: '', stderr: line })
 })
 
 t.test('exit codes reach the shell', async (t) => {
   const cwd = t.testdir(threeVms)
-  const status = (...args: string[]) => spawnSync(bin, args, { cwd }).status
+  const status = (...args: string[]) => spawnSync(CLI, args, { cwd }).status
   t.equal(status('--list'), 0)
   t.equal(status('--host', 'nobody'), 1)
   t.equal(status('--nonsense'), 2)
@@ -82,7 +79,7 @@ t.test('exit codes reach the shell', async (t) => {
 
 t.test('an unbuilt checkout: one line, exit 1', async (t) => {
   const cwd = t.testdir()
-  cpSync(join(bin, '..'), join(cwd, 'bin'), { recursive: true })
+  cpSync(join(CLI, '..'), join(cwd, 'bin'), { recursive: true })
   const ran = spawnSync(join(cwd, 'bin/vm-inventory'), ['--list'], { cwd, encoding: 'utf8' })
   t.match(ran, { status: 1, stdout: '', stderr: /^vm-inventory: not built yet \(run: .*npm run build, in .*\)\n$/ })
 })
@@ -91,7 +88,7 @@ t.test('a Node that is too old: one line, exit 1', async (t) => {
   const old = `Object.defineProperty(process, 'versions', { value: { node: '18.19.1' } })`
   const env = { ...process.env, NODE_OPTIONS: `--require=${join(t.testdir({ 'old.cjs': old }), 'old.cjs')}` }
   for (const [program, name] of [
-    ...['vm-inventory', 'provision-vm', 'destroy-vm'].map((name) => [join(bin, '..', name), name] as const),
+    ...['vm-inventory', 'provision-vm', 'destroy-vm'].map((name) => [join(CLI, '..', name), name] as const),
     [LAUNCHER, 'vm-infra'] as const,
   ]) {
     const { status, stdout, stderr } = spawnSync(program, ['--list'], { env, encoding: 'utf8' })
@@ -102,7 +99,7 @@ t.test('a Node that is too old: one line, exit 1', async (t) => {
 
 t.test('large output arrives whole at a reader that takes its time', async (t) => {
   const cwd = t.testdir(large())
-  const child = spawn(bin, ['--list'], { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(CLI, ['--list'], { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
   await once(child.stdout, 'readable')
   await setTimeout(200)
   const { _meta } = JSON.parse(await text(child.stdout))
@@ -112,7 +109,7 @@ t.test('large output arrives whole at a reader that takes its time', async (t) =
 t.test('a reader that goes away is no error', async (t) => {
   const cwd = t.testdir(large())
   for (const argv of [['--list'], ['list'], ['--help']]) {
-    const child = spawn(bin, argv, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(CLI, argv, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
     child.stdout.destroy()
     const [stderr] = await Promise.all([text(child.stderr), once(child, 'close')])
     t.equal(child.exitCode, 0, argv[0] ?? '')
@@ -122,7 +119,7 @@ t.test('a reader that goes away is no error', async (t) => {
 
 t.test('a full disk under stdout is an error', async (t) => {
   const cwd = t.testdir(threeVms)
-  const ran = spawnSync('sh', ['-c', '"$0" list --names > /dev/full', bin], { cwd, encoding: 'utf8' })
+  const ran = spawnSync('sh', ['-c', '"$0" list --names > /dev/full', CLI], { cwd, encoding: 'utf8' })
   t.match(ran, { status: 1, stderr: /^vm-inventory: the output cannot be written \(ENOSPC\) \(.*\)\n$/ })
 })
 
@@ -130,7 +127,7 @@ t.test('Ctrl-C ends what runs and is exit 130', async (t) => {
   const cwd = t.testdir(threeVms)
   const env = { ...process.env, PATH: standIn(cwd, 'ssh', 'echo ready\nexec sleep 60') }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    const child: ChildProcess = spawn(bin, ['ssh', 'web-vm'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child: ChildProcess = spawn(CLI, ['ssh', 'web-vm'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
     const said = child.stderr === null ? '' : text(child.stderr)
     if (child.stdout) await once(child.stdout, 'data')
     child.kill(signal)
@@ -144,7 +141,7 @@ t.test('Ctrl-C ends what runs and is exit 130', async (t) => {
 const completionLab = (t: Test) => {
   const odd = lab({ fragments: { hand: '[vms]\n"$(touch x) y" ansible_host=10.0.0.1\n' } })
   const cwd = t.testdir({ ...threeVms, path: {}, empty: { terraform: {} }, odd })
-  symlinkSync(bin, join(cwd, 'path/vm-inventory'))
+  symlinkSync(CLI, join(cwd, 'path/vm-inventory'))
   return { cwd, env: { ...process.env, HOME: cwd, PATH: [join(cwd, 'path'), process.env.PATH].join(delimiter) } }
 }
 
@@ -257,7 +254,7 @@ t.test('Ctrl-C ends what a look at the hypervisor has started', async (t) => {
   const cwd = t.testdir(threeVms)
   const PATH = standIn(cwd, 'virsh', 'echo $$ > pid.new; mv pid.new pid; exec sleep 600')
   // What tap has every process load listens for signals, too.
-  const command = ['-u', 'NODE_OPTIONS', bin, 'check', '--libvirt', 'test:///default']
+  const command = ['-u', 'NODE_OPTIONS', CLI, 'check', '--libvirt', 'test:///default']
   const child = spawn('env', command, { cwd, env: { ...process.env, PATH }, stdio: 'ignore' })
   await until(() => existsSync(join(cwd, 'pid')))
   child.kill('SIGINT')

@@ -6,7 +6,7 @@ import { commands } from '../../src/cli/commands/index.js'
 import { inventory } from '../../src/cli/commands/inventory.js'
 import { formats } from '../../src/formats/index.js'
 import { asTerraformWrites, lab, stateOf } from '../fixtures/cli/lab.js'
-import { type Ended, projectPath, runCommand, runProgram, runScript } from '../integration/run-program.js'
+import { CLI, type Ended, projectPath, runCommand, runProgram, runScript } from '../integration/run-program.js'
 
 // What Terraform marks as sensitive, and what is in files that cannot be read, is searched for byte for byte in everything
 // that every command prints and writes. Commands come from their registry: a new one is covered as soon as it is in it.
@@ -193,7 +193,7 @@ t.test('all of it is there to be found when nothing is marked', async (t) => {
 const modesMade = async (t: Test, root: string, args: readonly string[]): Promise<[path: string, mode: number][]> => {
   const log = join(t.testdirName, 'strace')
   const calls = 'trace=open,openat,creat,mkdir,mkdirat,chmod,fchmod,fchmodat'
-  await runProgram('strace', ['-f', '-e', calls, '-o', log, projectPath('bin/vm-inventory'), ...args], placeOf(root))
+  await runProgram('strace', ['-f', '-e', calls, '-o', log, CLI, ...args], placeOf(root))
   return readFileSync(log, 'utf8')
     .split('\n')
     .flatMap((line): [string, number][] => {

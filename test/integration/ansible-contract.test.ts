@@ -4,7 +4,7 @@ import t, { type Test } from 'tap'
 import { fragmentText, stateText, writeLab } from '../../benchmark/lab/make-lab.mjs'
 import { destroyedState, fragmentOf, lab } from '../fixtures/cli/lab.js'
 import { ansibleInventory, seenByAnsible } from './ansible.js'
-import { LAUNCHER, projectPath, runProgram, runScript } from './run-program.js'
+import { LAUNCHER, projectPath, runCommand, runProgram, runScript } from './run-program.js'
 
 const web = { name: 'web-vm', address: '192.168.122.10', groups: ['web'] }
 const db = { name: 'db-vm', address: '192.168.122.11', groups: ['db'] }
@@ -52,7 +52,7 @@ t.test('--host of a VM that is not listed: the script and the command say the sa
   const place = { env: { VM_INFRA_ROOT: root } }
   for (const name of ['old-vm', 'nobody']) {
     const script = await runScript(['--host', name], place)
-    const command = await runProgram(projectPath('bin/vm-inventory'), ['--host', name], place)
+    const command = await runCommand(['--host', name], place)
     t.type(said(script.stderr), 'string')
     t.equal(said(command.stderr), said(script.stderr))
     if (name === 'old-vm')

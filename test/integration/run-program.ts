@@ -26,6 +26,9 @@ export const projectPath = (path: string): string => fileURLToPath(new URL(`../.
 /** The committed launcher of the inventory script. */
 export const LAUNCHER = projectPath('inventory/vm-infra.js')
 
+/** The committed launcher of `vm-inventory`. */
+export const CLI = projectPath('bin/vm-inventory')
+
 /** Puts a shell script in place of a program, in `bin` below `root`; gives the PATH in which it comes first, before `path`. */
 export const standIn = (root: string, program: string, script: string, path = process.env.PATH): string => {
   mkdirSync(join(root, 'bin'), { recursive: true })
@@ -48,8 +51,7 @@ export const runProgram = async (program: string, args: readonly string[], place
 export const runScript = (args: readonly string[], place?: Place): Promise<Ended> => runProgram(LAUNCHER, args, place)
 
 /** Runs the built `vm-inventory`. */
-export const runCommand = (args: readonly string[], place?: Place): Promise<Ended> =>
-  runProgram(projectPath('bin/vm-inventory'), args, place)
+export const runCommand = (args: readonly string[], place?: Place): Promise<Ended> => runProgram(CLI, args, place)
 
 /** Runs a program without root's power over files: what its owner may not do, it may not either. */
 export const runOrdinary = (program: string, args: readonly string[], place?: Place): Promise<Ended> => {

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync 
 import { dirname, join } from 'node:path'
 import t from 'tap'
 import { fragmentText, writeLab } from '../../benchmark/lab/make-lab.mjs'
-import { LAUNCHER, projectPath, runOrdinary, runProgram, standIn } from './run-program.js'
+import { CLI, LAUNCHER, projectPath, runOrdinary, runProgram, standIn } from './run-program.js'
 
 // What a folder of files in the repository cannot hold: no permission, links to nowhere, pipes.
 
@@ -38,11 +38,11 @@ t.test('each is one line that names the file; the other VMs are listed; inventor
   }
   t.equal(lines.length, 6)
 
-  const write = await run(projectPath('bin/vm-inventory'), ['--write-static'], root)
+  const write = await run(CLI, ['--write-static'], root)
   t.equal(write.code, 1)
   t.match(write.stderr, /closed-vm/)
   t.equal(readFileSync(join(root, 'ansible', 'inventory.ini'), 'utf8'), old)
-  const partial = await run(projectPath('bin/vm-inventory'), ['--write-static', '--allow-partial'], root)
+  const partial = await run(CLI, ['--write-static', '--allow-partial'], root)
   t.equal(partial.code, 0)
   t.match(readFileSync(join(root, 'ansible', 'inventory.ini'), 'utf8'), /good-vm\n$/)
 })
@@ -75,7 +75,7 @@ t.test('what a link leads to, and may not be looked at, is not gone', async (t) 
   for (const name of ['shut-vm', 'veiled-vm', 'nas']) {
     const old = `[vms]\n192.168.122.20 vm_name=${name}\n`
     writeFileSync(join(root, 'ansible', 'inventory.ini'), old)
-    const write = await run(projectPath('bin/vm-inventory'), ['--write-static'], root)
+    const write = await run(CLI, ['--write-static'], root)
     t.match(write, { code: 1, stderr: new RegExp(`"${name}" would vanish`) })
     t.equal(readFileSync(join(root, 'ansible', 'inventory.ini'), 'utf8'), old)
   }
@@ -83,7 +83,6 @@ t.test('what a link leads to, and may not be looked at, is not gone', async (t) 
 })
 
 t.test('a pipe where a file should be is never waited for', async (t) => {
-  const command = projectPath('bin/vm-inventory')
   const tries: readonly [pipe: string, args: readonly string[], code: number, says: RegExp][] = [
     [
       'vm-infra.config.json',
@@ -115,7 +114,7 @@ t.test('a pipe where a file should be is never waited for', async (t) => {
     if (pipe !== 'ansible/inventory.ini') writeFileSync(join(root, 'ansible', 'inventory.ini'), '[vms]\ngone-vm\n')
     mkdirSync(dirname(join(root, pipe)), { recursive: true })
     spawnSync('mkfifo', [join(root, pipe)])
-    const ended = await runProgram(command, args, { env: { VM_INFRA_ROOT: root } })
+    const ended = await runProgram(CLI, args, { env: { VM_INFRA_ROOT: root } })
     t.equal(ended.code, code, `${args} with ${pipe}`)
     t.match(ended.stderr, says, `${args} with ${pipe}`)
     rmSync(join(root, pipe))
@@ -127,7 +126,7 @@ t.test('a project that may not be looked into is not another one', async (t) => 
   const closed = join(root, 'closed')
   writeLab(closed, [{ name: 'good-vm', address: '192.168.122.10' }])
   const script = 'cd "$0" && chmod 0 . && exec env -u VM_INFRA_ROOT "$1" list'
-  const { code, stdout, stderr } = await run('sh', ['-c', script, closed, projectPath('bin/vm-inventory')], root)
+  const { code, stdout, stderr } = await run('sh', ['-c', script, closed, CLI], root)
   chmodSync(closed, 0o755)
   t.strictSame([code, stdout], [1, ''])
   t.match(stderr, /^vm-inventory: .*\/closed cannot be read \(EACCES\) \(.*--root.*\)\n$/)
@@ -136,12 +135,11 @@ t.test('a project that may not be looked into is not another one', async (t) => 
 t.test('an up-to-date file in a read-only folder is success', async (t) => {
   const root = t.testdir()
   writeLab(root, [{ name: 'good-vm', address: '192.168.122.10' }])
-  const command = projectPath('bin/vm-inventory')
-  t.equal((await run(command, ['--write-static'], root)).code, 0)
+  t.equal((await run(CLI, ['--write-static'], root)).code, 0)
   chmodSync(join(root, 'ansible'), 0o555)
-  t.equal((await run(command, ['--write-static'], root)).code, 0)
+  t.equal((await run(CLI, ['--write-static'], root)).code, 0)
   writeFileSync(join(root, 'ansible', 'inventory.d', 'nas.ini'), 'nas ansible_host=192.168.122.30\n')
-  const refused = await run(command, ['--write-static'], root)
+  const refused = await run(CLI, ['--write-static'], root)
   chmodSync(join(root, 'ansible'), 0o755)
   t.equal(refused.code, 1)
   t.match(refused.stderr, /^vm-inventory: .*ansible.*\n$/)
@@ -152,7 +150,7 @@ t.test('journals of somebody else that may not be looked at are no VM', async (t
   writeLab(root, [{ name: 'good-vm', address: '192.168.122.10' }])
   mkdirSync(join(root, 'terraform', '.vm-infra'), { mode: 0o000 })
   t.match(await run(LAUNCHER, ['--list', '--strict'], root), { code: 0, stderr: '' })
-  t.match(await run(projectPath('bin/vm-inventory'), ['list'], root), {
+  t.match(await run(CLI, ['list'], root), {
     code: 0,
     stderr: '',
     stdout: /^NAME.*\ngood-vm .*\n$/,
@@ -168,7 +166,7 @@ t.test('a read-only file system is called that', async (t) => {
   const user = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user']
   const readOnly = (...command: string[]) =>
     runProgram('unshare', [...user, '--mount', 'sh', '-c', script, root, ...command], { cwd: root, env })
-  t.match(await readOnly(projectPath('bin/vm-inventory'), '--write-static'), {
+  t.match(await readOnly(CLI, '--write-static'), {
     code: 1,
     stderr: /inventory\.ini .*EROFS/,
   })
@@ -199,7 +197,7 @@ t.test('prune removes what it can, brings inventory.ini along, and says what sta
     },
   })
   chmodSync(join(root, 'ansible', 'closed'), 0o555)
-  const prune = await run(projectPath('bin/vm-inventory'), ['prune', '--yes'], root)
+  const prune = await run(CLI, ['prune', '--yes'], root)
   chmodSync(join(root, 'ansible', 'closed'), 0o755)
   t.match(prune, { code: 1, stdout: /removed 1 fragment\n$/ })
   t.match(

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { LAUNCHER, projectPath } from '../integration/run-program.js'
+import { CLI, LAUNCHER } from '../integration/run-program.js'
 import { Findings, figure } from './findings.js'
 import { type Moment, MovingVms } from './moving-vms.js'
 import { type Random, randomFrom } from './random.js'
@@ -14,7 +14,6 @@ const AT_ONCE = 24
 const SCRIPT_READERS = 2
 /** Seconds; as many writers as there are wait in one line. */
 const PATIENCE = '300'
-const CLI = projectPath('bin/vm-inventory')
 
 /** Counts of one run. */
 interface Counts {

@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { CLI } from '../integration/run-program.js'
 import { Findings, figure } from './findings.js'
 import { type Random, randomFrom } from './random.js'
 import { hostsIn } from './steady-lab.js'
 import { type Fault, type Injected, Strace, type SystemCall } from './strace.js'
 import type { Suite } from './suite.js'
-import { CLI, type Kind, WrittenLab } from './written-lab.js'
+import { type Kind, WrittenLab } from './written-lab.js'
 
 const KINDS: readonly Kind[] = ['plain', 'linked']
 /** Of each kind, in the long form: every fault of every call, which are some 900. */

@@ -1,11 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runProgram } from '../integration/run-program.js'
+import { CLI, runProgram } from '../integration/run-program.js'
 import { Findings } from './findings.js'
 import { bare } from './start-program.js'
 import type { Suite } from './suite.js'
-import { CLI, WrittenLab } from './written-lab.js'
+import { WrittenLab } from './written-lab.js'
 
 /** Pages of the disk that are free when the file is to be written; with five there is room for lock and file. */
 const FREE_PAGES = [0, 1, 2, 3, 4, 5, 6, 8]

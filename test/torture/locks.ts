@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { projectPath } from '../integration/run-program.js'
+import { CLI } from '../integration/run-program.js'
 import { bundleWorker } from '../static/bundle-worker.js'
 import { Findings, figure } from './findings.js'
 import { type Random, randomFrom } from './random.js'
@@ -17,7 +17,6 @@ const TURNS = 5
 const HOLDERS = 20
 const WAITING = 4
 const PATIENCE = '300'
-const CLI = projectPath('bin/vm-inventory')
 
 /**
  * Processes that count under the lock, some of which die in there or leave the lock of a dead process behind; and writers

@@ -9,12 +9,9 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { projectPath } from '../integration/run-program.js'
+import { CLI } from '../integration/run-program.js'
 import { startProgram } from './start-program.js'
 import { SteadyLab } from './steady-lab.js'
-
-/** The program that is tortured, and what it is told. */
-export const CLI = projectPath('bin/vm-inventory')
 
 /** Ways in which a static inventory can lie there. */
 export type Kind = 'plain' | 'linked'
