@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { pidRuns } from '../../src/files/process-identity.js'
 import { fragmentOf, lab, stateOf, threeVms } from '../fixtures/cli/lab.js'
-import { CLI, LAUNCHER, standIn } from '../integration/run-program.js'
+import { bare, CLI, LAUNCHER, standIn } from '../integration/run-program.js'
 import { until } from '../provision/until.js'
 
 /** An inventory of some 400 KB: several times what a pipe takes at once. */
@@ -253,9 +253,11 @@ t.test('zsh completes the same', async (t) => {
 t.test('Ctrl-C ends what a look at the hypervisor has started', async (t) => {
   const cwd = t.testdir(threeVms)
   const PATH = standIn(cwd, 'virsh', 'echo $$ > pid.new; mv pid.new pid; exec sleep 600')
-  // What tap has every process load listens for signals, too.
-  const command = ['-u', 'NODE_OPTIONS', CLI, 'check', '--libvirt', 'test:///default']
-  const child = spawn('env', command, { cwd, env: { ...process.env, PATH }, stdio: 'ignore' })
+  const child = spawn(...bare(CLI, 'check', '--libvirt', 'test:///default'), {
+    cwd,
+    env: { ...process.env, PATH },
+    stdio: 'ignore',
+  })
   await until(() => existsSync(join(cwd, 'pid')))
   child.kill('SIGINT')
   await once(child, 'exit')

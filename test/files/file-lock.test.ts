@@ -21,6 +21,7 @@ import { withFileLock } from '../../src/files/file-lock.js'
 import { type LockFile, newLock, readLock } from '../../src/files/lock-file.js'
 import { ownIdentity, type ProcessIdentity } from '../../src/files/process-identity.js'
 import { takeOver } from '../../src/files/take-over.js'
+import { bare } from '../integration/run-program.js'
 import { bundleWorker } from '../static/bundle-worker.js'
 
 const NAME = '.inventory.ini.lock'
@@ -34,12 +35,6 @@ const leave = (path: string, identity: Partial<ProcessIdentity>): string => {
 }
 
 const workers = t.testdir()
-
-/** Without what tap loads into every process: it listens for signals, and then decides what they do. */
-const bare = (script: string, ...args: string[]): [string, string[]] => [
-  'env',
-  ['-u', 'NODE_OPTIONS', process.execPath, script, ...args],
-]
 
 const deadPid = (): number => Number(execFileSync('sh', ['-c', 'echo $$'], { encoding: 'utf8' }))
 
@@ -258,7 +253,7 @@ t.test('a lock that cannot be removed does not undo what was done under it', asy
 t.test('one that cannot be released when the process ends keeps it from nothing', async (t) => {
   const worker = await bundleWorker('hold-lock', workers)
   const path = join(t.testdir(), NAME)
-  const child = spawn(...bare(worker, path), { stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(...bare(process.execPath, worker, path), { stdio: ['pipe', 'pipe', 'pipe'] })
   await once(child.stdout, 'data')
   rmSync(path)
   mkdirSync(path)
@@ -276,7 +271,7 @@ t.test('a signal or process.exit releases it', async (t) => {
     ['exit', 7, null],
   ] as const) {
     const folder = t.testdir()
-    const child = spawn(...bare(worker, join(folder, NAME)), { stdio: ['pipe', 'pipe', 'inherit'] })
+    const child = spawn(...bare(process.execPath, worker, join(folder, NAME)), { stdio: ['pipe', 'pipe', 'inherit'] })
     await once(child.stdout, 'data')
     t.ok(existsSync(join(folder, NAME)))
     if (how !== 'exit') child.kill(how)

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { makeVms, stateText, writeLab } from '../../benchmark/lab/make-lab.mjs'
-import { LAUNCHER, runCommand, runProgram, runScript } from './run-program.js'
+import { bare, LAUNCHER, runCommand, runProgram, runScript } from './run-program.js'
 
 // What only the built program does: V8 tuned for many states, a parser of HCL in a file of its own, help in parts that are
 // loaded for it.
@@ -23,9 +23,8 @@ t.test('5,200 VMs, more than one thread reads', async (t) => {
   t.strictSame(JSON.parse(host.stdout), hostvars['vm-05200'])
   t.equal((await runCommand(['--list'], { env })).stdout, list.stdout, 'the command answers the same')
   const guard = process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission'
-  // tap has every Node that it starts load more than may be loaded then.
-  const plainNode = ['-u', 'NODE_OPTIONS', '-u', 'NODE_V8_COVERAGE', process.execPath]
-  const alone = await runProgram('env', [...plainNode, guard, '--allow-fs-read=*', LAUNCHER, '--list'], { env })
+  const node = bare(process.execPath, guard, '--allow-fs-read=*', LAUNCHER, '--list')
+  const alone = await runProgram(...node, { env })
   t.strictSame(
     [alone.code, alone.stdout === list.stdout],
     [0, true],

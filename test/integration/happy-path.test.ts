@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { writeLab } from '../../benchmark/lab/make-lab.mjs'
-import { LAUNCHER, projectPath, runProgram } from './run-program.js'
+import { bare, LAUNCHER, projectPath, runProgram } from './run-program.js'
 
 // Ansible runs the script at each start: what it loads is what everybody waits for.
 
 /** Runs `--list` without what the test runner preloads; it must say nothing on stderr. */
 const list = async (root: string, ...environment: readonly string[]): Promise<void> => {
-  const program = ['-u', 'NODE_OPTIONS', '-u', 'NODE_V8_COVERAGE', ...environment, process.execPath, LAUNCHER, '--list']
-  const { code, stderr } = await runProgram('env', program, { env: { VM_INFRA_ROOT: root } })
+  const program = bare(...environment, process.execPath, LAUNCHER, '--list')
+  const { code, stderr } = await runProgram(...program, { env: { VM_INFRA_ROOT: root } })
   t.strictSame([code, stderr], [0, ''])
 }
 

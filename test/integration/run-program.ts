@@ -36,6 +36,12 @@ export const standIn = (root: string, program: string, script: string, path = pr
   return [join(root, 'bin'), path].join(delimiter)
 }
 
+/** A command without what tap loads into every process of Node: it listens for signals, reads and writes files, and slows starts. */
+export const bare = (...command: readonly string[]): [program: string, args: string[]] => [
+  'env',
+  ['-u', 'NODE_OPTIONS', '-u', 'NODE_V8_COVERAGE', ...command],
+]
+
 /** Runs a program to its end. */
 export const runProgram = async (program: string, args: readonly string[], place: Place = {}): Promise<Ended> => {
   const child = spawn(program, args, {

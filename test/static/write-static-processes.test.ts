@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
+import { bare } from '../integration/run-program.js'
 import { bundleWorker } from './bundle-worker.js'
 import { fragment, Lab } from './lab.js'
 
@@ -11,18 +12,13 @@ const workers = mkdtempSync(join(tmpdir(), 'vm-infra-test-'))
 chmodSync(workers, 0o755)
 t.teardown(() => rmSync(workers, { recursive: true, force: true }))
 
-const bare = (script: string, ...args: string[]): [string, string[]] => [
-  'env',
-  ['-u', 'NODE_OPTIONS', process.execPath, script, ...args],
-]
-
 t.test('a folder that may not be written', async (t) => {
   const worker = await bundleWorker('write-static', workers)
   const root = join(workers, 'project')
   const lab = await Lab.two(root)
   const unprivileged = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
   const run = (): string => {
-    const { stdout, stderr } = spawnSync(...bare(worker, root), { ...unprivileged, encoding: 'utf8' })
+    const { stdout, stderr } = spawnSync(...bare(process.execPath, worker, root), { ...unprivileged, encoding: 'utf8' })
     return stdout.trim() || stderr
   }
   chmodSync(lab.path('ansible'), 0o555)

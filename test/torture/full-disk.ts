@@ -1,9 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { CLI, runProgram } from '../integration/run-program.js'
+import { bare, CLI, runProgram } from '../integration/run-program.js'
 import { Findings } from './findings.js'
-import { bare } from './start-program.js'
 import type { Suite } from './suite.js'
 import { WrittenLab } from './written-lab.js'
 
@@ -81,21 +80,8 @@ const tryToWrite = async (what: string, how: number, findings: Findings): Promis
     const limit = what === 'limit' ? ['prlimit', `--fsize=${how}`] : []
     const program = [...limit, process.execPath, CLI, ...lab.args]
     const user = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user']
-    const [outer, ...rest] = bare(
-      'unshare',
-      ...user,
-      '--mount',
-      'sh',
-      '-c',
-      SCRIPT,
-      'sh',
-      lab.root,
-      what,
-      String(how),
-      seen,
-      ...program,
-    )
-    const { code, stderr } = await runProgram(outer, rest)
+    const trial = ['sh', '-c', SCRIPT, 'sh', lab.root, what, String(how), seen, ...program]
+    const { code, stderr } = await runProgram(...bare('unshare', ...user, '--mount', ...trial))
     const read = (name: string): string => readFileSync(join(seen, name), 'utf8')
     // Under a limit the second run is refused as the first was.
     if (code !== 0 && what !== 'limit')

@@ -1,7 +1,6 @@
 import { readFileSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { runProgram } from '../integration/run-program.js'
-import { bare } from './start-program.js'
+import { bare, runProgram } from '../integration/run-program.js'
 
 /** A system call that a program made. */
 export interface SystemCall {
@@ -68,8 +67,7 @@ export class Strace {
   #run(options: readonly string[], script: string, args: readonly string[]): ReturnType<typeof runProgram> {
     rmSync(this.#trace, { force: true })
     const strace = ['strace', '-qq', '-y', '-s', '0', '-o', this.#trace, ...options]
-    const [program, ...rest] = bare(...strace, process.execPath, script, ...args)
-    return runProgram(program, rest)
+    return runProgram(...bare(...strace, process.execPath, script, ...args))
   }
 
   #lines(): string[] {
