@@ -137,22 +137,27 @@ t.test('Ctrl-C ends what runs and is exit 130', async (t) => {
   }
 })
 
-/** A project, with the program in PATH; beside it one that is empty, and one of a VM whose name a shell would execute. */
-const completionLab = (t: Test) => {
+/**
+ * A project, with the program in PATH and its script for a shell in `script`; beside it one that is empty, and one of a VM whose name
+ * a shell would execute.
+ */
+const completionLab = (t: Test, shell: 'bash' | 'zsh') => {
   const odd = lab({ fragments: { hand: '[vms]\n"$(touch x) y" ansible_host=10.0.0.1\n' } })
   const cwd = t.testdir({ ...threeVms, path: {}, empty: { terraform: {} }, odd })
   symlinkSync(CLI, join(cwd, 'path/vm-inventory'))
-  return { cwd, env: { ...process.env, HOME: cwd, PATH: [join(cwd, 'path'), process.env.PATH].join(delimiter) } }
+  writeFileSync(join(cwd, 'script'), spawnSync(CLI, ['completion', shell]).stdout)
+  const { NODE_OPTIONS: _, ...env } = process.env
+  return { cwd, env: { ...env, HOME: cwd, PATH: [join(cwd, 'path'), env.PATH].join(delimiter) } }
 }
 
 t.test('bash completes commands, options, hosts and files', async (t) => {
-  const { cwd, env } = completionLab(t)
+  const { cwd, env } = completionLab(t, 'bash')
   const completed = (cwd: string, ...words: string[]): string[] =>
     spawnSync(
       'bash',
       [
         '-c',
-        `source <(vm-inventory completion bash); COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
+        `source ~/script; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
          compopt() { printf '%s\\n' "$*"; }; $(complete -p "$1" | sed 's/.*-F \\([^ ]*\\).*/\\1/'); printf '%s\\n' "\${COMPREPLY[@]}"`,
         'bash',
         ...words,
@@ -201,7 +206,7 @@ t.test('bash completes commands, options, hosts and files', async (t) => {
 })
 
 t.test('zsh completes the same', async (t) => {
-  const { cwd, env } = completionLab(t)
+  const { cwd, env } = completionLab(t, 'zsh')
   // What zsh's completion system would do: keep the words that begin as the typed one does, and cut off what is before a `=`.
   const system = `
     typeset -A of
@@ -214,13 +219,7 @@ t.test('zsh completes the same', async (t) => {
   const completed = (cwd: string, ...words: string[]): string[] =>
     spawnSync(
       'zsh',
-      [
-        '-f',
-        '-c',
-        `${system}; source <(vm-inventory completion zsh); words=("$@"); CURRENT=$#; PREFIX=$words[-1]; $of[$1]`,
-        'zsh',
-        ...words,
-      ],
+      ['-f', '-c', `${system}; source ~/script; words=("$@"); CURRENT=$#; PREFIX=$words[-1]; $of[$1]`, 'zsh', ...words],
       { cwd, env, encoding: 'utf8' },
     )
       .stdout.split('\n')
