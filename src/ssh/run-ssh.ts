@@ -21,17 +21,11 @@ export const runSsh = (
     readonly interruption: () => AbortSignal
   },
 ): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const child = start(args, env, cwd)
+  new Promise<number>((resolve, reject) => {
+    const child = spawn('ssh', args, { stdio: 'inherit', env: { ...env }, cwd })
     interruption().addEventListener('abort', () => child.kill('SIGTERM'), { once: true })
-    child.once('error', (error) => reject(notStarted('ssh', 'ssh', error)))
+    child.once('error', reject)
     child.once('close', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])))
-  })
-
-const start = (args: readonly string[], env: Environment, cwd: string) => {
-  try {
-    return spawn('ssh', args, { stdio: 'inherit', env: { ...env }, cwd })
-  } catch (error) {
+  }).catch((error: unknown) => {
     throw notStarted('ssh', 'ssh', error)
-  }
-}
+  })
