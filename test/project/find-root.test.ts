@@ -27,10 +27,7 @@ t.test('the flag wins over the variable, both over what is searched', async (t) 
 
 t.test('a folder that was given and is no root is an error that names it and what it lacks', async (t) => {
   const dir = t.testdir({ half: { terraform: {} }, file: '', bare: {} })
-  const find =
-    (flag: string, env = {}) =>
-    () =>
-      findRootForCommand({ env, cwd: () => dir, executable: nowhere }, flag)
+  const find = (flag: string) => () => findRootForCommand({ env: {}, cwd: () => dir, executable: nowhere }, flag)
   t.throws(find('half'), { name: 'ExplainedError', message: /--root: .*half holds no folder ansible\// })
   t.throws(find('bare'), { message: /bare holds no folder terraform\/ and no ansible\// })
   t.throws(find('gone'), { message: /--root: there is no folder .*gone/ })
@@ -100,8 +97,8 @@ t.test('a folder that is a link is followed one step at a time, too', async (t) 
 
 t.test('a command searches upward from the working directory, then from the program', async (t) => {
   const dir = outside(t, { mine: project(), home: { ...project(), bin: { x: '' } }, other: {} })
-  const find = (cwd: string, executable = join(dir, 'home/bin/x')) =>
-    findRootForCommand({ env: {}, cwd: () => join(dir, cwd), executable })
+  const executable = join(dir, 'home/bin/x')
+  const find = (cwd: string) => findRootForCommand({ env: {}, cwd: () => join(dir, cwd), executable })
   t.equal(find('mine/ansible/group_vars'), join(dir, 'mine'))
   t.equal(find('other'), join(dir, 'home'))
 })

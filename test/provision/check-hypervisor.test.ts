@@ -1,6 +1,6 @@
-import { chmodSync, readdirSync, writeFileSync } from 'node:fs'
-import { delimiter } from 'node:path'
+import { readdirSync, writeFileSync } from 'node:fs'
 import t from 'tap'
+import { standIn } from '../integration/run-program.js'
 import { makeLab, UP } from './lab.js'
 
 t.test('the hypervisor is checked before anything is made', async (t) => {
@@ -51,9 +51,8 @@ t.test('the hypervisor is checked before anything is made', async (t) => {
 })
 
 t.test('libvirt that does not answer is told so, after the time that was given', async (t) => {
-  const lab = makeLab(t.testdir({ silent: { virsh: '#!/bin/sh\nexec sleep 60\n' } }), { libvirt: true })
-  chmodSync(lab.path('silent', 'virsh'), 0o755)
-  const PATH = [lab.path('silent'), lab.env.PATH].join(delimiter)
+  const lab = makeLab(t.testdir(), { libvirt: true })
+  const PATH = standIn(lab.folder, 'virsh', 'exec sleep 60', lab.env.PATH)
   const run = await lab.run(['destroy', 'web-vm', '--yes', '--timeout', '1'], { PATH })
   t.match(
     run.err,

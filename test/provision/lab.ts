@@ -1,15 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
@@ -58,7 +48,6 @@ export const makeLab = (folder: string, options: { libvirt?: boolean } = {}) => 
   mkdirSync(join(folder, 'home', '.ssh'), { recursive: true, mode: 0o700 })
   writeFileSync(join(folder, 'home', '.ssh', 'vm_key'), 'not a real one\n', { mode: 0o600 })
   writeFileSync(join(folder, 'home', '.ssh', 'vm_key.pub'), 'ssh-ed25519 AAAAC3Nza test\n')
-  chmodSync(join(folder, 'home', '.ssh', 'vm_key'), 0o600)
 
   const { TF_CLI_CONFIG_FILE: _, TF_WORKSPACE: __, ...inherited } = process.env
   const env: Record<string, string | undefined> = {

@@ -217,7 +217,6 @@ t.test('a roll-back that fails is told, and can be finished', async (t) => {
 
 t.test('a hand-written fragment of that name stays', async (t) => {
   const lab = makeLab(t.testdir(), { libvirt: true })
-  mkdirSync(lab.path('ansible', 'inventory.d'), { recursive: true })
   writeFileSync(
     lab.path('ansible', 'inventory.d', 'nas.ini'),
     '[storage]\nnas-1 ansible_host=10.0.0.1\nnas-2 ansible_host=10.0.0.2\n',

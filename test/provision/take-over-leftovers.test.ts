@@ -12,11 +12,11 @@ import { until } from './until.js'
 const RUN = `run-${process.pid}`
 
 /** A shell with a child, in a group of their own; the shell ends when its input does. */
-const atWork = async (t: Test, run = RUN) => {
+const atWork = async (t: Test) => {
   const leader = spawn('sh', ['-c', 'sleep 600 > /dev/null & echo $!; read -r line'], {
     stdio: ['pipe', 'pipe', 'inherit'],
     detached: true,
-    env: { ...process.env, [RUN_MARK]: run },
+    env: { ...process.env, [RUN_MARK]: RUN },
   })
   const [line] = await once(leader.stdout, 'data')
   const member = Number(line)
