@@ -1,9 +1,11 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { pidRuns } from '../../src/files/process-identity.js'
 import { commandLine, type ProgramCall } from '../../src/process/command.js'
 import { CommandError } from '../../src/process/command-error.js'
 import { type RunOptions, runCommand } from '../../src/process/run-command.js'
+import { until } from '../provision/until.js'
 
 /** Bytes. */
 const MOST = 64 * 2 ** 20
@@ -22,14 +24,6 @@ const failure = async (run: Promise<unknown>): Promise<CommandError> => {
   )
   if (error instanceof CommandError) return error
   throw error ?? new Error('it did not fail')
-}
-const isGone = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return false
-  } catch {
-    return true
-  }
 }
 
 t.test(
@@ -89,14 +83,14 @@ t.test('at the time limit the whole group ends, also what ignores being asked', 
   )
   t.match(error, { reason: 'timeout' })
   t.ok(grandchild > 0)
-  while (!isGone(grandchild)) await new Promise((resolve) => setTimeout(resolve, 10))
+  await until(() => !pidRuns(grandchild))
 })
 
 t.test('what a failed command leaves running is ended', async (t) => {
   const error = await failure(runCommand(sh('sleep 60 >/dev/null 2>&1 & echo $!; exit 1'), options))
   const left = Number(error.tail.at(-1))
   t.ok(left > 0)
-  while (!isGone(left)) await new Promise((resolve) => setTimeout(resolve, 10))
+  await until(() => !pidRuns(left))
 })
 
 t.test('the abort signal asks first', async (t) => {
@@ -135,7 +129,7 @@ t.test('what cannot be noted is ended before its failure is told', async (t) => 
     },
   })
   await t.rejects(run, full)
-  t.ok(isGone(leader))
+  t.notOk(pidRuns(leader))
 })
 
 t.test('silence is noticed', async (t) => {
