@@ -1,5 +1,5 @@
 // node scripts/ansible-versions.mjs: installs the versions of Ansible that are tested against, each in a virtual environment
-// of its own below .venvs, and prints them as JSON: [{ "version", "bin" } or { "version", "missing" }, …].
+// of its own below .venvs, and prints them as JSON: [{ "version", "bin" } or { "version", "missing", "needed" }, …].
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
