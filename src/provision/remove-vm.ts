@@ -33,9 +33,12 @@ export const removeVm = async (task: Task, found: Survey): Promise<string | unde
   const fragment = await removeFragment(task)
   const trouble = await updateInventory(task)
   work.forget()
+  const elsewhere = await listedFromElsewhere(task)
+  for (const path of elsewhere) task.progress.say(`${path} has ${task.vm} too: it stays listed`)
+  const lines = trouble === undefined && elsewhere.length === 0 ? [shownStatic(task.config)] : []
   if (foreign.length > 0) throw stillThere(foreign, trouble)
-  if (journal?.phase === 'up' && !found.workspace) throw mayStillRun(task, trouble)
-  const places = ['Terraform', ...fragment, ...(trouble === undefined ? [shownStatic(task.config)] : [])]
+  if (journal?.phase === 'up' && !found.workspace) throw mayStillRun(task, lines, trouble)
+  const places = ['Terraform', ...fragment, ...lines]
   const gone = places.map((place) => `from ${place}`)
   task.progress.say(`gone ${new Intl.ListFormat('en-GB').format(gone)}`)
   return trouble
@@ -85,6 +88,14 @@ const removeFragment = async (task: Task): Promise<string[]> => {
   return [source.path]
 }
 
+/** Paths of what lists the name all the same: a copy of the VM's state, or a hand-written line with an address. */
+const listedFromElsewhere = async ({ load, vm }: Task): Promise<string[]> => {
+  const host = (await load()).hosts.get(vm)
+  if (host?.state !== undefined) return [host.state.source.path]
+  const fragments = host?.layers.filter(({ source }) => source.kind === 'fragment') ?? []
+  return fragments.map(({ source }) => source.path)
+}
+
 const stillThere = (foreign: readonly Stray[], trouble: string | undefined): ExplainedError => {
   const what = foreign.map((one) => one.what).join(' and ')
   const [left, yours] = foreign.length === 1 ? ['it is', 'it if it is'] : ['they are', 'them if they are']
@@ -94,8 +105,9 @@ const stillThere = (foreign: readonly Stray[], trouble: string | undefined): Exp
   )
 }
 
-const mayStillRun = ({ vm, config }: Task, trouble: string | undefined): ExplainedError => {
-  const gone = trouble === undefined ? `its fragment and its line in ${shownStatic(config)} are` : 'its fragment is'
+/** @param lines files that its line is gone from */
+const mayStillRun = ({ vm }: Task, lines: readonly string[], trouble: string | undefined): ExplainedError => {
+  const gone = lines.length > 0 ? `its fragment and its line in ${lines.join(' and ')} are` : 'its fragment is'
   return new ExplainedError(
     `Terraform has no workspace ${vm}, though ${vm} was up: ${gone} gone, but it may still run${but(trouble)}`,
     'if it does, its state is somewhere else: check terraform.dir, terraform.data_dir and the backend',

@@ -107,6 +107,28 @@ t.test('a VM that was moved to another workspace keeps its fragment', async (t) 
   t.strictSame(lab.traces(), { ...KEPT, workspaces: ['web-vm', 'www-vm'] })
 })
 
+t.test('a VM that something else lists too is not called gone from inventory.ini', async (t) => {
+  const workspaces = ['terraform', 'terraform.tfstate.d']
+  const copy = (lab: Lab) =>
+    cpSync(lab.path(...workspaces, 'web-vm'), lab.path(...workspaces, 'web-vm-backup'), { recursive: true })
+  const write = (lab: Lab) =>
+    writeFileSync(lab.path('ansible', 'inventory.d', 'hand.ini'), '[lan]\nnas\nweb-vm ansible_host=10.0.0.1\n')
+  for (const [what, path, prepare] of [
+    ['a copy of its state', 'terraform/terraform.tfstate.d/web-vm-backup/terraform.tfstate', copy],
+    ['a hand-written line', 'ansible/inventory.d/hand.ini', write],
+  ] as const) {
+    await t.test(what, async (t) => {
+      const lab = await labWithVm(t)
+      prepare(lab)
+      const { code, out, err } = await lab.run(['destroy', 'web-vm', '--yes'])
+      t.equal(code, 0, err)
+      t.ok(out.includes(`${path} has web-vm too: it stays listed`), out)
+      t.match(out, /gone from Terraform and from ansible\/inventory\.d\/web-vm\.ini\n$/)
+      t.match(lab.read('ansible', 'inventory.ini'), 'web-vm')
+    })
+  }
+})
+
 /** A state of the workspace `workspace` that holds VMs of these names. */
 const putDomains = (lab: Lab, workspace: string, names: readonly string[]): void => {
   const folder = lab.path('terraform', 'terraform.tfstate.d', workspace)
