@@ -1,3 +1,4 @@
+import { connectionName } from '../model/connection-name.js'
 import type { HostContribution } from '../model/inventory.js'
 import { NO_ADDRESS } from '../model/no-address.js'
 import { addressVariable } from '../model/provenance.js'
@@ -88,4 +89,4 @@ const canDoWithoutAddress = ({ machine, declared }: Subject, vars: Vars): boolea
   machine === undefined &&
   declared.length > 0 &&
   vars.ansible_connection !== undefined &&
-  vars.ansible_connection !== 'ssh'
+  connectionName(vars.ansible_connection) !== 'ssh'

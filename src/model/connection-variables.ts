@@ -1,3 +1,4 @@
+import { connectionName } from './connection-name.js'
 import { effectiveVar } from './group-lineage.js'
 import type { Group, Host } from './inventory.js'
 import { isWaiting } from './no-address.js'
@@ -14,7 +15,7 @@ const CONNECTION_VARIABLES = {
   key: ['ansible_ssh_private_key_file', 'ansible_private_key_file'],
 } as const
 
-/** Ansible's connections that are ssh. */
+/** Ansible's connections that are ssh, by their short names. */
 const SSH: readonly Value[] = ['ssh', 'smart', 'paramiko', 'paramiko_ssh']
 
 export type ConnectionSetting = keyof typeof CONNECTION_VARIABLES
@@ -54,5 +55,7 @@ export const connectionAddress = (
 /** The connection by which a play reaches a host; undefined if it is ssh. */
 export const otherConnection = (host: Host, lineage: readonly Group[]): Value | undefined => {
   const value = effectiveVar(host, lineage, 'ansible_connection')
-  return value === undefined || value === null || value === '' || SSH.includes(value) ? undefined : value
+  return value === undefined || value === null || value === '' || SSH.includes(connectionName(value))
+    ? undefined
+    : value
 }

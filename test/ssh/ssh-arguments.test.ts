@@ -73,6 +73,12 @@ t.test('of two names for the same, the older one wins, as in Ansible', async (t)
   t.same(args(web({}, { ansible_ssh_host: '10.9.9.9' })), ['--', '10.9.9.9'])
 })
 
+t.test('ssh is ssh by its full names too', async (t) => {
+  for (const connection of ['ssh', 'ansible.builtin.ssh', 'ansible.legacy.ssh', 'ansible.builtin.paramiko_ssh']) {
+    t.same(args(web({ ansible_connection: connection })), ['--', '10.0.0.1'], connection)
+  }
+})
+
 t.test('ansible_ssh_args win over the variables, which win over the other options', async (t) => {
   const inventory = web(
     { ansible_user: 'mr', ansible_ssh_extra_args: '-v', ansible_ssh_common_args: '-o "LogLevel QUIET"' },
@@ -97,6 +103,8 @@ t.test('what ssh would read as an option, or only Ansible can read, is refused',
     [{ ansible_user: ['mr'] }, /neither text nor a number/],
     [{ ansible_ssh_common_args: "-o 'open" }, /quote/],
     [{ ansible_connection: 'local' }, /reached by local/],
+    [{ ansible_connection: 'ansible.builtin.local' }, /reached by ansible\.builtin\.local/],
+    [{ ansible_connection: 'example.net.ssh' }, /reached by example\.net\.ssh/],
   ]
   for (const [values, message] of refused) t.throws(() => args(web(values)), { message, exitCode: 1 }, message.source)
 })
