@@ -13,6 +13,7 @@ const CONNECTION_VARIABLES = {
   user: ['ansible_ssh_user', 'ansible_user'],
   port: ['ansible_ssh_port', 'ansible_port'],
   key: ['ansible_ssh_private_key_file', 'ansible_private_key_file'],
+  hostKeyChecking: ['ansible_ssh_host_key_checking', 'ansible_host_key_checking'],
 } as const
 
 /** Ansible's connections that are ssh, by their short names. */

@@ -23,8 +23,8 @@ interface Options {
 /**
  * The arguments with which ssh reaches a host as Ansible would: its user, port, key and options, and `--` before the address. If
  * an option is given twice, ssh takes the first; so they are in the order of Ansible's ssh plugin: `ansible_ssh_args` wins over the
- * variables for user, port and key, and those win over the other options. Ansible's default for `ansible_ssh_args` is left out: it
- * only makes ssh faster.
+ * variables for host key checking, user, port and key, and those win over the other options. Ansible's default for
+ * `ansible_ssh_args` is left out: it only makes ssh faster.
  *
  * @throws ExplainedError when the host is not listed or has no address, or ssh cannot be given the value of a variable.
  */
@@ -52,12 +52,14 @@ export const sshArguments = (name: string, inventory: Inventory, { command, home
   const user = said('user')
   const port = said('port')
   const key = said('key')
+  const checks = connectionVariable(host, lineage, 'hostKeyChecking')
   const options = (variable: string): string[] => {
     const text = value(variable)
     return text === undefined || text === null ? [] : words(name, variable, text)
   }
   return [
     ...options('ansible_ssh_args'),
+    ...(checks !== undefined && isFalse(checks.value) ? ['-o', 'StrictHostKeyChecking=no'] : []),
     ...(user === undefined ? [] : ['-l', user]),
     ...(port === undefined ? [] : ['-p', port]),
     ...(key === undefined ? [] : ['-i', key.startsWith('~/') && home ? home + key.slice(1) : key]),
@@ -68,6 +70,12 @@ export const sshArguments = (name: string, inventory: Inventory, { command, home
     ...command,
   ]
 }
+
+/**
+ * Whether `value` says no. To Ansible anything says no that does not say yes, but what it does not know as either, a typing
+ * mistake say, is no reason here to trust any host.
+ */
+const isFalse = (value: Value): boolean => /^(?:0|f|false|n|no|off)$/i.test(String(value).trim())
 
 /** The value as an argument; undefined if it is not set or empty. */
 const plain = (host: string, variable: string, value: Value | undefined): string | undefined =>

@@ -79,6 +79,23 @@ t.test('ssh is ssh by its full names too', async (t) => {
   }
 })
 
+t.test('the host key is not checked where Ansible is told not to', async (t) => {
+  const unchecked = ['-o', 'StrictHostKeyChecking=no', '--', '10.0.0.1']
+  for (const no of [false, 0, 'no', 'Off', 'false']) t.same(args(web({ ansible_host_key_checking: no })), unchecked)
+  for (const yes of [true, 1, 'yes', 'on', null, '', 'flase', [0, 1]]) {
+    t.same(args(web({ ansible_host_key_checking: yes })), ['--', '10.0.0.1'], `${yes}`)
+  }
+  const both = { ansible_host_key_checking: true, ansible_ssh_host_key_checking: false }
+  t.same(args(web({ ...both, ansible_ssh_common_args: '-o StrictHostKeyChecking=yes' })), [
+    '-o',
+    'StrictHostKeyChecking=no',
+    '-o',
+    'StrictHostKeyChecking=yes',
+    '--',
+    '10.0.0.1',
+  ])
+})
+
 t.test('ansible_ssh_args win over the variables, which win over the other options', async (t) => {
   const inventory = web(
     { ansible_user: 'mr', ansible_ssh_extra_args: '-v', ansible_ssh_common_args: '-o "LogLevel QUIET"' },
