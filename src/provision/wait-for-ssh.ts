@@ -85,7 +85,7 @@ export const waitForSsh = async (session: Session, { address, inventory }: Reach
     }
     throw new ExplainedError(
       `${vm} cannot be reached by ssh at ${address} within ${Math.round(timeout / 1000)} s: ${last}`,
-      'is the key the right one, and does the image run sshd and cloud-init?',
+      'are user, port and key the right ones (those in group_vars do not count), and does the image run sshd and cloud-init?',
     )
   })
 }

@@ -58,6 +58,7 @@ t.test('ssh that never lets in ends in time', async (t) => {
   const run = await lab.run(['provision', 'web-vm', '--no-ansible', '--timeout', '2'], { SSH_OPEN: lab.path('never') })
   t.equal(run.code, 1)
   t.match(run.err, /cannot be reached by ssh at 198\.\S+ within 2 s: ssh: connect to host: Connection refused/)
+  t.match(run.err, 'those in group_vars do not count', 'a playbook has more than the inventory')
   t.strictSame(lab.traces(), NOTHING)
 })
 
