@@ -10,7 +10,7 @@ export type ConventionalOutputs = Partial<Readonly<Record<(typeof CONVENTIONS)[n
 export const readOutputs = (outputs: Readonly<Record<string, Output>>): ConventionalOutputs => {
   const found: { [name in (typeof CONVENTIONS)[number]]?: StateValue } = {}
   for (const name of CONVENTIONS) {
-    const output = Object.hasOwn(outputs, name) ? outputs[name] : undefined
+    const output = outputs[name]
     if (output === undefined || output.value === null) continue
     found[name] = output.sensitive ? WITHHELD : output.value
   }
