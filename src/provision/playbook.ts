@@ -2,20 +2,22 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { attempt, ExplainedError, isMissing, UsageError } from '../errors.js'
 import type { ProgramCall } from '../process/command.js'
+import { playbookInventories } from './playbook-inventories.js'
 import type { Project } from './session.js'
 
 /**
- * Returns a function that gives the command to run the playbook for one VM alone; undefined if none is to be run. Its only
- * inventory is the project's own script, else the one of this program.
+ * Returns a function that gives the command to run the playbook for one VM alone; undefined if none is to be run. Its inventory is
+ * the project's own script, else the one of this program, with what Ansible is configured to read beside it.
  *
  * @param given An absolute path, or ''. `undefined`: the project's own playbook. `false`: none
  * @throws ExplainedError when there is no such playbook; a UsageError if it was named on the command line
  */
 export const playbookCommand = (
   given: string | false | undefined,
-  { config: { root }, childEnv, executable }: Project,
-): ((vm: string) => ProgramCall) | undefined => {
+  project: Project,
+): ((vm: string) => Promise<ProgramCall>) | undefined => {
   if (given === false) return undefined
+  const { root } = project.config
   const playbook = given ?? join(root, 'ansible', 'playbook.yml')
   const wrong = given === '' ? 'there is no playbook ""' : whatIsWrong(playbook)
   if (wrong !== undefined) {
@@ -23,13 +25,24 @@ export const playbookCommand = (
     throw new Wrong(wrong, 'name one with --playbook, or give --no-ansible')
   }
   const own = join(root, 'inventory', 'vm-infra.js')
-  const script = existsSync(own) ? own : join(executable, '..', '..', '..', 'inventory', 'vm-infra.js')
-  return (vm) => ({
-    program: 'ansible-playbook',
-    args: ['-i', script, '--limit', vm, playbook],
-    cwd: root,
-    env: { ...childEnv, ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED: '1', ANSIBLE_NOCOLOR: '1' },
-  })
+  const script = existsSync(own) ? own : join(project.executable, '..', '..', '..', 'inventory', 'vm-infra.js')
+  let asked: Promise<readonly string[]> | undefined
+  return async (vm) => {
+    asked ??= playbookInventories(script, project)
+    const inventories = await asked
+    // Beside the script there may be what Ansible passes over with a warning. If the script fails, `--limit` finds no VM.
+    const isAlone = inventories.length === 1 && inventories[0] === script
+    return {
+      program: 'ansible-playbook',
+      args: [...inventories.flatMap((path) => ['-i', path]), '--limit', vm, playbook],
+      cwd: root,
+      env: {
+        ...project.childEnv,
+        ...(isAlone && { ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED: '1' }),
+        ANSIBLE_NOCOLOR: '1',
+      },
+    }
+  }
 }
 
 const whatIsWrong = (path: string): string | undefined =>

@@ -31,8 +31,8 @@ import { beginWork, type Work } from './work.js'
 
 /** How a VM is provisioned. */
 export interface ProvisionOptions {
-  /** Is run at the end, if there is one. */
-  readonly playbook: ProgramCall | undefined
+  /** Is run at the end, if there is one. Waited for only then. */
+  readonly playbook: Promise<ProgramCall> | undefined
   readonly keepOnFailure: boolean
   /** The command line to try again with. */
   readonly again: string
@@ -98,7 +98,7 @@ const bringUp = async (
   const reached = await waitForAddress(work, () => applyIt(work, 'terraform apply, for the fragment'))
   const trouble = await updateInventory(work)
   await waitForSsh(work, reached)
-  if (playbook !== undefined) await work.step('ansible-playbook', playbook)
+  if (playbook !== undefined) await work.step('ansible-playbook', await playbook)
   work.done()
   work.progress.say(`up at ${reached.address}`)
   return trouble

@@ -36,7 +36,7 @@ export const runProvision = async (
   const plan = async (request: VmRequest, session: Session): Promise<undefined> => {
     const task = openTask(session, requestedVariables(request))
     checkValues(task)
-    outside.print(renderPlan(task, planProvision(task, commandFor?.(request.name))))
+    outside.print(renderPlan(task, planProvision(task, await commandFor?.(request.name))))
   }
   const provision = (request: VmRequest, session: Session): Promise<string | undefined> =>
     provisionVm(request, session, { playbook: commandFor?.(request.name), keepOnFailure, again: again(request) })

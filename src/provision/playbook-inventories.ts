@@ -1,0 +1,62 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { attempt } from '../errors.js'
+import { isObject } from '../model/json-shape.js'
+import type { ProgramCall } from '../process/command.js'
+import { runCommand } from '../process/run-command.js'
+import { realPath } from '../project/real-path.js'
+import type { Project } from './session.js'
+
+/** Bytes: Ansible has some hundred settings. */
+const MOST = 2 ** 24
+
+/**
+ * The inventories for the playbook: the script alone; or those that Ansible is configured to use, if the script is one of them
+ * or lies in a folder that is. Groups are made of its hosts by what is beside it, such as a configuration of the plugin
+ * `constructed`, and without these a play could pass the VM over.
+ *
+ * Ansible itself is asked, since a setting can come from several files and variables. If it does not answer, the script will do.
+ *
+ * @param script path of the inventory script
+ * @returns paths, each to be given with `-i`
+ */
+export const playbookInventories = async (
+  script: string,
+  { config: { root }, env, childEnv, timeout }: Project,
+): Promise<readonly string[]> => {
+  const call: ProgramCall = {
+    program: 'ansible-config',
+    args: ['dump', '--format', 'json'],
+    cwd: root,
+    env: childEnv,
+  }
+  const said = await runCommand(call, { env, timeLimit: timeout, keepStdout: MOST }).catch(() => '')
+  const configured = hostListIn(said)
+  const real = realPath(script)
+  return configured.some((path) => leadsTo(path, real)) ? configured : [script]
+}
+
+const hostListIn = (dump: string): string[] => {
+  const settings = parse(dump)
+  const found = Array.isArray(settings)
+    ? settings.find((each) => isObject(each) && each.name === 'DEFAULT_HOST_LIST')
+    : {}
+  return Array.isArray(found?.value) ? found.value.filter((path: unknown) => typeof path === 'string') : []
+}
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const leadsTo = (path: string, script: string): boolean =>
+  realPath(path) === script || entriesOf(path).some((name) => realPath(join(path, name)) === script)
+
+const entriesOf = (folder: string): string[] =>
+  attempt(
+    () => readdirSync(folder),
+    () => [],
+  )
