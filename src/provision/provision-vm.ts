@@ -1,4 +1,3 @@
-import type { ProgramCall } from '../process/command.js'
 import { apply, applyAsAgreed } from './apply.js'
 import { ensureBaseImage } from './base-image.js'
 import { checkHypervisor } from './check-hypervisor.js'
@@ -7,6 +6,7 @@ import { confirmLoss } from './declined.js'
 import { giveUp } from './give-up.js'
 import { initialise } from './initialise.js'
 import { putAside, refuseLostState, refuseRestorable } from './lost-state.js'
+import type { PlaybookCalls } from './playbook.js'
 import { refuseNewLogin } from './refuse-new-login.js'
 import {
   refuseForeign,
@@ -31,8 +31,8 @@ import { beginWork, type Work } from './work.js'
 
 /** How a VM is provisioned. */
 export interface ProvisionOptions {
-  /** Is run at the end, if there is one. Waited for only then. */
-  readonly playbook: Promise<ProgramCall> | undefined
+  /** Is run at the end, if there is one. Waited for only when it is needed. */
+  readonly playbook: Promise<PlaybookCalls> | undefined
   readonly keepOnFailure: boolean
   /** The command line to try again with. */
   readonly again: string
@@ -97,8 +97,8 @@ const bringUp = async (
   work.applied()
   const reached = await waitForAddress(work, () => applyIt(work, 'terraform apply, for the fragment'))
   const trouble = await updateInventory(work)
-  await waitForSsh(work, reached)
-  if (playbook !== undefined) await work.step('ansible-playbook', await playbook)
+  await waitForSsh(work, reached, playbook)
+  if (playbook !== undefined) await work.step('ansible-playbook', (await playbook).play)
   work.done()
   work.progress.say(`up at ${reached.address}`)
   return trouble

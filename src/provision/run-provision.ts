@@ -1,7 +1,7 @@
 import { checkTools } from './check-tools.js'
 import { checkValues } from './check-values.js'
 import { planProvision, renderPlan } from './plan.js'
-import { playbookCommand } from './playbook.js'
+import { playbookCalls } from './playbook.js'
 import { provisionVm } from './provision-vm.js'
 import { type Outside, runForEach } from './run-for-each.js'
 import type { Project, Session } from './session.js'
@@ -31,15 +31,15 @@ export const runProvision = async (
   project: Project,
   outside: Outside,
 ): Promise<number> => {
-  const commandFor = playbookCommand(playbook, project)
-  if (!dryRun) checkTools(project, commandFor === undefined ? ['ssh'] : ['ssh', 'ansible-playbook'])
+  const callsFor = playbookCalls(playbook, project)
+  if (!dryRun) checkTools(project, callsFor === undefined ? ['ssh'] : ['ssh', 'ansible-playbook'])
   const plan = async (request: VmRequest, session: Session): Promise<undefined> => {
     const task = openTask(session, requestedVariables(request))
     checkValues(task)
-    outside.print(renderPlan(task, planProvision(task, await commandFor?.(request.name))))
+    outside.print(renderPlan(task, planProvision(task, (await callsFor?.(request.name))?.play)))
   }
   const provision = (request: VmRequest, session: Session): Promise<string | undefined> =>
-    provisionVm(request, session, { playbook: commandFor?.(request.name), keepOnFailure, again: again(request) })
+    provisionVm(request, session, { playbook: callsFor?.(request.name), keepOnFailure, again: again(request) })
   const run = dryRun ? plan : provision
   const works = requests.map((request) => ({ vm: request.name, run: (session: Session) => run(request, session) }))
   return runForEach(works, parallel, project, outside)

@@ -1,8 +1,10 @@
 import { ExplainedError } from '../errors.js'
 import type { Inventory } from '../model/inventory.js'
 import type { ProgramCall } from '../process/command.js'
-import { failedBy } from '../process/command-error.js'
+import { CommandError, failedBy } from '../process/command-error.js'
 import { sshArguments } from '../ssh/ssh-arguments.js'
+import { asPlaysSee } from './as-plays-see.js'
+import type { PlaybookCalls } from './playbook.js'
 import { seconds } from './progress.js'
 import { type Session, tryToAsk } from './session.js'
 import type { Reached } from './wait-for-address.js'
@@ -48,14 +50,35 @@ export const sshCommand = (
   env: {},
 })
 
+/** The call as a play would log in; undefined if that cannot be told: a variable may be a template. */
+const commandOfPlays = async (
+  session: Session,
+  inventory: Inventory,
+  variables: ProgramCall,
+): Promise<ProgramCall | undefined> => {
+  try {
+    return sshCommand(session, await asPlaysSee(session, inventory, variables))
+  } catch (error) {
+    if (failedBy('stopped', error) || !(error instanceof CommandError || error instanceof ExplainedError)) throw error
+    return undefined
+  }
+}
+
 /**
- * Waits until the VM lets its user in and cloud-init is through.
+ * Waits until the VM lets its user in and cloud-init is through. If it does not do so at once, Ansible is asked how a play would
+ * log in: `group_vars` and `host_vars` may say it.
  *
+ * @param playbook undefined if there is to be none: then it is not Ansible that will log in
  * @throws ExplainedError with what ssh said last when the time is up
  */
-export const waitForSsh = async (session: Session, { address, inventory }: Reached): Promise<void> => {
+export const waitForSsh = async (
+  session: Session,
+  { address, inventory }: Reached,
+  playbook?: Promise<PlaybookCalls>,
+): Promise<void> => {
   const { timeout, signal, progress, vm } = session
-  const command = sshCommand(session, inventory)
+  let command = sshCommand(session, inventory)
+  let unasked = playbook
   await progress.step(`waiting for ssh to ${address}`, async () => {
     let last = ''
     let isIn = false
@@ -71,6 +94,11 @@ export const waitForSsh = async (session: Session, { address, inventory }: Reach
           })
         }
         isIn = error.exitCode === STILL_AT_WORK
+        if (!isIn && unasked !== undefined) {
+          const { variables } = await unasked
+          unasked = undefined
+          command = (await commandOfPlays(session, inventory, variables)) ?? command
+        }
         last = isIn ? 'its cloud-init is still running' : (error.tail.at(-1) ?? '')
         return undefined
       }
@@ -85,7 +113,7 @@ export const waitForSsh = async (session: Session, { address, inventory }: Reach
     }
     throw new ExplainedError(
       `${vm} cannot be reached by ssh at ${address} within ${Math.round(timeout / 1000)} s: ${last}`,
-      'are user, port and key the right ones (those in group_vars do not count), and does the image run sshd and cloud-init?',
+      `are user, port and key the right ones${playbook === undefined ? ' (those in group_vars do not count without a playbook)' : ''}, and does the image run sshd and cloud-init?`,
     )
   })
 }

@@ -58,8 +58,26 @@ t.test('ssh that never lets in ends in time', async (t) => {
   const run = await lab.run(['provision', 'web-vm', '--no-ansible', '--timeout', '2'], { SSH_OPEN: lab.path('never') })
   t.equal(run.code, 1)
   t.match(run.err, /cannot be reached by ssh at 198\.\S+ within 2 s: ssh: connect to host: Connection refused/)
-  t.match(run.err, 'those in group_vars do not count', 'a playbook has more than the inventory')
+  t.match(run.err, 'group_vars do not count without a playbook')
   t.strictSame(lab.traces(), NOTHING)
+})
+
+t.test('ssh lets in who the plays are told to be', async (t) => {
+  const lab = makeLab(t.testdir({ ansible: { group_vars: { vms: 'ansible_port: 2222\n' }, host_vars: {} } }))
+  const PATH = standIn(lab.folder, 'ssh', 'case "$*" in *"-l root -p 2222"*) ;; *) exit 255 ;; esac', lab.env.PATH)
+  const up = (...args: string[]) => lab.run(['provision', 'web-vm', '--timeout', '20', ...args], { PATH })
+  const vars = lab.path('ansible', 'host_vars', 'web-vm')
+  writeFileSync(vars, 'ansible_user: root\n')
+  t.match(await up(), { code: 0, out: /waiting for ssh to 198\.\S+: done/ })
+
+  t.match(await up('--no-ansible', '--timeout', '2'), { code: 1, err: /group_vars do not count without a playbook/ })
+  for (const untold of ['ansible_user: "{{ admin }}"\n', '$ANSIBLE_VAULT;1.1;AES256\n6162\n']) {
+    writeFileSync(vars, untold)
+    t.match(await up('--timeout', '3'), {
+      code: 1,
+      err: /within 3 s: .* \(are user, port and key the right ones, and /,
+    })
+  }
 })
 
 t.test('cloud-init that is still at work is waited for, to the limit', async (t) => {
