@@ -70,7 +70,10 @@ export const isHeldUnlisted = ({ vms }: Pick<Inventory, 'vms'>, vm: string): boo
  *
  * @throws ExplainedError that names the state
  */
-export const refuseSecond = async ({ vm, load, config }: Task, { resources, path }: Survey): Promise<void> => {
+export const refuseSecond = async (
+  { vm, load, config }: Task,
+  { resources, path }: Pick<Survey, 'resources' | 'path'>,
+): Promise<void> => {
   if (resources.length > 0) return
   const inventory = await load()
   if (isHeldUnlisted(inventory, vm)) {
@@ -92,7 +95,7 @@ export const refuseSecond = async ({ vm, load, config }: Task, { resources, path
  *
  * @throws ExplainedError that names the file
  */
-export const refuseTakenFragment = async (task: Task, { resources }: Survey): Promise<void> => {
+export const refuseTakenFragment = async (task: Task, { resources }: Pick<Survey, 'resources'>): Promise<void> => {
   if (resources.length > 0) return
   const { status, source } = await ownFragment(task)
   if (status !== 'hosts') return

@@ -4,7 +4,7 @@ import { planDestroy, renderPlan } from './plan.js'
 import { type Outside, runForEach } from './run-for-each.js'
 import type { Project, Session } from './session.js'
 import { openTask } from './task.js'
-import { hasWorkspace, isBackendConfigured, NO_WORKSPACE } from './workspace.js'
+import { lacksWorkspace, NO_WORKSPACE } from './workspace.js'
 
 /** Destroys VMs side by side, or prints what it would run. Returns the exit code, as `runProvision` does. */
 export const runDestroy = async (
@@ -16,8 +16,7 @@ export const runDestroy = async (
   if (!dryRun) checkTools(project)
   const plan = async (session: Session): Promise<undefined> => {
     const task = openTask(session, {})
-    // With a backend only an initialised Terraform knows its workspaces, and a dry run initialises nothing.
-    if (!(await isBackendConfigured(task)) && !(await hasWorkspace(task))) await checkSomewhere(task, NO_WORKSPACE)
+    if (await lacksWorkspace(task)) await checkSomewhere(task, NO_WORKSPACE)
     outside.print(renderPlan(task, planDestroy(task)))
   }
   const works = vms.map((vm) => ({ vm, run: dryRun ? plan : destroyVm }))

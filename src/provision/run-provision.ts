@@ -3,10 +3,12 @@ import { checkValues } from './check-values.js'
 import { planProvision, renderPlan } from './plan.js'
 import { playbookCalls } from './playbook.js'
 import { provisionVm } from './provision-vm.js'
+import { refuseSecond, refuseTakenFragment } from './refuse-others.js'
 import { type Outside, runForEach } from './run-for-each.js'
 import type { Project, Session } from './session.js'
 import { openTask } from './task.js'
 import { requestedVariables, type VmRequest } from './vm-request.js'
+import { lacksWorkspace, NO_WORKSPACE } from './workspace.js'
 
 /** The options of `provision-vm`. */
 export interface ProvisionFlags {
@@ -36,6 +38,10 @@ export const runProvision = async (
   const plan = async (request: VmRequest, session: Session): Promise<undefined> => {
     const task = openTask(session, requestedVariables(request))
     checkValues(task)
+    if (await lacksWorkspace(task)) {
+      await refuseSecond(task, NO_WORKSPACE)
+      await refuseTakenFragment(task, NO_WORKSPACE)
+    }
     outside.print(renderPlan(task, planProvision(task, (await callsFor?.(request.name))?.play)))
   }
   const provision = (request: VmRequest, session: Session): Promise<string | undefined> =>

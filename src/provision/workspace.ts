@@ -171,6 +171,13 @@ export const isBackendConfigured = async ({ config }: Task): Promise<boolean> =>
 }
 
 /**
+ * Whether it is certain that the VM has no workspace, without Terraform being initialised, which a dry run does not do: where a
+ * backend is configured, only Terraform knows.
+ */
+export const lacksWorkspace = async (task: Task): Promise<boolean> =>
+  !(await isBackendConfigured(task)) && !(await hasWorkspace(task))
+
+/**
  * Folder of the workspace, whether it exists or not; undefined when the states are not on this disk.
  *
  * @throws ExplainedError when the configuration cannot be understood: the workspace may be anywhere

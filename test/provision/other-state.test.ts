@@ -71,11 +71,14 @@ t.test('a VM that another state holds is not made twice', async (t) => {
   const lab = makeLab(t.testdir())
   await byHand(lab, 'default', 'apply')
   const run = await lab.run(UP)
-  t.equal(run.code, 1)
-  t.match(
-    run.err,
-    /web-vm: web-vm is already in terraform\/terraform\.tfstate, which is not the state of the workspace web-vm/,
-  )
+  const planned = await lab.run([...UP, '--dry-run'])
+  for (const { code, err } of [run, planned]) {
+    t.equal(code, 1)
+    t.match(
+      err,
+      /web-vm: web-vm is already in terraform\/terraform\.tfstate, which is not the state of the workspace web-vm/,
+    )
+  }
   const destroyed = await lab.run(['destroy', 'web-vm', '--yes'])
   t.equal(destroyed.code, 1)
   for (const { err } of [run, destroyed])
