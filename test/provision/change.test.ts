@@ -63,7 +63,7 @@ t.test('a disk is not erased without asking', async (t) => {
 
 t.test('a VM that was kept after a failure is asked about too', async (t) => {
   const lab = makeLab(t.testdir(), { libvirt: true })
-  const failed = await lab.run([...UP, '--keep-on-failure', '--timeout', '1'], { SSH_OPEN: lab.path('never') })
+  const failed = await lab.run([...UP, '--keep-on-failure', '--timeout', '4'], { SSH_OPEN: lab.path('never') })
   t.match(failed.err, /it is kept as it is/)
   const before = readFileSync(lab.path('terraform', '.vm-infra', 'web-vm.json'), 'utf8')
   const refused = await lab.run(['provision', 'web-vm', '512', '--no-ansible'])

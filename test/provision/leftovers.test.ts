@@ -196,7 +196,7 @@ t.test('what met a lock leaves the VM, and what is remembered of it, as it was',
     t.notMatch(run.out, /again, after a refresh/)
     t.equal(lab.read('terraform', '.vm-infra', 'web-vm.json'), before)
   }
-  const failed = await lab.run([...UP, '--timeout', '1'], { SSH_OPEN: lab.path('never') })
+  const failed = await lab.run([...UP, '--timeout', '4'], { SSH_OPEN: lab.path('never') })
   t.match(failed.err, /the VM was there before and is left as it is/)
   t.strictSame(inside(lab), RUNNING)
 })
