@@ -10,6 +10,9 @@ import type { Project } from './session.js'
 /** Bytes: Ansible has some hundred settings. */
 const MOST = 2 ** 24
 
+/** With these, whatever `ansible.cfg` sets, Ansible says nothing on stdout before the JSON that it is asked for. */
+export const QUIET = { ANSIBLE_DEBUG: '0', ANSIBLE_VERBOSITY: '0' } as const
+
 /**
  * The inventories for the playbook: the script alone; or those that Ansible is configured to use, if the script is one of them
  * or lies in a folder that is. Groups are made of its hosts by what is beside it, such as a configuration of the plugin
@@ -28,7 +31,7 @@ export const playbookInventories = async (
     program: 'ansible-config',
     args: ['dump', '--format', 'json'],
     cwd: root,
-    env: childEnv,
+    env: { ...childEnv, ...QUIET },
   }
   const said = await runCommand(call, { env, timeLimit: timeout, keepStdout: MOST }).catch(() => '')
   const configured = hostListIn(said)

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { attempt, ExplainedError, isMissing, UsageError } from '../errors.js'
 import type { ProgramCall } from '../process/command.js'
-import { playbookInventories } from './playbook-inventories.js'
+import { playbookInventories, QUIET } from './playbook-inventories.js'
 import type { Project } from './session.js'
 
 /** What is run of Ansible for one VM. */
@@ -54,7 +54,8 @@ export const playbookCalls = (
       variables: {
         program: 'ansible-inventory',
         args: [...sources, '--playbook-dir', dirname(playbook), '--host', vm],
-        ...common,
+        cwd: root,
+        env: { ...common.env, ...QUIET },
       },
     }
   }

@@ -35,7 +35,10 @@ t.test('the playbook has the groups that are made beside the script', async (t) 
   t.equal(run.code, 0, run.err)
   t.match(run.out, 'configured web-vm')
   const second = await lab.run(['provision', 'web-vm', '--dry-run'])
-  t.match(second.out, `ansible-playbook -i ${lab.shown()} --limit web-vm`)
+  const inFolder = `ansible-playbook -i ${lab.shown()} --limit web-vm`
+  t.match(second.out, inFolder)
+  lab.configure('inventory\nverbosity = 1')
+  t.match((await lab.run(['provision', 'web-vm', '--dry-run'], { ANSIBLE_DEBUG: '1' })).out, inFolder, 'verbose')
 })
 
 t.test('an inventory without the script is no inventory for the playbook', async (t) => {

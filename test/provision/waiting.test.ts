@@ -69,6 +69,8 @@ t.test('ssh lets in who the plays are told to be', async (t) => {
   const vars = lab.path('ansible', 'host_vars', 'web-vm')
   writeFileSync(vars, 'ansible_user: root\n')
   t.match(await up(), { code: 0, out: /waiting for ssh to 198\.\S+: done/ })
+  writeFileSync(lab.path('ansible.cfg'), '[defaults]\nverbosity = 1\n')
+  t.match(await up(), { code: 0 }, 'where Ansible is told to be verbose')
 
   t.match(await up('--no-ansible', '--timeout', '2'), { code: 1, err: /group_vars do not count without a playbook/ })
   for (const untold of ['ansible_user: "{{ admin }}"\n', '$ANSIBLE_VAULT;1.1;AES256\n6162\n']) {
