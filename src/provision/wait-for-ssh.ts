@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { ExplainedError } from '../errors.js'
 import type { Inventory } from '../model/inventory.js'
 import type { ProgramCall } from '../process/command.js'
@@ -66,7 +67,8 @@ const commandOfPlays = async (
 
 /**
  * Waits until the VM lets its user in and cloud-init is through. If it does not do so at once, Ansible is asked how a play would
- * log in: `group_vars` and `host_vars` may say it.
+ * log in: `group_vars` and `host_vars` may say it. From then on either way will do: a playbook that moves sshd to the port in
+ * `group_vars`, say, first logs in by the other.
  *
  * @param playbook undefined if there is to be none: then it is not Ansible that will log in
  * @throws ExplainedError with what ssh said last when the time is up
@@ -77,12 +79,12 @@ export const waitForSsh = async (
   playbook?: Promise<PlaybookCalls>,
 ): Promise<void> => {
   const { timeout, signal, progress, vm } = session
-  let command = sshCommand(session, inventory)
+  const commands = [sshCommand(session, inventory)]
   let unasked = playbook
   await progress.step(`waiting for ssh to ${address}`, async () => {
     let last = ''
     let isIn = false
-    const attempt = async (): Promise<true | undefined> => {
+    const logIn = async (command: ProgramCall): Promise<true | undefined> => {
       try {
         await tryToAsk(session, command)
         return true
@@ -94,14 +96,22 @@ export const waitForSsh = async (
           })
         }
         isIn = error.exitCode === STILL_AT_WORK
-        if (!isIn && unasked !== undefined) {
-          const { variables } = await unasked
-          unasked = undefined
-          command = (await commandOfPlays(session, inventory, variables)) ?? command
-        }
         last = isIn ? 'its cloud-init is still running' : (error.tail.at(-1) ?? '')
         return undefined
       }
+    }
+    const attempt = async (): Promise<true | undefined> => {
+      for (const command of commands) {
+        if ((await logIn(command)) === true) return true
+        if (isIn) return undefined
+      }
+      if (unasked === undefined) return undefined
+      const { variables } = await unasked
+      unasked = undefined
+      const other = await commandOfPlays(session, inventory, variables)
+      if (other === undefined || isDeepStrictEqual([other], commands)) return undefined
+      commands.push(other)
+      return logIn(other)
     }
     const onWait = (waited: number): void => progress.say(`not ready after ${seconds(waited)}: ${last}`)
     if ((await waitUntil(attempt, { limit: timeout, pause: 500, onWait, signal })) === true) return

@@ -82,6 +82,17 @@ t.test('ssh lets in who the plays are told to be', async (t) => {
   }
 })
 
+t.test('ssh lets in by the inventory who the plays are not yet told to be', async (t) => {
+  const lab = makeLab(t.testdir({ ansible: { group_vars: { vms: 'ansible_port: 2222\n' } } }))
+  // It boots until it has been called twice. The playbook is to move sshd to the port.
+  const script = 'case "$*" in *"-p 2222"*) touch "$0.2222"; exit 255 ;; esac; [ -e "$0.2222" ] || exit 255'
+  const PATH = standIn(lab.folder, 'ssh', script, lab.env.PATH)
+  t.match(await lab.run(['provision', 'web-vm', '--timeout', '20'], { PATH }), {
+    code: 0,
+    out: /waiting for ssh to 198\.\S+: done/,
+  })
+})
+
 t.test('cloud-init that is still at work is waited for, to the limit', async (t) => {
   const lab = makeLab(t.testdir())
   const run = (busy: string, ...limit: string[]) =>
