@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { attempt } from '../errors.js'
 import { isObject } from '../model/json-shape.js'
 import type { ProgramCall } from '../process/command.js'
+import { failedBy } from '../process/command-error.js'
 import { runCommand } from '../process/run-command.js'
 import { realPath } from '../project/real-path.js'
 import type { Project } from './session.js'
@@ -22,10 +23,12 @@ export const QUIET = { ANSIBLE_DEBUG: '0', ANSIBLE_VERBOSITY: '0' } as const
  *
  * @param script path of the inventory script
  * @returns paths, each to be given with `-i`
+ * @throws CommandError when it is stopped by `signal`
  */
 export const playbookInventories = async (
   script: string,
   { config: { root }, env, childEnv, timeout }: Project,
+  signal: AbortSignal,
 ): Promise<readonly string[]> => {
   const call: ProgramCall = {
     program: 'ansible-config',
@@ -33,7 +36,11 @@ export const playbookInventories = async (
     cwd: root,
     env: { ...childEnv, ...QUIET },
   }
-  const said = await runCommand(call, { env, timeLimit: timeout, keepStdout: MOST }).catch(() => '')
+  const options = { env, signal, timeLimit: timeout, keepStdout: MOST }
+  const said = await runCommand(call, options).catch((error: unknown) => {
+    if (failedBy('stopped', error)) throw error
+    return ''
+  })
   const configured = hostListIn(said)
   const real = realPath(script)
   return configured.some((path) => leadsTo(path, real)) ? configured : [script]

@@ -23,6 +23,7 @@ export interface PlaybookCalls {
 export const playbookCalls = (
   given: string | false | undefined,
   project: Project,
+  signal: AbortSignal,
 ): ((vm: string) => Promise<PlaybookCalls>) | undefined => {
   if (given === false) return undefined
   const { root } = project.config
@@ -36,7 +37,7 @@ export const playbookCalls = (
   const script = existsSync(own) ? own : join(project.executable, '..', '..', '..', 'inventory', 'vm-infra.js')
   let asked: Promise<readonly string[]> | undefined
   return async (vm) => {
-    asked ??= playbookInventories(script, project)
+    asked ??= playbookInventories(script, project, signal)
     const inventories = await asked
     // Beside the script there may be what Ansible passes over with a warning. If the script fails, `--limit` finds no VM.
     const isAlone = inventories.length === 1 && inventories[0] === script

@@ -33,7 +33,7 @@ export const runProvision = async (
   project: Project,
   outside: Outside,
 ): Promise<number> => {
-  const callsFor = playbookCalls(playbook, project)
+  const callsFor = playbookCalls(playbook, project, outside.signal)
   if (!dryRun) checkTools(project, callsFor === undefined ? ['ssh'] : ['ssh', 'ansible-playbook'])
   const plan = async (request: VmRequest, session: Session): Promise<undefined> => {
     const task = openTask(session, requestedVariables(request))
@@ -44,8 +44,12 @@ export const runProvision = async (
     }
     outside.print(renderPlan(task, planProvision(task, (await callsFor?.(request.name))?.play)))
   }
-  const provision = (request: VmRequest, session: Session): Promise<string | undefined> =>
-    provisionVm(request, session, { playbook: callsFor?.(request.name), keepOnFailure, again: again(request) })
+  const provision = (request: VmRequest, session: Session): Promise<string | undefined> => {
+    const calls = callsFor?.(request.name)
+    // If it is interrupted, nobody may be waiting for it yet.
+    calls?.catch(() => {})
+    return provisionVm(request, session, { playbook: calls, keepOnFailure, again: again(request) })
+  }
   const run = dryRun ? plan : provision
   const works = requests.map((request) => ({ vm: request.name, run: (session: Session) => run(request, session) }))
   return runForEach(works, parallel, project, outside)

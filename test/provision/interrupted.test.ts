@@ -1,11 +1,12 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import t from 'tap'
 import { withFileLock } from '../../src/files/file-lock.js'
 import { pidRuns } from '../../src/files/process-identity.js'
 import { RUN_MARK } from '../../src/journal/journal.js'
+import { standIn } from '../integration/run-program.js'
 import { makeLab, NOTHING, UP } from './lab.js'
 import { until } from './until.js'
 
@@ -116,3 +117,24 @@ for (const [what, answer, code, message] of [
     t.strictSame(lab.traces().workspaces, code === 0 ? [] : ['web-vm'])
   })
 }
+
+t.test('what waits for an Ansible that does not answer', async (t) => {
+  const lab = makeLab(t.testdir())
+  const PATH = standIn(lab.folder, 'ansible-config', ': > "$0.asked"; exec sleep 600', lab.env.PATH)
+  const asked = lab.path('bin', 'ansible-config.asked')
+  const interrupt = async (...args: string[]) => {
+    const interruption = new AbortController()
+    const run = lab.run(
+      ['provision', 'web-vm', ...args],
+      { PATH, SSH_OPEN: lab.path('never') },
+      () => interruption.signal,
+    )
+    await until(() => existsSync(asked) && (args.length > 0 || lab.exists('stand-in.log')))
+    interruption.abort()
+    rmSync(asked)
+    return run
+  }
+  t.match(await interrupt('--dry-run'), { code: 130, out: '', err: /interrupted/ })
+  t.match(await interrupt(), { code: 130, err: /interrupted; it was rolled back/ })
+  t.strictSame(lab.traces(), NOTHING)
+})
