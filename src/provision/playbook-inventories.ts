@@ -62,8 +62,17 @@ const parse = (text: string): unknown => {
   }
 }
 
-const leadsTo = (path: string, script: string): boolean =>
-  realPath(path) === script || entriesOf(path).some((name) => realPath(join(path, name)) === script)
+/** What Ansible passes over in a folder of inventories, whatever its settings. Folders in it are read as it is, at any depth. */
+const PASSED_OVER = /^(?:\..*|host_vars|group_vars|vars_plugins)$/s
+
+/** @param seen where this has looked already: a link may lead back up */
+const leadsTo = (path: string, script: string, seen = new Set<string>()): boolean => {
+  const real = realPath(path)
+  if (real === script) return true
+  if (seen.has(real)) return false
+  seen.add(real)
+  return entriesOf(real).some((name) => !PASSED_OVER.test(name) && leadsTo(join(real, name), script, seen))
+}
 
 const entriesOf = (folder: string): string[] =>
   attempt(

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import t from 'tap'
 import { shellWord } from '../../src/model/shell-word.js'
 import { LAUNCHER } from '../integration/run-program.js'
@@ -39,6 +39,18 @@ t.test('the playbook has the groups that are made beside the script', async (t) 
   t.match(second.out, inFolder)
   lab.configure('inventory\nverbosity = 1')
   t.match((await lab.run(['provision', 'web-vm', '--dry-run'], { ANSIBLE_DEBUG: '1' })).out, inFolder, 'verbose')
+})
+
+t.test('a folder of inventories is read with the folders in it', async (t) => {
+  const lab = labWithGroups(t.testdir({ all: { 'a-loop': t.fixture('symlink', '.') } }))
+  lab.configure('all')
+  symlinkSync(lab.path('inventory'), lab.path('all', '.lab'))
+  const planned = async () => (await lab.run(['provision', 'web-vm', '--dry-run'])).out
+  t.match(await planned(), `-i ${lab.shown('vm-infra.js')} --limit web-vm`, 'Ansible passes over what is hidden')
+  renameSync(lab.path('all', '.lab'), lab.path('all', 'lab'))
+  t.match(await planned(), `-i ${shellWord(lab.path('all'))} --limit web-vm`)
+  rmSync(lab.path('all', 'a-loop'))
+  t.match((await lab.run(['provision', 'web-vm'])).out, 'configured web-vm')
 })
 
 t.test('an inventory without the script is no inventory for the playbook', async (t) => {
