@@ -19,7 +19,8 @@ export const asPlaysSee = async (
   { hosts }: Inventory,
   variables: ProgramCall,
 ): Promise<Inventory> => {
-  const vars = parseObject(await tryToAsk(session, variables, { timeLimit: TIME_LIMIT }))
+  const timeLimit = Math.min(TIME_LIMIT, session.timeout)
+  const vars = parseObject(await tryToAsk(session, variables, { timeLimit }))
   const host = hosts.get(session.vm)
   const seen = vars && host && { ...host, vars: vars as Vars, groups: [] }
   return { hosts: new Map(seen && [[seen.name, seen]]), groups: new Map(), vms: new Map(), problems: [] }

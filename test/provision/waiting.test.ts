@@ -93,6 +93,17 @@ t.test('ssh lets in by the inventory who the plays are not yet told to be', asyn
   })
 })
 
+t.test(
+  'an ansible-inventory that does not answer is waited for no longer than the VM',
+  { timeout: 40_000 },
+  async (t) => {
+    const lab = makeLab(t.testdir())
+    const PATH = standIn(lab.folder, 'ansible-inventory', 'exec sleep 600', lab.env.PATH)
+    const run = lab.run(['provision', 'web-vm', '--timeout', '3'], { PATH, SSH_OPEN: lab.path('never') })
+    t.match(await run, { code: 1, err: /within 3 s: ssh: connect to host: Connection refused/ })
+  },
+)
+
 t.test('cloud-init that is still at work is waited for, to the limit', async (t) => {
   const lab = makeLab(t.testdir())
   const run = (busy: string, ...limit: string[]) =>
