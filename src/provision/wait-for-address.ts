@@ -1,5 +1,6 @@
 import { ExplainedError } from '../errors.js'
 import type { Inventory } from '../model/inventory.js'
+import type { Problem } from '../model/problem.js'
 import { failedBy } from '../process/command-error.js'
 import { notListed } from './not-listed.js'
 import { ownFragment } from './own-fragment.js'
@@ -61,13 +62,24 @@ const waitFor = (work: Work): Promise<Reached> => {
     const onWait = (waited: number): void => progress.say(`no address after ${seconds(waited)}`)
     const reached = await waitUntil(look, { limit, pause: 1000, onWait, signal })
     if (reached !== undefined) return reached
+    const what = `${vm} got no address within ${Math.round(limit / 1000)} s`
+    const passedOver = await findPassedOver(work)
+    if (passedOver !== undefined) throw new ExplainedError(`${what}: ${passedOver.message}`, passedOver.hint)
     throw new ExplainedError(
-      `${vm} got no address within ${Math.round(limit / 1000)} s`,
+      what,
       libvirt === undefined
         ? 'let the configuration give it, for example in an output vm_ip: an address that other machines can reach'
         : `look at its console (virsh console ${vm}); is DHCP on in its network, and is the image bootable?`,
     )
   })
+}
+
+const PASSED_OVER: readonly Problem['code'][] = ['address-sensitive', 'address-unmatched', 'address-unusable']
+
+/** Why an address that the VM does have was not taken. Once the VM is rolled back, nobody can look any more. */
+const findPassedOver = async ({ vm, load }: Task): Promise<Problem | undefined> => {
+  const { problems } = await load()
+  return problems.find((problem) => problem.vm === vm && PASSED_OVER.includes(problem.code))
 }
 
 /** The VM's address in the inventory; undefined as long as it has none. */

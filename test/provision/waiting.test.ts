@@ -165,3 +165,28 @@ ${vmName}`
   t.match(renamed.err, /has made web-vm, but the inventory lists it as lab-web-vm; .*after its variable vm_name/)
   t.strictSame(lab.traces(), NOTHING)
 })
+
+t.test('a root of somebody else, whose VM has an address that is not taken', async (t) => {
+  const lab = makeLab(t.testdir())
+  for (const name of readdirSync(lab.path('terraform'))) if (name.endsWith('.tf')) rmSync(lab.path('terraform', name))
+  for (const [output, message] of [
+    [
+      'value = "198.18.0.7"\n  sensitive = true',
+      /no address within 3 s: the address that the output vm_ip gives for web-vm is sensitive.* \(mark it nonsensitive/,
+    ],
+    [
+      'value = "127.0.0.1"',
+      /no address within 3 s: the address that the output vm_ip gives for web-vm is local.* \(give one that other/,
+    ],
+  ] as const) {
+    const root = `variable "vm_name" {}
+resource "terraform_data" "machine" {}
+output "vm_name" { value = var.vm_name }
+output "vm_ip" {
+  ${output}
+}
+`
+    writeFileSync(lab.path('terraform', 'main.tf'), root)
+    t.match(await lab.run(['provision', 'web-vm', '--no-ansible', '--timeout', '3']), { code: 1, err: message })
+  }
+})
