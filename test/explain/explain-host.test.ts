@@ -66,6 +66,12 @@ t.test('a default of the config loses to a group, and to the host', async (t) =>
   ])
 })
 
+t.test('a default that is left out, as no valid Unicode, is in force nowhere', async (t) => {
+  const defaults = vars({ note: 'caf\udce9', zone: 'a' })
+  const inventory = merged([state('web', [host('web')])], [], { defaults })
+  t.match(explained(inventory, 'web').variables, [{ name: 'zone', value: 'a' }])
+})
+
 t.test('the address that the config gives', async (t) => {
   const ruled = state('web', [host('web', { address: '10.9.0.4', isRuled: true })])
   const inventory = merged([ruled], [fragment('web', [host('web', { address: '10.0.0.9' })])])
