@@ -54,6 +54,9 @@ t.test('hosts', async (t) => {
     { name: 'a', address: 'a.lan' },
     { name: 'b', address: '10.0.0.2\n10.0.0.3 bank.example' },
     { name: '-x', address: '10.0.0.4' },
+    { name: 'web.-x', address: '10.0.0.4' },
+    { name: `${'a.'.repeat(126)}b`, address: '10.0.0.8' },
+    { name: `${'a.'.repeat(126)}bc`, address: '10.0.0.9' },
     { name: 'nas.lan', vm: false, vars: { ansible_user: 'admin' } },
     { name: '10.0.0.5', vm: false },
     { name: 'older', address: '10.0.0.6', vars: { ansible_ssh_host: '10.0.0.7' } },
@@ -66,10 +69,13 @@ t.test('hosts', async (t) => {
 # -x: not a host name
 # 10.0.0.5: not a host name
 # a: a.lan is not a plain IP address
+10.0.0.8 ${'a.'.repeat(126)}b
+# ${'a.'.repeat(126)}bc: not a host name
 # b: 10.0.0.2\\u{a}10.0.0.3 bank.example is not a plain IP address
 # nas.lan: nas.lan is not a plain IP address
 # number: its address is not a plain IP address
 10.0.0.7 older
+# web.-x: not a host name
 # zoned: fe80::1%eth0 is not a plain IP address
 # é: not a host name
 `,
@@ -132,11 +138,13 @@ t.test('ssh-config', async (t) => {
     'User older\n  Port 2\n  IdentityFile "/older"',
     'as Ansible: the older name wins',
   )
+  for (const user of ['SvcAnsible', 'lab\\x', 'mr.x@lab', 'pc-7$'])
+    t.equal(odd({ ansible_user: user }).includes(`\n  User ${user}\n`), !user.includes('\\'), user)
   t.equal(odd({ ansible_ssh_user: '' }), odd({}))
-  t.match(
-    odd({ ansible_ssh_common_args: '-J bastion', ansible_ssh_extra_args: '' }),
-    /HostName 10\.0\.0\.1\n {2}# ansible_ssh_common_args: left out, it may hold any option\n$/,
-  )
+  for (const key of ['ansible_ssh_args', 'ansible_ssh_common_args', 'ansible_ssh_extra_args']) {
+    const left = `  HostName 10.0.0.1\n  # ${key}: left out, it may hold any option\n`
+    t.ok(odd({ ansible_ssh_args: '', ansible_ssh_extra_args: '', [key]: '-J bastion' }).endsWith(left), key)
+  }
   const elsewhere = [{ name: 'vms', vars: { ansible_ssh_host: '10.9.9.9' } }]
   t.match(render('ssh-config', inventoryOf([{ name: 'a', address: '10.0.0.1' }], elsewhere)), 'HostName 10.9.9.9')
   const byName = { ansible_user: 'admin', ansible_port: 2222 }
@@ -202,6 +210,7 @@ t.test('mermaid', async (t) => {
         [
           { name: 'a', address: '10.0.0.1' },
           { name: 'b"]<x>', groups: ['g'] },
+          { name: '10.0.0.3', address: '10.0.0.3', groups: ['g'] },
         ],
         [{ name: 'p', children: ['g'] }],
       ),
@@ -210,11 +219,13 @@ t.test('mermaid', async (t) => {
   g0(["g"])
   g1(["p"])
   g2(["vms"])
-  h0["a<br>10.0.0.1"]
-  h1["b#34;#93;#60;x#62;"]
-  g0 --> h1
+  h0["10.0.0.3"]
+  h1["a<br>10.0.0.1"]
+  h2["b#34;#93;#60;x#62;"]
+  g0 --> h0
+  g0 --> h2
   g1 --> g0
-  g2 --> h0
+  g2 --> h1
 `,
   )
 })
@@ -224,6 +235,11 @@ t.test('yaml', async (t) => {
     render('yaml', inventoryOf([{ name: 'a:22' }, { name: 'b[1:3]' }])),
     /^all:\n {2}hosts:\n {4}# a:22: .*\n {4}# b\[1:3\]: /,
   )
+})
+
+t.test('yaml: numbers that have no end', async (t) => {
+  const vars = { above: new Float(Number.POSITIVE_INFINITY), below: new Float(Number.NEGATIVE_INFINITY) }
+  t.match(render('yaml', inventoryOf([{ name: 'h', vars }])), '      "above": .inf\n      "below": -.inf\n')
 })
 
 t.test('yaml: Ansible keeps what looks like a template as it is', async (t) => {
