@@ -79,6 +79,21 @@ t.test('links and folders named like fragments', async (t) => {
   })
 })
 
+t.test('what is said of a link that cannot be followed, and of a folder', async (t) => {
+  const root = t.testdir({ ansible: { 'inventory.d': { 'folder.ini': {} } } })
+  const link = (target: string, name: string) => symlinkSync(target, join(root, 'ansible/inventory.d', name))
+  link('nothing', 'gone.ini')
+  link('x'.repeat(300), 'long.ini')
+  link('loop.ini', 'loop.ini')
+  const { problems } = await discover(root)
+  t.match(problems, [
+    { vm: 'folder', severity: 'error', message: 'a folder where a fragment should be' },
+    { vm: 'gone', severity: 'error', message: 'a symbolic link that leads nowhere' },
+    { vm: 'long', severity: 'error', message: 'a symbolic link whose target cannot be read (ENAMETOOLONG)' },
+    { vm: 'loop', severity: 'error', message: 'a symbolic link that leads nowhere' },
+  ])
+})
+
 t.test('a fragment whose name is no UTF-8 is said, and other files of such names are not', async (t) => {
   const dir = t.testdir({ ansible: { 'inventory.d': { 'web.ini': '' } } })
   const folder = join(dir, 'ansible/inventory.d')

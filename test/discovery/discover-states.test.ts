@@ -62,17 +62,23 @@ t.test('a file that a link shows a second time is one state, by its own path', a
     folders: project({ prod: { ...state } }),
     files: { ...project({}), infra: { 'b.tfstate': '{}' } },
     loop: { ...project({}), infra: { 'b.tfstate': '{}' } },
+    links: { ...project({}), own: { b: '{}' }, infra: {} },
   })
   symlinkSync('prod', join(root, 'folders/terraform/current'))
   for (const link of ['zero', 'z']) symlinkSync('prod', join(root, 'folders/terraform', link))
   symlinkSync('b.tfstate', join(root, 'files/infra/a.tfstate'))
   symlinkSync('.', join(root, 'loop/infra/again'))
+  for (const link of ['y.tfstate', 'z.tfstate']) symlinkSync('../own/b', join(root, 'links/infra', link))
   t.strictSame(await summary(join(root, 'folders')), {
     states: ['default terraform/terraform.tfstate', 'prod terraform/prod/terraform.tfstate'],
     problems: [],
   })
   const only = { states: ['b infra/b.tfstate'], problems: [] }
   t.strictSame(await summary(join(root, 'files'), { VM_INFRA_STATES: 'infra/*.tfstate' }), only)
+  t.strictSame(await summary(join(root, 'links'), { VM_INFRA_STATES: 'infra/*.tfstate' }), {
+    states: ['y infra/y.tfstate'],
+    problems: [],
+  })
   const follow = { VM_INFRA_STATES: 'infra/**/*.tfstate', VM_INFRA_FOLLOW_SYMLINKS: '1' }
   t.strictSame(await summary(join(root, 'loop'), follow), only)
   symlinkSync('nowhere', join(root, 'loop/infra/dangling.tfstate'))
@@ -252,6 +258,7 @@ t.test('the record of terraform init is the authority', async (t) => {
     }),
     folder: project({ '.terraform': record({ type: 'local', config: { path: 'own/terraform.tfstate' } }), own: {} }),
     s3: project({ '.terraform': record({ type: 's3', config: { bucket: 'hunter2' } }), nas: {} }),
+    empty: project({ '.terraform': record({ type: 'local', config: { path: '', workspace_dir: '' } }) }),
     moved: project({ data: record({ type: 'pg', config: {} }), '.terraform': record(undefined) }),
   })
   const own = 'default terraform/terraform.tfstate'
@@ -272,6 +279,7 @@ t.test('the record of terraform init is the authority', async (t) => {
     states: ['default terraform/own/terraform.tfstate'],
     problems: [],
   })
+  t.strictSame(await summary(join(root, 'empty')), { states: [own], problems: [] }, 'as if not set')
   t.strictSame(await summary(join(root, 's3')), {
     states: ['nas terraform/nas/terraform.tfstate'],
     problems: ['backend-unsupported terraform/.terraform/terraform.tfstate'],
@@ -290,6 +298,7 @@ t.test('a record that is no record', async (t) => {
     list: project({ '.terraform': { 'terraform.tfstate': '[]' } }),
     folder: project({ '.terraform': { 'terraform.tfstate': {} } }),
     file: project({ '.terraform': '' }),
+    both: project({ '.terraform': { 'terraform.tfstate': '{' }, 'terraform.tfstate.d': '' }),
   })
   const own = 'default terraform/terraform.tfstate'
   const unreadable = { states: [own], problems: ['backend-unreadable terraform/.terraform/terraform.tfstate'] }
@@ -297,6 +306,10 @@ t.test('a record that is no record', async (t) => {
   t.strictSame(await summary(join(root, 'folder')), unreadable)
   t.strictSame(await summary(join(root, 'list')), { states: [own], problems: [] })
   t.strictSame(await summary(join(root, 'file')), { states: [own], problems: [] })
+  t.strictSame(await summary(join(root, 'both')), {
+    states: [own],
+    problems: [...unreadable.problems, 'source-missing terraform/terraform.tfstate.d'],
+  })
   const torn = await discover(join(root, 'torn'))
   t.match(torn.problems, [{ severity: 'error' }])
   t.notMatch(JSON.stringify(torn), /hunter2/)

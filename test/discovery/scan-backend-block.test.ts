@@ -13,7 +13,10 @@ t.test('what counts as a backend block', async (t) => {
     'defaults.tf': ['terraform {\n  backend "local" {}\n}', { type: 'local', line: 2 }],
     'identifier.tf': ['terraform {\n  backend local {}\n}', { type: 'local', line: 2 }],
     'comment.tf': ['terraform { # backend "x" {\n  /* here */ backend /* there */ "gcs" {\n  }\n}', { type: 'gcs' }],
-    's3.tf': ['terraform {\n  backend "s3" {\n    bucket = "b"\n    path = "no"\n  }\n}', { type: 's3', line: 2 }],
+    's3.tf': [
+      'terraform {\n  backend "s3" { # the team’s\n    bucket = "b"\n    path = "no"\n  }\n}',
+      { type: 's3', line: 2 },
+    ],
     'cloud.tf': ['terraform {\n  cloud {\n    organization = "o"\n  }\n}', { type: 'cloud', line: 2 }],
     'second.tf': ['terraform {\n}\nterraform {\n  backend "pg" {}\n}', { type: 'pg', line: 4 }],
     'none.tf': ['terraform {\n  required_version = ">= 1"\n}\nresource "a" "backend" {}\n', undefined],
@@ -78,6 +81,7 @@ t.test(
       template: { 'main.tf': 'terraform {\n  backend "local" {\n    path = "${' + 'var.hunter2}"\n  }\n}\n' },
       reference: { 'main.tf': 'terraform {\n  backend "local" {\n    workspace_dir = var.hunter2\n  }\n}\n' },
       remote: { 'main.tf': 'terraform {\n  backend "s3" {\n    bucket = var.hunter2\n  }\n}\n' },
+      consul: { 'main.tf': 'terraform {\n  backend "consul" {\n    path = var.hunter2\n  }\n}\n' },
     }
     const dir = t.testdir(
       Object.fromEntries(Object.entries(cases).map(([name, files]) => [name, { ansible: {}, terraform: files }])),
@@ -96,9 +100,16 @@ t.test(
       states: [],
       problems: [{ code: 'backend-unsupported', message: /"s3"/, path: 'terraform/main.tf', line: 2 }],
     })
+    t.match(await discover('consul'), { states: [], problems: [{ code: 'backend-unsupported', message: /"consul"/ }] })
     for (const name of Object.keys(cases)) t.notMatch(JSON.stringify((await discover(name)).problems), /hunter2/)
   },
 )
+
+t.test('a folder that is named like a file of the configuration is none', async (t) => {
+  const root = t.testdir({ ansible: {}, terraform: { 'main.tf': local, 'old.tf': {}, 'z_override.tf': {} } })
+  const { config } = await loadConfig({ root, env: {} })
+  t.match(await discoverStates(config), { states: [{ source: { path: 'terraform/own.tfstate' } }], problems: [] })
+})
 
 t.test('a file of the configuration that cannot be read', async (t) => {
   const root = t.testdir({ ansible: {}, terraform: { vm: {}, 'vm.tf': t.fixture('symlink', 'vm') } })
