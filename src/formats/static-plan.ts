@@ -95,7 +95,7 @@ const readLine = (text: string): { token: string; vars: Vars } | undefined => {
   if (/[^\t\P{Cc}]|[\p{Zl}\p{Zp}\p{Cs}]/u.test(text)) return undefined
   try {
     const [host, ...others] = parseIni(text).hosts.values()
-    return host === undefined || others.length > 0 || host.shared ? undefined : { token: host.name, vars: host.vars }
+    return host === undefined || others.length > 0 ? undefined : { token: host.name, vars: host.vars }
   } catch {
     return undefined
   }
