@@ -55,6 +55,13 @@ const KNOWN: readonly Known[] = [
     hint: 'run terraform init by hand in the folder of its configuration',
   },
   {
+    // Terraform would ask whether to move the states, and says no more than that it may not ask.
+    of: ['terraform'],
+    mark: /state migration action: input is disabled/,
+    means: () => 'the backend has changed, and the states are still in the old one',
+    hint: 'run terraform init -migrate-state by hand in the folder of its configuration',
+  },
+  {
     of: ['terraform', 'virsh'],
     mark: /no space left on device|ENOSPC/i,
     means: () => 'the disk is full',

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync
 import { delimiter, join } from 'node:path'
 import t, { type Test } from 'tap'
 import { projectPath, runProgram } from '../integration/run-program.js'
-import { type Lab, makeLab, NOTHING } from './lab.js'
+import { type Lab, labWithVm, makeLab, NOTHING } from './lab.js'
 
 const NO_ANSIBLE = ['web-vm', '--no-ansible']
 
@@ -173,6 +173,23 @@ t.test('what is wrong in the project', async (t) => {
       rmSync(lab.path('terraform', name), { recursive: true, force: true })
     }
     rmSync(lab.path('vm-infra.config.json'), { force: true })
+  }
+})
+
+t.test('a backend that was changed, with states in the old one', async (t) => {
+  const lab = await labWithVm(t)
+  const backend = 'terraform {\n  backend "local" {\n    workspace_dir = "../states"\n  }\n}\n'
+  writeFileSync(lab.path('terraform', 'backend.tf'), backend)
+  for (const argv of [
+    ['provision', ...NO_ANSIBLE],
+    ['destroy', 'web-vm', '--yes'],
+  ]) {
+    const { code, err } = await lab.run(argv)
+    t.equal(code, 1)
+    t.match(
+      err,
+      /terraform init: the backend has changed, and the states .* \(run terraform init -migrate-state by hand/,
+    )
   }
 })
 
