@@ -62,6 +62,16 @@ const KNOWN: readonly Known[] = [
     hint: 'run terraform init -migrate-state by hand in the folder of its configuration',
   },
   {
+    // Terraform's own advice is a -var, which provision-vm does not take.
+    of: ['terraform'],
+    mark: /No value for required variable/,
+    means: (tail) => {
+      const names = [...tail.matchAll(/variable "([^"]+)" is not set, and has no default/g)].map(([, name]) => name)
+      return names.length === 0 ? 'a variable has no value' : `no value for ${[...new Set(names)].join(', ')}`
+    },
+    hint: 'give it in terraform.tfvars, in TF_VAR_…, or in provision of vm-infra.config.json',
+  },
+  {
     of: ['terraform', 'virsh'],
     mark: /no space left on device|ENOSPC/i,
     means: () => 'the disk is full',

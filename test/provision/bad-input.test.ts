@@ -157,6 +157,11 @@ t.test('what is wrong in the project', async (t) => {
     ],
     [terraform('terraform.tfvars', 'memory = \n'), 1, /\/terraform\.tfvars:1: not valid HCL/],
     [terraform('broken.tf', 'resource {{{\n'), 1, /\/broken\.tf:1: not valid HCL/],
+    [
+      terraform('broken.tf', 'variable "region" {}\nvariable "token" {\n  sensitive = true\n}\n'),
+      1,
+      /terraform apply: no value for region, token; it was rolled back \(give it in terraform\.tfvars, in TF_VAR_…, or in/,
+    ],
     [terraform('.vm-infra', ''), 1, /mkdir failed \(EEXIST\): \/.+\/\.vm-infra/],
     [journal(mkdirSync), 1, /web-vm: read failed \(EISDIR\): \/.+\/web-vm\.json \(check/],
     [
