@@ -16,9 +16,9 @@ export const statesElsewhere = (config: Config): Problem[] => {
   return [
     {
       code: 'source-missing',
-      severity: 'warning',
+      severity: 'error',
       message: `${which} not read: by default none is looked for there`,
-      hint: 'name it in terraform.states',
+      hint: 'name it in terraform.states; if the backend has changed, run terraform init -migrate-state',
       path: first.source.path,
     },
   ]
