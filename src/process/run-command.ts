@@ -47,15 +47,28 @@ export const runCommand = (command: ProgramCall, options: RunOptions): Promise<s
     }
     if (options.signal?.aborted) return fail('stopped')
 
-    const child = start(command, options.env)
+    let group: number | undefined
+    // It gets a session of its own, where Ctrl-C does not reach it. Set up before it starts: a signal may come at any moment.
+    const ended = releaseAtEnd(() => {
+      if (group !== undefined) signalGroup(group, 'SIGINT')
+    })
+    const notRunning = (error: unknown): void => {
+      ended()
+      reject(notStarted(commandTitle(command), command.program, error))
+    }
+    let child: ReturnType<typeof start>
+    try {
+      child = start(command, options.env)
+    } catch (error) {
+      return notRunning(error)
+    }
     const leader = child.pid
     if (leader === undefined) {
-      child.on('error', (error) => reject(notStarted(commandTitle(command), command.program, error)))
+      child.on('error', notRunning)
       return
     }
+    group = leader
 
-    // It is in a session of its own, where Ctrl-C does not reach it.
-    const ended = releaseAtEnd(() => signalGroup(leader, 'SIGINT'))
     const watch = watchOver(leader, options)
     let unnoted: unknown
     try {
@@ -97,18 +110,8 @@ const describeStop = (reason: Exclude<FailureReason, 'exit'>, { timeLimit }: Run
     timeout: `not done after ${Math.round(timeLimit / 1000)} s, so it was stopped`,
   })[reason]
 
-const start = (command: ProgramCall, env: Environment) => {
-  try {
-    return spawn(command.program, command.args, {
-      cwd: command.cwd,
-      env: { ...env, ...command.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: true,
-    })
-  } catch (error) {
-    throw notStarted(commandTitle(command), command.program, error)
-  }
-}
+const start = ({ program, args, cwd, env: own }: ProgramCall, env: Environment) =>
+  spawn(program, args, { cwd, env: { ...env, ...own }, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
 
 /** Keeps what a stream brings. Returns a function that gives it as text. */
 const keepAll = (stream: Readable, most: number, tooMuch: () => void): (() => string) => {

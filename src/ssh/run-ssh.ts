@@ -22,10 +22,14 @@ export const runSsh = (
   },
 ): Promise<number> =>
   new Promise<number>((resolve, reject) => {
+    // Listened for before ssh starts: a signal may come at any moment.
+    const signal = interruption()
     const child = spawn('ssh', args, { stdio: 'inherit', env: { ...env }, cwd })
-    interruption().addEventListener('abort', () => child.kill('SIGTERM'), { once: true })
+    signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true })
     child.once('error', reject)
-    child.once('close', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])))
+    child.once('close', (code, killedBy) =>
+      resolve(code ?? 128 + (killedBy === null ? 0 : constants.signals[killedBy])),
+    )
   }).catch((error: unknown) => {
     throw notStarted('ssh', 'ssh', error)
   })
