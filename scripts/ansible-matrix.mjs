@@ -2,7 +2,7 @@
 // Ends with the line `N passed, N failed`.
 import { ansibleVersions } from './ansible-versions.mjs'
 import { setUp } from './setup.mjs'
-import { testMatrix } from './test-matrix.mjs'
+import { namedVersions, testMatrix } from './test-matrix.mjs'
 
 /**
  * They run the Ansible that is first in PATH. So do other tests that only need it on the way (a playbook of provision-vm, the
@@ -23,7 +23,5 @@ const TESTS = [
   'test/torture/ini.test.ts',
 ]
 
-const only = process.argv.slice(2)
 setUp('test')
-const versions = ansibleVersions().filter(({ version }) => only.length === 0 || only.includes(version))
-await testMatrix('ansible-core', versions, () => TESTS)
+await testMatrix('ansible-core', namedVersions(ansibleVersions(), process.argv.slice(2)), () => TESTS)

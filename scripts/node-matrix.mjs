@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { nodeVersions } from './node-versions.mjs'
 import { root } from './run.mjs'
 import { setUp } from './setup.mjs'
-import { testMatrix } from './test-matrix.mjs'
+import { namedVersions, testMatrix } from './test-matrix.mjs'
 
 /** Tests of what other programs read, and of the docs: they take long, and do not depend on the version of Node.js. */
 const LEFT_OUT = [
@@ -29,10 +29,9 @@ const only = process.argv.slice(2)
 setUp('test')
 const all = nodeVersions()
 const ends = [all.at(0).version, all.at(-1).version]
-const versions = all.filter(({ version }) => only.length === 0 || only.includes(version))
 await testMatrix(
   'Node.js',
-  versions.map((found) => ({ ...found, needed: true })),
+  namedVersions(all, only).map((found) => ({ ...found, needed: true })),
   (version) => tests().filter((path) => ends.includes(version) || only.includes(version) || BUILT.test(path)),
   (bin) => join(bin, 'node'),
 )

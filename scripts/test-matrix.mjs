@@ -1,5 +1,5 @@
 import { delimiter } from 'node:path'
-import { conclude } from './run.mjs'
+import { conclude, stop } from './run.mjs'
 import { runTap } from './run-tap.mjs'
 
 /** Enough for the slowest test with the slowest version on a busy machine. */
@@ -33,6 +33,14 @@ export const testMatrix = async (name, versions, testsOf, node = () => process.e
   }
   console.log(['', ...lines].join('\n'))
   conclude(total)
+}
+
+/** The versions that are named; all of them if none is. Ends this process if one that is named is not there. */
+export const namedVersions = (all, names) => {
+  const known = all.map(({ version }) => version)
+  const unknown = names.find((name) => !known.includes(name))
+  if (unknown !== undefined) stop(`no version ${unknown} here (there are ${known.join(', ')})`)
+  return names.length === 0 ? all : all.filter(({ version }) => names.includes(version))
 }
 
 const runWith = async (bin, tests, node) => {

@@ -1,3 +1,4 @@
+import { ExplainedError } from '../errors.js'
 import { commandTitle, type ProgramCall } from './command.js'
 
 /** Why a command failed. `exit`: by itself. `stopped`: by the abort signal. `output`: it printed more than can be kept. */
@@ -22,3 +23,7 @@ export class CommandError extends Error {
 /** Whether `error` is a command that failed for this reason. */
 export const failedBy = (reason: FailureReason, error: unknown): error is CommandError =>
   error instanceof CommandError && error.reason === reason
+
+/** Whether `error` says that a command could not be run or failed; not that it was stopped, and no bug of this program. */
+export const isFailure = (error: unknown): boolean =>
+  error instanceof ExplainedError || (error instanceof CommandError && error.reason !== 'stopped')

@@ -27,7 +27,7 @@ export const applyAsAgreed = async (work: Work, title: string): Promise<void> =>
     writeFileSync(file, '', { mode: 0o600 })
     await work.step('terraform plan', planCommand(call, file))
     const plan = parseObject(await ask(work, showPlanCommand(call, file)))
-    const losses = plannedLosses(plan, seedName(vm))
+    const losses = plannedLosses(plan, seedName(vm), work.config.resources)
     if (losses.length > 0) await confirmLoss(work, `${vm} exists, and ${describeLosses(losses)}`)
     await work.step(title, applyPlanCommand(call, file, { variables: takesVariables(plan) }))
   } finally {

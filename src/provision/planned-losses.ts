@@ -1,3 +1,4 @@
+import type { Config } from '../config/config.js'
 import { ExplainedError } from '../errors.js'
 import { isObject, type JsonObject } from '../model/json-shape.js'
 
@@ -16,16 +17,18 @@ const HOLDS_NOTHING = /^(terraform_data|null_resource|libvirt_cloudinit_disk|(lo
 
 /**
  * What a plan would destroy of an existing VM, except for resources that are known to hold nothing, such as a fragment or a seed
- * image.
+ * image. A type that the configuration reads as VMs holds one, whatever it is.
  *
  * @param plan output of `terraform show -json PLAN`, parsed; undefined if that was no object
  * @param seed name of the volume that is the seed image
+ * @param rules the configured types
  * @throws ExplainedError when it is no plan
  */
-export const plannedLosses = (plan: JsonObject | undefined, seed: string): Loss[] =>
+export const plannedLosses = (plan: JsonObject | undefined, seed: string, rules: Config['resources']): Loss[] =>
   changesIn(plan).flatMap(({ address, mode, type, change }) => {
     const { actions, before } = change
-    if (mode !== 'managed' || !actions.includes('delete') || HOLDS_NOTHING.test(type)) return []
+    if (mode !== 'managed' || !actions.includes('delete')) return []
+    if (HOLDS_NOTHING.test(type) && !Object.hasOwn(rules, type)) return []
     if (type === 'libvirt_volume' && before?.name === seed) return []
     return { address, type, replaced: actions.includes('create'), changes: reasons(change) }
   })

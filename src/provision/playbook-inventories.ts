@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { attempt } from '../errors.js'
 import { isObject } from '../model/json-shape.js'
 import type { ProgramCall } from '../process/command.js'
-import { failedBy } from '../process/command-error.js'
+import { isFailure } from '../process/command-error.js'
 import { runCommand } from '../process/run-command.js'
 import { realPath } from '../project/real-path.js'
 import type { Project } from './session.js'
@@ -38,7 +38,7 @@ export const playbookInventories = async (
   }
   const options = { env, signal, timeLimit: timeout, keepStdout: MOST }
   const said = await runCommand(call, options).catch((error: unknown) => {
-    if (failedBy('stopped', error)) throw error
+    if (!isFailure(error)) throw error
     return ''
   })
   const configured = hostListIn(said)

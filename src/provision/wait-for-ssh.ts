@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { ExplainedError } from '../errors.js'
 import type { Inventory } from '../model/inventory.js'
 import type { ProgramCall } from '../process/command.js'
-import { CommandError, failedBy } from '../process/command-error.js'
+import { failedBy, isFailure } from '../process/command-error.js'
 import { sshArguments } from '../ssh/ssh-arguments.js'
 import { asPlaysSee } from './as-plays-see.js'
 import type { PlaybookCalls } from './playbook.js'
@@ -60,7 +60,7 @@ const commandOfPlays = async (
   try {
     return sshCommand(session, await asPlaysSee(session, inventory, variables))
   } catch (error) {
-    if (failedBy('stopped', error) || !(error instanceof CommandError || error instanceof ExplainedError)) throw error
+    if (!isFailure(error)) throw error
     return undefined
   }
 }

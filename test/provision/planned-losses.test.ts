@@ -7,7 +7,7 @@ const change = (address: string, actions: string[], more: object = {}, mode = 'm
   return { address, mode, type, change: { actions, before: null, after: null, ...more } }
 }
 const plan = (...resource_changes: object[]) => JSON.stringify({ format_version: '1.2', resource_changes })
-const lossesIn = (text: string, seed: string): Loss[] => plannedLosses(parseObject(text), seed)
+const lossesIn = (text: string, seed: string, rules = {}): Loss[] => plannedLosses(parseObject(text), seed, rules)
 const says = (...changes: object[]) => describeLosses(lossesIn(plan(...changes), 'web-vm-seed.iso'))
 
 t.test('what a plan would destroy', async (t) => {
@@ -28,6 +28,8 @@ t.test('what a plan would destroy', async (t) => {
     [],
   )
   t.strictSame(lossesIn('{"format_version":"1.2"}', 'x'), [])
+  const made = change('terraform_data.vm', ['delete', 'create'])
+  t.match(lossesIn(plan(made), 'x', { terraform_data: {} }), [{ address: 'terraform_data.vm' }], 'it is the VM')
   const paths = [['size'], ['pool'], ['key', 0], ['text'], ['size']]
   t.equal(
     says(
