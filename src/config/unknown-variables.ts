@@ -5,8 +5,11 @@ import { settings } from './settings.js'
 
 const PREFIX = 'VM_INFRA_'
 
-/** What is no setting: the root, the passphrase of states, the mark of what a provision has started, what the tests on VMs keep. */
-const OTHERS = [`${PREFIX}ROOT`, `${PREFIX}STATE_PASSPHRASE`, `${PREFIX}RUN`, `${PREFIX}E2E_CACHE`]
+/** What a user may have meant, and is no setting: the root, the passphrase of states. */
+const OTHERS = [`${PREFIX}ROOT`, `${PREFIX}STATE_PASSPHRASE`]
+
+/** What is never meant by another name: the mark of what a provision has started, and what the tests on VMs take. */
+const INTERNAL = [`${PREFIX}RUN`, `${PREFIX}E2E_CACHE`, `${PREFIX}E2E_LIMIT`]
 
 /** A warning for each variable that has this program's prefix and is none of its own: somebody meant to set something. */
 export const unknownVariables = (env: Environment): Problem[] => {
@@ -14,7 +17,7 @@ export const unknownVariables = (env: Environment): Problem[] => {
   if (given.length === 0) return []
   const known = [...Object.values(settings).flatMap(({ variable }) => variable ?? []), ...OTHERS]
   return given
-    .filter((name) => !known.includes(name))
+    .filter((name) => !known.includes(name) && !INTERNAL.includes(name))
     .map((name) => {
       const near = nearest(name, known)
       return {

@@ -10,6 +10,7 @@ t.test('what is read, and what is of others, is passed over', async (t) => {
     'VM_INFRA_ROOT',
     'VM_INFRA_STATE_PASSPHRASE',
     'VM_INFRA_E2E_CACHE',
+    'VM_INFRA_E2E_LIMIT',
     RUN_MARK,
     'PATH',
     'VM_INFRAX',
@@ -27,4 +28,10 @@ t.test('a slip of the keyboard is told, with what was meant, and without the val
   ])
   t.equal(problems.length, 3)
   t.notMatch(JSON.stringify(problems), /secret/)
+})
+
+t.test('no variable is proposed that is not for users', async (t) => {
+  const problems = unknownVariables({ VM_INFRA_RUNS: '1', VM_INFRA_CACHE: '1' })
+  t.equal(problems.length, 2)
+  t.notMatch(JSON.stringify(problems), /did you mean VM_INFRA_(RUN|E2E)/)
 })
