@@ -1,3 +1,4 @@
+import type * as z from 'zod'
 import { ExplainedError } from '../errors.js'
 import { Float, type Value } from '../model/value.js'
 import { explainIssue, explainUnknownKey, type IssueText } from './explain-issue.js'
@@ -16,7 +17,7 @@ import { type SettingLayer, settingKeys, settings } from './settings.js'
 export const checkFile = (text: string, name: string): SettingLayer => {
   const { value, offsetOf } = parsed(text, name)
   const proto = protoKey(value, [])
-  const issues = ConfigFile.safeParse(plainValue(value)).error?.issues ?? []
+  const issues = withoutEchoes(ConfigFile.safeParse(plainValue(value)).error?.issues ?? [])
   const explanations = issues.map(explainIssue)
   if (proto !== undefined && !explanations.some(({ path }) => isSame(path, proto))) {
     explanations.push(explainUnknownKey(proto))
@@ -33,6 +34,10 @@ export const checkFile = (text: string, name: string): SettingLayer => {
   }
   return layer as SettingLayer
 }
+
+/** Without what zod says twice: it measures the length of an empty list even where the list should be a text. */
+const withoutEchoes = (issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] =>
+  issues.filter(({ code, path }, at) => code !== 'too_small' || !isSame(path, issues[at - 1]?.path ?? []))
 
 const isSame = (one: readonly PropertyKey[], other: readonly PropertyKey[]): boolean =>
   one.length === other.length && one.every((step, at) => step === other[at])
