@@ -49,3 +49,15 @@ t.test('every npm script that the docs name is there', async (t) => {
       t.ok(script in scripts, `${name}: ${script}`)
   }
 })
+
+t.test('of a folder that is named, npm test takes the tests alone', async (t) => {
+  const tap = projectPath('node_modules/tap/dist/esm/run.mjs')
+  const { code, stdout } = await runProgram(process.execPath, [tap, 'list', 'test'], { cwd: projectPath('.') })
+  t.equal(code, 0)
+  const files = stdout.trim().split('\n')
+  t.ok(files.includes('test/docs/write-docs.test.ts'))
+  t.strictSame(
+    files.filter((file) => !file.endsWith('.test.ts')),
+    [],
+  )
+})
