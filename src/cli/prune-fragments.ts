@@ -110,7 +110,8 @@ const remove = async (
 
 /**
  * Brings the static inventory up to date, so that it does not list what is gone; if there is none, none is made. Returns false,
- * with a message, if the old file has to be kept.
+ * with a message, if the old file has to be kept, or on an interruption: the fragments are gone all the same, and the next prune
+ * finds nothing to do.
  */
 const updateStatic = async (config: Config, context: Context): Promise<boolean> => {
   if (!existsSync(config.static.file)) return true
@@ -122,7 +123,7 @@ const updateStatic = async (config: Config, context: Context): Promise<boolean> 
     sayProblems(context, problems)
     return true
   } catch (error) {
-    if (!(error instanceof ExplainedError) || error.exitCode === EXIT.interrupted) throw error
+    if (!(error instanceof ExplainedError)) throw error
     context.say(notWritten(error, config))
     return false
   }

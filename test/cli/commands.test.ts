@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path'
 import t from 'tap'
 import { newLock } from '../../src/files/lock-file.js'
+import { ownIdentity } from '../../src/files/process-identity.js'
 import { formats } from '../../src/formats/index.js'
 import { encrypted, PASSPHRASE } from '../fixtures/cli/encrypted-state.js'
 import { asTerraformWrites, destroyedState, fragmentOf, lab, stateOf, threeVms } from '../fixtures/cli/lab.js'
@@ -548,6 +549,22 @@ t.test('prune of a name whose fragment somebody else removes while it asks is do
   }
   const ran = await runMain(['prune', 'old-vm'], { cwd, isTTY: true, stdin })
   t.match(ran, { code: 0, stdout: /removed 0 fragments\n$/, stderr: /^(?!.*there is no fragment)/s })
+})
+
+t.test('prune that is interrupted while inventory.ini is locked tells what it has done', async (t) => {
+  const cwd = t.testdir(threeVms)
+  const file = join(cwd, 'ansible/inventory.ini')
+  writeFileSync(file, '[vms]\n192.168.122.13 vm_name=old-vm\n')
+  writeFileSync(join(cwd, 'ansible/.inventory.ini.lock'), newLock(ownIdentity(), new Date()).content)
+  const interruption = () => AbortSignal.timeout(300)
+  t.match(await runMain(['prune', '--yes'], { cwd, interruption }), {
+    code: 130,
+    stdout: /removed 1 fragment\n$/,
+    stderr:
+      /inventory\.ini was not written: interrupted while waiting .*; then: vm-inventory --write-static\)\n.*: interrupted\n$/s,
+  })
+  t.notOk(existsSync(join(cwd, 'ansible/inventory.d/old-vm.ini')))
+  t.match(readFileSync(file, 'utf8'), 'old-vm')
 })
 
 t.test('a state that a full disk emptied is told of, and nobody is told to destroy the VM', async (t) => {
