@@ -106,7 +106,13 @@ t.test('--write-static: written, unchanged, out of date', async (t) => {
   t.match(await runMain(['--write-static'], { cwd }), { code: 0, stdout: /, unchanged\n$/ })
   t.match(await runMain(['--write-static', '--check'], { cwd }), { code: 0, stdout: /, unchanged\n$/ })
   const json = await runMain(['--write-static', '--json'], { cwd })
-  t.match(JSON.parse(json.stdout), { file: 'ansible/inventory.ini', status: 'unchanged', vms: 2, others: 2 })
+  t.match(JSON.parse(json.stdout), {
+    file: 'ansible/inventory.ini',
+    status: 'unchanged',
+    vms: 2,
+    others: 2,
+    problems: [{ code: 'fragment-orphan' }, { code: 'drift' }],
+  })
   t.equal(json.stderr, '')
 })
 
@@ -171,7 +177,14 @@ t.test('list: the names for each command, and JSON', async (t) => {
   t.strictSame(await json('--for', 'prune'), ['old-vm'])
   t.match(await runMain(['list', '--names'], { cwd }), { stdout: 'backup\ndb-vm\nnas\nweb-vm\n', stderr: '' })
   const { hosts } = JSON.parse((await runMain(['ls', '--json'], { cwd })).stdout)
-  t.match(hosts[3], { name: 'old-vm', status: 'orphan', listed: false, groups: [] })
+  t.match(hosts[3], {
+    name: 'old-vm',
+    status: 'orphan',
+    listed: false,
+    state: 'terraform/terraform.tfstate.d/old-vm/terraform.tfstate',
+    fragment: 'ansible/inventory.d/old-vm.ini',
+    groups: [],
+  })
 })
 
 t.test('list shows a VM that is being created, --list says nothing of it', async (t) => {
@@ -508,7 +521,11 @@ t.test('prune asks, removes, and brings the static inventory along', async (t) =
     stderr: /^vm-inventory: nothing was removed$/m,
   })
   t.ok(existsSync(fragment))
-  t.match(await runMain(['prune'], { cwd, isTTY: true, stdin: 'y\n' }), { code: 0, stdout: /removed 1 fragment\n$/ })
+  t.match(await runMain(['prune'], { cwd, isTTY: true, stdin: 'y\n' }), {
+    code: 0,
+    stdout: /removed 1 fragment\n$/,
+    stderr: /: db-vm is at /,
+  })
   t.notOk(existsSync(fragment))
   t.ok(existsSync(join(cwd, 'ansible/inventory.d/hardware.ini')))
   t.notMatch(readFileSync(join(cwd, 'ansible/inventory.ini'), 'utf8'), 'old-vm')
@@ -537,6 +554,12 @@ t.test(
       const ran = await runMain(['prune', ...names], { cwd, isTTY: true, stdin })
       t.match(ran, { ...expected, stdout: /removed 0 fragments\n$/ })
       t.ok(existsSync(join(cwd, 'ansible/inventory.d/old-vm.ini')))
+      writeFileSync(join(cwd, 'terraform/terraform.tfstate.d/old-vm/terraform.tfstate'), destroyedState)
+      const json = await runMain(['prune', '--json', ...names], { cwd, isTTY: true, stdin })
+      t.match(JSON.parse(json.stdout), {
+        removed: [],
+        kept: names.map((vm) => ({ vm, because: 'its state holds it' })),
+      })
     }
   },
 )
