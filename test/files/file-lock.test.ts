@@ -19,9 +19,10 @@ import t from 'tap'
 import { ExplainedError } from '../../src/errors.js'
 import { withFileLock } from '../../src/files/file-lock.js'
 import { type LockFile, newLock, readLock } from '../../src/files/lock-file.js'
-import { ownIdentity, type ProcessIdentity } from '../../src/files/process-identity.js'
+import { identityOf, ownIdentity, type ProcessIdentity, pidRuns } from '../../src/files/process-identity.js'
 import { takeOver } from '../../src/files/take-over.js'
 import { bare } from '../integration/run-program.js'
+import { until } from '../provision/until.js'
 import { bundleWorker } from '../static/bundle-worker.js'
 
 const NAME = '.inventory.ini.lock'
@@ -106,6 +107,17 @@ t.test('the lock of a dead holder is taken over', async (t) => {
   }
 })
 
+t.test('so is that of one that has ended, and is still in the list of processes', async (t) => {
+  const parent = spawn('sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  t.teardown(() => parent.kill())
+  const pid = Number(await once(parent.stdout, 'data'))
+  await until(() => readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '))
+  t.notOk(pidRuns(pid))
+  const path = join(t.testdir(), NAME)
+  leave(path, identityOf(pid))
+  t.equal(await withFileLock(path, { ...options, timeout: 1 }, () => 'in'), 'in')
+})
+
 t.test('a claimant that died is taken over as well', async (t) => {
   const folder = t.testdir()
   const path = join(folder, NAME)
@@ -144,18 +156,20 @@ t.test('whoever comes late to a dead lock leaves the one that took its place', a
 })
 
 t.test('a file system without hard links', async (t) => {
-  const linkSync = (): never => {
-    throw Object.assign(new Error('link'), { code: 'EPERM' })
+  for (const code of ['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK']) {
+    const linkSync = (): never => {
+      throw Object.assign(new Error('link'), { code })
+    }
+    const { createWhole } = await t.mockImport<typeof import('../../src/files/lock-file.js')>(
+      '../../src/files/lock-file.js',
+      { 'node:fs': { ...nodeFs, linkSync } },
+    )
+    const folder = t.testdir()
+    t.equal(createWhole(join(folder, 'lock'), 'mine', join(folder, 'new')), true, code)
+    t.equal(createWhole(join(folder, 'lock'), 'yours', join(folder, 'new')), false)
+    t.equal(readFileSync(join(folder, 'lock'), 'utf8'), 'mine')
+    t.same(readdirSync(folder), ['lock'])
   }
-  const { createWhole } = await t.mockImport<typeof import('../../src/files/lock-file.js')>(
-    '../../src/files/lock-file.js',
-    { 'node:fs': { ...nodeFs, linkSync } },
-  )
-  const folder = t.testdir()
-  t.equal(createWhole(join(folder, 'lock'), 'mine', join(folder, 'new')), true)
-  t.equal(createWhole(join(folder, 'lock'), 'yours', join(folder, 'new')), false)
-  t.equal(readFileSync(join(folder, 'lock'), 'utf8'), 'mine')
-  t.same(readdirSync(folder), ['lock'])
 })
 
 t.test('leftovers of killed takers are removed', async (t) => {
@@ -170,7 +184,15 @@ t.test('leftovers of killed takers are removed', async (t) => {
 })
 
 t.test('a file that is no lock of ours', async (t) => {
-  for (const text of ['', 'null', '{"id":"../../x","pid":1}', JSON.stringify({ id: 'a'.repeat(32), pid: 1 })]) {
+  const { id, content } = newLock(ownIdentity(), new Date())
+  const junk = [
+    '',
+    'null',
+    JSON.stringify({ id, pid: 1 }),
+    content.replace(id, `../${id}`),
+    content.replace(id, `${id}/..`),
+  ]
+  for (const text of junk) {
     const folder = t.testdir({ [NAME]: text })
     const path = join(folder, NAME)
     await t.rejects(
