@@ -179,8 +179,13 @@ t.test('leftovers of killed takers are removed', async (t) => {
   leave(`${path}.${deadPid()}.0123456789ab.new`, {})
   leave(`${path}.${process.pid}.0123456789ab.new`, {})
   leave(`${path}.kept`, {})
+  leave(`${path}.${'a'.repeat(32)}.kept`, {})
   await withFileLock(path, options, () => undefined)
-  t.same(readdirSync(folder).sort(), [`${NAME}.${process.pid}.0123456789ab.new`, `${NAME}.kept`])
+  t.same(readdirSync(folder).sort(), [
+    `${NAME}.${process.pid}.0123456789ab.new`,
+    `${NAME}.${'a'.repeat(32)}.kept`,
+    `${NAME}.kept`,
+  ])
 })
 
 t.test('a file that is no lock of ours', async (t) => {

@@ -91,6 +91,8 @@ t.test('what killed writers left is removed, nothing else', async (t) => {
     '.inventory.ini.1.0123456789ab.tmp',
     '.inventory.ini.lock',
     `.other.ini.${pid}.0123456789ab.tmp`,
+    `.inventory.ini.${pid}.0123456789ab.old`,
+    `.inventory.ini.of-${pid}.0123456789ab.tmp`,
     'x.tmp',
   ]
   const goes = [`.inventory.ini.${pid}.0123456789ab.tmp`, `.inventory.ini.${process.pid}.0123456789ab.tmp`]

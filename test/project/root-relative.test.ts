@@ -1,5 +1,5 @@
 import t from 'tap'
-import { isWithin, rootRelative } from '../../src/project/root-relative.js'
+import { isWithin, rebased, rootRelative } from '../../src/project/root-relative.js'
 
 t.test('rootRelative', async (t) => {
   t.equal(rootRelative('/p', '/p/terraform/x'), 'terraform/x')
@@ -15,4 +15,10 @@ t.test('isWithin', async (t) => {
   t.ok(isWithin('/', '/x'))
   t.notOk(isWithin('/p', '/pq'))
   t.notOk(isWithin('/p/q', '/p'))
+})
+
+t.test('rebased', async (t) => {
+  t.equal(rebased('/p/x/y', '/p', '/real/q'), '/real/q/x/y')
+  t.equal(rebased('/p', '/p', '/real/q'), '/real/q')
+  t.equal(rebased('/other/x', '/p', '/real/q'), '/other/x')
 })
