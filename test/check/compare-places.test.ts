@@ -211,7 +211,13 @@ t.test('problems only for what nothing else reports', async (t) => {
   t.match(placeProblems(rows)[0], {
     message: 'bereft: the domain is there, but no state holds it',
     hint: 'run: cp a/bereft.backup a/bereft',
+    severity: 'warning',
   })
+  t.match(
+    placeProblems(rows).find(({ vm }) => vm === 'stateless'),
+    { hint: 'see: vm-inventory check --all' },
+    'nothing to run',
+  )
   t.same(
     placeProblems(rows).map(({ code, vm }) => `${code} ${vm}`),
     [

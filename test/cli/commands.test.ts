@@ -469,6 +469,8 @@ t.test('check and prune ask the hypervisor that provisioning uses, if anybody na
     ['test:///env', config, env],
     ['test:///config', config, {}],
     [undefined, {}, {}, 'memory = 1\n'],
+    [undefined, {}, { TF_VAR_libvirt_uri: '' }],
+    [undefined, config, env, 'libvirt_uri = ""\n'],
     [undefined, {}, {}],
   ]
   for (const [uri, files, set, variables] of asked) {
@@ -497,7 +499,7 @@ t.test(
       if (tfvars !== undefined) writeFileSync(join(cwd, 'terraform/terraform.tfvars'), tfvars)
       const given = { cwd, env: { ...set, PATH: cwd } }
       const ran = await runMain(['check'], given)
-      t.match(ran, { code: 3, stderr: '', stdout: /^warning: the hypervisor cannot be asked: /m })
+      t.match(ran, { code: 3, stderr: '', stdout: /^warning: the hypervisor cannot be asked: .* \(.+\)$/m })
       t.match(ran.stdout, message)
       t.match(ran.stdout, /^old-vm +destroyed +yes +\? /m)
       t.match(await runMain(['prune', '--yes'], given), { code: 1, stdout: '', stderr: message })
@@ -778,7 +780,12 @@ t.test('what comes from files cannot steer the terminal', async (t) => {
         web: stateOf(`web${esc}`, '10.0.0.1'),
         ok: stateOf('ok', '10.0.0.2', { description: esc, metadata: esc }),
       },
-      fragments: { ok: fragmentOf('ok', '10.0.0.2', ` note="${esc}"`), hand: `a${esc}b x=1\nc y=2\n`, turned },
+      fragments: {
+        ok: fragmentOf('ok', '10.0.0.2', ` note="${esc}"`),
+        hand: `a${esc}b x=1\nc y=2\n`,
+        own: `own ansible_host=10.0.0.9 ansible_user="u${esc}"\n`,
+        turned,
+      },
     }),
   )
   for (const argv of [
@@ -791,6 +798,7 @@ t.test('what comes from files cannot steer the terminal', async (t) => {
     ['--write-static'],
     ['list', '--names'],
     ['explain', `web${esc}`],
+    ['ssh', 'own', '--dry-run'],
     ['parse', `${esc}.ini`],
     ['--host', esc],
     ...Object.keys(formats).map((format) => ['--format', format]),

@@ -11,12 +11,12 @@ const STATE = { workspace: 'other' } as FoundSources['states'][number]
 const OLD = '[vms]\n10.0.0.1 vm_name=a\n'
 
 const lose =
-  (problem: Omit<Problem, 'message' | 'hint'>, states: FoundSources['states'] = [STATE]) =>
+  (problem: Omit<Problem, 'message' | 'hint'>, states: FoundSources['states'] = [STATE], text?: string) =>
   () => {
     const problems = [{ ...problem, message: 'nobody can look there', hint: 'look' }]
     const inventory: Inventory = { hosts: new Map(), groups: new Map(), vms: new Map(), problems }
     const replacement = { inventory, states, gone: [] }
-    const dark = darkSources(replacement, () => undefined)
+    const dark = darkSources(replacement, () => text)
     refuseLoss(readOldFile(OLD, inventory), replacement, dark, 'ansible/inventory.ini')
   }
 
@@ -34,4 +34,11 @@ t.test('where no state was found, none is lost because a place is missing', asyn
 
 t.test('any other problem holds nobody back', async (t) => {
   t.doesNotThrow(lose({ code: 'name-refused', severity: 'error' }))
+})
+
+t.test('nor does a fragment whose text mentions neither its name nor its address', async (t) => {
+  const problem = { code: 'fragment-unreadable', severity: 'error', path: 'ansible/inventory.d/b.ini' } as const
+  t.throws(lose(problem, undefined, 'a = ['), { message: /"a" would vanish/ }, 'its name')
+  t.throws(lose(problem, undefined, '10.0.0.1 x=['), { message: /"a" would vanish/ }, 'its address')
+  t.doesNotThrow(lose(problem, undefined, 'b = ['))
 })
