@@ -1,9 +1,9 @@
-import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { relative, resolve, sep } from 'node:path'
 
 /** `path` as messages and sources name it: relative to the root when it is below it, absolute otherwise. */
 export const rootRelative = (root: string, path: string): string => {
   const shown = relative(root, path)
-  return shown === '..' || shown.startsWith(`..${sep}`) || isAbsolute(shown) ? path : shown
+  return shown === '..' || shown.startsWith(`..${sep}`) ? path : shown
 }
 
 /** True when `path` is `folder` or below it, going by the text of both. */
