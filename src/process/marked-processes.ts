@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { pidRuns } from '../files/process-identity.js'
 
 /**
  * All processes with `entry` (`NAME=value`) in their environment, whoever started them, except this one. None where there is no
@@ -8,8 +7,8 @@ import { pidRuns } from '../files/process-identity.js'
 export const markedProcesses = (entry: string): number[] =>
   numbersIn('/proc').filter((pid) => {
     try {
-      if (pid === process.pid || !pidRuns(pid)) return false
-      return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(entry)
+      // What has ended and is still in the list has none.
+      return pid !== process.pid && readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(entry)
     } catch {
       // It has ended meanwhile, or is somebody else's.
       return false
