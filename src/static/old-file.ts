@@ -39,11 +39,15 @@ export interface Replacement {
 
 type Known = Pick<Inventory, 'hosts' | 'vms'>
 
-/** Reads the file that is there, in the light of what is known by now. */
+/**
+ * Reads the file that is there, in the light of what is known by now. Zero bytes, which a crash may leave of a file that was being
+ * written, are no host.
+ */
 export const readOldFile = (text: string, known: Known): OldFile => {
   const read = parsed(text)
   const { lines, groups } = read ?? lookOver(text)
-  return { isOwn: isStaticIni(text), isRefused: read === undefined, hosts: named(lines, known), groups }
+  const hosts = lines.filter(({ token }) => !/^\0+$/.test(token))
+  return { isOwn: isStaticIni(text), isRefused: read === undefined, hosts: named(hosts, known), groups }
 }
 
 /** A line of a host. */

@@ -181,6 +181,17 @@ t.test('what was written by hand is not wiped', async (t) => {
   t.equal((await lab.write({ allowPartial: true })).status, 'written')
 })
 
+t.test('what a crash filled with zero bytes is no host', async (t) => {
+  const lab = await Lab.two(t.testdir())
+  for (const rest of ['', `\n${TWO}`]) {
+    writeFileSync(lab.path(), `${'\0'.repeat(300)}${rest}`)
+    t.equal((await lab.write()).status, 'written')
+    t.equal(lab.read(), TWO)
+  }
+  writeFileSync(lab.path(), '\0\0\n[vms]\nc\n')
+  await t.rejects(lab.write(), { message: /written by hand, and "c" would be lost/ })
+})
+
 t.test('groups that were written by hand, and their variables, are not wiped', async (t) => {
   const lab = await Lab.two(t.testdir())
   lab.put(Lab.fragment('other'), '[storage]\ndisks\n')
