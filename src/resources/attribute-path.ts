@@ -1,7 +1,11 @@
+import { isDynamic } from '../state/dynamic-value.js'
 import type { StateValue } from '../state/state.js'
 import { WITHHELD } from './withhold.js'
 
-/** A dotted path (`network.0.ip`, `tags.Name`, `nic.*.ip`) ready to be followed; `*` means every item of a list or map. */
+/**
+ * A dotted path (`network.0.ip`, `tags.Name`, `nic.*.ip`) ready to be followed; `*` means every item of a list or map. As in
+ * Terraform's own expressions, it passes over the `{value, type}` of a dynamic value: `output.ip` of a `terraform_data`.
+ */
 export type CompiledPath = readonly string[]
 
 export const compilePath = (path: string): CompiledPath => path.split('.')
@@ -21,7 +25,7 @@ export const valueAt = (from: StateValue, path: CompiledPath): StateValue | unde
     if (step === '*') return valuesAt(value, path.slice(at))[0]
     value = child(value, step)
   }
-  return value
+  return bare(value)
 }
 
 /** The first of the values at `paths` that is a text and not empty. */
@@ -40,14 +44,12 @@ export const valuesAt = (from: StateValue, path: CompiledPath): StateValue[] => 
   return found
 }
 
-const follow = (value: StateValue | undefined, path: CompiledPath, at: number, found: StateValue[]): void => {
-  if (value === null || value === undefined) return
-  if (value === WITHHELD) {
-    found.push(value)
-    return
-  }
+const follow = (from: StateValue | undefined, path: CompiledPath, at: number, found: StateValue[]): void => {
   const step = path[at]
-  if (step === undefined) flatten(value, FLATTEN, found)
+  const value = step === undefined || step === '*' ? bare(from) : from
+  if (value === null || value === undefined) return
+  if (value === WITHHELD) found.push(value)
+  else if (step === undefined) flatten(value, FLATTEN, found)
   else if (step !== '*') follow(child(value, step), path, at + 1, found)
   else if (typeof value === 'object') for (const item of Object.values(value)) follow(item, path, at + 1, found)
 }
@@ -60,5 +62,8 @@ const flatten = (value: StateValue, depth: number, found: StateValue[]): void =>
 const child = (value: StateValue, step: string): StateValue | undefined => {
   if (typeof value !== 'object' || value === null) return undefined
   if (Array.isArray(value)) return value[Number(step)]
-  return Object.hasOwn(value, step) ? value[step] : undefined
+  if (Object.hasOwn(value, step)) return value[step]
+  return isDynamic(value) ? child(value.value as StateValue, step) : undefined
 }
+
+const bare = <T extends StateValue | undefined>(value: T): T => (isDynamic(value) ? (value.value as T) : value)

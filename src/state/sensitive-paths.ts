@@ -1,4 +1,5 @@
 import { isAbsent, isObject, type JsonObject } from '../model/json-shape.js'
+import { isDynamic } from './dynamic-value.js'
 import type { AttributePath } from './state.js'
 import { Malformed } from './state-error.js'
 import { eachAt } from './state-fields.js'
@@ -28,7 +29,7 @@ const toPath = (steps: unknown, attributes: unknown): AttributePath => {
     if (!isObject(step)) throw new Malformed(`[${nth}]`, 'should be an object')
     const key = toKey(step)
     if (key === undefined) break
-    if (isWrapped(at)) {
+    if (isDynamic(at)) {
       // Is the step meant for the wrapper or for what it holds? Hide both.
       if (key === 'type') break
       if (key !== 'value') {
@@ -50,16 +51,4 @@ const toKey = (step: JsonObject): string | number | undefined => {
 const below = (value: unknown, key: string | number): unknown => {
   if (Array.isArray(value)) return typeof key === 'number' ? value[key] : undefined
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
-}
-
-const TYPES: readonly unknown[] = ['bool', 'dynamic', 'list', 'map', 'number', 'object', 'set', 'string', 'tuple']
-
-/**
- * True for an attribute without a type of its own, such as `input` of `terraform_data`: it is stored as `{value, type}`,
- * and the steps of a path pass over that.
- */
-const isWrapped = (value: unknown): value is { readonly value: unknown } => {
-  if (!isObject(value) || !('value' in value)) return false
-  const { type } = value
-  return TYPES.includes(Array.isArray(type) ? type[0] : type) && Object.keys(value).length === 2
 }
