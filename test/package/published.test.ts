@@ -119,7 +119,9 @@ t.test('installed from its tarball into a project, everything runs', async (t) =
   )
   const packed = await npm(['pack', '--json', '--pack-destination', project], root)
   const [{ filename, version }] = JSON.parse(packed.stdout)
-  const flags = ['--omit=dev', '--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts']
+  // npm itself gives a connection that stalls five minutes, which is half of what a test file has.
+  const patience = ['--fetch-timeout=60000', '--fetch-retries=4']
+  const flags = ['--omit=dev', '--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts', ...patience]
   const installed = await npm(['install', ...flags, join(project, filename)], project)
   t.equal(installed.code, 0, installed.stderr)
 
