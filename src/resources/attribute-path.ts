@@ -2,11 +2,20 @@ import { isDynamic } from '../state/dynamic-value.js'
 import type { StateValue } from '../state/state.js'
 import { WITHHELD } from './withhold.js'
 
-/**
- * A dotted path (`network.0.ip`, `tags.Name`, `nic.*.ip`) ready to be followed; `*` means every item of a list or map. As in
- * Terraform's own expressions, it passes over the `{value, type}` of a dynamic value: `output.ip` of a `terraform_data`.
- */
+/** A dotted path (`network.0.ip`, `tags.Name`, `nic.*.ip`) ready to be followed; `*` means every item of a list or map. */
 export type CompiledPath = readonly string[]
+
+/** A step that passes over the `{value, type}` of a dynamic value, and stays at any other. */
+const BARE = '{}'
+
+/**
+ * A path as Terraform's own expressions have it, which pass over the `{value, type}` of a dynamic attribute: `output.ip` of a
+ * `terraform_data`. `output.value.ip`, as the state has it, leads there too.
+ */
+export const expressionPath = (path: string): string => {
+  const [attribute, ...below] = path.split('.')
+  return below[0] === 'value' ? path : [attribute, BARE, ...below].join('.')
+}
 
 export const compilePath = (path: string): CompiledPath => path.split('.')
 
@@ -25,7 +34,7 @@ export const valueAt = (from: StateValue, path: CompiledPath): StateValue | unde
     if (step === '*') return valuesAt(value, path.slice(at))[0]
     value = child(value, step)
   }
-  return bare(value)
+  return value
 }
 
 /** The first of the values at `paths` that is a text and not empty. */
@@ -44,12 +53,14 @@ export const valuesAt = (from: StateValue, path: CompiledPath): StateValue[] => 
   return found
 }
 
-const follow = (from: StateValue | undefined, path: CompiledPath, at: number, found: StateValue[]): void => {
-  const step = path[at]
-  const value = step === undefined || step === '*' ? bare(from) : from
+const follow = (value: StateValue | undefined, path: CompiledPath, at: number, found: StateValue[]): void => {
   if (value === null || value === undefined) return
-  if (value === WITHHELD) found.push(value)
-  else if (step === undefined) flatten(value, FLATTEN, found)
+  if (value === WITHHELD) {
+    found.push(value)
+    return
+  }
+  const step = path[at]
+  if (step === undefined) flatten(value, FLATTEN, found)
   else if (step !== '*') follow(child(value, step), path, at + 1, found)
   else if (typeof value === 'object') for (const item of Object.values(value)) follow(item, path, at + 1, found)
 }
@@ -60,10 +71,8 @@ const flatten = (value: StateValue, depth: number, found: StateValue[]): void =>
 }
 
 const child = (value: StateValue, step: string): StateValue | undefined => {
+  if (step === BARE) return isDynamic(value) ? (value.value as StateValue) : value
   if (typeof value !== 'object' || value === null) return undefined
   if (Array.isArray(value)) return value[Number(step)]
-  if (Object.hasOwn(value, step)) return value[step]
-  return isDynamic(value) ? child(value.value as StateValue, step) : undefined
+  return Object.hasOwn(value, step) ? value[step] : undefined
 }
-
-const bare = <T extends StateValue | undefined>(value: T): T => (isDynamic(value) ? (value.value as T) : value)

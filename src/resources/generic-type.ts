@@ -1,5 +1,5 @@
 import type { GenericRule } from '../config/config.js'
-import { compilePath } from './attribute-path.js'
+import { compilePath, expressionPath } from './attribute-path.js'
 import { defineMachine } from './define-machine.js'
 import type { MachineType } from './resource-type.js'
 
@@ -14,10 +14,10 @@ export const genericType = (type: string, rule: GenericRule): MachineType => {
   if (known) return known
   const made = defineMachine({
     type,
-    name: rule.name === undefined ? [] : [rule.name],
-    address: rule.address.map((at) => ({ at })),
-    facts: rule.vars,
-    groups: rule.groups.map((path) => [prefixOf(path), path]),
+    name: rule.name === undefined ? [] : [expressionPath(rule.name)],
+    address: rule.address.map((at) => ({ at: expressionPath(at) })),
+    facts: Object.fromEntries(Object.entries(rule.vars).map(([name, path]) => [name, expressionPath(path)])),
+    groups: rule.groups.map((path) => [prefixOf(path), expressionPath(path)]),
     keysOnly: true,
   })
   compiled.set(rule, made)
